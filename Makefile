@@ -1,0 +1,77 @@
+# Tongban. `make` alone lists what there is to do.
+
+PYTHON ?= python3
+WORKERS ?= 2
+UV_VERSION := 0.13.9
+
+PACKAGES := center shared town_node village_agent
+VENV := .venv
+BIN := $(VENV)/bin
+ENSURE := sh deploy/debian/ensure.sh
+COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header --no-annotate --no-config --quiet $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run demo test lint types venv lock clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: venv ## Start a county, a town and a village here (EMPTY=1: no cases, FRESH=1: start over)
+	@EMPTY="$(EMPTY)" FRESH="$(FRESH)" $(BIN)/python -m deploy.demo.run
+
+demo: venv ## Play one case from a village's door to the county and back
+	@$(BIN)/python -m deploy.demo.story
+
+test: lint types ## Check everything: lint, types, tests (WORKERS=2)
+	@$(ENSURE) chromium fonts-noto-cjk
+	@echo "==> Tests"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+lint: venv ## Check style, layout and who imports whom
+	@echo "==> Style"
+	@$(BIN)/ruff check --quiet .
+	@echo "==> Layout"
+	@$(BIN)/ruff format --check --quiet .
+	@echo "==> Imports"
+	@$(BIN)/lint-imports --no-logo
+
+types: venv ## Check types
+	@echo "==> Types"
+	@$(BIN)/mypy
+
+venv: $(VENV)/.installed ## Make .venv from the lock file (PYTHON=python3)
+
+# Rebuilt whole when the lock changes, so nothing stays that the lock no longer names.
+$(VENV)/.locked: requirements-dev.lock
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(ENSURE) python3 python3-venv
+	@$(PYTHON) -c 'import sys; sys.exit("Tongban needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	@echo "==> Making $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@echo "==> Installing what requirements-dev.lock names (a minute or so)"
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Again when one of the packages appears: the editable install lists them.
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml $(wildcard $(PACKAGES:=/__init__.py))
+	@echo "==> Installing Tongban itself, editable"
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: ## Resolve pyproject.toml into both lock files (UPGRADE=1: to the newest versions)
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && set -e && \
+	echo "==> Fetching uv $(UV_VERSION)" && \
+	$(PYTHON) -m venv "$$scratch/venv" && \
+	"$$scratch/venv/bin/pip" --disable-pip-version-check install --quiet uv==$(UV_VERSION) && \
+	echo "==> requirements.lock" && \
+	"$$scratch/venv/bin/uv" $(COMPILE) pyproject.toml -o requirements.lock >/dev/null && \
+	echo "==> requirements-dev.lock" && \
+	"$$scratch/venv/bin/uv" $(COMPILE) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock >/dev/null && \
+	if grep -n '://' requirements.lock requirements-dev.lock; then \
+		echo "A lock file names an address." >&2; exit 1; \
+	fi
+
+clean: ## Remove .venv, caches and build leftovers
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

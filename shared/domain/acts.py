@@ -1,0 +1,81 @@
+"""What can be done to a case, and which acts are powers that must be granted."""
+
+from enum import StrEnum
+
+from shared.domain.text import Text
+
+
+class Power(StrEnum):
+    """The acts of public power a grant can give, in the order of a case."""
+
+    ACCEPT = "accept"
+    REVIEW = "review"
+    DECIDE = "decide"
+    ISSUE = "issue"
+
+    @property
+    def text(self) -> Text:
+        """The power's name."""
+        return ACT_NAMES[Act(self.value)]
+
+
+class Act(StrEnum):
+    """Every act on a case, as code, pages and entries name it."""
+
+    TAKE_IN = "take_in"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    NOTIFY = "notify"
+    SUPPLEMENT = "supplement"
+    CORRECT = "correct"
+    REVIEW = "review"
+    DECIDE = "decide"
+    ISSUE = "issue"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    TERMINATE = "terminate"
+    DECLINE_REQUEST = "decline_request"
+    FORWARD = "forward"
+    RETURN = "return"
+    TAKE_OVER = "take_over"
+    DECLINE = "decline"
+
+    @property
+    def text(self) -> Text:
+        """The act's name."""
+        return ACT_NAMES[self]
+
+    @property
+    def power(self) -> Power | None:
+        """The power that the act exercises; None where holding the case is enough."""
+        return ACT_POWERS.get(self)
+
+
+ACT_NAMES = {
+    Act.TAKE_IN: Text("收件", "take in"),
+    Act.ACCEPT: Text("受理", "accept"),
+    Act.REFUSE: Text("不予受理", "refuse acceptance"),
+    Act.NOTIFY: Text("一次性告知", "notify once"),
+    Act.SUPPLEMENT: Text("补正", "supplement"),
+    Act.CORRECT: Text("更正", "correct"),
+    Act.REVIEW: Text("审查", "review"),
+    Act.DECIDE: Text("决定", "decide"),
+    Act.ISSUE: Text("制证送达", "issue"),
+    Act.CLOSE: Text("办结归档", "close"),
+    Act.WITHDRAW: Text("撤回申请", "withdraw"),
+    Act.TERMINATE: Text("终止", "terminate"),
+    Act.DECLINE_REQUEST: Text("答复不采纳", "decline the request"),
+    Act.FORWARD: Text("转报", "forward"),
+    Act.RETURN: Text("退回", "return"),
+    Act.TAKE_OVER: Text("接收", "take over"),
+    Act.DECLINE: Text("不接收", "decline"),
+}
+ACT_POWERS = {
+    Act.ACCEPT: Power.ACCEPT,
+    Act.REFUSE: Power.ACCEPT,
+    Act.NOTIFY: Power.ACCEPT,
+    Act.TERMINATE: Power.ACCEPT,
+    Act.REVIEW: Power.REVIEW,
+    Act.DECIDE: Power.DECIDE,
+    Act.ISSUE: Power.ISSUE,
+}

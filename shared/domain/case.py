@@ -1,0 +1,153 @@
+"""A case: what its ledger and the journals that speak of it add up to."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from shared.domain.acts import Act
+from shared.domain.custody import Custody
+from shared.domain.facts import Body
+from shared.domain.form import Value
+from shared.domain.matter import Matter
+from shared.domain.people import Person
+from shared.domain.text import Text
+
+
+class Stage(StrEnum):
+    """How far a case has come. The last four are ends."""
+
+    TAKEN_IN = "taken_in"
+    ACCEPTED = "accepted"
+    REVIEWED = "reviewed"
+    DECIDED = "decided"
+    ISSUED = "issued"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+
+    @property
+    def text(self) -> Text:
+        """The stage's name."""
+        return STAGE_NAMES[self]
+
+    @property
+    def is_end(self) -> bool:
+        """Whether nothing more can be done."""
+        return self in ENDS
+
+
+ENDS = frozenset({Stage.CLOSED, Stage.REFUSED, Stage.WITHDRAWN, Stage.TERMINATED})
+STAGE_NAMES = {
+    Stage.TAKEN_IN: Text("已收件", "taken in"),
+    Stage.ACCEPTED: Text("已受理", "accepted"),
+    Stage.REVIEWED: Text("已审查", "reviewed"),
+    Stage.DECIDED: Text("已决定", "decided"),
+    Stage.ISSUED: Text("已制证", "issued"),
+    Stage.CLOSED: Text("已办结", "closed"),
+    Stage.REFUSED: Text("不予受理", "acceptance refused"),
+    Stage.WITHDRAWN: Text("已撤回", "withdrawn"),
+    Stage.TERMINATED: Text("已终止", "terminated"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One line of the routing slip: who did what, where, when, under which grant.
+
+    `act` is None for a kind this version does not know. `effective` is False
+    while the act awaits the county's judgement.
+    """
+
+    seq: int
+    hash: str
+    kind: str
+    act: Act | None
+    node: str
+    actor: str
+    by: str
+    at: datetime
+    grant: str | None
+    to: str | None
+    effective: bool
+    body: Body | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The one-time notification: documents still owed, what else was said, until which county day."""
+
+    documents: tuple[str, ...]
+    note: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A mistyped field put right; the old value is kept."""
+
+    field: str
+    old: Value
+    new: Value
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision: granted or denied, with its reason."""
+
+    granted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something handed in or reported where the pen is not; `hash` is what its answer cites."""
+
+    hash: str
+    kind: str
+    node: str
+    by: str
+    at: datetime
+    body: Body
+
+
+@dataclass(slots=True)
+class Case:
+    """The fold. `matter` is None where the take-in's body is erased or its matter unknown here."""
+
+    id: str
+    custody: Custody
+    matter_id: str = ""
+    matter: Matter | None = None
+    receipt: str = ""
+    taken_in_at: datetime | None = None
+    applicant: Person | None = None
+    handler: Person | None = None
+    beneficiary: Person | None = None
+    signature: Body = field(default_factory=dict)
+    told: str = ""
+    note: str = ""
+    values: dict[str, Value] = field(default_factory=dict)
+    documents: frozenset[str] = frozenset()
+    stage: Stage = Stage.TAKEN_IN
+    notice: Notice | None = None
+    supplemented: bool = False
+    opinion: bool | None = None
+    decision: Decision | None = None
+    result_number: str = ""
+    corrections: list[Correction] = field(default_factory=list)
+    slip: list[Hand] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    awaiting: list[int] = field(default_factory=list)
+
+    @property
+    def is_waiting_for_applicant(self) -> bool:
+        """Whether a notice is out and nothing has come back yet."""
+        return self.notice is not None and not self.supplemented and not self.stage.is_end
+
+    def missing_names(self) -> tuple[Text, ...]:
+        """Return the documents still owed, by name."""
+        return tuple(d.name for d in self.matter.missing(self.documents)) if self.matter else ()

@@ -1,0 +1,273 @@
+"""Turning what a clerk typed into the entry that records an act on a case.
+
+One door, `act_on`: first whether the act may be done at all, then what was
+typed. Nothing is written here; the unit of work signs and appends the draft.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from shared.domain.acts import Act
+from shared.domain.authority import Permit
+from shared.domain.case import Case, Request
+from shared.domain.case_checks import check, earlier_custodians, matter_of
+from shared.domain.facts import Draft
+from shared.domain.form import check_fields, field_value, plain_text
+from shared.domain.kinds import KIND_OF
+from shared.domain.people import LABELS, person_field
+from shared.domain.refusals import (
+    BadChoice,
+    BadDate,
+    BadHandoff,
+    FormIncomplete,
+    NoSuchRequest,
+    NotIncomplete,
+    Refusal,
+)
+from shared.domain.registry import Registry
+from shared.domain.text import Text
+from shared.domain.worktime import county_day
+
+NOTE_LIMIT = 1000
+REASON = Text("理由", "Reason")
+NOTE = Text("说明", "Note")
+UNTIL = Text("补齐期限", "To be supplied by")
+DIED_ON = Text("去世日期", "Date of death")
+RESULT_NUMBER = Text("证件或文书编号", "Number of the result document")
+CORRECTED_FIELD = Text("更正的项目", "Field to correct")
+OPINION = Text("审查意见", "Opinion")
+OUTCOME = Text("决定", "Decision")
+REMEDIES = {"review_days": 60, "suit_months": 6}
+"""Told with every refusal: reconsideration (行政复议法 20), suit (行政诉讼法 46)."""
+ROLES = frozenset({"applicant", "handler", "beneficiary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came from a form: single values by name, and the documents that were ticked."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    documents: frozenset[str] = frozenset()
+
+    def get(self, key: str) -> str:
+        """Return a typed value, empty where there is none."""
+        return self.values.get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An act in the making."""
+
+    registry: Registry
+    case: Case
+    node: str
+    at: datetime
+    by: str
+    typed: Typed
+
+    def text(self, key: str, label: Text, *, required: bool = False) -> str:
+        """Return a typed text, or raise FormIncomplete naming its field."""
+        try:
+            return plain_text(self.typed.get(key), field=label, limit=NOTE_LIMIT, required=required)
+        except Refusal as refusal:
+            raise FormIncomplete({key: refusal}) from None
+
+    def day(self, key: str, label: Text, *, future: bool) -> str:
+        """Return a typed day as ISO text; `future` says on which side of today it must lie."""
+        today = county_day(self.at)
+        try:
+            day = date.fromisoformat(self.typed.get(key).strip())
+        except ValueError:
+            raise FormIncomplete({key: BadDate(field=label)}) from None
+        if (day < today) if future else (day > today):
+            raise FormIncomplete({key: BadDate(field=label)})
+        return day.isoformat()
+
+    def one_of(self, key: str, label: Text, choices: tuple[str, ...]) -> str:
+        """Return a typed choice, or raise FormIncomplete naming its field."""
+        if self.typed.get(key) not in choices:
+            raise FormIncomplete({key: BadChoice(field=label)})
+        return self.typed.get(key)
+
+    def request(self) -> Request | None:
+        """Return the request that the act answers, or None; an unknown one is refused."""
+        cited = self.typed.get("answers")
+        if not cited:
+            return None
+        for request in self.case.requests:
+            if request.hash == cited:
+                return request
+        raise NoSuchRequest
+
+
+Made = tuple[dict[str, Any], str | None]
+"""An entry's body without its author's name, and the node an offer goes to."""
+
+
+def act_on(doing: Doing, act: Act) -> Draft:
+    """Return the entry for `act`, or raise why it cannot be done or what was mistyped."""
+    permit: Permit = check(doing.registry, doing.case, node=doing.node, act=act, at=doing.at)
+    body, to = BUILDERS[act](doing)
+    kind = KIND_OF[Act.FORWARD if act is Act.RETURN else act]
+    raises = act in {Act.TAKE_OVER, Act.DECLINE}
+    return Draft(kind, {**body, "by": doing.by}, to=to, grant=permit.grant_id, raises_epoch=raises)
+
+
+def _noted(doing: Doing) -> Made:
+    return {"note": doing.text("note", NOTE)}, None
+
+
+def _refuse(doing: Doing) -> Made:
+    reason = doing.text("reason", REASON, required=True)
+    return {"reason": reason, "organ": doing.text("organ", NOTE), "remedies": REMEDIES}, None
+
+
+def _notify(doing: Doing) -> Made:
+    matter = matter_of(doing.case)
+    missing = [d.id for d in matter.missing(doing.case.documents)]
+    until = doing.day("until", UNTIL, future=True)
+    return {"documents": missing, "note": doing.text("note", NOTE), "until": until}, None
+
+
+def _supplement(doing: Doing) -> Made:
+    request = doing.request()
+    if request is not None:
+        kept = {k: request.body[k] for k in ("documents", "fields")}
+        return {**kept, "note": doing.text("note", NOTE), "answers": request.hash}, None
+    return {**supplement_body(doing), "answers": None}, None
+
+
+def supplement_body(doing: Doing) -> dict[str, Any]:
+    """Return what is supplemented: newly handed-in documents, newly typed fields, a note."""
+    matter = matter_of(doing.case)
+    known = {d.id for d in matter.documents}
+    documents = sorted((doing.typed.documents & known) - doing.case.documents)
+    typed = {f.id: doing.typed.get(f.id) for f in matter.fields if doing.typed.get(f.id)}
+    values, problems = check_fields(tuple(f for f in matter.fields if f.id in typed), typed)
+    if problems:
+        raise FormIncomplete(problems)
+    if not documents and not values:
+        raise NotIncomplete
+    return {"documents": documents, "fields": values, "note": doing.text("note", NOTE)}
+
+
+def _correct(doing: Doing) -> Made:
+    path = doing.typed.get("field")
+    old, new = _corrected_value(doing, path)
+    if new == old:
+        raise FormIncomplete({"new": BadChoice(field=CORRECTED_FIELD)})
+    reason = doing.text("reason", REASON, required=True)
+    return {"field": path, "old": old, "new": new, "reason": reason}, None
+
+
+def _corrected_value(doing: Doing, path: str) -> tuple[Any, Any]:
+    role, _, key = path.partition(".")
+    raw = doing.typed.get("new")
+    try:
+        if role == "fields":
+            found = next((f for f in matter_of(doing.case).fields if f.id == key), None)
+            if found is not None:
+                return doing.case.values.get(key, ""), field_value(found, raw) or ""
+        elif role in ROLES and key in {"name", "id_number", "phone", "address"}:
+            person = getattr(doing.case, role)
+            required = key in {"name", "id_number"}
+            today = county_day(doing.at)
+            new = person_field(key, raw, NOTE_LIMIT, today, required=required)
+            if person is not None:
+                return getattr(person, key), new
+    except Refusal as refusal:
+        raise FormIncomplete({"new": refusal}) from None
+    raise FormIncomplete({"field": BadChoice(field=CORRECTED_FIELD)})
+
+
+def correctable(case: Case) -> dict[str, tuple[Text, Any]]:
+    """Return every field that can be corrected: its path, label and present value."""
+    paths: dict[str, tuple[Text, Any]] = {}
+    for role in ("applicant", "handler", "beneficiary"):
+        person = getattr(case, role)
+        for key in ("name", "id_number", "phone", "address") if person else ():
+            paths[f"{role}.{key}"] = (LABELS[key], getattr(person, key))
+    for found in case.matter.fields if case.matter else ():
+        paths[f"fields.{found.id}"] = (found.label, case.values.get(found.id, ""))
+    return paths
+
+
+def _review(doing: Doing) -> Made:
+    opinion = doing.one_of("opinion", OPINION, ("pass", "fail"))
+    note = doing.text("note", REASON, required=opinion == "fail")
+    return {"opinion": opinion, "note": note}, None
+
+
+def _decide(doing: Doing) -> Made:
+    outcome = doing.one_of("outcome", OUTCOME, ("granted", "denied"))
+    reason = doing.text("reason", REASON, required=outcome == "denied")
+    remedies = REMEDIES if outcome == "denied" else None
+    return {"outcome": outcome, "reason": reason, "remedies": remedies}, None
+
+
+def _issue(doing: Doing) -> Made:
+    number = doing.text("number", RESULT_NUMBER) or doing.case.receipt
+    return {"number": number, "note": doing.text("note", NOTE)}, None
+
+
+def _withdraw(doing: Doing) -> Made:
+    request = doing.request()
+    reason = doing.text("reason", REASON, required=True)
+    return {"reason": reason, "answers": request.hash if request else None}, None
+
+
+def _terminate(doing: Doing) -> Made:
+    request = doing.request()
+    died_on = doing.day("died_on", DIED_ON, future=False)
+    reason = doing.text("reason", REASON)
+    return {
+        "reason": reason,
+        "died_on": died_on,
+        "answers": request.hash if request else None,
+    }, None
+
+
+def _decline_request(doing: Doing) -> Made:
+    request = doing.request()
+    if request is None:
+        raise NoSuchRequest
+    return {"reason": doing.text("reason", REASON, required=True), "answers": request.hash}, None
+
+
+def _forward(doing: Doing) -> Made:
+    to = doing.registry.node(doing.node).parent
+    return {"purpose": "forward", "note": doing.text("note", NOTE)}, to
+
+
+def _return(doing: Doing) -> Made:
+    earlier = earlier_custodians(doing.case)
+    to = doing.typed.get("to") or earlier[0]
+    if to not in earlier:
+        raise BadHandoff(to=doing.registry.name_of(to))
+    return {"purpose": "return", "note": doing.text("note", REASON, required=True)}, to
+
+
+def _decline(doing: Doing) -> Made:
+    return {"reason": doing.text("reason", REASON, required=True)}, None
+
+
+BUILDERS: dict[Act, Callable[[Doing], Made]] = {
+    Act.ACCEPT: _noted,
+    Act.REFUSE: _refuse,
+    Act.NOTIFY: _notify,
+    Act.SUPPLEMENT: _supplement,
+    Act.CORRECT: _correct,
+    Act.REVIEW: _review,
+    Act.DECIDE: _decide,
+    Act.ISSUE: _issue,
+    Act.CLOSE: _noted,
+    Act.WITHDRAW: _withdraw,
+    Act.TERMINATE: _terminate,
+    Act.DECLINE_REQUEST: _decline_request,
+    Act.FORWARD: _forward,
+    Act.RETURN: _return,
+    Act.TAKE_OVER: _noted,
+    Act.DECLINE: _decline,
+}

@@ -1,0 +1,187 @@
+"""Whether an act may be done on a case now, here, and under which grant."""
+
+from datetime import datetime
+
+from shared.domain.acts import Act
+from shared.domain.authority import Permit, may
+from shared.domain.case import Case, Stage
+from shared.domain.codes import Tier
+from shared.domain.matter import Matter, Necessity
+from shared.domain.refusals import (
+    AlreadyNotified,
+    AwaitingJudgement,
+    BadHandoff,
+    CaseClosed,
+    DocumentsMissing,
+    InTransit,
+    NoSuchRequest,
+    NotCustodian,
+    NotGranted,
+    NothingMissing,
+    NotOffered,
+    Refusal,
+    StepDueHere,
+    UnknownMatter,
+    WrongStage,
+)
+from shared.domain.registry import Registry
+from shared.domain.text import Text
+
+OPEN = frozenset({Stage.TAKEN_IN, Stage.ACCEPTED, Stage.REVIEWED})
+STAGES_FOR: dict[Act, frozenset[Stage]] = {
+    Act.ACCEPT: frozenset({Stage.TAKEN_IN}),
+    Act.REFUSE: frozenset({Stage.TAKEN_IN}),
+    Act.NOTIFY: frozenset({Stage.TAKEN_IN, Stage.ACCEPTED}),
+    Act.SUPPLEMENT: OPEN,
+    Act.CORRECT: OPEN,
+    Act.REVIEW: frozenset({Stage.ACCEPTED}),
+    Act.DECIDE: frozenset({Stage.ACCEPTED, Stage.REVIEWED}),
+    Act.ISSUE: frozenset({Stage.DECIDED}),
+    Act.CLOSE: frozenset({Stage.DECIDED, Stage.ISSUED}),
+    Act.WITHDRAW: OPEN,
+    Act.TERMINATE: OPEN,
+}
+HANDOFFS = frozenset({Act.TAKE_OVER, Act.DECLINE})
+
+
+def check(registry: Registry, case: Case, *, node: str, act: Act, at: datetime) -> Permit:
+    """Return the permit under which `node` may do `act` on the case now, or raise the refusal that says why not."""
+    if case.stage.is_end:
+        raise CaseClosed(stage=case.stage.text)
+    _check_pen(registry, case, node, act)
+    if act in STAGES_FOR and case.stage not in STAGES_FOR[act]:
+        raise WrongStage(stage=case.stage.text, act=act.text)
+    matter = matter_of(case)
+    permit = may(registry, node=node, matter=matter, act=act, at=at)
+    if act in EXTRA:
+        EXTRA[act](registry, case, matter, node, at)
+    return permit
+
+
+def available(
+    registry: Registry, case: Case, *, node: str, at: datetime
+) -> tuple[dict[Act, Permit], dict[Act, Refusal]]:
+    """Sort every act on an existing case into those `node` may do now and those refused, with the reason."""
+    permits: dict[Act, Permit] = {}
+    refusals: dict[Act, Refusal] = {}
+    for act in Act:
+        if act is Act.TAKE_IN:
+            continue
+        try:
+            permits[act] = check(registry, case, node=node, act=act, at=at)
+        except Refusal as refusal:
+            refusals[act] = refusal
+    return permits, refusals
+
+
+def matter_of(case: Case) -> Matter:
+    """Return the case's matter, or refuse where this node does not hold it."""
+    if case.matter is None:
+        raise UnknownMatter(matter=case.matter_id)
+    return case.matter
+
+
+def earlier_custodians(case: Case) -> tuple[str, ...]:
+    """Return who held the pen before, latest first: those a case can be returned to."""
+    before = [h.node for h in case.slip if h.node != case.custody.holder]
+    return tuple(dict.fromkeys(reversed(before)))
+
+
+def next_step(case: Case) -> Act | None:
+    """Return the power step that the case waits for, or None when only closing is left."""
+    for step in case.matter.steps if case.matter else ():
+        if step.act is Act.ACCEPT and case.stage is Stage.TAKEN_IN:
+            return step.act
+        if step.act is Act.REVIEW and case.stage is Stage.ACCEPTED:
+            return step.act
+        if step.act is Act.DECIDE and case.stage in {Stage.ACCEPTED, Stage.REVIEWED}:
+            return step.act
+        if step.act is Act.ISSUE and case.stage is Stage.DECIDED and _granted(case):
+            return step.act
+    return None
+
+
+def _granted(case: Case) -> bool:
+    return case.decision is not None and case.decision.granted
+
+
+def _check_pen(registry: Registry, case: Case, node: str, act: Act) -> None:
+    custody = case.custody
+    if act in HANDOFFS:
+        if custody.offered_to != node:
+            raise NotOffered
+    elif custody.offered_to is not None:
+        raise InTransit(to=registry.name_of(custody.offered_to))
+    elif custody.holder != node:
+        raise NotCustodian(holder=registry.name_of(custody.holder))
+
+
+def _accept(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime) -> None:
+    required = [d for d in matter.missing(case.documents) if d.necessity is Necessity.REQUIRED]
+    if required:
+        raise DocumentsMissing(documents=joined([d.name for d in required]))
+
+
+def _notify(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime) -> None:
+    if case.notice is not None:
+        raise AlreadyNotified
+    if not matter.missing(case.documents):
+        raise NothingMissing
+
+
+def _decide(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime) -> None:
+    if case.stage is Stage.ACCEPTED and matter.step(Act.REVIEW):
+        raise WrongStage(stage=case.stage.text, act=Act.DECIDE.text)
+
+
+def _issue(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
+    if case.awaiting:
+        raise AwaitingJudgement(seq=case.awaiting[0])
+    if not _granted(case):
+        raise WrongStage(stage=Text("不予批准", "denied"), act=Act.ISSUE.text)
+
+
+def _close(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
+    if case.stage is Stage.DECIDED and _granted(case):
+        raise WrongStage(stage=case.stage.text, act=Act.CLOSE.text)
+
+
+def _forward(registry: Registry, case: Case, matter: Matter, node: str, at: datetime) -> None:
+    here = registry.node(node)
+    if here.parent is None:
+        raise BadHandoff(to=Text("上级", "a higher level"))
+    act = next_step(case)
+    if here.tier is not Tier.TOWN or act not in {Act.ACCEPT, Act.REVIEW}:
+        return
+    try:
+        may(registry, node=node, matter=matter, act=act, at=at)
+    except NotGranted:
+        return
+    raise StepDueHere(act=act.text)
+
+
+def _return(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
+    if not earlier_custodians(case):
+        raise BadHandoff(to=Text("以前的保管单位", "an earlier custodian"))
+
+
+def _decline_request(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
+    if not case.requests:
+        raise NoSuchRequest
+
+
+def joined(names: list[Text]) -> Text:
+    """Join names as a sentence lists them."""
+    return Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
+
+
+EXTRA = {
+    Act.ACCEPT: _accept,
+    Act.NOTIFY: _notify,
+    Act.DECIDE: _decide,
+    Act.ISSUE: _issue,
+    Act.CLOSE: _close,
+    Act.FORWARD: _forward,
+    Act.RETURN: _return,
+    Act.DECLINE_REQUEST: _decline_request,
+}

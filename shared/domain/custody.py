@@ -1,0 +1,91 @@
+"""Custody: who may append next. Judged from headers alone, so it survives erased bodies.
+
+At any moment exactly one node holds the pen. An offer locks its giver; the
+answer of the node it was offered to, not the offer, raises `handoffs` and so
+fences whoever wrote before.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.domain.facts import Epoch, Header
+from shared.domain.ledgers import LedgerKind, LedgerName
+from shared.domain.refusals import BadHandoff, InTransit, NotCustodian, NotOffered, StaleEpoch
+
+OFFERED = "custody.offered.v1"
+TAKEN_OVER = "custody.taken_over.v1"
+DECLINED = "custody.declined.v1"
+ANSWERS = frozenset({TAKEN_OVER, DECLINED})
+FIRST_EPOCH: Epoch = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """Who holds a ledger's pen. `members` are its origin and every custodian it had or was offered to."""
+
+    holder: str
+    epoch: Epoch = FIRST_EPOCH
+    offered_to: str | None = None
+    offered_at: datetime | None = None
+    members: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """The node where the ledger began."""
+        return self.members[0]
+
+
+def begin(name: LedgerName, header: Header) -> Custody:
+    """Return the custody that a ledger's first entry founds, or refuse its author."""
+    if name.writer is not None and name.writer != header.node:
+        raise NotCustodian(holder=name.writer)
+    if header.epoch != FIRST_EPOCH:
+        raise StaleEpoch
+    return Custody(holder=header.node, members=(header.node,))
+
+
+def advance(name: LedgerName, custody: Custody, header: Header) -> Custody:
+    """Return the custody after `header`, or refuse: not the custodian, in transit, a stale epoch."""
+    if name.kind is not LedgerKind.CASE:
+        return _same_writer(custody, header)
+    if header.kind in ANSWERS:
+        return _answered(custody, header)
+    if custody.offered_to is not None:
+        raise InTransit(to=custody.offered_to)
+    if header.node != custody.holder:
+        raise NotCustodian(holder=custody.holder)
+    if header.epoch != custody.epoch:
+        raise StaleEpoch
+    return _offered(custody, header) if header.kind == OFFERED else custody
+
+
+def next_epoch(custody: Custody | None, *, raises: bool) -> Epoch:
+    """Return the epoch to write in the next entry; an answer to an offer raises `handoffs`."""
+    if custody is None:
+        return FIRST_EPOCH
+    overrides, handoffs = custody.epoch
+    return (overrides, handoffs + 1) if raises else custody.epoch
+
+
+def _same_writer(custody: Custody, header: Header) -> Custody:
+    if header.node != custody.holder:
+        raise NotCustodian(holder=custody.holder)
+    if header.epoch != custody.epoch:
+        raise StaleEpoch
+    return custody
+
+
+def _offered(custody: Custody, header: Header) -> Custody:
+    if header.to is None or header.to == custody.holder:
+        raise BadHandoff(to=header.to or "?")
+    members = custody.members if header.to in custody.members else (*custody.members, header.to)
+    return replace(custody, offered_to=header.to, offered_at=header.at, members=members)
+
+
+def _answered(custody: Custody, header: Header) -> Custody:
+    if custody.offered_to is None or header.node != custody.offered_to:
+        raise NotOffered
+    if header.epoch != next_epoch(custody, raises=True):
+        raise StaleEpoch
+    holder = header.node if header.kind == TAKEN_OVER else custody.holder
+    return replace(custody, holder=holder, epoch=header.epoch, offered_to=None, offered_at=None)

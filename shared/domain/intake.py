@@ -1,0 +1,118 @@
+"""Taking a case in: the whole form checked at once, and the entry it becomes.
+
+Also what a node may hand in about a case whose pen is elsewhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.domain.acts import Act
+from shared.domain.authority import may
+from shared.domain.case_acts import DIED_ON, NOTE, NOTE_LIMIT, REASON, Doing, supplement_body
+from shared.domain.facts import Draft
+from shared.domain.form import check_fields, plain_text
+from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, TAKEN_IN, WITHDRAWAL_ASKED
+from shared.domain.matter import Matter
+from shared.domain.people import LABELS, Told, check_person, check_signature
+from shared.domain.refusals import BadChoice, CaseClosed, FormIncomplete, Refusal
+from shared.domain.registry import Registry
+from shared.domain.worktime import county_day
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A typed take-in. Persons by role; `handler` and `beneficiary` are absent when they are the applicant."""
+
+    persons: Mapping[str, Mapping[str, str]]
+    signature: Mapping[str, str]
+    fields: Mapping[str, str]
+    documents: frozenset[str]
+    told: str = ""
+    note: str = ""
+
+
+def check_intake(
+    matter: Matter, intake: Intake, at: datetime
+) -> tuple[dict[str, Any], dict[str, Refusal]]:
+    """Check a take-in; return the parts of its body and the problems by `group.field`.
+
+    Missing documents are no problem: they are listed on the receipt.
+    """
+    problems: dict[str, Refusal] = {}
+    body: dict[str, Any] = {}
+    for role in ("applicant", "handler", "beneficiary"):
+        typed = intake.persons.get(role)
+        body[role] = None
+        if typed is None and role != "applicant":
+            continue
+        person, found = check_person(typed or {}, role, county_day(at))
+        problems.update(found)
+        body[role] = person.as_body()
+    body["signature"], found = check_signature(intake.signature)
+    problems.update(found)
+    values, found = check_fields(matter.fields, dict(intake.fields))
+    problems.update({f"fields.{key}": refusal for key, refusal in found.items()})
+    body["fields"] = values
+    body["documents"] = sorted(intake.documents & {d.id for d in matter.documents})
+    body["told"] = intake.told
+    if intake.told not in set(Told):
+        problems["told"] = BadChoice(field=LABELS["told"])
+    try:
+        body["note"] = plain_text(intake.note, field=NOTE, limit=NOTE_LIMIT, required=False)
+    except Refusal as refusal:
+        problems["note"] = refusal
+    return body, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where, when and by whom a case is taken in; `at` becomes the date the law protects."""
+
+    registry: Registry
+    node: str
+    at: datetime
+    by: str
+
+
+def take_in(counter: Counter, matter: Matter, intake: Intake, receipt: str) -> Draft:
+    """Return the entry that begins a case, or raise FormIncomplete with every problem at once."""
+    may(counter.registry, node=counter.node, matter=matter, act=Act.TAKE_IN, at=counter.at)
+    body, problems = check_intake(matter, intake, counter.at)
+    if problems:
+        raise FormIncomplete(problems)
+    return Draft(
+        TAKEN_IN,
+        {
+            "matter": matter.id,
+            "version": matter.version,
+            "receipt": receipt,
+            "received_at": counter.at.isoformat(timespec="milliseconds"),
+            **body,
+            "by": counter.by,
+        },
+    )
+
+
+def hand_in(doing: Doing, kind: str) -> Draft:
+    """Return the journal entry for what was handed in where the pen is not: its custodian must answer."""
+    if doing.case.stage.is_end:
+        raise CaseClosed(stage=doing.case.stage.text)
+    return Draft(kind, {**REQUEST_BODIES[kind](doing), "by": doing.by})
+
+
+def _withdrawal(doing: Doing) -> dict[str, Any]:
+    return {"reason": doing.text("reason", REASON, required=True)}
+
+
+def _death(doing: Doing) -> dict[str, Any]:
+    died_on = doing.day("died_on", DIED_ON, future=False)
+    return {"died_on": died_on, "reason": doing.text("reason", REASON)}
+
+
+REQUEST_BODIES = {
+    SUPPLEMENT_HANDED_IN: supplement_body,
+    WITHDRAWAL_ASKED: _withdrawal,
+    DEATH_REPORTED: _death,
+}

@@ -1,0 +1,48 @@
+"""The kinds of entry on a case and in journals, and the act each one is."""
+
+from shared.domain.acts import Act
+from shared.domain.custody import DECLINED, OFFERED, TAKEN_OVER
+
+TAKEN_IN = "case.taken_in.v1"
+ACCEPTED = "case.accepted.v1"
+ACCEPTANCE_REFUSED = "case.acceptance_refused.v1"
+NOTIFIED = "case.notified.v1"
+SUPPLEMENTED = "case.supplemented.v1"
+CORRECTED = "case.corrected.v1"
+REVIEWED = "case.reviewed.v1"
+DECIDED = "case.decided.v1"
+ISSUED = "case.issued.v1"
+CLOSED = "case.closed.v1"
+WITHDRAWN = "case.withdrawn.v1"
+TERMINATED = "case.terminated.v1"
+REQUEST_DECLINED = "case.request_declined.v1"
+
+SUPPLEMENT_HANDED_IN = "journal.supplement_handed_in.v1"
+WITHDRAWAL_ASKED = "journal.withdrawal_asked.v1"
+DEATH_REPORTED = "journal.death_reported.v1"
+ENTRY_REFUSED = "journal.entry_refused.v1"
+STAFF_ADDED = "journal.staff_added.v1"
+STAFF_LEFT = "journal.staff_left.v1"
+
+REQUESTS = frozenset({SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED, DEATH_REPORTED})
+"""What a node writes of a case it does not hold, and the custodian must answer."""
+
+KIND_OF = {
+    Act.TAKE_IN: TAKEN_IN,
+    Act.ACCEPT: ACCEPTED,
+    Act.REFUSE: ACCEPTANCE_REFUSED,
+    Act.NOTIFY: NOTIFIED,
+    Act.SUPPLEMENT: SUPPLEMENTED,
+    Act.CORRECT: CORRECTED,
+    Act.REVIEW: REVIEWED,
+    Act.DECIDE: DECIDED,
+    Act.ISSUE: ISSUED,
+    Act.CLOSE: CLOSED,
+    Act.WITHDRAW: WITHDRAWN,
+    Act.TERMINATE: TERMINATED,
+    Act.DECLINE_REQUEST: REQUEST_DECLINED,
+    Act.FORWARD: OFFERED,
+    Act.TAKE_OVER: TAKEN_OVER,
+    Act.DECLINE: DECLINED,
+}
+ACT_OF = {kind: act for act, kind in KIND_OF.items()}

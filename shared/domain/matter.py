@@ -1,0 +1,185 @@
+"""A matter: what a citizen can apply for, with its documents, form, steps and limits."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.domain.acts import Act
+from shared.domain.codes import Tier
+from shared.domain.text import Text
+
+
+class Necessity(StrEnum):
+    """Whether a document must be there (必要), may follow (容缺后补) or may be absent (非必要)."""
+
+    REQUIRED = "required"
+    DEFERRABLE = "deferrable"
+    OPTIONAL = "optional"
+
+
+class FieldType(StrEnum):
+    """How a form field is asked and checked."""
+
+    TEXT = "text"
+    TEXTAREA = "textarea"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    BANK_CARD = "bank_card"
+
+
+class LimitUnit(StrEnum):
+    """Working days (行政许可法 art. 82) or calendar days; each limit names its own."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit in days of its unit."""
+
+    days: int
+    unit: LimitUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper that the matter asks for."""
+
+    id: str
+    name: Text
+    necessity: Necessity
+    source: str
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a choice field."""
+
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A form field. `least` and `most` are whole numbers, for money in fen."""
+
+    id: str
+    label: Text
+    type: FieldType
+    required: bool
+    hint: Text | None = None
+    max_length: int | None = None
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that are asked on one page."""
+
+    id: str
+    title: Text
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of handling, the tiers where it is done, and its limit."""
+
+    act: Act
+    tiers: tuple[Tier, ...]
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A law and its article (empty where the whole law is meant)."""
+
+    law: Text
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What it costs, in fen, and why."""
+
+    fen: int
+    basis: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One matter of the catalogue, in one version (from 1)."""
+
+    id: str
+    version: int
+    sample: bool
+    name: Text
+    aliases: tuple[str, ...]
+    department: str
+    type: str
+    field: str
+    applicants: tuple[str, ...]
+    handling: str
+    visits: int
+    residence: str
+    statutory_limit: Limit | None
+    promised_limit: Limit
+    result: Text
+    fee: Fee
+    guide: Text
+    conditions: tuple[Text, ...]
+    legal_basis: tuple[Basis, ...]
+    documents: tuple[Document, ...]
+    form: tuple[Group, ...]
+    steps: tuple[Step, ...]
+
+    def step(self, act: Act) -> Step | None:
+        """Return the step in which `act` is done, or None."""
+        return next((s for s in self.steps if s.act is act), None)
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document by id, or None."""
+        return next((d for d in self.documents if d.id == document_id), None)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All form fields in the order they are asked."""
+        return tuple(f for g in self.form for f in g.fields)
+
+    def missing(self, handed_in: frozenset[str]) -> tuple[Document, ...]:
+        """Return the documents that the applicant still owes: required or deferrable, not handed in."""
+        return tuple(
+            d
+            for d in self.documents
+            if d.necessity is not Necessity.OPTIONAL and d.id not in handed_in
+        )
+
+
+MATTER_TYPES = {
+    "licence": Text("行政许可", "administrative licence"),
+    "penalty": Text("行政处罚", "administrative penalty"),
+    "levy": Text("行政征收", "administrative levy"),
+    "coercion": Text("行政强制", "administrative coercion"),
+    "confirmation": Text("行政确认", "administrative confirmation"),
+    "adjudication": Text("行政裁决", "administrative adjudication"),
+    "benefit": Text("行政给付", "administrative benefit"),
+    "inspection": Text("行政检查", "administrative inspection"),
+    "reward": Text("行政奖励", "administrative reward"),
+    "other": Text("其他行政权力", "other administrative power"),
+    "public_service": Text("公共服务", "public service"),
+    "convenience": Text("便民服务", "convenience service"),
+}
+MATTER_FIELDS = {
+    "elderly": Text("养老", "elderly"),
+    "employment": Text("就业", "employment"),
+    "social_security": Text("社会保险", "social security"),
+    "medical_insurance": Text("医疗保障", "medical insurance"),
+    "social_assistance": Text("社会救助", "social assistance"),
+    "disability": Text("助残", "disability"),
+}

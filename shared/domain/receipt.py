@@ -1,0 +1,38 @@
+"""Receipt numbers: unique without asking anyone, and a mistyped one is noticed.
+
+`620722101200-20261123-1-0007-K` is node, county date, incarnation of the node,
+serial of that day, check character (ISO/IEC 7064 MOD 37,36). A restored node gets
+a new incarnation, so a number can never be given out twice.
+"""
+
+from datetime import date
+
+from shared.domain.refusals import BadReceipt
+from shared.domain.text import narrow
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def check_char(characters: str) -> str:
+    """Return the check character of ISO/IEC 7064 MOD 37,36 over digits and capitals."""
+    product = 36
+    for char in characters:
+        total = (product + ALPHABET.index(char)) % 36 or 36
+        product = total * 2 % 37
+    return ALPHABET[(37 - product) % 36]
+
+
+def receipt_number(node: str, day: date, incarnation: int, serial: int) -> str:
+    """Write the receipt number of the `serial`-th take-in (from 1) of a county day."""
+    stem = f"{node}-{day:%Y%m%d}-{incarnation}-{serial:04d}"
+    return f"{stem}-{check_char(stem.replace('-', '').upper())}"
+
+
+def parse_receipt(raw: str) -> str:
+    """Return a typed receipt number in its written form, or refuse it as mistyped."""
+    number = narrow(raw).upper().replace(" ", "").replace("—", "-")
+    stem, _, check = number.rpartition("-")
+    plain = stem.replace("-", "")
+    if stem.count("-") < 3 or not all(c in ALPHABET for c in plain) or check_char(plain) != check:
+        raise BadReceipt
+    return number

@@ -1,0 +1,286 @@
+"""Every refusal a person or a peer can meet: a stable code and a sentence in both languages.
+
+A subclass says what happened; its base says what kind of thing it is, which is
+all an adapter needs to choose a status. `facts` fill the sentence's gaps.
+"""
+
+from typing import ClassVar
+
+from shared.domain.text import Text
+
+
+class Refusal(Exception):
+    """A clear no. `code` never changes once published; sentences may be bettered."""
+
+    code: ClassVar[str]
+    zh: ClassVar[str]
+    en: ClassVar[str]
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.say("en"))
+
+    def say(self, lang: str) -> str:
+        """Return the sentence in `zh` or `en`."""
+        template = self.en if lang.startswith("en") else self.zh
+        return template.format(**{k: _plain(v, lang) for k, v in self.facts.items()})
+
+
+def _plain(value: object, lang: str) -> object:
+    return value.say(lang) if isinstance(value, Text) else value
+
+
+class BadInput(Refusal):
+    """What was typed or sent cannot be taken as it is."""
+
+
+class NotAllowed(Refusal):
+    """This person or node may not do this."""
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it is not for the asker to see (the two are not told apart)."""
+
+
+class Conflict(Refusal):
+    """The thing is not in the state that this needs."""
+
+
+class Unavailable(Refusal):
+    """Something outside this node did not answer, or is busy; trying again may help."""
+
+
+# Authority
+
+
+class NotGranted(NotAllowed):
+    code = "authority.not_granted"
+    zh = "本单位没有办理“{act}”的授权:{matter}。请转报有权的上级办理。"
+    en = "This node holds no grant to {act} for {matter}. Forward the case to one that does."
+
+
+class NotTakenInHere(NotAllowed):
+    code = "authority.not_taken_in_here"
+    zh = "{matter}不在本级收件,请到{where}办理。"
+    en = "{matter} is not taken in at this level. It is taken in at: {where}."
+
+
+class UnknownMatter(NotFound):
+    code = "registry.unknown_matter"
+    zh = "事项目录里没有“{matter}”。"
+    en = "The catalogue has no matter “{matter}”."
+
+
+class UnknownNode(NotFound):
+    code = "registry.unknown_node"
+    zh = "名册里没有节点 {node}。"
+    en = "The registry has no node {node}."
+
+
+class NoRight(NotAllowed):
+    code = "staff.no_right"
+    zh = "您的岗位不能做这一步。需要的权限:{right}。"
+    en = "Your post may not do this. It needs the right: {right}."
+
+
+# Custody
+
+
+class NotCustodian(Conflict):
+    code = "custody.not_custodian"
+    zh = "这件事现在由{holder}保管,本单位不能改动。"
+    en = "This case is now held by {holder}; this node may not change it."
+
+
+class InTransit(Conflict):
+    code = "custody.in_transit"
+    zh = "这件事已移交{to},正在途中,等对方接收或退回后才能办理。"
+    en = "This case has been offered to {to} and is in transit. Nothing can be done until it is taken over or declined."
+
+
+class NotOffered(Conflict):
+    code = "custody.not_offered"
+    zh = "这件事没有移交给本单位,不能接收或退回。"
+    en = (
+        "This case has not been offered to this node, so it can be neither taken over nor declined."
+    )
+
+
+class BadHandoff(Conflict):
+    code = "custody.bad_handoff"
+    zh = "不能移交给{to}。"
+    en = "The case cannot be offered to {to}."
+
+
+class StaleEpoch(Conflict):
+    code = "custody.stale_epoch"
+    zh = "保管权已经换手,这条记录是换手之前的。"
+    en = "Custody has changed hands since; this entry belongs to an earlier epoch."
+
+
+class LedgerFrozen(Conflict):
+    code = "ledger.frozen"
+    zh = "这本账出现了两个互相矛盾的版本,已冻结,等待人工裁定。"
+    en = "Two contradicting versions of this ledger exist. It is frozen until a person decides."
+
+
+# Case
+
+
+class UnknownCase(NotFound):
+    code = "case.unknown"
+    zh = "没有找到这件事。"
+    en = "There is no such case here."
+
+
+class CaseClosed(Conflict):
+    code = "case.closed"
+    zh = "这件事已经办结({stage}),不能再改动。"
+    en = "This case is closed ({stage}); it can no longer be changed."
+
+
+class WrongStage(Conflict):
+    code = "case.wrong_stage"
+    zh = "这件事现在是“{stage}”,还不能“{act}”。"
+    en = "This case is at “{stage}”; it cannot “{act}” now."
+
+
+class DocumentsMissing(Conflict):
+    code = "case.documents_missing"
+    zh = "必要材料还缺:{documents}。请一次性告知申请人。"
+    en = "Required documents are missing: {documents}. Notify the applicant of all of them at once."
+
+
+class NothingMissing(Conflict):
+    code = "case.nothing_missing"
+    zh = "材料已齐全,没有需要告知的缺件。"
+    en = "Nothing is missing, so there is nothing to notify."
+
+
+class AlreadyNotified(Conflict):
+    code = "case.already_notified"
+    zh = "缺件已经一次性告知过,不能再次要求补件。"
+    en = "The applicant has been notified once of all that is missing; a second request is not allowed."
+
+
+class NotIncomplete(Conflict):
+    code = "case.nothing_to_supplement"
+    zh = "没有写明补了什么。请至少勾选一份材料或填写一项内容。"
+    en = "Nothing was supplemented. Tick at least one document or fill in one field."
+
+
+class AwaitingJudgement(Conflict):
+    code = "case.awaiting_judgement"
+    zh = "第 {seq} 步所依据的授权存疑,等待县里裁定;在此之前不能制证送达。"
+    en = "Step {seq} was done under a doubtful grant and awaits judgement; no result may be issued before that."
+
+
+class StepDueHere(Conflict):
+    code = "case.step_due_here"
+    zh = "本单位还要先“{act}”,才能转报。"
+    en = "This node has yet to {act} before the case can be forwarded."
+
+
+class NoSuchRequest(NotFound):
+    code = "case.no_such_request"
+    zh = "没有这一条待答复的交件或申请。"
+    en = "There is no such request waiting for an answer."
+
+
+# Input
+
+
+class Required(BadInput):
+    code = "input.required"
+    zh = "请填写“{field}”。"
+    en = "Please fill in “{field}”."
+
+
+class TooLong(BadInput):
+    code = "input.too_long"
+    zh = "“{field}”最多 {limit} 个字,现在有 {length} 个。"
+    en = "“{field}” takes at most {limit} characters; this has {length}."
+
+
+class BadCharacter(BadInput):
+    code = "input.bad_character"
+    zh = "“{field}”里有不能保存的字符({character})。请删去再试。"
+    en = "“{field}” holds a character that cannot be stored ({character}). Please delete it."
+
+
+class BadName(BadInput):
+    code = "input.bad_name"
+    zh = "“{field}”只能有文字和姓名中的间隔号。"
+    en = "“{field}” may hold only letters and the marks that names carry."
+
+
+class BadNumber(BadInput):
+    code = "input.bad_number"
+    zh = "“{field}”请填 {least} 到 {most} 之间的整数。"
+    en = "“{field}” must be a whole number from {least} to {most}."
+
+
+class BadMoney(BadInput):
+    code = "input.bad_money"
+    zh = "“{field}”请填 {least} 到 {most} 元之间的金额,最多两位小数。"
+    en = "“{field}” must be an amount from {least} to {most} yuan, with at most two decimals."
+
+
+class BadDate(BadInput):
+    code = "input.bad_date"
+    zh = "“{field}”不是一个真实的日期,请按 年-月-日 填写。"
+    en = "“{field}” is not a real date; write it as year-month-day."
+
+
+class BadChoice(BadInput):
+    code = "input.bad_choice"
+    zh = "“{field}”请从列出的选项中选择。"
+    en = "“{field}” must be one of the options listed."
+
+
+class BadPhone(BadInput):
+    code = "input.bad_phone"
+    zh = "“{field}”请填 5 到 20 位的电话号码;没有电话可以不填。"
+    en = "“{field}” must be a phone number of 5 to 20 digits; leave it empty where there is none."
+
+
+class BadCard(BadInput):
+    code = "input.bad_card"
+    zh = "“{field}”请填 12 到 19 位的银行卡号;还没有卡可以不填。"
+    en = "“{field}” must be a card number of 12 to 19 digits; leave it empty where there is none yet."
+
+
+class IdLength(BadInput):
+    code = "input.id_length"
+    zh = "“{field}”应是 18 位身份证号码,现在是 {length} 位。"
+    en = "“{field}” must be an 18-character ID number; this has {length}."
+
+
+class IdDate(BadInput):
+    code = "input.id_date"
+    zh = "“{field}”里的出生日期不存在。请核对第 7 到 14 位。"
+    en = "The birth date in “{field}” does not exist. Check characters 7 to 14."
+
+
+class IdChecksum(BadInput):
+    code = "input.id_checksum"
+    zh = "“{field}”的校验位不对,可能有一位输错。请对照证件再核对一遍。"
+    en = "The check character of “{field}” does not match; one character may be mistyped. Compare it with the card."
+
+
+class BadReceipt(BadInput):
+    code = "input.bad_receipt"
+    zh = "回执编号不对,可能有一位输错。"
+    en = "This is not a valid receipt number; one character may be mistyped."
+
+
+class FormIncomplete(BadInput):
+    """Carries `problems`: the field's id and what is wrong with it."""
+
+    code = "input.form_incomplete"
+    zh = "有 {count} 处需要改正,您填写的内容都还在。"
+    en = "{count} places need correcting. All you typed is still there."
+
+    def __init__(self, problems: "dict[str, Refusal]") -> None:
+        self.problems = problems
+        super().__init__(count=len(problems))

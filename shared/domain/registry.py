@@ -1,0 +1,182 @@
+"""The county's registry: its nodes and keys, departments, staff ids, matters and grants.
+
+A fold over the registry ledger. Entries whose body is withheld from this node
+leave no trace in it: what a node was not sent it does not need.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from shared.domain.catalogue import matter_from, text_from
+from shared.domain.codes import Level, Tier
+from shared.domain.facts import Body, Fact, Known
+from shared.domain.grants import Grant, grant_from
+from shared.domain.ledgers import registry_ledger
+from shared.domain.matter import Matter
+from shared.domain.refusals import UnknownMatter, UnknownNode
+from shared.domain.text import Text
+
+FOUNDED = "registry.founded.v1"
+DEPARTMENT_LISTED = "registry.department_listed.v1"
+NODE_LISTED = "registry.node_listed.v1"
+NODE_ENROLLED = "registry.node_enrolled.v1"
+STAFF_LISTED = "registry.staff_listed.v1"
+STAFF_REMOVED = "registry.staff_removed.v1"
+MATTER_PUBLISHED = "registry.matter_published.v1"
+GRANT_ISSUED = "registry.grant_issued.v1"
+GRANT_REVOKED = "registry.grant_revoked.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place of service in the registry. `parent` is None for the county itself."""
+
+    code: str
+    name: str
+    level: Level
+    parent: str | None
+
+    @property
+    def tier(self) -> Tier:
+        """County, town or village."""
+        return self.level.tier
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKey:
+    """A node's public key (hex) within one incarnation."""
+
+    alg: str
+    key: str
+
+
+@dataclass(slots=True)
+class Registry:
+    """What this node knows of the county, up to `head`."""
+
+    county: str = ""
+    head: Known = (0, "")
+    fingerprint: str = ""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    keys: dict[tuple[str, int], NodeKey] = field(default_factory=dict)
+    incarnations: dict[str, int] = field(default_factory=dict)
+    departments: dict[str, Text] = field(default_factory=dict)
+    staff: dict[str, bool] = field(default_factory=dict)
+    matters: dict[str, Matter] = field(default_factory=dict)
+    versions: dict[tuple[str, int], Matter] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
+
+    @property
+    def ledger(self) -> str:
+        """The registry's own ledger name."""
+        return registry_ledger(self.county)
+
+    def apply(self, fact: Fact) -> None:
+        """Fold the next registry entry in."""
+        if fact.header.seq == 1:
+            self.fingerprint = fact.hash
+        self.head = (fact.header.seq, fact.hash)
+        fold = FOLDS.get(fact.header.kind)
+        if fold is not None and fact.body is not None:
+            fold(self, fact, fact.body)
+
+    def node(self, code: str) -> Node:
+        """Return a node, or refuse an unknown code."""
+        if code not in self.nodes:
+            raise UnknownNode(node=code)
+        return self.nodes[code]
+
+    def name_of(self, code: str) -> str:
+        """Return a node's name with its town's before it (village names repeat), or the code itself."""
+        node = self.nodes.get(code)
+        if node is None:
+            return code
+        parent = self.nodes.get(node.parent or "")
+        if node.tier is Tier.VILLAGE and parent is not None:
+            return f"{parent.name}{node.name}"
+        return node.name
+
+    def line(self, code: str) -> tuple[str, ...]:
+        """Return the node and its ancestors up to the county; the county alone stands above unknown codes."""
+        line = [code]
+        while (node := self.nodes.get(line[-1])) is not None and node.parent:
+            line.append(node.parent)
+        if line[-1] != self.county:
+            line.append(self.county)
+        return tuple(line)
+
+    def children(self, code: str) -> tuple[Node, ...]:
+        """Return the nodes directly below, in the order of the registry."""
+        return tuple(n for n in self.nodes.values() if n.parent == code)
+
+    def matter(self, matter_id: str, version: int | None = None) -> Matter:
+        """Return a matter (its newest version unless one is named), or refuse an unknown one."""
+        found = (
+            self.matters.get(matter_id)
+            if version is None
+            else self.versions.get((matter_id, version))
+        )
+        if found is None:
+            raise UnknownMatter(matter=matter_id)
+        return found
+
+    def key_of(self, node: str, incarnation: int) -> NodeKey | None:
+        """Return the public key of a node's incarnation, or None when it is not enrolled."""
+        return self.keys.get((node, incarnation))
+
+
+def _founded(registry: Registry, fact: Fact, body: Body) -> None:
+    registry.county = fact.header.node
+    registry.keys[fact.header.node, fact.header.inc] = NodeKey(body["alg"], body["key"])
+    registry.incarnations[fact.header.node] = fact.header.inc
+
+
+def _department(registry: Registry, _fact: Fact, body: Body) -> None:
+    registry.departments[body["id"]] = text_from(body["name"])
+
+
+def _node(registry: Registry, _fact: Fact, body: Body) -> None:
+    parent = None if body["code"] == registry.county else body["parent"]
+    registry.nodes[body["code"]] = Node(body["code"], body["name"], Level(body["level"]), parent)
+
+
+def _enrolled(registry: Registry, _fact: Fact, body: Body) -> None:
+    registry.keys[body["node"], body["inc"]] = NodeKey(body["alg"], body["key"])
+    registry.incarnations[body["node"]] = body["inc"]
+
+
+def _staff(registry: Registry, _fact: Fact, body: Body) -> None:
+    registry.staff[body["staff"]] = True
+
+
+def _staff_removed(registry: Registry, _fact: Fact, body: Body) -> None:
+    registry.staff[body["staff"]] = False
+
+
+def _matter(registry: Registry, _fact: Fact, body: Body) -> None:
+    matter = matter_from(body["matter"], body["version"])
+    registry.matters[matter.id] = matter
+    registry.versions[matter.id, matter.version] = matter
+
+
+def _grant(registry: Registry, _fact: Fact, body: Body) -> None:
+    registry.grants[body["id"]] = grant_from(body)
+
+
+def _grant_revoked(registry: Registry, fact: Fact, body: Body) -> None:
+    grant = registry.grants.get(body["id"])
+    if grant is not None:
+        registry.grants[grant.id] = replace(grant, revoked_at=fact.header.at)
+
+
+FOLDS: dict[str, Callable[[Registry, Fact, Body], None]] = {
+    FOUNDED: _founded,
+    DEPARTMENT_LISTED: _department,
+    NODE_LISTED: _node,
+    NODE_ENROLLED: _enrolled,
+    STAFF_LISTED: _staff,
+    STAFF_REMOVED: _staff_removed,
+    MATTER_PUBLISHED: _matter,
+    GRANT_ISSUED: _grant,
+    GRANT_REVOKED: _grant_revoked,
+}

@@ -1,0 +1,121 @@
+"""A header's bytes: written once by its author, then stored, relayed and verified as they are."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from shared.domain.facts import Header
+
+VERSION = 1
+KEYS = (
+    "v",
+    "alg",
+    "ledger",
+    "seq",
+    "prev",
+    "epoch",
+    "kind",
+    "node",
+    "inc",
+    "n",
+    "actor",
+    "at",
+    "body",
+    "known",
+    "grant",
+    "to",
+)
+
+
+class BadHeader(ValueError):
+    """The bytes are not a header as this version writes one."""
+
+
+def header_bytes(header: Header) -> bytes:
+    """Serialise a header: compact JSON in UTF-8, keys in the order of `KEYS`."""
+    return orjson.dumps(
+        {
+            "v": header.v,
+            "alg": header.alg,
+            "ledger": header.ledger,
+            "seq": header.seq,
+            "prev": header.prev,
+            "epoch": header.epoch,
+            "kind": header.kind,
+            "node": header.node,
+            "inc": header.inc,
+            "n": header.n,
+            "actor": header.actor,
+            "at": timestamp(header.at),
+            "body": header.body,
+            "known": header.known,
+            "grant": header.grant,
+            "to": header.to,
+        }
+    )
+
+
+def parse_header(raw: bytes) -> Header:
+    """Read a header; bytes that would not be written the same again raise BadHeader."""
+    try:
+        fields: dict[str, Any] = orjson.loads(raw)
+        header = _from_fields(fields)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise BadHeader(str(error)) from None
+    if header_bytes(header) != raw:
+        raise BadHeader("not in the written form")
+    return header
+
+
+def _from_fields(f: dict[str, Any]) -> Header:
+    overrides, handoffs = f["epoch"]
+    known_seq, known_hash = f["known"]
+    return Header(
+        v=f["v"],
+        alg=f["alg"],
+        ledger=f["ledger"],
+        seq=f["seq"],
+        prev=f["prev"],
+        epoch=(overrides, handoffs),
+        kind=f["kind"],
+        node=f["node"],
+        inc=f["inc"],
+        n=f["n"],
+        actor=f["actor"],
+        at=parse_timestamp(f["at"]),
+        body=f["body"],
+        known=(known_seq, known_hash),
+        grant=f["grant"],
+        to=f["to"],
+    )
+
+
+def entry_hash(raw: bytes) -> str:
+    """Return the SHA-256 of header bytes in hex: the entry's name, and the next one's `prev`."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def timestamp(at: datetime) -> str:
+    """Write a UTC time to the millisecond, as `2026-11-23T01:40:00.123Z`."""
+    at = at.astimezone(UTC)
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+
+
+def parse_timestamp(text: str) -> datetime:
+    """Read a time that `timestamp` wrote."""
+    if not text.endswith("Z"):
+        raise ValueError(text)
+    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+
+
+def to_millis(at: datetime) -> int:
+    """Return a time as milliseconds since 1970 (UTC)."""
+    return round(at.timestamp() * 1000)
+
+
+def from_millis(millis: int) -> datetime:
+    """Return the UTC time of milliseconds since 1970."""
+    seconds, rest = divmod(millis, 1000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
