@@ -6,7 +6,7 @@ typed. Nothing is written here; the unit of work signs and appends the draft.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from shared.domain.acts import Act
@@ -31,6 +31,7 @@ from shared.domain.text import Text
 from shared.domain.worktime import county_day
 
 NOTE_LIMIT = 1000
+FARTHEST = timedelta(days=3660)
 REASON = Text("理由", "Reason")
 NOTE = Text("说明", "Note")
 UNTIL = Text("补齐期限", "To be supplied by")
@@ -75,13 +76,15 @@ class Doing:
             raise FormIncomplete({key: refusal}) from None
 
     def day(self, key: str, label: Text, *, future: bool) -> str:
-        """Return a typed day as ISO text; `future` says on which side of today it must lie."""
+        """Return a typed day as ISO text; `future` says on which side of today it must lie,
+        at most ten years off."""
         today = county_day(self.at)
         try:
             day = date.fromisoformat(self.typed.get(key).strip())
         except ValueError:
             raise FormIncomplete({key: BadDate(field=label)}) from None
-        if (day < today) if future else (day > today):
+        distance = (day - today) if future else (today - day)
+        if not timedelta(0) <= distance <= FARTHEST:
             raise FormIncomplete({key: BadDate(field=label)})
         return day.isoformat()
 
@@ -173,8 +176,7 @@ def _corrected_value(doing: Doing, path: str) -> tuple[Any, Any]:
         elif role in ROLES and key in {"name", "id_number", "phone", "address"}:
             person = getattr(doing.case, role)
             required = key in {"name", "id_number"}
-            today = county_day(doing.at)
-            new = person_field(key, raw, NOTE_LIMIT, today, required=required)
+            new = person_field(key, raw, county_day(doing.at), required=required)
             if person is not None:
                 return getattr(person, key), new
     except Refusal as refusal:

@@ -42,7 +42,7 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
         if fact.header.seq > 1:
             case.custody = advance(name, case.custody, fact.header)
         _apply(registry, case, fact)
-    answered = {hand.body.get("answers") for hand in case.slip if hand.body}
+    answered = {hand.body.get("answers") for hand in case.slip if hand.body and hand.act}
     case.requests = [
         _request(f) for f in journals if f.header.kind in REQUESTS and f.hash not in answered
     ]

@@ -11,7 +11,8 @@ from shared.domain.refusals import BadChoice, BadName, Refusal
 from shared.domain.text import Text, is_name
 
 NAME_LIMIT = 50
-ADDRESS_LIMIT = 200
+LIMITS = {"name": NAME_LIMIT, "id_number": 40, "phone": 40, "address": 200, "relation": NAME_LIMIT}
+"""The longest text of each field, in characters."""
 
 
 class SignatureType(StrEnum):
@@ -83,27 +84,27 @@ def check_person(
     """
     problems: dict[str, Refusal] = {}
 
-    def take(key: str, limit: int, *, required: bool) -> str:
+    def take(key: str, *, required: bool) -> str:
         try:
-            return person_field(key, raw.get(key, ""), limit, today, required=required)
+            return person_field(key, raw.get(key, ""), today, required=required)
         except Refusal as refusal:
             problems[f"{role}.{key}"] = refusal
             return ""
 
     person = Person(
-        name=take("name", NAME_LIMIT, required=True),
-        id_number=take("id_number", 40, required=True),
-        phone=take("phone", 40, required=False),
-        address=take("address", ADDRESS_LIMIT, required=False),
-        relation=take("relation", NAME_LIMIT, required=role == "handler"),
+        name=take("name", required=True),
+        id_number=take("id_number", required=True),
+        phone=take("phone", required=False),
+        address=take("address", required=False),
+        relation=take("relation", required=role == "handler"),
     )
     return person, problems
 
 
-def person_field(key: str, raw: str, limit: int, today: date, *, required: bool) -> str:
+def person_field(key: str, raw: str, today: date, *, required: bool) -> str:
     """Check one field of a person and return it as stored."""
     label = LABELS[key]
-    text = plain_text(raw, field=label, limit=limit, required=required)
+    text = plain_text(raw, field=label, limit=LIMITS[key], required=required)
     if key == "name" and not is_name(text):
         raise BadName(field=label)
     if key == "id_number":

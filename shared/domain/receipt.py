@@ -24,8 +24,8 @@ def check_char(characters: str) -> str:
 
 def receipt_number(node: str, day: date, incarnation: int, serial: int) -> str:
     """Write the receipt number of the `serial`-th take-in (from 1) of a county day."""
-    stem = f"{node}-{day:%Y%m%d}-{incarnation}-{serial:04d}"
-    return f"{stem}-{check_char(stem.replace('-', '').upper())}"
+    stem = f"{node.upper()}-{day:%Y%m%d}-{incarnation}-{serial:04d}"
+    return f"{stem}-{check_char(stem.replace('-', ''))}"
 
 
 def parse_receipt(raw: str) -> str:

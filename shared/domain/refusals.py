@@ -284,3 +284,176 @@ class FormIncomplete(BadInput):
     def __init__(self, problems: "dict[str, Refusal]") -> None:
         self.problems = problems
         super().__init__(count=len(problems))
+
+
+# Files
+
+
+class FileProblem(BadInput):
+    """A file that cannot be loaded. Facts: `file`, `line` (from 1), `field` and `reason`."""
+
+    code = "file.bad"
+    zh = "{file} 第 {line} 行“{field}”:{reason}。"
+    en = "{file}, line {line}, {field}: {reason}."
+
+
+class FileMissing(FileProblem):
+    """Nothing is there, so there is no line to name."""
+
+    code = "file.missing"
+    zh = "{file}:{reason}。"
+    en = "{file}: {reason}."
+
+
+class FileUnreadable(FileMissing):
+    """A folder, a device, a file that may not be read, or one too large to be meant."""
+
+    code = "file.unreadable"
+
+
+class FileNotUtf8(FileProblem):
+    code = "file.not_utf8"
+
+
+class FileSyntax(FileProblem):
+    code = "file.syntax"
+
+
+class FileBadField(FileProblem):
+    code = "file.bad_field"
+
+
+class FileBadLevel(FileProblem):
+    code = "file.bad_level"
+
+
+class FileDuplicateCode(FileProblem):
+    code = "file.duplicate_code"
+
+
+class FileMissingParent(FileProblem):
+    code = "file.missing_parent"
+
+
+class FileLoop(FileProblem):
+    code = "file.loop"
+
+
+class FileUnknownDepartment(FileProblem):
+    code = "file.unknown_department"
+
+
+class FileUnknownMatter(FileProblem):
+    code = "file.unknown_matter"
+
+
+class FileUnknownNode(FileProblem):
+    code = "file.unknown_node"
+
+
+# Registry and enrolment
+
+
+class NotTheCounty(NotAllowed):
+    code = "registry.not_the_county"
+    zh = "只有县中心可以改动名册。"
+    en = "Only the county may write in the registry."
+
+
+class AlreadyEnrolled(Conflict):
+    code = "enrol.already_enrolled"
+    zh = "{node}已经入网。"
+    en = "{node} is enrolled already."
+
+
+class MistypedEnrolCode(BadInput):
+    code = "enrol.mistyped_code"
+    zh = "入网码不对,可能有一位输错。"
+    en = "This is not a valid enrolment code; one character may be mistyped."
+
+
+class BadEnrolCode(NotAllowed):
+    code = "enrol.bad_code"
+    zh = "入网码无效:不是本县发的,或已被新的代替。"
+    en = "The enrolment code is not valid: this county did not issue it, or a newer one has replaced it."
+
+
+class EnrolCodeUsed(Conflict):
+    code = "enrol.code_used"
+    zh = "入网码已经用过。"
+    en = "The enrolment code has been used already."
+
+
+class EnrolCodeExpired(Conflict):
+    code = "enrol.code_expired"
+    zh = "入网码已过期,请县中心重新生成。"
+    en = "The enrolment code has expired. The county must make a new one."
+
+
+class OtherCounty(NotAllowed):
+    code = "enrol.other_county"
+    zh = "上级的名册与入网码不符:可能是另一个县,或被人冒充。"
+    en = "The registry of the node above does not match the code: it is another county's, or an impostor's."
+
+
+class UnknownGrant(NotFound):
+    code = "grant.unknown"
+    zh = "没有授权 {grant}。"
+    en = "There is no grant {grant}."
+
+
+class GrantRevoked(Conflict):
+    code = "grant.revoked"
+    zh = "授权 {grant} 已经收回。"
+    en = "Grant {grant} has been revoked already."
+
+
+# Staff of a node
+
+
+class BadSignIn(NotAllowed):
+    code = "staff.bad_sign_in"
+    zh = "用户名或密码不对。"
+    en = "The user name or the password is not right."
+
+
+class AccountLocked(NotAllowed):
+    code = "staff.locked"
+    zh = "连续输错密码,账号已锁定到 {until}。"
+    en = "Too many wrong passwords; the account is locked until {until}."
+
+
+class LoginTaken(Conflict):
+    code = "staff.login_taken"
+    zh = "用户名“{login}”已有人用。"
+    en = "The user name “{login}” is taken."
+
+
+class BadLogin(BadInput):
+    code = "staff.bad_login"
+    zh = "用户名请用 2 到 32 个小写字母、数字、点或短横线。"
+    en = "A user name has 2 to 32 lower-case letters, digits, dots or hyphens."
+
+
+class UnknownStaff(NotFound):
+    code = "staff.unknown"
+    zh = "没有用户“{login}”。"
+    en = "There is no user “{login}”."
+
+
+class UnknownRole(BadInput):
+    code = "staff.unknown_role"
+    zh = "没有岗位“{role}”。可选:{roles}。"
+    en = "There is no role “{role}”. Choose from: {roles}."
+
+
+class WeakPassword(BadInput):
+    code = "staff.weak_password"
+    zh = "密码至少 {least} 个字符。"
+    en = "A password has at least {least} characters."
+
+
+class UnknownDraft(NotFound):
+    code = "draft.unknown"
+    zh = "没有这份草稿;可能已经收件。"
+    en = "There is no such draft; it may have been taken in already."

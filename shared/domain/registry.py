@@ -100,6 +100,8 @@ class Registry:
         """Return the node and its ancestors up to the county; the county alone stands above unknown codes."""
         line = [code]
         while (node := self.nodes.get(line[-1])) is not None and node.parent:
+            if node.parent in line:
+                break
             line.append(node.parent)
         if line[-1] != self.county:
             line.append(self.county)

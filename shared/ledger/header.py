@@ -1,7 +1,7 @@
 """A header's bytes: written once by its author, then stored, relayed and verified as they are."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -9,6 +9,8 @@ import orjson
 from shared.domain.facts import Header
 
 VERSION = 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
 KEYS = (
     "v",
     "alg",
@@ -111,11 +113,15 @@ def parse_timestamp(text: str) -> datetime:
 
 
 def to_millis(at: datetime) -> int:
-    """Return a time as milliseconds since 1970 (UTC)."""
-    return round(at.timestamp() * 1000)
+    """Return a time as whole milliseconds since 1970 (UTC)."""
+    return (at - EPOCH) // MILLISECOND
 
 
 def from_millis(millis: int) -> datetime:
     """Return the UTC time of milliseconds since 1970."""
-    seconds, rest = divmod(millis, 1000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
+    return EPOCH + millis * MILLISECOND
+
+
+def whole_millis(at: datetime) -> datetime:
+    """Drop what a header does not keep: anything finer than a millisecond."""
+    return from_millis(to_millis(at))

@@ -1,0 +1,107 @@
+"""The use cases on a case: take in, act, hand in, look up. Pages, bus and simulator all come this way."""
+
+from dataclasses import dataclass
+
+from shared.app.here import Here
+from shared.app.ports import Actor, Room
+from shared.app.projection import index_case, load_case
+from shared.app.writing import append
+from shared.domain.acts import Act
+from shared.domain.authority import Permit
+from shared.domain.case import Case
+from shared.domain.case_acts import Doing, Typed, act_on
+from shared.domain.case_checks import available
+from shared.domain.intake import Counter, Intake, hand_in, take_in
+from shared.domain.ledgers import case_ledger, journal_ledger
+from shared.domain.receipt import receipt_number
+from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.refusals import Refusal, UnknownCase
+from shared.domain.registry import Registry
+from shared.domain.worktime import county_day
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with what this node may do on it now, and why it may not do the rest."""
+
+    case: Case
+    permits: dict[Act, Permit]
+    refusals: dict[Act, Refusal]
+    registry: Registry
+
+
+class Cases:
+    """The cases of one node."""
+
+    def __init__(self, here: Here) -> None:
+        self._here = here
+
+    def take_in(self, case_id: str, matter_id: str, intake: Intake, actor: Actor) -> str:
+        """Take a case in under `case_id` and return its receipt number.
+
+        The same id again returns the first receipt and writes nothing: a form
+        posted twice is one case. Raises FormIncomplete with every problem.
+        """
+        with self._here.store.write() as room:
+            row = room.cases.get(case_id)
+            if row is not None:
+                return row.receipt
+            registry = self._here.registry(room)
+            matter = registry.matter(matter_id)
+            counter = Counter(registry, self._here.code, self._here.now(), actor.name)
+            draft = take_in(counter, matter, intake, self._next_receipt(room))
+            append(self._here, room, case_ledger(case_id), draft, actor)
+            index_case(self._here, room, case_id)
+            room.desk.drop_draft(case_id)
+            return str(draft.body["receipt"])
+
+    def act(self, case_id: str, act: Act, typed: Typed, actor: Actor) -> None:
+        """Do an act on a case, or raise why not; nothing is written then."""
+        with self._here.store.write() as room:
+            doing = self._doing(room, case_id, typed, actor)
+            append(self._here, room, case_ledger(case_id), act_on(doing, act), actor)
+            index_case(self._here, room, case_id)
+
+    def hand_in(self, case_id: str, kind: str, typed: Typed, actor: Actor) -> None:
+        """Record in this node's journal of the case what was handed in or reported here; its custodian must answer."""
+        with self._here.store.write() as room:
+            doing = self._doing(room, case_id, typed, actor)
+            ledger = journal_ledger(self._here.code, case_id)
+            append(self._here, room, ledger, hand_in(doing, kind), actor)
+            index_case(self._here, room, case_id)
+
+    def view(self, case_id: str) -> CaseView:
+        """Return a case and what may be done on it here, or refuse an unknown one."""
+        with self._here.store.read() as room:
+            registry = self._here.registry(room)
+            case = load_case(room, registry, case_id)
+        permits, refusals = available(registry, case, node=self._here.code, at=self._here.now())
+        return CaseView(case, permits, refusals, registry)
+
+    def find(self, query: CaseQuery) -> list[CaseRow]:
+        """Return the rows of a list."""
+        with self._here.store.read() as room:
+            return room.cases.find(query)
+
+    def count(self, query: CaseQuery) -> int:
+        """Return how many cases a list has in all."""
+        with self._here.store.read() as room:
+            return room.cases.count(query)
+
+    def by_receipt(self, receipt: str) -> CaseRow:
+        """Return the case with this receipt number, or refuse."""
+        with self._here.store.read() as room:
+            row = room.cases.by_receipt(receipt)
+        if row is None:
+            raise UnknownCase
+        return row
+
+    def _doing(self, room: Room, case_id: str, typed: Typed, actor: Actor) -> Doing:
+        registry = self._here.registry(room)
+        case = load_case(room, registry, case_id)
+        return Doing(registry, case, self._here.code, self._here.now(), actor.name, typed)
+
+    def _next_receipt(self, room: Room) -> str:
+        day = county_day(self._here.now())
+        serial = room.desk.next_number(f"receipt:{self._here.inc}:{day:%Y%m%d}")
+        return receipt_number(self._here.code, day, self._here.inc, serial)

@@ -1,0 +1,176 @@
+"""The county's acts on the registry: enrolling nodes, listing staff, granting and revoking."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from shared.app.here import Here
+from shared.app.ports import Actor, Room
+from shared.app.writing import append
+from shared.domain.case_acts import REASON
+from shared.domain.enrolment import Application, proof
+from shared.domain.facts import Draft
+from shared.domain.form import plain_text
+from shared.domain.grants import Grant
+from shared.domain.kinds import STAFF_ADDED, STAFF_LEFT
+from shared.domain.records import EnrolCode
+from shared.domain.refusals import (
+    AlreadyEnrolled,
+    BadEnrolCode,
+    EnrolCodeExpired,
+    EnrolCodeUsed,
+    GrantRevoked,
+    NotTheCounty,
+    UnknownGrant,
+)
+from shared.domain.registry import (
+    GRANT_ISSUED,
+    GRANT_REVOKED,
+    NODE_ENROLLED,
+    STAFF_LISTED,
+    STAFF_REMOVED,
+    Registry,
+)
+
+CODE_LIFE = timedelta(days=7)
+SECRET_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """What an enrolment code is made of."""
+
+    node: str
+    secret: bytes
+    fingerprint: str
+
+
+class Network:
+    """The registry as the county's catalogue office and operator use it."""
+
+    def __init__(self, here: Here) -> None:
+        self._here = here
+
+    def new_code(self, node: str) -> NewCode:
+        """Make a one-time enrolment code for a node, in place of an older unused one.
+
+        Refuses an unknown node, the county itself, and a node enrolled already.
+        """
+        with self._here.store.write() as room:
+            registry = self._own_registry(room)
+            registry.node(node)
+            if node in registry.incarnations:
+                raise AlreadyEnrolled(node=registry.name_of(node))
+            secret = self._here.random(SECRET_BYTES)
+            expires = self._here.now() + CODE_LIFE
+            room.desk.save_enrol_code(EnrolCode(node, secret.hex(), expires))
+        return NewCode(node, secret, registry.fingerprint)
+
+    def admit(self, application: Application) -> None:
+        """Enrol a node that proves its code. The same key again is no second use: an answer may have been lost."""
+        with self._here.store.write() as room:
+            registry = self._own_registry(room)
+            code = room.desk.enrol_code(application.node)
+            self._check_code(code, application)
+            if code is None or self._is_enrolled(registry, application):
+                return
+            if code.used_at is not None:
+                raise EnrolCodeUsed
+            if code.expires_at < self._here.now():
+                raise EnrolCodeExpired
+            body = {
+                "node": application.node,
+                "inc": registry.incarnations.get(application.node, 0) + 1,
+                "alg": application.alg,
+                "key": application.key,
+            }
+            append(self._here, room, registry.ledger, Draft(NODE_ENROLLED, body), self._here.itself)
+            room.desk.save_enrol_code(replace(code, used_at=self._here.now()))
+
+    def issue_grant(self, grant: Mapping[str, Any], actor: Actor) -> str:
+        """Publish a checked grant under the next free id, and return the id."""
+        with self._here.store.write() as room:
+            registry = self._own_registry(room)
+            registry.matter(grant["matter"])
+            grant_id = _next_grant_id(registry)
+            draft = Draft(GRANT_ISSUED, {**grant, "id": grant_id})
+            append(self._here, room, registry.ledger, draft, actor)
+        return grant_id
+
+    def revoke_grant(self, grant_id: str, reason: str, actor: Actor) -> None:
+        """Revoke a grant from now on; refuses an unknown one, one revoked already, and an empty reason."""
+        with self._here.store.write() as room:
+            registry = self._own_registry(room)
+            grant = registry.grants.get(grant_id)
+            if grant is None:
+                raise UnknownGrant(grant=grant_id)
+            if grant.revoked_at is not None:
+                raise GrantRevoked(grant=grant_id)
+            reason = plain_text(reason, field=REASON, limit=1000, required=True)
+            draft = Draft(GRANT_REVOKED, {"id": grant_id, "reason": reason})
+            append(self._here, room, registry.ledger, draft, actor)
+
+    def grants(self) -> list[Grant]:
+        """Return all grants, newest first."""
+        with self._here.store.read() as room:
+            return list(reversed(self._here.registry(room).grants.values()))
+
+    def list_staff(self) -> int:
+        """Enter in the registry the staff ids that nodes have reported since; return how many."""
+        with self._here.store.write() as room:
+            registry = self._own_registry(room)
+            known = dict(registry.staff)
+            written = 0
+            for head in room.ledgers.heads("journal:"):
+                if head.ledger.count(":") == 1:
+                    written += self._list_staff_of(room, registry, head.ledger, known)
+        return written
+
+    def _list_staff_of(
+        self, room: Room, registry: Registry, ledger: str, known: dict[str, bool]
+    ) -> int:
+        mark = f"staff:{ledger}"
+        done = int(room.desk.value(mark) or 0)
+        written = 0
+        for entry in room.ledgers.entries(ledger, first=done + 1):
+            done = entry.header.seq
+            draft = _staff_draft(entry.header.kind, entry.fact.body or {}, known)
+            if draft is not None:
+                append(self._here, room, registry.ledger, draft, self._here.itself)
+                written += 1
+        room.desk.set_value(mark, str(done))
+        return written
+
+    def _own_registry(self, room: Room) -> Registry:
+        if not self._here.is_county:
+            raise NotTheCounty
+        return self._here.registry(room)
+
+    @staticmethod
+    def _check_code(code: EnrolCode | None, application: Application) -> None:
+        expected = proof(bytes.fromhex(code.secret), application) if code else ""
+        if code is None or not hmac.compare_digest(expected, application.mac):
+            raise BadEnrolCode
+
+    @staticmethod
+    def _is_enrolled(registry: Registry, application: Application) -> bool:
+        inc = registry.incarnations.get(application.node, 0)
+        key = registry.key_of(application.node, inc)
+        return key is not None and key.key == application.key
+
+
+def _staff_draft(kind: str, body: Mapping[str, Any], known: dict[str, bool]) -> Draft | None:
+    if kind == STAFF_ADDED and not known.get(body["staff"]):
+        known[body["staff"]] = True
+        return Draft(STAFF_LISTED, {"staff": body["staff"], "roles": list(body["roles"])})
+    if kind == STAFF_LEFT and known.get(body["staff"]):
+        known[body["staff"]] = False
+        return Draft(STAFF_REMOVED, {"staff": body["staff"]})
+    return None
+
+
+def _next_grant_id(registry: Registry) -> str:
+    numbers = [int(g.partition("-")[2]) for g in registry.grants if g.startswith("G-")]
+    return f"G-{max(numbers, default=0) + 1:04d}"

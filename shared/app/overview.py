@@ -1,0 +1,99 @@
+"""What a node knows of the network around it: its link upward, its children, what waits, what was refused."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.app.here import Here
+from shared.app.ports import Room
+from shared.domain.ledgers import parse_ledger
+from shared.domain.records import Peer, QuarantineItem
+from shared.domain.registry import Node, Registry
+
+FEED_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """The link to the parent. `waiting` are the ids of cases with something the parent has not settled yet.
+
+    `online` means that the last attempt succeeded; `since` is the last success.
+    """
+
+    parent: str
+    online: bool
+    since: datetime | None
+    waiting: frozenset[str]
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeState:
+    """A node of the registry and what was last heard of it; `heard_at` is None for one that never exchanged here."""
+
+    node: Node
+    enrolled: bool
+    heard_at: datetime | None
+    waiting: int
+
+
+class Overview:
+    """Looks at the network from this node."""
+
+    def __init__(self, here: Here) -> None:
+        self._here = here
+
+    def link(self) -> LinkState | None:
+        """Return the link to the parent; None at the county."""
+        with self._here.store.read() as room:
+            parent = self._here.registry(room).node(self._here.code).parent
+            if parent is None:
+                return None
+            peer = room.peers.get(parent)
+            return LinkState(
+                parent=parent,
+                online=peer.heard_at is not None and not peer.failures,
+                since=peer.heard_at,
+                waiting=self._unsettled(room, peer),
+                error=peer.error,
+            )
+
+    def nodes(self) -> list[NodeState]:
+        """Return every node of the registry, in its order, with what was last heard of it here."""
+        with self._here.store.read() as room:
+            registry = self._here.registry(room)
+            peers = {p.code: p for p in room.peers.all()}
+            last = room.ledgers.last_position()
+        return [self._state(registry, node, peers, last) for node in registry.nodes.values()]
+
+    def registry(self) -> Registry:
+        """Return the registry as it stands here."""
+        with self._here.store.read() as room:
+            return self._here.registry(room)
+
+    def quarantine(self) -> list[QuarantineItem]:
+        """Return the open quarantine items known here, newest first."""
+        with self._here.store.read() as room:
+            return room.quarantine.items()
+
+    def _unsettled(self, room: Room, peer: Peer) -> frozenset[str]:
+        cases: set[str] = set()
+        at = peer.sent_ack
+        while items := room.ledgers.feed(at, FEED_CHUNK):
+            at = items[-1].position
+            for item in items:
+                name = parse_ledger(item.entry.header.ledger)
+                if name and name.case and item.via != peer.code and not item.only:
+                    cases.add(name.case)
+        return frozenset(cases)
+
+    def _state(
+        self, registry: Registry, node: Node, peers: dict[str, Peer], last: int
+    ) -> NodeState:
+        peer = peers.get(node.code)
+        waiting = max(0, last - peer.sent_ack) if peer and peer.heard_at else 0
+        return NodeState(
+            node=node,
+            enrolled=node.code in registry.incarnations,
+            heard_at=peer.heard_at if peer else None,
+            waiting=waiting,
+        )

@@ -1,0 +1,287 @@
+"""What the services need of the outside. Stores conform by shape; none of them is imported here."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from shared.domain.records import (
+    Account,
+    CaseQuery,
+    CaseRow,
+    EnrolCode,
+    FormDraft,
+    Head,
+    HeldEntry,
+    ParkedForm,
+    Peer,
+    QuarantineItem,
+)
+from shared.ledger.entry import Entry
+from shared.ledger.feed import FeedItem
+
+
+class Ledgers(Protocol):
+    """Entries and heads. Everything is in ledger order; positions are gapless from 1."""
+
+    def head(self, ledger: str) -> Head | None:
+        """Return a ledger's head, or None where the ledger is not here."""
+        ...
+
+    def heads(self, prefix: str = "") -> list[Head]:
+        """Return the heads of all ledgers whose name begins with `prefix`, ordered by name."""
+        ...
+
+    def case_journals(self, case: str) -> list[str]:
+        """Return the names of the case journals about a case, ordered by name."""
+        ...
+
+    def entries(self, ledger: str, first: int = 1, last: int | None = None) -> list[Entry]:
+        """Return a ledger's entries from `first` to `last` (both included; None: to the head)."""
+        ...
+
+    def by_count(self, node: str, incarnation: int, n: int) -> Entry | None:
+        """Return the entry that is an author's `n`-th, or None."""
+        ...
+
+    def last_count(self, node: str, incarnation: int) -> int:
+        """Return the highest `n` held of an author's incarnation, 0 where none is."""
+        ...
+
+    def append(self, entries: Iterable[Entry], head: Head, via: str = "") -> None:
+        """Add entries of one ledger, each at a new position, and move its head.
+
+        `via` is the peer that they came from, empty for our own.
+        Raises LedgerConflict where (ledger, seq) or (node, inc, n) is taken.
+        """
+        ...
+
+    def freeze(self, ledger: str, code: str) -> None:
+        """Mark a ledger frozen."""
+        ...
+
+    def reoffer(self, ledger: str, only: str) -> None:
+        """Put a ledger's entries, from 1, at new positions for one peer alone."""
+        ...
+
+    def feed(self, after: int, limit: int) -> list[FeedItem]:
+        """Return up to `limit` items at positions above `after`, in order."""
+        ...
+
+    def last_position(self) -> int:
+        """Return the highest position, 0 for an empty store."""
+        ...
+
+    def first_unsent_count(self, node: str, incarnation: int, after: int) -> int:
+        """Return the lowest `n` of the author first placed above `after`, re-offers aside; 0 where there is none."""
+        ...
+
+
+class Quarantine(Protocol):
+    """Refused entries."""
+
+    def add(self, item: QuarantineItem) -> bool:
+        """Keep an item; False where (hash, refuser) is kept already."""
+        ...
+
+    def items(self, *, open_only: bool = True, limit: int = 200) -> list[QuarantineItem]:
+        """Return items, newest first."""
+        ...
+
+    def item(self, entry_hash: str, refuser: str) -> QuarantineItem | None:
+        """Return one item."""
+        ...
+
+    def refused_from(self, ledger: str, refuser: str) -> int | None:
+        """Return the lowest seq of a ledger with an open item that `refuser` refused, or None."""
+        ...
+
+    def resolve(self, entry_hash: str, refuser: str, at: datetime) -> None:
+        """Mark an item dealt with."""
+        ...
+
+    def count(self) -> int:
+        """Return how many items are open."""
+        ...
+
+
+class Holds(Protocol):
+    """Entries received that wait for something that is not here yet. Bounded by the caller."""
+
+    def add(self, held: HeldEntry) -> None:
+        """Keep an entry; the same (peer, hash) again changes nothing."""
+        ...
+
+    def of(self, peer: str) -> list[HeldEntry]:
+        """Return what is held of a peer, ordered by position, ledger, seq."""
+        ...
+
+    def drop(self, peer: str, entry_hash: str) -> None:
+        """Let go of an entry."""
+        ...
+
+    def count(self, peer: str) -> int:
+        """Return how many entries are held of a peer."""
+        ...
+
+
+class Peers(Protocol):
+    """Links to neighbours."""
+
+    def get(self, code: str) -> Peer:
+        """Return the link to a peer; a new one where there was none."""
+        ...
+
+    def save(self, peer: Peer) -> None:
+        """Keep a link's state."""
+        ...
+
+    def all(self) -> list[Peer]:
+        """Return all links, ordered by code."""
+        ...
+
+
+class CaseIndex(Protocol):
+    """The projection behind lists and searches."""
+
+    def put(self, row: CaseRow) -> None:
+        """Add or replace a case's row."""
+        ...
+
+    def get(self, case: str) -> CaseRow | None:
+        """Return a case's row."""
+        ...
+
+    def find(self, query: CaseQuery) -> list[CaseRow]:
+        """Return rows: by due time (none last), or newest take-in first; ties by case id."""
+        ...
+
+    def count(self, query: CaseQuery) -> int:
+        """Return how many rows match, whatever limit and offset say."""
+        ...
+
+    def by_receipt(self, receipt: str) -> CaseRow | None:
+        """Return the row with this receipt number."""
+        ...
+
+
+class Desk(Protocol):
+    """Small local things that never leave the node."""
+
+    def account(self, login: str) -> Account | None:
+        """Return an account by login name."""
+        ...
+
+    def account_of(self, staff: str) -> Account | None:
+        """Return an account by staff id."""
+        ...
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts, ordered by login."""
+        ...
+
+    def save_account(self, account: Account) -> None:
+        """Add or replace an account, known by its staff id."""
+        ...
+
+    def draft(self, draft_id: str) -> FormDraft | None:
+        """Return a draft."""
+        ...
+
+    def drafts(self) -> list[FormDraft]:
+        """Return all drafts, newest first."""
+        ...
+
+    def save_draft(self, draft: FormDraft) -> None:
+        """Add or replace a draft."""
+        ...
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft."""
+        ...
+
+    def park(self, form: ParkedForm, keep: int) -> None:
+        """Keep a parked form; only the newest `keep` stay."""
+        ...
+
+    def unpark(self, token: str) -> ParkedForm | None:
+        """Return a parked form and forget it."""
+        ...
+
+    def enrol_code(self, node: str) -> EnrolCode | None:
+        """Return the newest enrolment code made for a node."""
+        ...
+
+    def save_enrol_code(self, code: EnrolCode) -> None:
+        """Keep a node's enrolment code in place of an older one."""
+        ...
+
+    def next_number(self, name: str) -> int:
+        """Return the next number (from 1) of a named series."""
+        ...
+
+    def value(self, key: str) -> str:
+        """Return a setting of this store, empty where there is none."""
+        ...
+
+    def set_value(self, key: str, value: str) -> None:
+        """Keep a setting of this store."""
+        ...
+
+
+class Room(Protocol):
+    """One transaction: all or nothing. A read room refuses nothing but must not write."""
+
+    @property
+    def ledgers(self) -> Ledgers: ...
+    @property
+    def quarantine(self) -> Quarantine: ...
+    @property
+    def holds(self) -> Holds: ...
+    @property
+    def peers(self) -> Peers: ...
+    @property
+    def cases(self) -> CaseIndex: ...
+    @property
+    def desk(self) -> Desk: ...
+
+
+class Store(Protocol):
+    """A node's store. `write` is exclusive: it locks before the first read."""
+
+    def write(self) -> AbstractContextManager[Room, None]:
+        """Begin a writing transaction; it commits, durably, when the block ends without an exception."""
+        ...
+
+    def read(self) -> AbstractContextManager[Room, None]:
+        """Begin a reading transaction over one consistent state."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what the store holds open."""
+        ...
+
+
+class Clock(Protocol):
+    """The node's clock."""
+
+    def __call__(self) -> datetime:
+        """Return the present time, aware, in UTC."""
+        ...
+
+
+class Random(Protocol):
+    """A source of secret random bytes."""
+
+    def __call__(self, count: int, /) -> bytes:
+        """Return `count` random bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts: staff id for the header, name for the routing slip."""
+
+    staff: str
+    name: str

@@ -1,0 +1,74 @@
+"""Keeping the case index true: a case's row is its fold, written in the transaction that changed it."""
+
+from datetime import datetime
+
+from shared.app.here import Here
+from shared.app.ports import Room
+from shared.domain.case import Case, Hand
+from shared.domain.case_checks import next_step
+from shared.domain.case_fold import fold_case
+from shared.domain.ledgers import case_ledger
+from shared.domain.records import CaseRow
+from shared.domain.refusals import UnknownCase
+from shared.domain.registry import Registry
+from shared.domain.worktime import due_at
+
+
+def load_case(room: Room, registry: Registry, case: str) -> Case:
+    """Return the fold of a case with the journals about it, or refuse an unknown one."""
+    entries = room.ledgers.entries(case_ledger(case))
+    if not entries:
+        raise UnknownCase
+    journals = [
+        e.fact for name in room.ledgers.case_journals(case) for e in room.ledgers.entries(name)
+    ]
+    return fold_case(registry, [e.fact for e in entries], journals)
+
+
+def index_case(here: Here, room: Room, case: str) -> None:
+    """Write a case's row anew; a case whose ledger is not here has none."""
+    try:
+        folded = load_case(room, here.registry(room), case)
+    except UnknownCase:
+        return
+    room.cases.put(case_row(folded))
+
+
+def case_row(case: Case) -> CaseRow:
+    """Return the row that lists and searches show of a case."""
+    persons = [p.name for p in (case.applicant, case.beneficiary, case.handler) if p]
+    step = next_step(case)
+    return CaseRow(
+        case=case.id,
+        receipt=case.receipt,
+        matter=case.matter_id,
+        applicant=case.applicant.name if case.applicant else "",
+        names=" ".join(persons),
+        origin=case.custody.origin,
+        holder=case.custody.holder,
+        offered_to=case.custody.offered_to or "",
+        stage=case.stage,
+        ended=case.stage.is_end,
+        waiting=case.is_waiting_for_applicant,
+        step=step or "",
+        due_at=step_due(case),
+        taken_in_at=case.taken_in_at,
+        updated_at=case.slip[-1].at,
+        requests=len(case.requests),
+        awaiting=bool(case.awaiting),
+    )
+
+
+def step_due(case: Case) -> datetime | None:
+    """Return when the step that a case waits for is due; None where nothing runs (ended, or the applicant's turn)."""
+    act = next_step(case)
+    step = case.matter.step(act) if case.matter and act else None
+    if case.stage.is_end or case.is_waiting_for_applicant or step is None:
+        return None
+    return due_at(_step_began(case).at, step.limit)
+
+
+def _step_began(case: Case) -> Hand:
+    powers = [h for h in case.slip if h.effective and h.act and (h.act.power or h.seq == 1)]
+    supplements = [h for h in case.slip if h.kind.startswith("case.supplemented")]
+    return max((powers[-1], *supplements), key=lambda h: h.seq) if powers else case.slip[0]

@@ -1,0 +1,171 @@
+"""What a node keeps beside its ledgers: plain records that the store holds and the services use."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shared.domain.custody import Custody
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last standing entry of a ledger and who may write next.
+
+    `frozen` is empty, or the code of the refusal that froze the ledger.
+    """
+
+    ledger: str
+    seq: int
+    hash: str
+    custody: Custody
+    frozen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineItem:
+    """A refused entry, as refuser and author both show it.
+
+    `refuser` and `author` are node codes, `owner` the node whose person must
+    act, `evidence` the entry's parts in base64 by name. Known by (hash, refuser).
+    """
+
+    hash: str
+    ledger: str
+    seq: int
+    kind: str
+    author: str
+    refuser: str
+    code: str
+    owner: str
+    at: datetime
+    evidence: dict[str, str] = field(default_factory=dict)
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEntry:
+    """An entry that cannot be judged yet: what it waits for is not here. `position` is the peer's (0: none)."""
+
+    peer: str
+    position: int
+    ledger: str
+    seq: int
+    hash: str
+    reason: str
+    raw: bytes
+    signature: bytes | None
+    salt: bytes | None
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """The state of the link to one neighbour.
+
+    Ours with them: `sent_seen` and `sent_ack` are positions of our feed that the
+    peer holds durably and has settled. Theirs with us: `got_seen`, `got_ack` are
+    positions of their feed, valid for their store epoch `store`.
+    """
+
+    code: str
+    store: str = ""
+    sent_ack: int = 0
+    sent_seen: int = 0
+    got_ack: int = 0
+    got_seen: int = 0
+    counter: int = 0
+    token: str = ""
+    unsent_n: int = 0
+    heard_at: datetime | None = None
+    tried_at: datetime | None = None
+    failures: int = 0
+    error: str = ""
+    waiting_there: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """What lists and searches need of a case: a projection, rebuilt from its fold."""
+
+    case: str
+    receipt: str
+    matter: str
+    applicant: str
+    names: str
+    origin: str
+    holder: str
+    offered_to: str
+    stage: str
+    ended: bool
+    waiting: bool
+    step: str
+    due_at: datetime | None
+    taken_in_at: datetime | None
+    updated_at: datetime
+    requests: int
+    awaiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """Which cases to list. None means: whatever it is. `text` matches part of a name or of a receipt number."""
+
+    holder: str | None = None
+    offered_to: str | None = None
+    origin: str | None = None
+    stages: tuple[str, ...] = ()
+    ended: bool | None = None
+    waiting: bool | None = None
+    has_requests: bool | None = None
+    awaiting: bool | None = None
+    in_transit: bool | None = None
+    text: str = ""
+    newest_first: bool = False
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person of this node who can sign in. Passwords never leave the node."""
+
+    staff: str
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    password: str
+    active: bool = True
+    failures: int = 0
+    locked_until: datetime | None = None
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class FormDraft:
+    """A take-in half typed. Its id becomes the case's id."""
+
+    id: str
+    matter: str
+    staff: str
+    data: dict[str, Any]
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedForm:
+    """A form posted after its session had run out, kept until the person has signed in again."""
+
+    token: str
+    path: str
+    data: dict[str, list[str]]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolCode:
+    """A one-time enrolment code as the county keeps it: `secret` (hex) proves it, `used_at` spends it."""
+
+    node: str
+    secret: str
+    expires_at: datetime
+    used_at: datetime | None = None

@@ -1,0 +1,144 @@
+"""A node's data folder: who it is, its key, its store. Made whole or not at all."""
+
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from shared.app.here import Here
+from shared.domain.codes import Tier
+from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier
+from shared.ledger.keys import SEED_BYTES, Ed25519Signer
+from shared.store.sql import SqlStore
+
+IDENTITY, KEY, SESSION_KEY, STORE = "node.json", "node.key", "session.key", "tongban.sqlite3"
+RUN_LOCK, EXCHANGE_LOCK = "run.lock", "exchange.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the node is. `parent_url` and `ca` are empty at the county."""
+
+    tier: str
+    code: str
+    county: str
+    inc: int
+    parent: str = ""
+    parent_url: str = ""
+    ca: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An existing node's folder."""
+
+    path: Path
+    identity: Identity
+
+    @property
+    def run_lock(self) -> Path:
+        """Held while the node runs."""
+        return self.path / RUN_LOCK
+
+    @property
+    def exchange_lock(self) -> Path:
+        """Held while the node exchanges."""
+        return self.path / EXCHANGE_LOCK
+
+    def session_key(self) -> bytes:
+        """Return the key that signs this node's web sessions."""
+        return (self.path / SESSION_KEY).read_bytes()
+
+    def open(self) -> Here:
+        """Open the node's store and key."""
+        store = open_store(self.path)
+        store.create()
+        seed = bytes.fromhex((self.path / KEY).read_text(encoding="ascii").strip())
+        who = self.identity
+        return make_here(who.code, who.county, who.inc, seed, store)
+
+
+def open_folder(path: Path, tier: Tier) -> Folder:
+    """Open a node's folder, or refuse: no node there, or a node of another tier."""
+    try:
+        raw = json.loads((path / IDENTITY).read_text(encoding="utf-8"))
+        identity = Identity(**raw)
+    except FileNotFoundError:
+        raise NoNodeHere(path=path) from None
+    except (OSError, ValueError, TypeError) as error:
+        raise BadFolder(path=path, reason=type(error).__name__) from None
+    if identity.tier != tier:
+        raise OtherTier(path=path, found=Tier(identity.tier).text, wanted=tier.text)
+    return Folder(path, identity)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to build a node in; it takes its place at `path` only when the block ends well."""
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise FolderTaken(path=path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    except OSError as error:
+        raise BadFolder(path=path, reason=error.strerror) from None
+    try:
+        yield building
+        if path.exists():
+            path.rmdir()
+        building.rename(path)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def write_identity(folder: Path, identity: Identity) -> None:
+    """Write who the node is, and a fresh key for its web sessions."""
+    text = json.dumps(asdict(identity), indent=2) + "\n"
+    (folder / IDENTITY).write_text(text, encoding="utf-8")
+    write_secret(folder / SESSION_KEY, secrets.token_bytes(32))
+
+
+def write_key(folder: Path, seed: bytes) -> None:
+    """Write the node's private key, readable by its owner alone."""
+    write_secret(folder / KEY, seed.hex().encode() + b"\n")
+
+
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+
+
+def new_seed() -> bytes:
+    """Return the seed of a new key."""
+    return secrets.token_bytes(SEED_BYTES)
+
+
+def open_store(folder: Path) -> SqlStore:
+    """Open the store of a folder."""
+    return SqlStore(f"sqlite:///{folder / STORE}")
+
+
+def make_here(code: str, county: str, inc: int, seed: bytes, store: SqlStore) -> Here:
+    """Return the running node over a store, with the machine's clock and randomness."""
+    return Here(
+        code=code,
+        county=county,
+        inc=inc,
+        signer=Ed25519Signer(seed),
+        store=store,
+        now=utc_now,
+        random=secrets.token_bytes,
+    )
+
+
+def utc_now() -> datetime:
+    """Return the machine's time."""
+    return datetime.now(UTC)

@@ -1,0 +1,85 @@
+"""Running a node: its pages, its side of the exchange, and its chores, in one process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from flask import Flask
+
+from shared.app.here import Here
+from shared.host.folder import Folder, Identity
+from shared.host.lock import held
+from shared.host.server import Listen, serve
+from shared.jobs.table import Job, exchange_job, staff_job
+from shared.jobs.ticker import Ticker
+from shared.replication.bootstrap import Gate
+from shared.replication.caller import Caller, Totals
+from shared.transport.http_client import HttpCarrier
+
+
+class AppBuilder(Protocol):
+    """A tier's own app over a running node."""
+
+    def __call__(self, here: Here, *, secret: bytes, secure: bool, gate: Gate) -> Flask:
+        """Return the app."""
+        ...
+
+
+@dataclass(frozen=True)
+class Link:
+    """The way to the parent. One exchange at a time, whichever process asks for it."""
+
+    folder: Folder
+    here: Here
+    carrier: HttpCarrier
+
+    def exchange(self) -> Totals:
+        """Exchange with the parent until neither side has more."""
+        with held(self.folder.exchange_lock, wait=True):
+            return Caller(self.here, self.folder.identity.parent, self.carrier).exchange()
+
+    def relay(self, application: bytes) -> None:
+        """Hand a child's application to our parent, and fetch the enrolment that came of it."""
+        self.carrier.apply(application)
+        self.exchange()
+
+
+def link_of(folder: Folder, here: Here) -> Link | None:
+    """Return the link to the parent; None at the county."""
+    who: Identity = folder.identity
+    if not who.parent_url:
+        return None
+    return Link(folder, here, HttpCarrier(who.parent_url, Path(who.ca) if who.ca else None))
+
+
+def run_node(
+    folder: Folder, listen: Listen, build_app: AppBuilder, ready: Callable[[], None]
+) -> None:
+    """Run the node until it is told to stop. A second run on the same folder is refused with InUse."""
+    with held(folder.run_lock):
+        here = folder.open()
+        link = link_of(folder, here)
+        app = build_app(
+            here,
+            secret=folder.session_key(),
+            secure=listen.cert is not None,
+            gate=Gate(here, link.relay if link else None),
+        )
+        ticker = Ticker(_jobs(here, link))
+
+        def on_ready() -> None:
+            ticker.start()
+            ready()
+
+        try:
+            serve(app, listen, on_ready)
+        finally:
+            ticker.stop()
+            if link is not None:
+                link.carrier.close()
+            here.store.close()
+
+
+def _jobs(here: Here, link: Link | None) -> list[Job]:
+    return [exchange_job(link.exchange)] if link else [staff_job(here)]

@@ -1,0 +1,77 @@
+"""Serving a node's app: one threaded server for every tier, TLS included."""
+
+import logging
+import signal
+import ssl
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from cheroot.ssl.builtin import BuiltinSSLAdapter
+from cheroot.wsgi import Server
+from flask import Flask
+
+from shared.host.problems import BadCertificate, PortTaken
+
+log = logging.getLogger("tongban.server")
+THREADS = 10
+TIMEOUT = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where to serve. TLS when `cert` and `key` are given (PEM files)."""
+
+    host: str
+    port: int
+    cert: Path | None = None
+    key: Path | None = None
+
+    @property
+    def url(self) -> str:
+        """The address as a browser takes it."""
+        scheme = "https" if self.cert else "http"
+        return f"{scheme}://{self.host}:{self.port}"
+
+
+class _Server(Server):
+    """Writes what goes wrong in a connection to our log."""
+
+    def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's signature
+        log.log(level, msg, exc_info=traceback)
+
+
+def serve(app: Flask, listen: Listen, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT. `ready` is called once the port is bound; PortTaken when it cannot be."""
+    server = _Server((listen.host, listen.port), app, numthreads=THREADS, timeout=TIMEOUT)
+    server.server_name = "tongban"
+    if listen.cert is not None:
+        server.ssl_adapter = _tls(listen.cert, listen.key)
+    try:
+        server.prepare()
+    except OSError:
+        raise PortTaken(port=listen.port) from None
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _setter(stop))
+    thread = threading.Thread(target=server.serve, name="server", daemon=True)
+    thread.start()
+    ready()
+    stop.wait()
+    server.stop()
+
+
+def _setter(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    return on_signal
+
+
+def _tls(cert: Path, key: Path | None) -> BuiltinSSLAdapter:
+    try:
+        return BuiltinSSLAdapter(str(cert), str(key) if key else None)
+    except (OSError, ssl.SSLError) as error:
+        raise BadCertificate(reason=str(error)) from None

@@ -1,0 +1,53 @@
+"""The chores of a node: one table of plain functions, each saying when it wants to run again."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.app.here import Here
+from shared.app.network import Network
+from shared.domain.refusals import Refusal
+
+EXCHANGE_EVERY = 3.0
+LONGEST_PAUSE = 120.0
+STAFF_EVERY = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A chore. `run` returns the seconds until its next turn."""
+
+    name: str
+    run: Callable[[], float]
+
+
+def exchange_job(exchange: Callable[[], object]) -> Job:
+    """Exchange with the parent every few seconds; when it does not answer, back off up to two minutes, with jitter."""
+    failures = 0
+
+    def run() -> float:
+        nonlocal failures
+        try:
+            exchange()
+        except Refusal:
+            failures += 1
+            return jittered(min(LONGEST_PAUSE, EXCHANGE_EVERY * 2 ** min(failures, 10)))
+        failures = 0
+        return jittered(EXCHANGE_EVERY)
+
+    return Job("exchange", run)
+
+
+def staff_job(here: Here) -> Job:
+    """At the county: enter in the registry the staff that nodes have reported."""
+
+    def run() -> float:
+        Network(here).list_staff()
+        return STAFF_EVERY
+
+    return Job("list staff", run)
+
+
+def jittered(seconds: float) -> float:
+    """Return a pause of 75 to 125 % of `seconds`, so that nodes do not call in step."""
+    return seconds * random.uniform(0.75, 1.25)  # noqa: S311 - no secret, only spread

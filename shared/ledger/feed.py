@@ -1,0 +1,19 @@
+"""An entry at a local position: what a reader by cursor reads."""
+
+from dataclasses import dataclass
+
+from shared.ledger.entry import Entry
+
+
+class LedgerConflict(Exception):
+    """The place in the ledger, or the author's count, is already taken by another entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """`only` is the one peer that it is for (empty: all of the audience), `via` the peer that it came from."""
+
+    position: int
+    only: str
+    via: str
+    entry: Entry

@@ -1,0 +1,89 @@
+"""The child's loop: ask, carry, hear, until neither side has more."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.app.here import Here
+from shared.domain.refusals import Refusal
+from shared.ledger.keys import REQUEST_TAG, RESPONSE_TAG
+from shared.replication.codes import BadMessageSignature, PeerRefused
+from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.replication.session import Child, Report
+from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
+from shared.wire.messages import BadMessage, dump_request, load_response
+
+MAX_ROUNDS = 200
+
+
+class Carrier(Protocol):
+    """Moves one frame to the parent and its answer back."""
+
+    def send(self, route: str, frame: bytes) -> bytes:
+        """Return the answer. Raises LinkDown when none came, PeerRefused when it was a refusal."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a whole exchange moved."""
+
+    rounds: int = 0
+    sent: int = 0
+    received: int = 0
+    refused: int = 0
+
+    def plus(self, report: Report) -> "Totals":
+        """Add one round."""
+        return Totals(
+            self.rounds + 1,
+            self.sent + report.sent,
+            self.received + report.received,
+            self.refused + report.refused,
+        )
+
+
+class Caller:
+    """Exchanges with the parent."""
+
+    def __init__(self, here: Here, parent: str, carrier: Carrier) -> None:
+        self._here = here
+        self._parent = parent
+        self._carrier = carrier
+
+    def exchange(self) -> Totals:
+        """Run rounds until neither side has more. A failure is remembered with the link, then raised."""
+        child = Child(self._here, self._parent)
+        totals = Totals()
+        try:
+            for _ in range(MAX_ROUNDS):
+                report = self._round(child)
+                totals = totals.plus(report)
+                if not report.more:
+                    break
+        except Refusal as refusal:
+            child.failed(refusal.code)
+            raise
+        return totals
+
+    def _round(self, child: Child) -> Report:
+        asked = child.ask()
+        address = Address(self._here.code, self._parent, self._here.random(NONCE_BYTES))
+        payload = dump_request(asked.request)
+        raw = write_frame(payload, address, self._here.signer, REQUEST_TAG, EXCHANGE_ROUTE)
+        answer = self._carrier.send(EXCHANGE_ROUTE, raw)
+        try:
+            frame = read_frame(answer)
+            self._check(frame, address)
+            response = load_response(frame.payload())
+        except (BadFrame, BadMessage):
+            raise PeerRefused(reason="malformed answer") from None
+        return child.hear(asked, response)
+
+    def _check(self, frame: Frame, asked: Address) -> None:
+        if frame.address != Address(asked.to, asked.sender, asked.nonce):
+            raise PeerRefused(reason="answer to another request")
+        with self._here.store.read() as room:
+            registry = self._here.registry(room)
+        key = registry.key_of(self._parent, registry.incarnations.get(self._parent, 0))
+        if key is None or not frame.is_signed_by(key, RESPONSE_TAG, EXCHANGE_ROUTE):
+            raise BadMessageSignature

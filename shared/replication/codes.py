@@ -1,0 +1,139 @@
+"""Why an entry or an exchange is refused: stable codes with their sentences, and who acts next."""
+
+from shared.domain.refusals import Conflict, NotAllowed, Refusal, Unavailable
+
+
+class EntryRefusal(Refusal):
+    """An entry that goes to quarantine. `next_step` says what its owner does."""
+
+
+class Malformed(EntryRefusal):
+    code = "entry.malformed"
+    zh = "记录格式不对,不能识读。请发出单位核对软件版本后重新录入。"
+    en = "The entry is not in the written form. Its author checks the software version and enters it again."
+
+
+class BadSignature(EntryRefusal):
+    code = "entry.bad_signature"
+    zh = "签名与记录不符,可能被改动过。请发出单位核对后重新录入。"
+    en = "The signature does not match the entry; it may have been altered. Its author checks and enters it again."
+
+
+class Unsigned(EntryRefusal):
+    code = "entry.unsigned"
+    zh = "记录后面没有签名。请发出单位重新发送。"
+    en = "No signature follows the entry. Its author sends it again."
+
+
+class UnknownAuthor(EntryRefusal):
+    code = "entry.unknown_author"
+    zh = "写这条记录的节点没有在名册登记密钥。请县中心核对。"
+    en = "The node that wrote this entry has no key in the registry. The county checks."
+
+
+class BodyMismatch(EntryRefusal):
+    code = "entry.body_mismatch"
+    zh = "内容与摘要不符,可能在存放时损坏。请发出单位核对后重新录入。"
+    en = "The body does not match its digest; it may have been damaged in storage. Its author checks and enters it again."
+
+
+class BodyInvalid(EntryRefusal):
+    code = "entry.body_invalid"
+    zh = "内容不符合这类记录的要求。请发出单位核对软件版本后重新录入。"
+    en = "The body is not what this kind of entry holds. Its author checks the software version and enters it again."
+
+
+class WrongLedger(EntryRefusal):
+    code = "entry.wrong_ledger"
+    zh = "这类记录不该写在这本账里。请发出单位核对。"
+    en = "This kind of entry does not belong in this ledger. Its author checks."
+
+
+class BrokenChain(EntryRefusal):
+    code = "entry.broken_chain"
+    zh = "这条记录接不上前一条。请发出单位核对。"
+    en = "The entry does not follow the one before it. Its author checks."
+
+
+class CountReused(EntryRefusal):
+    code = "entry.count_reused"
+    zh = "这个节点用同一个序号写过另一条记录。请县中心核对是否有复制的设备。"
+    en = "The node has used this count for another entry. The county checks whether a device was cloned."
+
+
+class AfterRefused(EntryRefusal):
+    code = "ledger.after_refused"
+    zh = "前一条记录在隔离区,这条要等它处理。"
+    en = "The entry before this one is in quarantine; this one waits for what becomes of it."
+
+
+class Fork(EntryRefusal):
+    code = "ledger.fork"
+    zh = "同一位置出现了两条不同的记录。两条都已保全,这本账冻结,等县里的人裁定。"
+    en = "Two different entries claim one place. Both are kept, and the ledger is frozen until a person at the county decides."
+
+
+class Frozen(EntryRefusal):
+    code = "ledger.frozen_here"
+    zh = "这本账已冻结,等县里的人裁定后再处理这条记录。"
+    en = "The ledger is frozen; this entry waits until a person at the county decides."
+
+
+class OtherRegistry(EntryRefusal):
+    code = "registry.mismatch"
+    zh = "写这条记录的节点所知的名册与本县不一致。请县中心核对。"
+    en = "The entry's author knew a registry that is not this county's. The county checks."
+
+
+class OutsideAudience(EntryRefusal):
+    code = "exchange.outside_audience"
+    zh = "对方不在这件事的范围内,不能送这条记录。"
+    en = "The sender does not belong to this ledger's audience and may not deliver this entry."
+
+
+class BadMessageRefused(NotAllowed):
+    code = "exchange.malformed"
+    zh = "这不是一条合格的交换消息。"
+    en = "This is not a valid exchange message."
+
+
+class NotForUs(NotAllowed):
+    code = "exchange.not_for_us"
+    zh = "这条消息不是发给本节点的。"
+    en = "This message is addressed to another node."
+
+
+class UnknownPeer(NotAllowed):
+    code = "exchange.unknown_node"
+    zh = "名册里还没有这个节点的密钥。"
+    en = "The registry holds no key for this node yet."
+
+
+class BadMessageSignature(NotAllowed):
+    code = "exchange.bad_signature"
+    zh = "消息的签名不对。"
+    en = "The message's signature does not match."
+
+
+class NotNeighbours(NotAllowed):
+    code = "exchange.not_neighbours"
+    zh = "只能与自己的上级交换。"
+    en = "A node exchanges only with a node above it."
+
+
+class Busy(Unavailable):
+    code = "exchange.busy"
+    zh = "与这个节点的上一次交换还没有结束。"
+    en = "The last exchange with this node has not ended yet."
+
+
+class LinkDown(Unavailable):
+    code = "exchange.link_down"
+    zh = "联系不上上级({reason})。已办的事都在本机,联网后自动送出。"
+    en = "The node above does not answer ({reason}). All work is safe here and goes out when the link returns."
+
+
+class PeerRefused(Conflict):
+    code = "exchange.refused"
+    zh = "上级拒绝了这次交换({reason})。"
+    en = "The node above refused the exchange ({reason})."

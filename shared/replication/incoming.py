@@ -1,0 +1,268 @@
+"""Receiving a batch: every entry gets a verdict, each ledger stands or falls alone.
+
+Signatures first, run by run; then place by place. What cannot be judged yet is
+held, within bounds; what is refused goes to quarantine and both ends are told.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from shared.app.here import Here
+from shared.app.ports import Room
+from shared.app.projection import index_case
+from shared.app.writing import widen
+from shared.domain.audience import is_for
+from shared.domain.custody import Custody
+from shared.domain.ledgers import LedgerName, parse_ledger
+from shared.domain.records import Head, HeldEntry
+from shared.domain.refusals import Refusal
+from shared.domain.registry import Registry
+from shared.ledger.entry import Entry, read_entry
+from shared.replication.codes import (
+    BadSignature,
+    Fork,
+    Malformed,
+    OutsideAudience,
+    Unsigned,
+)
+from shared.replication.judging import (
+    Bench,
+    Hold,
+    author_key,
+    check_content,
+    contradiction,
+    place,
+)
+from shared.replication.quarantine import learn_of_refusals, refuse
+from shared.wire.columns import Parcel
+
+APPLIED, DUPLICATE, HELD, RETRY_LATER = "applied", "duplicate", "held", "retry_later"
+QUARANTINED = "quarantined:"
+MAX_HELD = 500
+
+Want = tuple[str, int]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a batch: a verdict by entry hash, and what we want of the peer."""
+
+    verdicts: dict[str, str] = field(default_factory=dict)
+    wants: set[Want] = field(default_factory=set)
+
+
+def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Outcome:
+    """Apply what can be applied, in the caller's transaction, and return the verdicts.
+
+    The registry goes first: the rest is judged by it.
+    """
+    outcome = Outcome()
+    groups = _by_ledger(parcels)
+    for ledger in sorted(groups, key=lambda name: not name.startswith("registry:")):
+        _Receiver(here, room, peer, outcome).receive(ledger, groups[ledger])
+    if any(v == APPLIED for v in outcome.verdicts.values()):
+        _release_held(here, room, outcome)
+    return outcome
+
+
+def _by_ledger(parcels: Iterable[Parcel]) -> dict[str, list[Parcel]]:
+    groups: dict[str, list[Parcel]] = {}
+    for parcel in parcels:
+        groups.setdefault(parcel.entry.header.ledger, []).append(parcel)
+    return groups
+
+
+def _release_held(here: Here, room: Room, outcome: Outcome) -> None:
+    """Judge again what is held of every peer: what has arrived may be what it waited for."""
+    for peer in room.peers.all():
+        held = room.holds.of(peer.code)
+        for item in held:
+            room.holds.drop(peer.code, item.hash)
+        again = Outcome()
+        for ledger, group in _by_ledger(_parcel(h) for h in held).items():
+            _Receiver(here, room, peer.code, again).receive(ledger, group)
+        outcome.wants |= again.wants
+        now = {h: v for h, v in again.verdicts.items() if outcome.verdicts.get(h) == HELD}
+        outcome.verdicts.update(now)
+
+
+def _parcel(held: HeldEntry) -> Parcel:
+    return Parcel(held.position, read_entry(held.raw, held.signature, held.salt, held.body))
+
+
+class _Receiver:
+    """Receives one ledger's part of a batch."""
+
+    def __init__(self, here: Here, room: Room, peer: str, outcome: Outcome) -> None:
+        self._here = here
+        self._room = room
+        self._peer = peer
+        self._outcome = outcome
+        self._applied: list[Entry] = []
+
+    def receive(self, ledger: str, parcels: list[Parcel]) -> None:
+        name = parse_ledger(ledger)
+        if name is None:
+            self._refuse_all(parcels, Malformed())
+            return
+        registry = self._here.registry(self._room)
+        bench = Bench(self._room, registry, self._here.code, name)
+        head = self._room.ledgers.head(ledger)
+        if not self._belongs(registry, name, head, parcels):
+            self._refuse_all(parcels, OutsideAudience())
+            return
+        custody_before = head.custody if head else None
+        for run in _runs(parcels):
+            head = self._receive_run(bench, head, run)
+        self._store(registry, name, custody_before, head)
+
+    def _belongs(
+        self, registry: Registry, name: LedgerName, head: Head | None, parcels: list[Parcel]
+    ) -> bool:
+        """Both ends must be of the audience: what we hold decides, or what a new ledger says of itself."""
+        members = self._members(name, head, parcels)
+        return is_for(registry, name, members, self._peer) and is_for(
+            registry, name, members, self._here.code
+        )
+
+    def _members(
+        self, name: LedgerName, head: Head | None, parcels: list[Parcel]
+    ) -> tuple[str, ...]:
+        if name.case is None:
+            return ()
+        case_head = self._room.ledgers.head(f"case:{name.case}")
+        if case_head is not None:
+            return case_head.custody.members
+        if head is not None or name.writer is not None:
+            return ()
+        named = [c for p in parcels for c in (p.entry.header.node, p.entry.header.to) if c]
+        return tuple(dict.fromkeys(named))
+
+    def _receive_run(self, bench: Bench, head: Head | None, run: list[Parcel]) -> Head | None:
+        fresh = [p for p in run if not self._is_duplicate(head, p)]
+        if not fresh:
+            return head
+        problem = self._authenticity(bench, run)
+        if isinstance(problem, Hold):
+            self._hold(fresh, problem)
+            return head
+        for parcel in fresh:
+            head = self._take(bench, head, parcel, problem)
+        return head
+
+    def _authenticity(self, bench: Bench, run: list[Parcel]) -> Refusal | Hold | None:
+        last = run[-1].entry
+        try:
+            key = author_key(bench, last.header)
+        except (Refusal, Hold) as problem:
+            return problem
+        if last.signature is None:
+            return Unsigned()
+        return None if last.is_signed_by(key) else BadSignature()
+
+    def _is_duplicate(self, head: Head | None, parcel: Parcel) -> bool:
+        entry = parcel.entry
+        if head is None or entry.header.seq > head.seq:
+            return False
+        standing = self._standing(entry.header.ledger, entry.header.seq)
+        if standing.hash != entry.hash:
+            return False
+        self._outcome.verdicts[entry.hash] = DUPLICATE
+        return True
+
+    def _standing(self, ledger: str, seq: int) -> Entry:
+        for entry in self._applied:
+            if entry.header.seq == seq:
+                return entry
+        return self._room.ledgers.entries(ledger, first=seq, last=seq)[0]
+
+    def _take(
+        self, bench: Bench, head: Head | None, parcel: Parcel, problem: Refusal | None
+    ) -> Head | None:
+        entry = parcel.entry
+        try:
+            if problem is not None:
+                raise problem
+            check_content(bench, entry)
+            if head is not None and entry.header.seq <= head.seq:
+                raise self._contradicts(bench, entry)
+            custody = place(bench, head, entry)
+        except Hold as hold:
+            self._hold([parcel], hold)
+            return head
+        except Refusal as refusal:
+            return self._refuse(head, entry, refusal)
+        self._applied.append(entry)
+        self._outcome.verdicts[entry.hash] = APPLIED
+        return Head(entry.header.ledger, entry.header.seq, entry.hash, custody)
+
+    def _contradicts(self, bench: Bench, entry: Entry) -> Refusal:
+        standing = self._standing(entry.header.ledger, entry.header.seq)
+        return contradiction(bench, standing, entry)
+
+    def _refuse(self, head: Head | None, entry: Entry, refusal: Refusal) -> Head | None:
+        if not refuse(self._here, self._room, self._peer, entry, refusal):
+            self._outcome.verdicts[entry.hash] = RETRY_LATER
+            return head
+        self._outcome.verdicts[entry.hash] = QUARANTINED + refusal.code
+        if isinstance(refusal, Fork) and head is not None:
+            return Head(head.ledger, head.seq, head.hash, head.custody, frozen=Fork.code)
+        return head
+
+    def _refuse_all(self, parcels: list[Parcel], refusal: Refusal) -> None:
+        for parcel in parcels:
+            self._refuse(None, parcel.entry, refusal)
+
+    def _hold(self, parcels: list[Parcel], hold: Hold) -> None:
+        self._outcome.wants.add((hold.ledger, hold.first))
+        for parcel in parcels:
+            entry = parcel.entry
+            if self._room.holds.count(self._peer) >= MAX_HELD:
+                self._outcome.verdicts[entry.hash] = RETRY_LATER
+                continue
+            self._outcome.verdicts[entry.hash] = HELD
+            self._room.holds.add(
+                HeldEntry(
+                    peer=self._peer,
+                    position=parcel.position,
+                    ledger=entry.header.ledger,
+                    seq=entry.header.seq,
+                    hash=entry.hash,
+                    reason=f"{hold.ledger} {hold.first}",
+                    raw=entry.raw,
+                    signature=entry.signature,
+                    salt=entry.salt,
+                    body=entry.body,
+                )
+            )
+
+    def _store(
+        self, registry: Registry, name: LedgerName, before: Custody | None, head: Head | None
+    ) -> None:
+        if head is None:
+            return
+        if self._applied:
+            widen(self._here, self._room, registry, name, before, head.custody)
+            self._room.ledgers.append(self._applied, head, via=self._peer)
+            learn_of_refusals(self._room, registry, self._applied)
+        if head.frozen:
+            self._room.ledgers.freeze(head.ledger, head.frozen)
+        if name.case is not None:
+            index_case(self._here, self._room, name.case)
+
+
+def _runs(parcels: list[Parcel]) -> list[list[Parcel]]:
+    """Split a ledger's entries into runs: one author, each following the last, ended by the signature that covers all."""
+    runs: list[list[Parcel]] = []
+    for parcel in parcels:
+        open_run = runs[-1] if runs and runs[-1][-1].entry.signature is None else None
+        if open_run is not None and _follows(open_run[-1].entry, parcel.entry):
+            open_run.append(parcel)
+        else:
+            runs.append([parcel])
+    return runs
+
+
+def _follows(before: Entry, entry: Entry) -> bool:
+    one, two = before.header, entry.header
+    return (one.node, one.inc) == (two.node, two.inc) and two.prev == before.hash

@@ -1,0 +1,178 @@
+"""Building the batch that a peer is due: what it asked for, then our feed from where it has seen it."""
+
+from dataclasses import dataclass, replace
+
+from shared.app.here import Here
+from shared.app.ports import Room
+from shared.domain.audience import is_for, needs_body
+from shared.domain.ledgers import LedgerKind, LedgerName, case_ledger, parse_ledger
+from shared.domain.registry import Registry
+from shared.ledger.entry import Entry
+from shared.ledger.feed import FeedItem
+from shared.wire.columns import Parcel
+
+BATCH_BYTES = 384 * 1024
+CHUNK = 500
+MAX_SCAN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A batch for a peer: it covers our feed up to `upto`; `more` says that the feed goes on."""
+
+    parcels: tuple[Parcel, ...]
+    upto: int
+    more: bool
+
+
+class Audience:
+    """Who may see which ledger, with each ledger's members looked up once."""
+
+    def __init__(self, room: Room, registry: Registry) -> None:
+        self._room = room
+        self._registry = registry
+        self._members: dict[str, tuple[str, ...]] = {}
+
+    def admits(self, name: LedgerName, peer: str) -> bool:
+        """Say whether `peer` belongs to the ledger's audience."""
+        return is_for(self._registry, name, self.members(name), peer)
+
+    def members(self, name: LedgerName) -> tuple[str, ...]:
+        """Return the custody members of the case that a ledger speaks of; none for other ledgers."""
+        if name.case is None:
+            return ()
+        if name.case not in self._members:
+            head = self._room.ledgers.head(case_ledger(name.case))
+            self._members[name.case] = head.custody.members if head else ()
+        return self._members[name.case]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """For whom a batch is built: a peer whose copy of our feed reaches to `after`, and what it asked for.
+
+    `budget` is in header and body bytes before compression.
+    """
+
+    peer: str
+    after: int
+    wants: tuple[tuple[str, int], ...] = ()
+    budget: int = BATCH_BYTES
+
+
+def build(here: Here, room: Room, due: Due) -> Outgoing:
+    """Return the next batch that is due."""
+    registry = here.registry(room)
+    audience = Audience(room, registry)
+    peer, after = due.peer, due.after
+    wanted = _wanted(room, audience, due)
+    collected = _Collector(audience, peer, due.budget - sum(_size(e) for e in wanted))
+    last = room.ledgers.last_position()
+    at = after
+    while at < min(last, after + MAX_SCAN) and collected.has_room():
+        at = collected.take_all(room.ledgers.feed(at, CHUNK))
+    upto, taken = collected.cut(after)
+    parcels = [*(Parcel(0, e) for e in wanted), *taken]
+    parcels.sort(key=lambda p: not p.entry.header.ledger.startswith("registry:"))
+    trimmed = _without_run_signatures(_withhold(registry, peer, parcels))
+    return Outgoing(tuple(trimmed), upto, more=upto < last)
+
+
+class _Collector:
+    """Takes feed items up to the byte budget, and cuts only where a signature is held."""
+
+    def __init__(self, audience: Audience, peer: str, budget: int) -> None:
+        self._audience = audience
+        self._peer = peer
+        self._left = budget
+        self._taken: list[Parcel] = []
+        self._unsigned: set[str] = set()
+        self._safe = (0, 0)
+
+    def has_room(self) -> bool:
+        return self._left > 0 or bool(self._unsigned)
+
+    def take_all(self, items: list[FeedItem]) -> int:
+        """Take items while there is room; return the position reached."""
+        reached = 0
+        for item in items:
+            self._take(item)
+            reached = item.position
+            if not self.has_room():
+                break
+        return reached
+
+    def _take(self, item: FeedItem) -> None:
+        if self._is_due(item):
+            self._taken.append(Parcel(item.position, item.entry))
+            self._left -= _size(item.entry)
+            ledger = item.entry.header.ledger
+            if item.entry.signature is None:
+                self._unsigned.add(ledger)
+            else:
+                self._unsigned.discard(ledger)
+        if not self._unsigned:
+            self._safe = (item.position, len(self._taken))
+
+    def cut(self, after: int) -> tuple[int, list[Parcel]]:
+        position, count = self._safe
+        return max(position, after), self._taken[:count]
+
+    def _is_due(self, item: FeedItem) -> bool:
+        mine = item.only == self._peer if item.only else item.via != self._peer
+        name = parse_ledger(item.entry.header.ledger)
+        return mine and name is not None and self._audience.admits(name, self._peer)
+
+
+def _wanted(room: Room, audience: Audience, due: Due) -> list[Entry]:
+    entries: list[Entry] = []
+    size = 0
+    for ledger, first in due.wants:
+        name = parse_ledger(ledger)
+        if name is None or not audience.admits(name, due.peer) or size >= due.budget:
+            continue
+        for entry in room.ledgers.entries(ledger, first=first):
+            entries.append(entry)
+            size += _size(entry)
+    return entries
+
+
+def _size(entry: Entry) -> int:
+    return len(entry.raw) + len(entry.body or b"")
+
+
+def _withhold(registry: Registry, peer: str, parcels: list[Parcel]) -> list[Parcel]:
+    """Leave out the registry bodies that the peer does not need."""
+    return [
+        Parcel(p.position, replace(p.entry, salt=None, body=None))
+        if _is_withheld(registry, peer, p.entry)
+        else p
+        for p in parcels
+    ]
+
+
+def _is_withheld(registry: Registry, peer: str, entry: Entry) -> bool:
+    name = parse_ledger(entry.header.ledger)
+    if name is None or name.kind is not LedgerKind.REGISTRY or entry.body is None:
+        return False
+    return not needs_body(registry, entry.header.kind, entry.fact.body or {}, peer)
+
+
+def _without_run_signatures(parcels: list[Parcel]) -> list[Parcel]:
+    """Keep one signature a run: the last of consecutive entries by one author in one ledger."""
+    following: dict[str, Entry] = {}
+    result: list[Parcel] = []
+    for parcel in reversed(parcels):
+        entry = parcel.entry
+        after = following.get(entry.header.ledger)
+        if after is not None and _continues(entry, after):
+            result.append(Parcel(parcel.position, replace(entry, signature=None)))
+        else:
+            result.append(parcel)
+        following[entry.header.ledger] = entry
+    return result[::-1]
+
+
+def _continues(entry: Entry, after: Entry) -> bool:
+    one, two = entry.header, after.header
+    return (one.node, one.inc) == (two.node, two.inc) and two.prev == entry.hash

@@ -1,0 +1,140 @@
+"""Refused entries: kept here with their evidence, told to the other end, never dropped."""
+
+from base64 import b64decode, b64encode
+from dataclasses import replace
+
+from shared.app.here import Here
+from shared.app.ports import Room
+from shared.app.writing import append
+from shared.domain.facts import Body, Draft, Header
+from shared.domain.kinds import ENTRY_REFUSED
+from shared.domain.ledgers import journal_ledger, parse_ledger
+from shared.domain.records import QuarantineItem
+from shared.domain.refusals import Refusal
+from shared.domain.registry import Registry
+from shared.ledger.entry import Entry, read_entry
+from shared.replication.codes import (
+    BadSignature,
+    CountReused,
+    Fork,
+    Frozen,
+    Malformed,
+    OtherRegistry,
+    OutsideAudience,
+    UnknownAuthor,
+    Unsigned,
+)
+
+FOR_THE_COUNTY = frozenset(
+    c.code for c in (Fork, Frozen, CountReused, OtherRegistry, UnknownAuthor)
+)
+UNPROVEN = frozenset(c.code for c in (BadSignature, Unsigned, Malformed, OutsideAudience))
+"""Refusals that do not prove who wrote the entry: whoever delivered it answers for it."""
+MAX_OPEN = 5_000
+
+
+def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) -> bool:
+    """Keep a refused entry that `peer` delivered, and report it in our journal; False when the quarantine is full.
+
+    The record goes into our journal of the case where the entry speaks of
+    one, so that its author is told even beyond the next node. The same entry
+    refused again changes nothing.
+    """
+    if room.quarantine.item(entry.hash, here.code) is not None:
+        return True
+    if room.quarantine.count() >= MAX_OPEN:
+        return False
+    item = quarantine_item(here, entry, refusal.code, refuser=here.code)
+    if refusal.code in UNPROVEN:
+        item = replace(item, owner=peer)
+    room.quarantine.add(item)
+    name = parse_ledger(entry.header.ledger)
+    ledger = journal_ledger(here.code, name.case if name else None)
+    append(here, room, ledger, Draft(ENTRY_REFUSED, _body(item)), here.itself)
+    return True
+
+
+def quarantine_item(here: Here, entry: Entry, code: str, refuser: str) -> QuarantineItem:
+    """Return the quarantine's record of an entry that `refuser` refused."""
+    header = entry.header
+    return QuarantineItem(
+        hash=entry.hash,
+        ledger=header.ledger[:120],
+        seq=header.seq,
+        kind=header.kind[:80],
+        author=header.node[:21],
+        refuser=refuser,
+        code=code,
+        owner=here.county if code in FOR_THE_COUNTY else header.node[:21],
+        at=here.now(),
+        evidence=evidence(entry),
+    )
+
+
+def evidence(entry: Entry) -> dict[str, str]:
+    """Return all parts of an entry in base64, by name."""
+    parts = {
+        "header": entry.raw,
+        "signature": entry.signature,
+        "salt": entry.salt,
+        "body": entry.body,
+    }
+    return {name: b64encode(raw).decode() for name, raw in parts.items() if raw is not None}
+
+
+def _body(item: QuarantineItem) -> dict[str, object]:
+    kept = {k: item.evidence[k] for k in ("header", "signature") if k in item.evidence}
+    return {
+        "ledger": item.ledger,
+        "seq": item.seq,
+        "hash": item.hash,
+        "kind": item.kind,
+        "author": item.author,
+        "refuser": item.refuser,
+        "code": item.code,
+        "owner": item.owner,
+        "evidence": kept,
+    }
+
+
+def learn_of_refusals(room: Room, registry: Registry, entries: list[Entry]) -> None:
+    """Show here what others have refused and reported; a proven fork freezes the ledger here too."""
+    for entry in entries:
+        if entry.header.kind != ENTRY_REFUSED or entry.body is None:
+            continue
+        item = _reported(entry.header, entry.fact.body or {})
+        room.quarantine.add(item)
+        if item.code == Fork.code and _proves_fork(room, registry, item):
+            room.ledgers.freeze(item.ledger, Fork.code)
+
+
+def _reported(header: Header, body: Body) -> QuarantineItem:
+    return QuarantineItem(
+        hash=body["hash"],
+        ledger=body["ledger"],
+        seq=body["seq"],
+        kind=body["kind"],
+        author=body["author"],
+        refuser=header.node,
+        code=body["code"],
+        owner=body["owner"],
+        at=header.at,
+        evidence=dict(body["evidence"]),
+    )
+
+
+def _proves_fork(room: Room, registry: Registry, item: QuarantineItem) -> bool:
+    """Say whether the evidence is an authentic entry that contradicts the one standing here."""
+    try:
+        parts = {k: b64decode(v, validate=True) for k, v in item.evidence.items()}
+        refused = read_entry(parts["header"], parts["signature"], None, None)
+    except (KeyError, ValueError):
+        return False
+    header = refused.header
+    key = registry.key_of(header.node, header.inc)
+    if key is None or not refused.is_signed_by(key) or header.ledger != item.ledger:
+        return False
+    standing = room.ledgers.entries(header.ledger, first=header.seq, last=header.seq)
+    return bool(standing) and (
+        standing[0].hash != refused.hash and standing[0].header.epoch == header.epoch
+    )

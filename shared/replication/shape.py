@@ -1,0 +1,59 @@
+"""The form of a header's fields, before anything in them is believed."""
+
+import re
+from functools import lru_cache
+
+from shared.domain.facts import Header
+from shared.domain.ledgers import NODE_CODE, parse_ledger
+from shared.ledger.header import VERSION
+
+DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+KIND = re.compile(r"[a-z_]+(?:\.[a-z_]+)+\.v[0-9]{1,4}\Z")
+ACTOR = re.compile(r"[0-9]{12}(?:-[a-z0-9]{1,8})?:[a-z0-9]{1,16}\Z")
+GRANT = re.compile(r"[A-Z]-[0-9]{4,12}\Z")
+LARGEST = 2**53
+
+
+def is_well_formed(header: Header) -> bool:
+    """Say whether every field has the form that an honest author writes; the actor is of the author's node."""
+    return (
+        header.v == VERSION
+        and _is_ledger(header.ledger)
+        and min(header.seq, header.inc, header.n) >= 1
+        and min(*header.epoch, header.known[0]) >= 0
+        and max(header.seq, header.inc, header.n, *header.epoch) < LARGEST
+        and _digests(header)
+        and _is_kind(header.kind)
+        and _is_code(header.node)
+        and _is_actor(header.actor, header.node)
+        and (header.grant is None or GRANT.match(header.grant) is not None)
+        and (header.to is None or _is_code(header.to))
+    )
+
+
+def _digests(header: Header) -> bool:
+    return (
+        DIGEST.match(header.body) is not None
+        and (DIGEST.match(header.prev) is not None) == (header.seq > 1)
+        and (DIGEST.match(header.known[1]) is not None) == (header.known[0] > 0)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_ledger(name: str) -> bool:
+    return parse_ledger(name) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_kind(kind: str) -> bool:
+    return KIND.match(kind) is not None and len(kind) <= 80
+
+
+@lru_cache(maxsize=1024)
+def _is_code(code: str) -> bool:
+    return NODE_CODE.match(code) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_actor(actor: str, node: str) -> bool:
+    return ACTOR.match(actor) is not None and actor.partition(":")[0] == node

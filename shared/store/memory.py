@@ -1,0 +1,136 @@
+"""The store in memory: for tests and the simulator. It forgets everything at its end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from shared.domain.records import (
+    Account,
+    CaseRow,
+    EnrolCode,
+    FormDraft,
+    Head,
+    HeldEntry,
+    ParkedForm,
+    Peer,
+    QuarantineItem,
+)
+from shared.store.block import Block
+from shared.store.gate import WriteGate
+from shared.store.memory_cases import MemoryCaseIndex
+from shared.store.memory_desk import DeskTables, MemoryDesk, MemoryPeers
+from shared.store.memory_ledgers import MemoryLedgers
+from shared.store.memory_log import MemoryLog
+from shared.store.memory_queues import MemoryHolds, MemoryQuarantine
+from shared.store.memory_table import MemoryTable
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRoom:
+    """One transaction."""
+
+    ledgers: MemoryLedgers
+    quarantine: MemoryQuarantine
+    holds: MemoryHolds
+    peers: MemoryPeers
+    cases: MemoryCaseIndex
+    desk: MemoryDesk
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a committed transaction left. None of these mappings is ever changed in place."""
+
+    length: int = 0
+    heads: dict[str, Head] = field(default_factory=dict)
+    journals: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    quarantine: dict[tuple[str, str], QuarantineItem] = field(default_factory=dict)
+    holds: dict[tuple[str, str], HeldEntry] = field(default_factory=dict)
+    peers: dict[str, Peer] = field(default_factory=dict)
+    cases: dict[str, CaseRow] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    drafts: dict[str, FormDraft] = field(default_factory=dict)
+    parked: dict[str, ParkedForm] = field(default_factory=dict)
+    codes: dict[str, EnrolCode] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+class Transaction:
+    """The views of one transaction on a state."""
+
+    def __init__(self, log: MemoryLog, state: State, *, writing: bool) -> None:
+        self.heads = MemoryTable(state.heads, writing=writing)
+        self.journals = MemoryTable(state.journals, writing=writing)
+        self.quarantine = MemoryTable(state.quarantine, writing=writing)
+        self.holds = MemoryTable(state.holds, writing=writing)
+        self.peers = MemoryTable(state.peers, writing=writing)
+        self.cases = MemoryTable(state.cases, writing=writing)
+        self.desk = DeskTables(
+            accounts=MemoryTable(state.accounts, writing=writing),
+            drafts=MemoryTable(state.drafts, writing=writing),
+            parked=MemoryTable(state.parked, writing=writing),
+            codes=MemoryTable(state.codes, writing=writing),
+            numbers=MemoryTable(state.numbers, writing=writing),
+            settings=MemoryTable(state.settings, writing=writing),
+        )
+        self.room = MemoryRoom(
+            ledgers=MemoryLedgers(log, state.length, self.heads, self.journals, writing=writing),
+            quarantine=MemoryQuarantine(self.quarantine),
+            holds=MemoryHolds(self.holds),
+            peers=MemoryPeers(self.peers),
+            cases=MemoryCaseIndex(self.cases),
+            desk=MemoryDesk(self.desk),
+        )
+
+    def state(self) -> State:
+        """Return what this transaction leaves."""
+        return State(
+            length=self.room.ledgers.last_position(),
+            heads=self.heads.rows,
+            journals=self.journals.rows,
+            quarantine=self.quarantine.rows,
+            holds=self.holds.rows,
+            peers=self.peers.rows,
+            cases=self.cases.rows,
+            accounts=self.desk.accounts.rows,
+            drafts=self.desk.drafts.rows,
+            parked=self.desk.parked.rows,
+            codes=self.desk.codes.rows,
+            numbers=self.desk.numbers.rows,
+            settings=self.desk.settings.rows,
+        )
+
+
+class MemoryStore:
+    """A store for the threads of one process."""
+
+    def __init__(self) -> None:
+        self._gate = WriteGate()
+        self._log = MemoryLog()
+        self._state = State()
+
+    def write(self) -> Block[MemoryRoom]:
+        """Begin a writing transaction; it counts when the block ends without an exception."""
+        return Block(self._write())
+
+    def read(self) -> Block[MemoryRoom]:
+        """Begin a reading transaction over the state of this moment; ReadOnly on writing."""
+        return Block(self._read())
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    @contextmanager
+    def _write(self) -> Iterator[MemoryRoom]:
+        with self._gate.enter():
+            transaction = Transaction(self._log, self._state, writing=True)
+            try:
+                yield transaction.room
+                self._state = transaction.state()
+            finally:
+                self._log.cut(self._state.length)
+
+    @contextmanager
+    def _read(self) -> Iterator[MemoryRoom]:
+        yield Transaction(self._log, self._state, writing=False).room

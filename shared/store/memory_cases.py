@@ -1,0 +1,61 @@
+"""The case index in memory."""
+
+from datetime import UTC, datetime
+
+from shared.domain.records import CaseQuery, CaseRow
+from shared.store.memory_table import MemoryTable
+
+CaseRows = MemoryTable[str, CaseRow]
+FAR = datetime.max.replace(tzinfo=UTC)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+SAME = ("holder", "offered_to", "origin", "ended", "waiting", "awaiting")
+
+
+class MemoryCaseIndex:
+    """The case index of one transaction."""
+
+    def __init__(self, table: CaseRows) -> None:
+        self._table = table
+
+    def put(self, row: CaseRow) -> None:
+        """Add or replace a case's row."""
+        self._table.put(row.case, row)
+
+    def get(self, case: str) -> CaseRow | None:
+        """Return a case's row."""
+        return self._table.rows.get(case)
+
+    def find(self, query: CaseQuery) -> list[CaseRow]:
+        """Return rows: by due time (none last), or newest take-in first (none last); ties by case id."""
+        rows = sorted(self._matching(query), key=lambda row: row.case)
+        if query.newest_first:
+            rows.sort(key=lambda row: row.taken_in_at or LONG_AGO, reverse=True)
+        else:
+            rows.sort(key=lambda row: row.due_at or FAR)
+        return rows[query.offset : query.offset + query.limit]
+
+    def count(self, query: CaseQuery) -> int:
+        """Return how many rows match, whatever limit and offset say."""
+        return len(self._matching(query))
+
+    def by_receipt(self, receipt: str) -> CaseRow | None:
+        """Return the row with this receipt number; an empty number is nobody's."""
+        rows = [row for row in self._table.rows.values() if receipt and row.receipt == receipt]
+        return min(rows, key=lambda row: row.case, default=None)
+
+    def _matching(self, query: CaseQuery) -> list[CaseRow]:
+        return [row for row in self._table.rows.values() if _matches(query, row)]
+
+
+def _matches(query: CaseQuery, row: CaseRow) -> bool:
+    return (
+        all(getattr(query, name) in {None, getattr(row, name)} for name in SAME)
+        and (not query.stages or row.stage in query.stages)
+        and query.has_requests in {None, row.requests > 0}
+        and query.in_transit in {None, row.offered_to != ""}
+        and _has(row, query.text.casefold())
+    )
+
+
+def _has(row: CaseRow, folded: str) -> bool:
+    return folded in row.names.casefold() or folded in row.receipt.casefold()

@@ -1,0 +1,82 @@
+"""What came in and could not be applied: quarantine and holds, in memory."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import datetime
+
+from shared.domain.records import HeldEntry, QuarantineItem
+from shared.store.memory_table import MemoryTable
+
+QuarantineRows = MemoryTable[tuple[str, str], QuarantineItem]
+"""By hash and refuser."""
+HoldRows = MemoryTable[tuple[str, str], HeldEntry]
+"""By peer and hash."""
+
+
+class MemoryQuarantine:
+    """Refused entries of one transaction."""
+
+    def __init__(self, table: QuarantineRows) -> None:
+        self._table = table
+
+    def add(self, item: QuarantineItem) -> bool:
+        """Keep an item; False where (hash, refuser) is kept already."""
+        key = (item.hash, item.refuser)
+        if key in self._table.rows:
+            return False
+        self._table.put(key, deepcopy(item))
+        return True
+
+    def items(self, *, open_only: bool = True, limit: int = 200) -> list[QuarantineItem]:
+        """Return items, newest first; of one time, by hash and refuser."""
+        rows = self._open() if open_only else list(self._table.rows.values())
+        rows.sort(key=lambda item: (item.hash, item.refuser))
+        rows.sort(key=lambda item: item.at, reverse=True)
+        return deepcopy(rows[:limit])
+
+    def item(self, entry_hash: str, refuser: str) -> QuarantineItem | None:
+        """Return one item."""
+        return deepcopy(self._table.rows.get((entry_hash, refuser)))
+
+    def refused_from(self, ledger: str, refuser: str) -> int | None:
+        """Return the lowest seq of a ledger with an open item that `refuser` refused, or None."""
+        these = (i.seq for i in self._open() if (i.ledger, i.refuser) == (ledger, refuser))
+        return min(these, default=None)
+
+    def resolve(self, entry_hash: str, refuser: str, at: datetime) -> None:
+        """Mark an item dealt with; the first time stays."""
+        item = self._table.rows.get((entry_hash, refuser))
+        if item is not None and item.resolved_at is None:
+            self._table.put((entry_hash, refuser), replace(item, resolved_at=at))
+
+    def count(self) -> int:
+        """Return how many items are open."""
+        return len(self._open())
+
+    def _open(self) -> list[QuarantineItem]:
+        return [item for item in self._table.rows.values() if item.resolved_at is None]
+
+
+class MemoryHolds:
+    """Entries that wait, in one transaction."""
+
+    def __init__(self, table: HoldRows) -> None:
+        self._table = table
+
+    def add(self, held: HeldEntry) -> None:
+        """Keep an entry; the same (peer, hash) again changes nothing."""
+        if (held.peer, held.hash) not in self._table.rows:
+            self._table.put((held.peer, held.hash), held)
+
+    def of(self, peer: str) -> list[HeldEntry]:
+        """Return what is held of a peer, ordered by position, ledger, seq."""
+        rows = [held for held in self._table.rows.values() if held.peer == peer]
+        return sorted(rows, key=lambda held: (held.position, held.ledger, held.seq, held.hash))
+
+    def drop(self, peer: str, entry_hash: str) -> None:
+        """Let go of an entry."""
+        self._table.drop((peer, entry_hash))
+
+    def count(self, peer: str) -> int:
+        """Return how many entries are held of a peer."""
+        return sum(held.peer == peer for held in self._table.rows.values())

@@ -1,0 +1,67 @@
+"""The case index in the database: what lists and searches read."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Connection
+
+from shared.domain.records import CaseQuery, CaseRow
+from shared.store.dialect import contains
+from shared.store.sql_rows import SqlRows
+from shared.store.tables import Base
+
+CASES = Base.metadata.tables["cases"]
+C = CASES.c
+BY_DUE = (C.due_at.asc().nulls_last(), C.case)
+NEWEST_FIRST = (C.taken_in_at.desc().nulls_last(), C.case)
+
+
+class SqlCaseIndex:
+    """The case index of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._rows = SqlRows(connection, CASES, CaseRow)
+
+    def put(self, row: CaseRow) -> None:
+        """Add or replace a case's row."""
+        folded = {"names_folded": row.names.casefold(), "receipt_folded": row.receipt.casefold()}
+        self._rows.put(row, **folded)
+
+    def get(self, case: str) -> CaseRow | None:
+        """Return a case's row."""
+        return self._rows.one(C.case == case)
+
+    def find(self, query: CaseQuery) -> list[CaseRow]:
+        """Return rows: by due time (none last), or newest take-in first (none last); ties by case id."""
+        order = NEWEST_FIRST if query.newest_first else BY_DUE
+        conditions = _conditions(query)
+        return self._rows.many(*conditions, order=order, limit=query.limit, offset=query.offset)
+
+    def count(self, query: CaseQuery) -> int:
+        """Return how many rows match, whatever limit and offset say."""
+        return self._rows.count(*_conditions(query))
+
+    def by_receipt(self, receipt: str) -> CaseRow | None:
+        """Return the row with this receipt number; an empty number is nobody's."""
+        found = self._rows.many(C.receipt == receipt, order=(C.case,), limit=1) if receipt else []
+        return found[0] if found else None
+
+
+def _conditions(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
+    yield from _same(query)
+    if query.stages:
+        yield C.stage.in_(query.stages)
+    if query.has_requests is not None:
+        yield C.requests > 0 if query.has_requests else C.requests == 0
+    if query.in_transit is not None:
+        # "Above empty" is what an index can answer, "not empty" is not.
+        yield C.offered_to > "" if query.in_transit else C.offered_to == ""
+    if query.text:
+        folded = query.text.casefold()
+        yield contains(C.names_folded, folded) | contains(C.receipt_folded, folded)
+
+
+def _same(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
+    for name in ("holder", "offered_to", "origin", "ended", "waiting", "awaiting"):
+        value = getattr(query, name)
+        if value is not None:
+            yield C[name] == value

@@ -1,0 +1,71 @@
+"""What came in and could not be applied: quarantine and holds, in the database."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, func, select, update
+
+from shared.domain.records import HeldEntry, QuarantineItem
+from shared.store.sql_rows import SqlRows
+from shared.store.tables import Base
+
+QUARANTINE = Base.metadata.tables["quarantine"]
+HOLDS = Base.metadata.tables["holds"]
+Q, W = QUARANTINE.c, HOLDS.c
+OPEN = Q.resolved_at.is_(None)
+
+
+class SqlQuarantine:
+    """Refused entries of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._rows = SqlRows(connection, QUARANTINE, QuarantineItem)
+
+    def add(self, item: QuarantineItem) -> bool:
+        """Keep an item; False where (hash, refuser) is kept already."""
+        return self._rows.add(item)
+
+    def items(self, *, open_only: bool = True, limit: int = 200) -> list[QuarantineItem]:
+        """Return items, newest first; of one time, by hash and refuser."""
+        where = [OPEN] if open_only else []
+        return self._rows.many(*where, order=(Q.at.desc(), Q.hash, Q.refuser), limit=limit)
+
+    def item(self, entry_hash: str, refuser: str) -> QuarantineItem | None:
+        """Return one item."""
+        return self._rows.one(Q.hash == entry_hash, Q.refuser == refuser)
+
+    def refused_from(self, ledger: str, refuser: str) -> int | None:
+        """Return the lowest seq of a ledger with an open item that `refuser` refused, or None."""
+        statement = select(func.min(Q.seq)).where(Q.ledger == ledger, Q.refuser == refuser, OPEN)
+        return self._rows.connection.execute(statement).scalar()
+
+    def resolve(self, entry_hash: str, refuser: str, at: datetime) -> None:
+        """Mark an item dealt with; the first time stays."""
+        this = and_(Q.hash == entry_hash, Q.refuser == refuser, OPEN)
+        self._rows.connection.execute(update(QUARANTINE).where(this).values(resolved_at=at))
+
+    def count(self) -> int:
+        """Return how many items are open."""
+        return self._rows.count(OPEN)
+
+
+class SqlHolds:
+    """Entries that wait, in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._rows = SqlRows(connection, HOLDS, HeldEntry)
+
+    def add(self, held: HeldEntry) -> None:
+        """Keep an entry; the same (peer, hash) again changes nothing."""
+        self._rows.add(held)
+
+    def of(self, peer: str) -> list[HeldEntry]:
+        """Return what is held of a peer, ordered by position, ledger, seq."""
+        return self._rows.many(W.peer == peer, order=(W.position, W.ledger, W.seq, W.hash))
+
+    def drop(self, peer: str, entry_hash: str) -> None:
+        """Let go of an entry."""
+        self._rows.drop(W.peer == peer, W.hash == entry_hash)
+
+    def count(self, peer: str) -> int:
+        """Return how many entries are held of a peer."""
+        return self._rows.count(W.peer == peer)

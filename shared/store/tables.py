@@ -1,0 +1,209 @@
+"""The tables. A column has the name of the record's field that it keeps; no row is ever validated here."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime
+
+SCHEMA = 1
+"""The version of these tables. Raise it with every change of them."""
+
+
+class Base(SQLModel):
+    """What all tables of a store share: one collection of their own."""
+
+    metadata = MetaData()
+
+
+class Entries(Base, table=True):
+    """Every entry held, once. `raw` is the header's bytes: all else of the header is read from them."""
+
+    __table_args__ = (UniqueConstraint("node", "inc", "n"),)
+
+    ledger: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_type=Count)
+    hash: str = Field(unique=True)
+    node: str
+    inc: int = Field(sa_type=Count)
+    n: int = Field(sa_type=Count)
+    kind: str
+    raw: bytes
+    signature: bytes | None
+    salt: bytes | None
+    body: bytes | None
+
+
+class Feed(Base, table=True):
+    """Local positions, gapless from 1: an entry has one from its append, and one more for each new offer."""
+
+    __table_args__ = (ForeignKeyConstraint(["ledger", "seq"], ["entries.ledger", "entries.seq"]),)
+
+    position: int = Field(
+        primary_key=True, sa_type=Count, sa_column_kwargs={"autoincrement": False}
+    )
+    ledger: str
+    seq: int = Field(sa_type=Count)
+    only: str
+    via: str
+
+
+class Heads(Base, table=True):
+    """A ledger's head with its custody. `about` is the case a case journal speaks of, else empty."""
+
+    ledger: str = Field(primary_key=True)
+    seq: int = Field(sa_type=Count)
+    hash: str
+    holder: str
+    overrides: int = Field(sa_type=Count)
+    handoffs: int = Field(sa_type=Count)
+    offered_to: str | None
+    offered_at: datetime | None = Field(sa_type=UtcTime)
+    members: tuple[str, ...] = Field(sa_type=JsonTuple)
+    frozen: str
+    about: str = Field(index=True)
+
+
+class Quarantine(Base, table=True):
+    """Refused entries, each once a refuser."""
+
+    __table_args__ = (Index("ix_quarantine_open", "ledger", "refuser", "resolved_at", "seq"),)
+
+    hash: str = Field(primary_key=True)
+    refuser: str = Field(primary_key=True)
+    ledger: str
+    seq: int = Field(sa_type=Count)
+    kind: str
+    author: str
+    code: str
+    owner: str
+    at: datetime = Field(sa_type=UtcTime, index=True)
+    evidence: dict[str, str] = Field(sa_type=JsonMap)
+    resolved_at: datetime | None = Field(sa_type=UtcTime, index=True)
+
+
+class Holds(Base, table=True):
+    """Entries that wait, each once a peer."""
+
+    peer: str = Field(primary_key=True)
+    hash: str = Field(primary_key=True)
+    position: int = Field(sa_type=Count)
+    ledger: str
+    seq: int = Field(sa_type=Count)
+    reason: str
+    raw: bytes
+    signature: bytes | None
+    salt: bytes | None
+    body: bytes | None
+
+
+class Peers(Base, table=True):
+    """Links to neighbours."""
+
+    code: str = Field(primary_key=True)
+    store: str
+    sent_ack: int = Field(sa_type=Count)
+    sent_seen: int = Field(sa_type=Count)
+    got_ack: int = Field(sa_type=Count)
+    got_seen: int = Field(sa_type=Count)
+    counter: int = Field(sa_type=Count)
+    token: str
+    unsent_n: int = Field(sa_type=Count)
+    heard_at: datetime | None = Field(sa_type=UtcTime)
+    tried_at: datetime | None = Field(sa_type=UtcTime)
+    failures: int
+    error: str
+    waiting_there: int
+
+
+class Cases(Base, table=True):
+    """The case index. The `_folded` columns are what a search looks through, without upper and lower case."""
+
+    __table_args__ = (
+        Index("ix_cases_due", "ended", "due_at", "case"),
+        Index("ix_cases_holder_due", "holder", "ended", "due_at", "case"),
+        Index("ix_cases_awaiting_due", "awaiting", "ended", "due_at", "case"),
+        Index("ix_cases_offered_due", "offered_to", "due_at", "case"),
+        Index("ix_cases_newest", text("taken_in_at DESC"), "case"),
+        Index("ix_cases_holder_newest", "holder", text("taken_in_at DESC"), "case"),
+        Index("ix_cases_origin_newest", "origin", text("taken_in_at DESC"), "case"),
+    )
+
+    case: str = Field(primary_key=True)
+    receipt: str = Field(index=True)
+    matter: str
+    applicant: str
+    names: str
+    origin: str
+    holder: str
+    offered_to: str
+    stage: str
+    ended: bool
+    waiting: bool
+    step: str
+    due_at: datetime | None = Field(sa_type=UtcTime)
+    taken_in_at: datetime | None = Field(sa_type=UtcTime)
+    updated_at: datetime = Field(sa_type=UtcTime)
+    requests: int
+    awaiting: bool
+    names_folded: str
+    receipt_folded: str
+
+
+class Accounts(Base, table=True):
+    """Who can sign in here."""
+
+    staff: str = Field(primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    roles: tuple[str, ...] = Field(sa_type=JsonTuple)
+    password: str
+    active: bool
+    failures: int
+    locked_until: datetime | None = Field(sa_type=UtcTime)
+    language: str
+
+
+class Drafts(Base, table=True):
+    """Take-ins half typed."""
+
+    id: str = Field(primary_key=True)
+    matter: str
+    staff: str
+    data: dict[str, Any] = Field(sa_type=JsonMap)
+    updated_at: datetime = Field(sa_type=UtcTime)
+
+
+class Parked(Base, table=True):
+    """Forms kept over a sign-in. `place` is the order in which they came: a clock may step back."""
+
+    place: int = Field(primary_key=True, sa_type=Count, sa_column_kwargs={"autoincrement": False})
+    token: str = Field(unique=True)
+    path: str
+    data: dict[str, list[str]] = Field(sa_type=JsonMap)
+    at: datetime = Field(sa_type=UtcTime)
+
+
+class Enrolments(Base, table=True):
+    """The newest enrolment code of each node."""
+
+    node: str = Field(primary_key=True)
+    secret: str
+    expires_at: datetime = Field(sa_type=UtcTime)
+    used_at: datetime | None = Field(sa_type=UtcTime)
+
+
+class Numbers(Base, table=True):
+    """The last number given of each series."""
+
+    name: str = Field(primary_key=True)
+    value: int = Field(sa_type=Count)
+
+
+class Settings(Base, table=True):
+    """The store's own settings."""
+
+    key: str = Field(primary_key=True)
+    value: str

@@ -1,0 +1,66 @@
+"""The HTTP carrier, asking side: one POST a frame."""
+
+import ssl
+from pathlib import Path
+
+import httpx
+import orjson
+
+from shared.replication.bootstrap import ENROL_ROUTE
+from shared.replication.codes import LinkDown, PeerRefused
+from shared.wire.frame import MAX_FRAME
+
+TIMEOUT = httpx.Timeout(60.0, connect=8.0)
+HEADERS = {"Accept-Encoding": "identity", "User-Agent": "tongban"}
+
+
+class HttpCarrier:
+    """Carries frames to one parent over one kept-alive connection. `ca` is a file of trusted certificates."""
+
+    def __init__(self, url: str, ca: Path | None = None) -> None:
+        self._client = httpx.Client(
+            base_url=url.rstrip("/"),
+            timeout=TIMEOUT,
+            headers=HEADERS,
+            trust_env=False,
+            verify=ssl.create_default_context(cafile=ca) if ca else True,
+        )
+
+    def send(self, route: str, frame: bytes) -> bytes:
+        """Return the answer's bytes, at most MAX_FRAME. Raises LinkDown, or PeerRefused with the peer's code."""
+        method, _, path = route.partition(" ")
+        try:
+            with self._client.stream(method, path, content=frame) as response:
+                body = _limited(response)
+        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
+            raise LinkDown(reason=type(error).__name__) from None
+        if response.status_code != httpx.codes.OK:
+            raise PeerRefused(reason=_code_of(response.status_code, body))
+        return body
+
+    def apply(self, application: bytes) -> bytes:
+        """Send an application to be enrolled and return the answer."""
+        return self.send(ENROL_ROUTE, application)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+
+def _limited(response: httpx.Response) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    for chunk in response.iter_bytes():
+        size += len(chunk)
+        if size > 4 * MAX_FRAME:
+            raise PeerRefused(reason="answer too large")
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def _code_of(status: int, body: bytes) -> str:
+    try:
+        code = orjson.loads(body)["code"]
+    except (ValueError, KeyError, TypeError):
+        return f"HTTP {status}"
+    return str(code)[:100]

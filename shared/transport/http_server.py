@@ -1,0 +1,58 @@
+"""The HTTP carrier, answering side: a blueprint that every parent serves."""
+
+from collections.abc import Callable
+
+import orjson
+from flask import Blueprint, Response, request
+
+from shared.domain.refusals import BadInput, NotAllowed, NotFound, Refusal, Unavailable
+from shared.replication.bootstrap import Gate
+from shared.replication.codes import BadMessageRefused
+from shared.replication.endpoint import Endpoint
+from shared.wire.frame import MAX_FRAME
+
+STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (BadInput, 400),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (Unavailable, 503),
+)
+MAX_APPLICATION = 4096
+OCTETS = "application/octet-stream"
+
+
+def node_blueprint(endpoint: Endpoint, gate: Gate) -> Blueprint:
+    """Return the routes between nodes: `/node/exchange` and `/node/enrol`. Signed, so no cookie and no CSRF token."""
+    blueprint = Blueprint("node", __name__, url_prefix="/node")
+
+    @blueprint.post("/exchange")
+    def exchange() -> Response:
+        return _answered(endpoint.answer, MAX_FRAME)
+
+    @blueprint.post("/enrol")
+    def enrol() -> Response:
+        return _answered(gate.admit, MAX_APPLICATION)
+
+    return blueprint
+
+
+def _answered(answer: Callable[[bytes], bytes], limit: int) -> Response:
+    try:
+        return Response(answer(_body(limit)), mimetype=OCTETS)
+    except Refusal as refusal:
+        body = {"code": refusal.code, "zh": refusal.say("zh"), "en": refusal.say("en")}
+        return Response(orjson.dumps(body), status=_status(refusal), mimetype="application/json")
+
+
+def _body(limit: int) -> bytes:
+    length = request.content_length
+    if length is None or length > limit:
+        raise BadMessageRefused
+    body = request.stream.read(length)
+    if len(body) != length:
+        raise BadMessageRefused
+    return body
+
+
+def _status(refusal: Refusal) -> int:
+    return next((status for kind, status in STATUS if isinstance(refusal, kind)), 409)

@@ -1,0 +1,29 @@
+"""What an entry's body must look like, for every kind that this version reads."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+
+from shared.wire import bodies_case, bodies_journal, bodies_registry, reasons
+
+SCHEMAS: dict[str, Schema] = {
+    **bodies_registry.SCHEMAS,
+    **bodies_case.SCHEMAS,
+    **bodies_journal.SCHEMAS,
+}
+
+
+def check_body(kind: str, body: Any) -> str | None:
+    """Return the first problem of a body in short English, or None.
+
+    Strict outside, opaque inside: an unknown kind is carried, not read.
+    """
+    schema = SCHEMAS.get(kind)
+    if schema is None:
+        return None
+    try:
+        schema.load(body)
+    except ValidationError as error:
+        path, reason = next(reasons.problems(error.messages))
+        return f"{reasons.field_name(path) or 'body'}: {reason.en}"
+    return None

@@ -1,0 +1,183 @@
+"""The bodies of entries on a case and of handoffs, by kind. Every one names its author in `by`."""
+
+import re
+from typing import Any
+
+from marshmallow import Schema, ValidationError, validates_schema
+
+from shared.domain import custody, kinds
+from shared.domain.case_acts import ROLES
+from shared.domain.ledgers import NODE
+from shared.domain.people import Told
+from shared.domain.text import Text
+from shared.wire.case_parts import (
+    PersonPart,
+    Remedies,
+    Signature,
+    Value,
+    Values,
+    documents_field,
+    note_field,
+)
+from shared.wire.ids import SLUG, sha256, slug
+from shared.wire.shapes import Day, Instant, Int, OneOf, Shaped, Str, Strict, part
+
+BY_LIMIT = 100
+RECEIPT = re.compile(rf"{NODE}-[0-9]{{8}}-[0-9]{{1,16}}-[0-9]{{4,16}}-[0-9A-Z]\Z", re.ASCII)
+PERSON_KEYS = ("name", "id_number", "phone", "address")
+PERSON_PATHS = frozenset(f"{role}.{key}" for role in ROLES for key in PERSON_KEYS)
+PATH = re.compile(
+    rf"(?:(?:{'|'.join(sorted(ROLES))})\.(?:{'|'.join(PERSON_KEYS)})|fields\.{SLUG.pattern})\Z",
+    re.ASCII,
+)
+
+PERSON_TEXT = Text("人员的信息应是文字", "what is said of a person must be text")
+
+
+class Authored(Strict):
+    """What every act on a case carries."""
+
+    by = Str(BY_LIMIT)
+
+
+class TakenIn(Authored):
+    """The take-in: all that was typed."""
+
+    matter = slug()
+    version = Int(1)
+    receipt = Shaped(RECEIPT, "620722101200-20261123-1-0007-K")
+    received_at = Instant()
+    applicant = part(PersonPart)
+    handler = part(PersonPart, nullable=True)
+    beneficiary = part(PersonPart, nullable=True)
+    signature = part(Signature)
+    fields_ = Values(data_key="fields")
+    documents = documents_field()
+    told = OneOf(Told)
+    note = note_field()
+
+
+class Noted(Authored):
+    """An act that carries a note and no more."""
+
+    note = note_field()
+
+
+class AcceptanceRefused(Authored):
+    """Acceptance refused, with the organ to turn to and the remedies."""
+
+    reason = note_field()
+    organ = note_field()
+    remedies = part(Remedies)
+
+
+class Notified(Authored):
+    """The one-time notification."""
+
+    documents = documents_field()
+    note = note_field()
+    until = Day()
+
+
+class Supplement(Authored):
+    """What was handed in after the take-in."""
+
+    documents = documents_field()
+    fields_ = Values(data_key="fields")
+    note = note_field()
+
+
+class Supplemented(Supplement):
+    """The same, taken into the case; `answers` is the request it came by."""
+
+    answers = sha256(allow_none=True)
+
+
+class Corrected(Authored):
+    """A mistyped field put right."""
+
+    path = Shaped(PATH, "fields.account, applicant.name", data_key="field")
+    old = Value()
+    new = Value()
+    reason = note_field()
+
+    @validates_schema
+    def check_person(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a number in a person's field."""
+        if data["path"] in PERSON_PATHS and not isinstance(data["new"], str):
+            raise ValidationError({"new": [PERSON_TEXT]})
+
+
+class Reviewed(Authored):
+    """The review's opinion."""
+
+    opinion = OneOf(("pass", "fail"))
+    note = note_field()
+
+
+class Decided(Authored):
+    """The decision; `remedies` are told where it is a denial."""
+
+    outcome = OneOf(("granted", "denied"))
+    reason = note_field()
+    remedies = part(Remedies, nullable=True)
+
+
+class Issued(Authored):
+    """The result document."""
+
+    number = note_field()
+    note = note_field()
+
+
+class Withdrawn(Authored):
+    """The application taken back by the applicant."""
+
+    reason = note_field()
+    answers = sha256(allow_none=True)
+
+
+class Terminated(Withdrawn):
+    """The case ended by the applicant's death."""
+
+    died_on = Day()
+
+
+class RequestDeclined(Authored):
+    """A request answered with no."""
+
+    reason = note_field()
+    answers = sha256()
+
+
+class Offered(Authored):
+    """The pen offered to another node; the header says to which."""
+
+    purpose = OneOf(("forward", "return"))
+    note = note_field()
+
+
+class Declined(Authored):
+    """An offer declined."""
+
+    reason = note_field()
+
+
+SCHEMAS: dict[str, Schema] = {
+    kinds.TAKEN_IN: TakenIn(),
+    kinds.ACCEPTED: Noted(),
+    kinds.ACCEPTANCE_REFUSED: AcceptanceRefused(),
+    kinds.NOTIFIED: Notified(),
+    kinds.SUPPLEMENTED: Supplemented(),
+    kinds.CORRECTED: Corrected(),
+    kinds.REVIEWED: Reviewed(),
+    kinds.DECIDED: Decided(),
+    kinds.ISSUED: Issued(),
+    kinds.CLOSED: Noted(),
+    kinds.WITHDRAWN: Withdrawn(),
+    kinds.TERMINATED: Terminated(),
+    kinds.REQUEST_DECLINED: RequestDeclined(),
+    custody.OFFERED: Offered(),
+    custody.TAKEN_OVER: Noted(),
+    custody.DECLINED: Declined(),
+}

@@ -1,0 +1,100 @@
+"""The bodies of journal entries, by kind: requests about a case, refused entries, a node's own staff."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema
+
+from shared.domain import kinds
+from shared.domain.people import NAME_LIMIT
+from shared.domain.text import Text
+from shared.wire.bodies_case import Authored, Supplement
+from shared.wire.bodies_registry import MAX_ROLES
+from shared.wire.case_parts import note_field
+from shared.wire.ids import sha256, slug, staff_id
+from shared.wire.shapes import (
+    CODE_LIMIT,
+    LINE_LIMIT,
+    MAX_INT,
+    Day,
+    Field,
+    Int,
+    Items,
+    Str,
+    Strict,
+    no,
+)
+
+MAX_EVIDENCE_PARTS = 10
+MAX_EVIDENCE = 2_000_000
+BAD_EVIDENCE = Text("应是若干“名称: 文字”", "it must be a set of “name: text”")
+
+
+class Evidence(Field):
+    """The refused entry's parts, in base64 by name."""
+
+    def check(self, value: Any) -> None:
+        """Refuse other types and sizes."""
+        if not isinstance(value, Mapping) or len(value) > MAX_EVIDENCE_PARTS:
+            raise no(BAD_EVIDENCE)
+        for key, inner in value.items():
+            if type(key) is not str or type(inner) is not str:
+                raise no(BAD_EVIDENCE)
+            if len(key) > CODE_LIMIT or len(inner) > MAX_EVIDENCE or not inner.isascii():
+                raise no(BAD_EVIDENCE)
+
+
+def claimed() -> Str:
+    """Return a field for what a refused header says of itself: bounded, otherwise as it came."""
+    return Str(LINE_LIMIT, quoted=True)
+
+
+class WithdrawalAsked(Authored):
+    """The applicant asks to take the application back."""
+
+    reason = note_field()
+
+
+class DeathReported(Authored):
+    """The applicant's death is reported."""
+
+    died_on = Day()
+    reason = note_field()
+
+
+class EntryRefused(Strict):
+    """An entry from elsewhere refused: which, why, and who must act."""
+
+    ledger = claimed()
+    seq = Int(-MAX_INT, MAX_INT)
+    hash = sha256()
+    kind = claimed()
+    author = claimed()
+    refuser = claimed()
+    code = Str(CODE_LIMIT, least=1)
+    owner = claimed()
+    evidence = Evidence()
+
+
+class StaffAdded(Strict):
+    """A person who can sign in at this node."""
+
+    staff = staff_id()
+    name = Str(NAME_LIMIT, least=1)
+    roles = Items(slug(), MAX_ROLES)
+
+
+class StaffLeft(Strict):
+    """A person who no longer can."""
+
+    staff = staff_id()
+
+
+SCHEMAS: dict[str, Schema] = {
+    kinds.SUPPLEMENT_HANDED_IN: Supplement(),
+    kinds.WITHDRAWAL_ASKED: WithdrawalAsked(),
+    kinds.DEATH_REPORTED: DeathReported(),
+    kinds.ENTRY_REFUSED: EntryRefused(),
+    kinds.STAFF_ADDED: StaffAdded(),
+    kinds.STAFF_LEFT: StaffLeft(),
+}

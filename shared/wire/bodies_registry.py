@@ -1,0 +1,131 @@
+"""The bodies of registry entries, by kind."""
+
+import re
+from typing import Any
+
+from marshmallow import Schema, ValidationError, validates_schema
+
+from shared.domain import registry
+from shared.domain.codes import Level
+from shared.domain.text import Text
+from shared.wire.grant_schema import GRANT, grant_id
+from shared.wire.ids import node_code, sha256, slug, staff_id
+from shared.wire.matter_schema import MatterSchema
+from shared.wire.shapes import (
+    LINE_LIMIT,
+    NAME_LIMIT,
+    Int,
+    Items,
+    OneOf,
+    Shaped,
+    Str,
+    Strict,
+    bilingual,
+    part,
+)
+
+ALGORITHM = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z", re.ASCII)
+MAX_ROOTS = 20
+MAX_ROLES = 20
+MAX_VERSION = 1_000_000
+
+FEW_KEYS = Text("不能多于钥匙数", "it may not exceed the number of keys")
+OWN_PARENT = Text("上级不能是自己", "it may not be its own parent")
+
+
+def _algorithm() -> Shaped:
+    return Shaped(ALGORITHM, "ed25519")
+
+
+class Roots(Strict):
+    """The keys, `threshold` of which together stand above the county's own."""
+
+    threshold = Int(1, MAX_ROOTS)
+    keys = Items(sha256(), MAX_ROOTS, least=1, distinct=True)
+
+    @validates_schema
+    def check_threshold(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a threshold that no set of the keys can reach."""
+        if data["threshold"] > len(data["keys"]):
+            raise ValidationError({"threshold": [FEW_KEYS]})
+
+
+class Founded(Strict):
+    """The first entry: the county, its key and its roots."""
+
+    county = node_code()
+    name = Str(NAME_LIMIT, least=1)
+    alg = _algorithm()
+    key = sha256()
+    roots = part(Roots)
+
+
+class DepartmentListed(Strict):
+    """A department of the county."""
+
+    id = slug()
+    name = bilingual(NAME_LIMIT)
+
+
+class NodeListed(Strict):
+    """A place of service; the county's parent lies outside, or is null."""
+
+    code = node_code()
+    name = Str(NAME_LIMIT, least=1)
+    level = OneOf(Level)
+    parent = node_code(allow_none=True)
+
+    @validates_schema
+    def check_parent(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a node above itself: its line upward would never end."""
+        if data["parent"] == data["code"]:
+            raise ValidationError({"parent": [OWN_PARENT]})
+
+
+class NodeEnrolled(Strict):
+    """A node's public key within one incarnation."""
+
+    node = node_code()
+    inc = Int(1)
+    alg = _algorithm()
+    key = sha256()
+
+
+class MatterPublished(Strict):
+    """A matter in a new version."""
+
+    matter = part(MatterSchema)
+    version = Int(1, MAX_VERSION)
+
+
+class GrantRevoked(Strict):
+    """A grant's end before its time."""
+
+    id = grant_id()
+    reason = Str(LINE_LIMIT)
+
+
+class StaffListed(Strict):
+    """A person of a node, by id alone, and what posts they hold."""
+
+    staff = staff_id()
+    roles = Items(slug(), MAX_ROLES)
+
+
+class StaffRemoved(Strict):
+    """A person who no longer acts for the node."""
+
+    staff = staff_id()
+
+
+SCHEMAS: dict[str, Schema] = {
+    registry.FOUNDED: Founded(),
+    registry.DEPARTMENT_LISTED: DepartmentListed(),
+    registry.NODE_LISTED: NodeListed(),
+    registry.NODE_ENROLLED: NodeEnrolled(),
+    registry.STAFF_LISTED: StaffListed(),
+    registry.STAFF_REMOVED: StaffRemoved(),
+    registry.MATTER_PUBLISHED: MatterPublished(),
+    registry.GRANT_ISSUED: GRANT,
+    registry.GRANT_REVOKED: GrantRevoked(),
+}

@@ -1,0 +1,115 @@
+"""What every store promises of quarantine, holds and peers."""
+
+from dataclasses import replace
+
+from shared.app.ports import Store
+from shared.domain.records import Peer
+from tests.store.builders import COUNTY, LEDGER_B, NOW, TOWN, VILLAGE, a_held, a_refused, later
+
+
+class TestQuarantine:
+    def test_an_item_is_kept_once_a_refuser(self, store: Store) -> None:
+        with store.write() as room:
+            assert room.quarantine.add(a_refused())
+            assert not room.quarantine.add(a_refused(code="other"))
+            assert room.quarantine.add(a_refused(refuser=TOWN))
+        with store.read() as room:
+            assert room.quarantine.item("hash-1", COUNTY) == a_refused()
+            assert room.quarantine.item("hash-1", TOWN) == a_refused(refuser=TOWN)
+            assert room.quarantine.item("hash-1", VILLAGE) is None
+            assert room.quarantine.count() == 2
+
+    def test_items_come_newest_first(self, store: Store) -> None:
+        with store.write() as room:
+            for seq, minutes in ((2, 0), (1, 0), (3, 5), (4, -5)):
+                room.quarantine.add(a_refused(seq, at=later(minutes)))
+        with store.read() as room:
+            assert [item.seq for item in room.quarantine.items()] == [3, 1, 2, 4]
+            assert [item.seq for item in room.quarantine.items(limit=2)] == [3, 1]
+
+    def test_what_is_resolved_is_open_no_more(self, store: Store) -> None:
+        with store.write() as room:
+            room.quarantine.add(a_refused(1))
+            room.quarantine.add(a_refused(2))
+            room.quarantine.resolve("hash-1", COUNTY, later(1))
+            room.quarantine.resolve("hash-1", COUNTY, later(2))
+            room.quarantine.resolve("hash-2", TOWN, later(1))
+        with store.read() as room:
+            resolved = replace(a_refused(1), resolved_at=later(1))
+            assert room.quarantine.item("hash-1", COUNTY) == resolved
+            assert room.quarantine.items() == [a_refused(2)]
+            assert room.quarantine.items(open_only=False) == [resolved, a_refused(2)]
+            assert room.quarantine.count() == 1
+
+    def test_the_first_refused_seq_is_that_of_the_open_items(self, store: Store) -> None:
+        with store.write() as room:
+            for seq in (5, 3, 4):
+                room.quarantine.add(a_refused(seq))
+            room.quarantine.add(a_refused(1, refuser=TOWN))
+            room.quarantine.add(a_refused(2, ledger=LEDGER_B))
+            ledger = a_refused().ledger
+            assert room.quarantine.refused_from(ledger, COUNTY) == 3
+            room.quarantine.resolve("hash-3", COUNTY, NOW)
+            assert room.quarantine.refused_from(ledger, COUNTY) == 4
+            assert room.quarantine.refused_from(ledger, VILLAGE) is None
+
+    def test_an_item_handed_out_is_not_the_one_kept(self, store: Store) -> None:
+        kept = a_refused()
+        with store.write() as room:
+            room.quarantine.add(kept)
+            kept.evidence["raw"] = "changed"
+            for item in room.quarantine.items():
+                item.evidence["raw"] = "changed"
+            found = room.quarantine.item("hash-1", COUNTY)
+            assert found is not None
+            found.evidence["raw"] = "changed"
+        with store.read() as room:
+            assert room.quarantine.items() == [a_refused()]
+
+
+class TestHolds:
+    def test_held_entries_come_in_order_once_each(self, store: Store) -> None:
+        with store.write() as room:
+            for seq, position in ((3, 9), (4, 2), (5, 9), (2, 9)):
+                room.holds.add(a_held(seq, position=position))
+            room.holds.add(replace(a_held(3), reason="other"))
+            room.holds.add(a_held(1, peer=VILLAGE))
+        with store.read() as room:
+            held = [a_held(4, position=2), *(a_held(seq, position=9) for seq in (2, 3, 5))]
+            assert room.holds.of(TOWN) == held
+            assert room.holds.of(VILLAGE) == [a_held(1, peer=VILLAGE)]
+            assert room.holds.count(TOWN) == 4
+            assert room.holds.count(COUNTY) == 0
+
+    def test_at_one_position_the_ledger_decides_before_the_seq(self, store: Store) -> None:
+        with store.write() as room:
+            room.holds.add(replace(a_held(1), ledger="journal:b"))
+            room.holds.add(replace(a_held(2), ledger="journal:a"))
+            assert [held.seq for held in room.holds.of(TOWN)] == [2, 1]
+
+    def test_what_is_dropped_is_gone_for_that_peer(self, store: Store) -> None:
+        with store.write() as room:
+            room.holds.add(a_held())
+            room.holds.add(a_held(peer=VILLAGE))
+            room.holds.drop(TOWN, a_held().hash)
+            room.holds.drop(TOWN, "unknown")
+        with store.read() as room:
+            assert room.holds.count(TOWN) == 0
+            assert room.holds.count(VILLAGE) == 1
+
+
+class TestPeers:
+    def test_an_unknown_peer_is_new(self, store: Store) -> None:
+        with store.read() as room:
+            assert room.peers.get(TOWN) == Peer(TOWN)
+            assert room.peers.all() == []
+
+    def test_a_link_comes_back_as_it_was_saved_last(self, store: Store) -> None:
+        link = Peer(TOWN, "epoch", 1, 2, 3, 4, 5, "token", 6, NOW, later(1), 7, "timeout", 8)
+        with store.write() as room:
+            room.peers.save(Peer(VILLAGE))
+            room.peers.save(Peer(TOWN, counter=1))
+            room.peers.save(link)
+        with store.read() as room:
+            assert room.peers.get(TOWN) == link
+            assert room.peers.all() == [link, Peer(VILLAGE)]
