@@ -83,8 +83,8 @@ def matter_of(case: Case) -> Matter:
 
 def earlier_custodians(case: Case) -> tuple[str, ...]:
     """Return who held the pen before, latest first: those a case can be returned to."""
-    before = [h.node for h in case.slip if h.node != case.custody.holder]
-    return tuple(dict.fromkeys(reversed(before)))
+    held = [h.node for h in case.slip if h.seq == 1 or h.act is Act.TAKE_OVER]
+    return tuple(dict.fromkeys(n for n in reversed(held) if n != case.custody.holder))
 
 
 def next_step(case: Case) -> Act | None:

@@ -61,7 +61,7 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
     for ledger in sorted(groups, key=lambda name: not name.startswith("registry:")):
         _Receiver(here, room, peer, outcome).receive(ledger, groups[ledger])
     if any(v == APPLIED for v in outcome.verdicts.values()):
-        _release_held(here, room, outcome)
+        _release_held(here, room, peer, outcome)
     return outcome
 
 
@@ -72,15 +72,15 @@ def _by_ledger(parcels: Iterable[Parcel]) -> dict[str, list[Parcel]]:
     return groups
 
 
-def _release_held(here: Here, room: Room, outcome: Outcome) -> None:
+def _release_held(here: Here, room: Room, sender: str, outcome: Outcome) -> None:
     """Judge again what is held of every peer: what has arrived may be what it waited for."""
-    for peer in room.peers.all():
-        held = room.holds.of(peer.code)
+    for peer in {sender, *(p.code for p in room.peers.all())}:
+        held = room.holds.of(peer)
         for item in held:
-            room.holds.drop(peer.code, item.hash)
+            room.holds.drop(peer, item.hash)
         again = Outcome()
         for ledger, group in _by_ledger(_parcel(h) for h in held).items():
-            _Receiver(here, room, peer.code, again).receive(ledger, group)
+            _Receiver(here, room, peer, again).receive(ledger, group)
         outcome.wants |= again.wants
         now = {h: v for h, v in again.verdicts.items() if outcome.verdicts.get(h) == HELD}
         outcome.verdicts.update(now)

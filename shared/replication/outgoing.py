@@ -86,6 +86,7 @@ class _Collector:
         self._peer = peer
         self._left = budget
         self._taken: list[Parcel] = []
+        self._hashes: set[str] = set()
         self._unsigned: set[str] = set()
         self._safe = (0, 0)
 
@@ -105,6 +106,7 @@ class _Collector:
     def _take(self, item: FeedItem) -> None:
         if self._is_due(item):
             self._taken.append(Parcel(item.position, item.entry))
+            self._hashes.add(item.entry.hash)
             self._left -= _size(item.entry)
             ledger = item.entry.header.ledger
             if item.entry.signature is None:
@@ -121,7 +123,8 @@ class _Collector:
     def _is_due(self, item: FeedItem) -> bool:
         mine = item.only == self._peer if item.only else item.via != self._peer
         name = parse_ledger(item.entry.header.ledger)
-        return mine and name is not None and self._audience.admits(name, self._peer)
+        fresh = mine and item.entry.hash not in self._hashes
+        return fresh and name is not None and self._audience.admits(name, self._peer)
 
 
 def _wanted(room: Room, audience: Audience, due: Due) -> list[Entry]:

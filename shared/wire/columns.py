@@ -108,7 +108,7 @@ def _row(parcel: Parcel, strings: _Table, knowns: _Table, before: dict[str, str]
         "pos": parcel.position,
         "ledger": strings.index(h.ledger),
         "seq": h.seq,
-        "prev": ELIDED if before.get(h.ledger, "") == h.prev else h.prev,
+        "prev": ELIDED if before.get(h.ledger) == h.prev else h.prev,
         "overrides": h.epoch[0],
         "handoffs": h.epoch[1],
         "kind": strings.index(h.kind),
@@ -181,7 +181,7 @@ def _header(c: Columns, i: int, before: dict[str, str]) -> Header:
         alg=_at(strings, c["alg"][i]),
         ledger=ledger,
         seq=c["seq"][i],
-        prev=c["prev"][i] or before.get(ledger, ""),
+        prev=c["prev"][i] or _elided_prev(c["seq"][i], before.get(ledger, "")),
         epoch=(c["overrides"][i], c["handoffs"][i]),
         kind=_at(strings, c["kind"][i]),
         node=_at(strings, c["node"][i]),
@@ -194,6 +194,10 @@ def _header(c: Columns, i: int, before: dict[str, str]) -> Header:
         grant=None if c["grant"][i] == NONE else _at(strings, c["grant"][i]),
         to=None if c["to"][i] == NONE else _at(strings, c["to"][i]),
     )
+
+
+def _elided_prev(seq: int, before: str) -> str:
+    return "" if seq == 1 else before
 
 
 def _from_raw(parts: list[str | None], signature: bytes | None) -> Entry:
