@@ -41,6 +41,11 @@ class Node:
         """County, town or village."""
         return self.level.tier
 
+    @property
+    def short_name(self) -> str:
+        """The place's name without its committee's: 城关村, not 城关村村民委员会."""
+        return self.name.removesuffix("村民委员会").removesuffix("居民委员会") or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class NodeKey:
@@ -93,7 +98,7 @@ class Registry:
             return code
         parent = self.nodes.get(node.parent or "")
         if node.tier is Tier.VILLAGE and parent is not None:
-            return f"{parent.name}{node.name}"
+            return f"{parent.name}{node.short_name}"
         return node.name
 
     def line(self, code: str) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ class Ticker:
     def stop(self) -> None:
         """Stop after the job that is running, at most ten seconds later."""
         self._stop.set()
-        self._thread.join(timeout=10)
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
 
     def _loop(self) -> None:
         while not self._stop.is_set() and self._due:

@@ -135,5 +135,5 @@ class LinkDown(Unavailable):
 
 class PeerRefused(Conflict):
     code = "exchange.refused"
-    zh = "上级拒绝了这次交换({reason})。"
-    en = "The node above refused the exchange ({reason})."
+    zh = "上级没有接受:{reason}"
+    en = "The node above refused: {reason}"

@@ -74,7 +74,7 @@ def _by_ledger(parcels: Iterable[Parcel]) -> dict[str, list[Parcel]]:
 
 def _release_held(here: Here, room: Room, sender: str, outcome: Outcome) -> None:
     """Judge again what is held of every peer: what has arrived may be what it waited for."""
-    for peer in {sender, *(p.code for p in room.peers.all())}:
+    for peer in sorted({sender, *(p.code for p in room.peers.all())}):
         held = room.holds.of(peer)
         for item in held:
             room.holds.drop(peer, item.hash)

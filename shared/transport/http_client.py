@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import orjson
 
+from shared.domain.text import Text
 from shared.replication.bootstrap import ENROL_ROUTE
 from shared.replication.codes import LinkDown, PeerRefused
 from shared.wire.frame import MAX_FRAME
@@ -27,7 +28,7 @@ class HttpCarrier:
         )
 
     def send(self, route: str, frame: bytes) -> bytes:
-        """Return the answer's bytes, at most MAX_FRAME. Raises LinkDown, or PeerRefused with the peer's code."""
+        """Return the answer's bytes, at most MAX_FRAME. Raises LinkDown, or PeerRefused with the peer's own sentence."""
         method, _, path = route.partition(" ")
         try:
             with self._client.stream(method, path, content=frame) as response:
@@ -35,7 +36,7 @@ class HttpCarrier:
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             raise LinkDown(reason=type(error).__name__) from None
         if response.status_code != httpx.codes.OK:
-            raise PeerRefused(reason=_code_of(response.status_code, body))
+            raise PeerRefused(reason=_reason(response.status_code, body))
         return body
 
     def apply(self, application: bytes) -> bytes:
@@ -58,9 +59,10 @@ def _limited(response: httpx.Response) -> bytes:
     return b"".join(parts)
 
 
-def _code_of(status: int, body: bytes) -> str:
+def _reason(status: int, body: bytes) -> Text:
+    """Return the peer's own sentence; its status where it gave none."""
     try:
-        code = orjson.loads(body)["code"]
+        told = orjson.loads(body)
+        return Text(str(told["zh"])[:300], str(told["en"])[:300])
     except (ValueError, KeyError, TypeError):
-        return f"HTTP {status}"
-    return str(code)[:100]
+        return Text(f"HTTP {status}", f"HTTP {status}")

@@ -202,7 +202,7 @@ _founding: list[Founding] = []
 
 
 def founding() -> Founding:
-    """Return what Minle is founded from, read once."""
+    """Return what a Minle of six nodes is founded from, read once: all its matters and grants."""
     if not _founding:
         divisions = read_divisions(MINLE / "divisions.csv")
         catalogue = read_catalogue(MINLE / "matters")
@@ -211,6 +211,7 @@ def founding() -> Founding:
                 nodes=tuple(
                     {"code": d.code, "name": d.name, "level": str(d.level), "parent": d.parent}
                     for d in divisions
+                    if d.code in ALL_NODES
                 ),
                 departments=tuple(catalogue.departments),
                 matters=tuple(catalogue.matters),
