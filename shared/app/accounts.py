@@ -86,16 +86,23 @@ class Accounts:
         now = self._here.now()
         with self._here.store.read() as room:
             account = room.desk.account(login)
-        if account is not None and account.locked_until and account.locked_until > now:
-            raise AccountLocked(until=f"{account.locked_until.astimezone(COUNTY_TIME):%H:%M}")
+        if account is not None:
+            _refuse_locked(account, now)
         matches = self._matches(account.password if account else self._decoy, password)
         if account is None or not account.active:
             raise BadSignIn
         with self._here.store.write() as room:
-            room.desk.save_account(_after_try(account, now, matches=matches))
+            # Hashing takes its time: the account may have been reset, closed or locked meanwhile.
+            present = room.desk.account(login)
+            if present is None or not present.active:
+                raise BadSignIn
+            _refuse_locked(present, now)
+            matches = matches and present.password == account.password
+            tried = _after_try(present, now, matches=matches)
+            room.desk.save_account(tried)
         if not matches:
             raise BadSignIn
-        return account
+        return tried
 
     def of(self, staff: str) -> Account | None:
         """Return an active account by staff id, or None."""
@@ -135,6 +142,11 @@ class Accounts:
         if account is None or not account.active:
             raise UnknownStaff(login=login)
         return account
+
+
+def _refuse_locked(account: Account, now: datetime) -> None:
+    if account.locked_until and account.locked_until > now:
+        raise AccountLocked(until=f"{account.locked_until.astimezone(COUNTY_TIME):%H:%M}")
 
 
 def _after_try(account: Account, now: datetime, *, matches: bool) -> Account:

@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
+from shared.app.projection import index_for_grants
 from shared.app.writing import append
 from shared.domain.case_acts import REASON
 from shared.domain.enrolment import Application, proof
@@ -96,7 +97,8 @@ class Network:
             registry.matter(grant["matter"])
             grant_id = _next_grant_id(registry)
             draft = Draft(GRANT_ISSUED, {**grant, "id": grant_id})
-            append(self._here, room, registry.ledger, draft, actor)
+            entry = append(self._here, room, registry.ledger, draft, actor)
+            index_for_grants(self._here, room, [entry.fact])
         return grant_id
 
     def revoke_grant(self, grant_id: str, reason: str, actor: Actor) -> None:
@@ -110,7 +112,8 @@ class Network:
                 raise GrantRevoked(grant=grant_id)
             reason = plain_text(reason, field=REASON, limit=1000, required=True)
             draft = Draft(GRANT_REVOKED, {"id": grant_id, "reason": reason})
-            append(self._here, room, registry.ledger, draft, actor)
+            entry = append(self._here, room, registry.ledger, draft, actor)
+            index_for_grants(self._here, room, [entry.fact])
 
     def grants(self) -> list[Grant]:
         """Return all grants, newest first."""
@@ -132,11 +135,12 @@ class Network:
         self, room: Room, registry: Registry, ledger: str, known: dict[str, bool]
     ) -> int:
         mark = f"staff:{ledger}"
+        writer = ledger.partition(":")[2]
         done = int(room.desk.value(mark) or 0)
         written = 0
         for entry in room.ledgers.entries(ledger, first=done + 1):
             done = entry.header.seq
-            draft = _staff_draft(entry.header.kind, entry.fact.body or {}, known)
+            draft = _staff_draft(entry.header.kind, entry.fact.body or {}, writer, known)
             if draft is not None:
                 append(self._here, room, registry.ledger, draft, self._here.itself)
                 written += 1
@@ -161,7 +165,12 @@ class Network:
         return key is not None and key.key == application.key
 
 
-def _staff_draft(kind: str, body: Mapping[str, Any], known: dict[str, bool]) -> Draft | None:
+def _staff_draft(
+    kind: str, body: Mapping[str, Any], writer: str, known: dict[str, bool]
+) -> Draft | None:
+    """Return what the registry says of a reported person; a node reports its own people only."""
+    if str(body.get("staff", "")).partition(":")[0] != writer:
+        return None
     if kind == STAFF_ADDED and not known.get(body["staff"]):
         known[body["staff"]] = True
         return Draft(STAFF_LISTED, {"staff": body["staff"], "roles": list(body["roles"])})

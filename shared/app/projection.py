@@ -1,5 +1,6 @@
 """Keeping the case index true: a case's row is its fold, written in the transaction that changed it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from shared.app.here import Here
@@ -7,11 +8,14 @@ from shared.app.ports import Room
 from shared.domain.case import Case, Hand
 from shared.domain.case_checks import next_step
 from shared.domain.case_fold import fold_case
+from shared.domain.facts import Fact
 from shared.domain.ledgers import case_ledger
-from shared.domain.records import CaseRow
+from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.refusals import UnknownCase
-from shared.domain.registry import Registry
+from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
 from shared.domain.worktime import due_at
+
+ALL = 1_000_000
 
 
 def load_case(room: Room, registry: Registry, case: str) -> Case:
@@ -32,6 +36,18 @@ def index_case(here: Here, room: Room, case: str) -> None:
     except UnknownCase:
         return
     room.cases.put(case_row(folded))
+
+
+def index_for_grants(here: Here, room: Room, facts: Iterable[Fact]) -> None:
+    """Write the rows of open cases anew whose matter was granted or revoked: what stands may have changed."""
+    registry = here.registry(room)
+    ids = {f.body["id"] for f in facts if f.body and f.header.kind in {GRANT_ISSUED, GRANT_REVOKED}}
+    matters = {registry.grants[i].matter for i in ids if i in registry.grants}
+    if not matters:
+        return
+    for row in room.cases.find(CaseQuery(ended=False, limit=ALL)):
+        if row.matter in matters:
+            index_case(here, room, row.case)
 
 
 def case_row(case: Case) -> CaseRow:

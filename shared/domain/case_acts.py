@@ -15,7 +15,7 @@ from shared.domain.case import Case, Request
 from shared.domain.case_checks import check, earlier_custodians, matter_of
 from shared.domain.facts import Draft
 from shared.domain.form import check_fields, field_value, plain_text
-from shared.domain.kinds import KIND_OF
+from shared.domain.kinds import KIND_OF, SUPPLEMENT_HANDED_IN
 from shared.domain.people import LABELS, person_field
 from shared.domain.refusals import (
     BadChoice,
@@ -137,6 +137,8 @@ def _notify(doing: Doing) -> Made:
 def _supplement(doing: Doing) -> Made:
     request = doing.request()
     if request is not None:
+        if request.kind != SUPPLEMENT_HANDED_IN or not request.body:
+            raise NoSuchRequest
         kept = {k: request.body[k] for k in ("documents", "fields")}
         return {**kept, "note": doing.text("note", NOTE), "answers": request.hash}, None
     return {**supplement_body(doing), "answers": None}, None
@@ -172,7 +174,8 @@ def _corrected_value(doing: Doing, path: str) -> tuple[Any, Any]:
         if role == "fields":
             found = next((f for f in matter_of(doing.case).fields if f.id == key), None)
             if found is not None:
-                return doing.case.values.get(key, ""), field_value(found, raw) or ""
+                new = field_value(found, raw)
+                return doing.case.values.get(key, ""), "" if new is None else new
         elif role in ROLES and key in {"name", "id_number", "phone", "address"}:
             person = getattr(doing.case, role)
             required = key in {"name", "id_number"}

@@ -42,7 +42,9 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
         if fact.header.seq > 1:
             case.custody = advance(name, case.custody, fact.header)
         _apply(registry, case, fact)
-    answered = {hand.body.get("answers") for hand in case.slip if hand.body and hand.act}
+    answered = {
+        hand.body.get("answers") for hand in case.slip if hand.body and hand.act and hand.effective
+    }
     case.requests = [
         _request(f) for f in journals if f.header.kind in REQUESTS and f.hash not in answered
     ]
@@ -52,7 +54,7 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
 def _apply(registry: Registry, case: Case, fact: Fact) -> None:
     header, body = fact.header, fact.body
     act = ACT_OF.get(header.kind)
-    if header.kind == TAKEN_IN and body is not None:
+    if header.kind == TAKEN_IN and header.seq == 1 and body is not None:
         _taken_in(registry, case, body)
     effective = is_effective(registry, header, case.matter_id, _power(act))
     case.slip.append(_hand(fact, act, effective=effective))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from shared.domain.refusals import BadCard, BadPhone, IdChecksum, IdDate, IdLength
+from shared.domain.refusals import BadCard, BadPhone, IdCharacters, IdChecksum, IdDate, IdLength
 from shared.domain.text import Text, narrow
 
 ID_LENGTH = 18
@@ -24,8 +24,10 @@ def id_number(raw: str, *, field: Text, today: date) -> str:
     """
     number = narrow(raw).upper().replace(" ", "")
     digits = number[:17]
-    if len(number) != ID_LENGTH or not (digits.isascii() and digits.isdigit()):
+    if len(number) != ID_LENGTH:
         raise IdLength(field=field, length=len(number))
+    if not (digits.isascii() and digits.isdigit()):
+        raise IdCharacters(field=field)
     if not _was_born(number, today):
         raise IdDate(field=field)
     if number[17] != check_character(digits):

@@ -21,6 +21,7 @@ SUPPLEMENT_HANDED_IN = "journal.supplement_handed_in.v1"
 WITHDRAWAL_ASKED = "journal.withdrawal_asked.v1"
 DEATH_REPORTED = "journal.death_reported.v1"
 ENTRY_REFUSED = "journal.entry_refused.v1"
+CHILDREN_HEARD = "journal.children_heard.v1"
 STAFF_ADDED = "journal.staff_added.v1"
 STAFF_LEFT = "journal.staff_left.v1"
 

@@ -5,12 +5,17 @@ serial of that day, check character (ISO/IEC 7064 MOD 37,36). A restored node ge
 a new incarnation, so a number can never be given out twice.
 """
 
+import re
 from datetime import date
 
+from shared.domain.ledgers import NODE
 from shared.domain.refusals import BadReceipt
 from shared.domain.text import narrow
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+WRITTEN = re.compile(
+    rf"({NODE}-[0-9]{{8}}-[0-9]+-[0-9]{{4,}})-([0-9A-Z])\Z", re.ASCII | re.IGNORECASE
+)
 
 
 def check_char(characters: str) -> str:
@@ -31,8 +36,7 @@ def receipt_number(node: str, day: date, incarnation: int, serial: int) -> str:
 def parse_receipt(raw: str) -> str:
     """Return a typed receipt number in its written form, or refuse it as mistyped."""
     number = narrow(raw).upper().replace(" ", "").replace("—", "-")
-    stem, _, check = number.rpartition("-")
-    plain = stem.replace("-", "")
-    if stem.count("-") < 3 or not all(c in ALPHABET for c in plain) or check_char(plain) != check:
+    match = WRITTEN.match(number)
+    if match is None or check_char(match[1].replace("-", "")) != match[2]:
         raise BadReceipt
     return number

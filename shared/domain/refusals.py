@@ -256,6 +256,12 @@ class IdLength(BadInput):
     en = "“{field}” must be an 18-character ID number; this has {length}."
 
 
+class IdCharacters(BadInput):
+    code = "input.id_characters"
+    zh = "“{field}”前 17 位只能是数字,最后一位是数字或 X。"
+    en = "“{field}” has 17 digits, then a digit or X; nothing else."
+
+
 class IdDate(BadInput):
     code = "input.id_date"
     zh = "“{field}”里的出生日期不存在。请核对第 7 到 14 位。"

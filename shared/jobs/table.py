@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shared.app.heard import report_heard
 from shared.app.here import Here
 from shared.app.network import Network
 from shared.domain.refusals import Refusal
@@ -11,6 +12,7 @@ from shared.domain.refusals import Refusal
 EXCHANGE_EVERY = 3.0
 LONGEST_PAUSE = 120.0
 STAFF_EVERY = 5.0
+HEARD_EVERY = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ def staff_job(here: Here) -> Job:
         return STAFF_EVERY
 
     return Job("list staff", run)
+
+
+def heard_job(here: Here) -> Job:
+    """At a node with children: report upward when they were last heard of, twice a day at most."""
+
+    def run() -> float:
+        report_heard(here)
+        return HEARD_EVERY
+
+    return Job("report children", run)
 
 
 def jittered(seconds: float) -> float:

@@ -26,12 +26,12 @@ def parse_body(raw: bytes) -> Body:
     """Read a body; other than an object in the written form raises BadBody.
 
     Reading and writing again must give the same bytes: that refuses duplicate
-    keys, NaN, huge integers, lone surrogates and odd white space at once.
+    keys, NaN, huge integers, lone surrogates, deep nesting and odd white space at once.
     """
     try:
         body = orjson.loads(raw)
         same = orjson.dumps(body) == raw
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise BadBody(str(error)) from None
     if not same or not isinstance(body, dict):
         raise BadBody("not in the written form")

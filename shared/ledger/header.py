@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from types import NoneType
 from typing import Any
 
 import orjson
@@ -29,6 +30,11 @@ KEYS = (
     "grant",
     "to",
 )
+
+
+PLAIN = ("v", "seq", "inc", "n", "alg", "ledger", "prev", "kind", "node", "actor", "at", "body")
+TYPES = [int] * 4 + [str] * 8 + [int, int, int, str]
+"""Of the fields in `PLAIN`, then of the epoch's and the known head's parts."""
 
 
 class BadHeader(ValueError):
@@ -74,6 +80,7 @@ def parse_header(raw: bytes) -> Header:
 def _from_fields(f: dict[str, Any]) -> Header:
     overrides, handoffs = f["epoch"]
     known_seq, known_hash = f["known"]
+    _check_types(f, overrides, handoffs, known_seq, known_hash)
     return Header(
         v=f["v"],
         alg=f["alg"],
@@ -92,6 +99,14 @@ def _from_fields(f: dict[str, Any]) -> Header:
         grant=f["grant"],
         to=f["to"],
     )
+
+
+def _check_types(f: dict[str, Any], *parts: object) -> None:
+    """Raise TypeError for a value of another type than an author writes; true is no 1, nor is 1.0."""
+    found = [type(f[key]) for key in PLAIN] + [type(part) for part in parts]
+    optional = {type(f["grant"]), type(f["to"])}
+    if found != TYPES or not optional <= {str, NoneType}:
+        raise TypeError(found)
 
 
 def entry_hash(raw: bytes) -> str:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from shared.app.here import Here
 from shared.app.ports import Room
-from shared.app.projection import index_case
+from shared.app.projection import index_case, index_for_grants
 from shared.app.writing import widen
 from shared.domain.audience import is_for
 from shared.domain.custody import Custody
-from shared.domain.ledgers import LedgerName, parse_ledger
+from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import Head, HeldEntry
 from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
@@ -249,6 +249,8 @@ class _Receiver:
             self._room.ledgers.freeze(head.ledger, head.frozen)
         if name.case is not None:
             index_case(self._here, self._room, name.case)
+        elif name.kind is LedgerKind.REGISTRY:
+            index_for_grants(self._here, self._room, (e.fact for e in self._applied))
 
 
 def _runs(parcels: list[Parcel]) -> list[list[Parcel]]:

@@ -7,7 +7,6 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from shared.domain import custody, kinds
 from shared.domain.case_acts import ROLES
-from shared.domain.ledgers import NODE
 from shared.domain.people import Told
 from shared.domain.text import Text
 from shared.wire.case_parts import (
@@ -23,7 +22,9 @@ from shared.wire.ids import SLUG, sha256, slug
 from shared.wire.shapes import Day, Instant, Int, OneOf, Shaped, Str, Strict, part
 
 BY_LIMIT = 100
-RECEIPT = re.compile(rf"{NODE}-[0-9]{{8}}-[0-9]{{1,16}}-[0-9]{{4,16}}-[0-9A-Z]\Z", re.ASCII)
+RECEIPT = re.compile(
+    r"[0-9]{12}(?:-[A-Z0-9]{1,8})?-[0-9]{8}-[0-9]{1,16}-[0-9]{4,16}-[0-9A-Z]\Z", re.ASCII
+)
 PERSON_KEYS = ("name", "id_number", "phone", "address")
 PERSON_PATHS = frozenset(f"{role}.{key}" for role in ROLES for key in PERSON_KEYS)
 PATH = re.compile(

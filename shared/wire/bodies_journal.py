@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema
 
 from shared.domain import kinds
+from shared.domain.ledgers import NODE_CODE
 from shared.domain.people import NAME_LIMIT
 from shared.domain.text import Text
 from shared.wire.bodies_case import Authored, Supplement
@@ -18,6 +19,7 @@ from shared.wire.shapes import (
     MAX_INT,
     Day,
     Field,
+    Instant,
     Int,
     Items,
     Str,
@@ -27,6 +29,8 @@ from shared.wire.shapes import (
 
 MAX_EVIDENCE_PARTS = 10
 MAX_EVIDENCE = 2_000_000
+MAX_CHILDREN = 2_000
+BAD_HEARD = Text("应是若干“节点: 时间”", "it must be a set of “node: time”")
 BAD_EVIDENCE = Text("应是若干“名称: 文字”", "it must be a set of “name: text”")
 
 
@@ -76,6 +80,27 @@ class EntryRefused(Strict):
     evidence = Evidence()
 
 
+class Heard(Field):
+    """When each child was last heard of, by node code."""
+
+    one = Instant()
+
+    def check(self, value: Any) -> None:
+        """Refuse other types and sizes."""
+        if not isinstance(value, Mapping) or len(value) > MAX_CHILDREN:
+            raise no(BAD_HEARD)
+        for code, at in value.items():
+            if not (isinstance(code, str) and NODE_CODE.match(code)):
+                raise no(BAD_HEARD)
+            self.one.check(at)
+
+
+class ChildrenHeard(Strict):
+    """What a node last heard of the nodes below it."""
+
+    heard = Heard()
+
+
 class StaffAdded(Strict):
     """A person who can sign in at this node."""
 
@@ -95,6 +120,7 @@ SCHEMAS: dict[str, Schema] = {
     kinds.WITHDRAWAL_ASKED: WithdrawalAsked(),
     kinds.DEATH_REPORTED: DeathReported(),
     kinds.ENTRY_REFUSED: EntryRefused(),
+    kinds.CHILDREN_HEARD: ChildrenHeard(),
     kinds.STAFF_ADDED: StaffAdded(),
     kinds.STAFF_LEFT: StaffLeft(),
 }

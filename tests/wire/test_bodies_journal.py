@@ -22,6 +22,7 @@ REFUSED = {
 BY_KIND: dict[str, dict[str, Any]] = {
     kinds.ENTRY_REFUSED: REFUSED,
     kinds.STAFF_ADDED: {"staff": f"{TOWN}:a7f3", "name": "王科员", "roles": ["clerk", "auditor"]},
+    kinds.CHILDREN_HEARD: {"heard": {VILLAGE: "2026-11-23T01:40:00.123Z"}},
     kinds.STAFF_LEFT: {"staff": f"{TOWN}:a7f3"},
 }
 KEYS = [(kind, key) for kind, body in BY_KIND.items() for key in body]
@@ -71,6 +72,10 @@ def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
     assert problem.startswith(key)
 
 
+@pytest.mark.parametrize(
+    "evidence",
+    [{"header": 1}, {"header": "é"}, {"k" * 101: ""}, {f"part{i}": "" for i in range(11)}],
+)
 def test_evidence_is_bounded(evidence: dict[str, str]) -> None:
     problem = check_body(kinds.ENTRY_REFUSED, {**REFUSED, "evidence": evidence})
 

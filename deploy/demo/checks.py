@@ -1,0 +1,99 @@
+"""What must hold at the end of the story, asked of the nodes themselves."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from deploy.demo.clerk import Clerk
+from deploy.demo.network import Network
+from deploy.demo.places import COUNTY, Place
+from deploy.demo.processes import Failed
+
+MOST_SETTLES = 4
+Heads = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended: the county's counts, receipts lost or doubled there, whether all nodes agree and verify."""
+
+    cases: int
+    entries: int
+    lost: int
+    doubled: int
+    ledgers_agree: bool
+    verified: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was lost, doubled, disputed or false, and there was something to look at."""
+        return (
+            self.cases > 0
+            and not (self.lost or self.doubled)
+            and self.ledgers_agree
+            and self.verified
+        )
+
+    def as_json(self) -> dict[str, int | bool]:
+        """Return it as plain values."""
+        return asdict(self)
+
+
+def judge(network: Network, county: Clerk, receipts: list[str]) -> Outcome:
+    """Compare what every node holds with the receipts that were given out."""
+    places = list(network.places.values())
+    statuses = _settled(network, places)
+    held = Counter(r for p in places for r in receipts_of(county, p.code))
+    cases = int(statuses[COUNTY.key]["cases"])
+    with ThreadPoolExecutor(len(places)) as pool:
+        verified = all(pool.map(lambda place: _verifies(network, place), places))
+    return Outcome(
+        cases=cases,
+        entries=int(statuses[COUNTY.key]["entries"]),
+        lost=len(set(receipts) - set(held)) + len(receipts) - len(set(receipts)),
+        doubled=max(held.total(), cases) - len(held),
+        ledgers_agree=agree([status["heads"] for status in statuses.values()]),
+        verified=verified,
+    )
+
+
+def receipts_of(clerk: Clerk, code: str) -> list[str]:
+    """Return every receipt of a node's cases that a desk finds, page by page."""
+    found: list[str] = []
+    page = 1
+    while rows := list(clerk.open("/cases/lookup", q=f"{code}-", page=str(page)).every("a", "row")):
+        found += [row.first("span", "number").text for row in rows]
+        if not any(clerk.page.every("a", rel="next")):
+            break
+        page += 1
+    return found
+
+
+def agree(nodes: list[Heads]) -> bool:
+    """Say whether every ledger that two nodes hold ends with the same entry at both."""
+    seen: Heads = {}
+    return all(
+        seen.setdefault(ledger, head) == head for heads in nodes for ledger, head in heads.items()
+    )
+
+
+def _settled(network: Network, places: list[Place]) -> dict[str, dict[str, Any]]:
+    """Carry everything everywhere; again where a node wrote something meanwhile."""
+    statuses: dict[str, dict[str, Any]] = {}
+    for _ in range(MOST_SETTLES):
+        network.settle()
+        with ThreadPoolExecutor(len(places)) as pool:
+            told = pool.map(network.status, places)
+            statuses = {place.key: status for place, status in zip(places, told, strict=True)}
+        if agree([status["heads"] for status in statuses.values()]):
+            break
+    return statuses
+
+
+def _verifies(network: Network, place: Place) -> bool:
+    try:
+        network.tell(place, "verify")
+    except Failed:
+        return False
+    return True

@@ -1,0 +1,183 @@
+"""`make run`: the demonstration's network on this machine, with invented cases, until Ctrl-C.
+
+EMPTY=1 makes it without cases, FRESH=1 begins anew. What is made stays in `var/run`.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from deploy.demo.cases import CASES
+from deploy.demo.network import Kept, Network, read_kept
+from deploy.demo.page import NotOnPage
+from deploy.demo.places import ALL
+from deploy.demo.processes import Failed, Processes, choose_ports, is_free
+from deploy.demo.seed import seed
+from deploy.demo.visitor import Refused
+from deploy.demo.words import say
+
+FOLDER = Path(__file__).parents[2] / "var" / "run"
+LOGS = "logs"
+REFUSED, FAILED = 2, 1
+LEAST_WIDTH = 100
+
+
+class Told(Exception):
+    """The demonstration cannot start; the message says why."""
+
+
+def main() -> int:
+    """Run the demonstration; return the exit status."""
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    try:
+        with _alone(), Processes(FOLDER.parent / LOGS) as processes:
+            network = _network(processes, errors)
+            _show(network)
+            return _until_ended(processes, errors)
+    except KeyboardInterrupt:
+        return 0
+    except Told as told:
+        errors.print(str(told))
+        return REFUSED
+    except (Failed, Refused, NotOnPage) as failed:
+        errors.print(say(f"没有做成:{failed}", f"This did not work: {failed}"))
+        return FAILED
+
+
+def _network(processes: Processes, errors: Console) -> Network:
+    """Return the network running: the one that was kept, or a new one."""
+    if os.environ.get("FRESH") == "1":
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    kept = read_kept(FOLDER)
+    if kept is None:
+        return _first_start(processes, errors)
+    if os.environ.get("EMPTY") == "1":
+        errors.print(
+            say(
+                "已有数据,照旧启动;要空的请加 FRESH=1。", "Data kept; add FRESH=1 for an empty one."
+            )
+        )
+    return _start_again(processes, kept)
+
+
+def _first_start(processes: Processes, errors: Console) -> Network:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(mode=0o700)
+    kept = Kept(_ports(errors))
+    network = Network(FOLDER, ALL, kept, processes)
+    with _bars(errors) as bars:
+        making = bars.add_task(say("组网", "network"), total=network.steps)
+        network.make(lambda _what: bars.advance(making))
+        if os.environ.get("EMPTY") != "1":
+            seeding = bars.add_task(say("示例办件", "cases"), total=len(CASES))
+            seed(network, CASES, lambda _what: bars.advance(seeding))
+    kept.whole = True
+    network.keep()
+    return network
+
+
+def _ports(errors: Console) -> dict[str, int]:
+    wanted = [place.port for place in ALL]
+    chosen = choose_ports(wanted)
+    for place, port in zip(ALL, chosen, strict=True):
+        if port != place.port:
+            zh = f"端口 {place.port} 被占用,{place.name}改用 {port}。"
+            en = f"Port {place.port} is taken; {place.name} uses {port}."
+            errors.print(say(zh, en))
+    return {place.key: port for place, port in zip(ALL, chosen, strict=True)}
+
+
+def _start_again(processes: Processes, kept: Kept) -> Network:
+    taken = [f"{kept.ports[p.key]} ({p.name})" for p in ALL if not is_free(kept.ports[p.key])]
+    if taken:
+        raise Told(
+            say(
+                f"端口被占用:{'、'.join(taken)}。各节点只认得这些地址:请先让出端口,或用 FRESH=1 重新开始。",
+                f"Ports in use: {', '.join(taken)}. The nodes know each other by these addresses: "
+                "free the ports, or begin anew with FRESH=1.",
+            )
+        )
+    network = Network(FOLDER, ALL, kept, processes)
+    network.start(ALL)
+    return network
+
+
+def _show(network: Network) -> None:
+    """Print who can sign in where."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(say("地址", "URL"), no_wrap=True)
+    for title in (say("谁", "Who"), say("用户名", "User name"), say("密码", "Password")):
+        table.add_column(title)
+    for place in network.places.values():
+        where = f"{network.url(place)}\n{place.name}"
+        for person in place.people:
+            password = network.kept.passwords[person.login]
+            last = person is place.people[-1]
+            table.add_row(
+                where, f"{person.name} ({person.post})", person.login, password, end_section=last
+            )
+            where = ""
+    console = Console()
+    console.width = max(console.width, 80) if console.is_terminal else LEAST_WIDTH
+    console.print(table)
+    console.print(say("按 Ctrl-C 结束所有进程。", "Ctrl-C ends every process."))
+
+
+def _until_ended(processes: Processes, errors: Console) -> int:
+    """Wait until a node ends by itself. Ctrl-C and SIGTERM interrupt the wait."""
+    node = processes.ended.get()
+    what = say(
+        f"意外结束(状态 {node.process.returncode})",
+        f"ended by itself, status {node.process.returncode}",
+    )
+    errors.print(node.complaint(what))
+    return FAILED
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one demonstration at a time use the folder."""
+    with (FOLDER.parent / "run.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Told(
+                say(
+                    "演示已经在另一个终端里运行。",
+                    "The demonstration already runs in another terminal.",
+                )
+            ) from None
+        with suppress(BrokenPipeError):
+            yield
+
+
+def _bars(console: Console) -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=console)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""Telling the story on standard output: the time, the Chinese, the English below it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from deploy.demo.filled import COUNTY_TIME
+
+INDENT = " " * 10
+
+
+class Teller:
+    """Tells what happens, as it happens."""
+
+    def __init__(self, out: TextIO = sys.stdout) -> None:
+        self._out = out
+
+    def chapter(self, zh: str, en: str) -> None:
+        """Begin a chapter."""
+        self._write(f"\n== {zh}\n   {en}\n")
+
+    def tell(self, zh: str, en: str) -> None:
+        """Tell one thing that has just happened."""
+        self._write(f"{datetime.now(COUNTY_TIME):%H:%M:%S}  {zh}\n{INDENT}{en}\n")
+
+    def lines(self, lines: list[str]) -> None:
+        """Show lines as a page shows them."""
+        self._write("".join(f"{INDENT}{line}\n" for line in lines))
+
+    def last(self, line: str) -> None:
+        """Write the last line."""
+        self._write(f"\n{line}\n")
+
+    def _write(self, text: str) -> None:
+        self._out.write(text)
+        self._out.flush()
+
+
+@contextmanager
+def bars() -> Iterator[Progress]:
+    """Show progress on standard error; nothing is told meanwhile."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        yield progress

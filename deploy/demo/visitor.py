@@ -1,0 +1,113 @@
+"""A browser without scripts: opens pages, keeps cookies, fills in forms and presses their buttons."""
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from deploy.demo.page import Element, Form, NotOnPage, Values, read_page
+
+SECONDS = 60.0
+
+
+class Refused(Exception):
+    """The page said no; the message is the page's own sentence."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Visitor:
+    """One person's browser at one node. `page` is what it shows, `address` and `path` where that is."""
+
+    def __init__(self, url: str, language: str = "zh") -> None:
+        self._client = httpx.Client(
+            base_url=url,
+            follow_redirects=True,
+            timeout=SECONDS,
+            trust_env=False,
+            headers={"Accept-Language": language},
+        )
+        self.page = Element("")
+        self.path = ""
+        self.address = url
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def open(self, path: str, **query: str) -> Element:
+        """Open a page, or raise Refused with what it says."""
+        return self._show(self._client.get(path, params=query or None))
+
+    def sign_in(self, login: str, password: str) -> Element:
+        """Sign in at the node's first page."""
+        self.open("/")
+        return self.submit(self.form(asking="password"), {"login": login, "password": password})
+
+    def speak(self, language: str) -> Element:
+        """Press the button that changes the language, where the page is not in it already."""
+        form = self.form("/account/language")
+        found = form.element.first("button", name="language").attrs["value"] == language
+        return self.submit(form, press=(("language", language),)) if found else self.page
+
+    def forms(self) -> Iterator[Form]:
+        """Give the forms of the page."""
+        return (Form(element, self.address) for element in self.page.every("form"))
+
+    def form(self, action: str = "", asking: str = "") -> Form:
+        """Return the first form whose address ends with `action` and which asks for `asking`."""
+        for form in self.forms():
+            path = httpx.URL(form.action).path
+            if path.endswith(action) and (not asking or asking in form.names):
+                return form
+        shown = [httpx.URL(f.action).path for f in self.forms()]
+        raise NotOnPage(f"{self.path}: no form {action or asking} among {shown}")
+
+    def submit(
+        self,
+        form: Form,
+        values: Values | None = None,
+        *,
+        button: str = "",
+        press: tuple[tuple[str, str], ...] = (),
+    ) -> Element:
+        """Fill a form in and send it; `button` names a button that sends it elsewhere."""
+        data = {**form.filled(values or {}), **{name: [value] for name, value in press}}
+        target = form.action
+        if button:
+            target = form.button(button).attrs.get("formaction", target)
+        if form.method == "get":
+            return self._show(self._client.get(target, params=data))
+        return self._show(self._client.post(target, data=data))
+
+    def _show(self, response: httpx.Response) -> Element:
+        self.page = read_page(response.text)
+        self.address = str(response.url)
+        self.path = response.url.path
+        if response.is_error:
+            raise Refused(_sentence(self.page) or response.reason_phrase, response.status_code)
+        return self.page
+
+
+def _sentence(page: Element) -> str:
+    """Return what a page says of a refusal: at its fields, above its form, or on the refusal page."""
+    said = [e.text for e in page.every("em", "problem")] or [
+        e.text for e in page.every(role="alert")
+    ]
+    if not said:
+        said = [p.text for notice in page.every(css="notice") for p in notice.every("p")][:2]
+    return " ".join(dict.fromkeys(said))

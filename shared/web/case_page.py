@@ -1,0 +1,170 @@
+"""The case page put together: its facts, its slip, and what this person may do now."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.app.cases import CaseView
+from shared.domain.acts import Act
+from shared.domain.case import Case, Request
+from shared.domain.case_checks import joined, matter_of
+from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
+from shared.domain.refusals import (
+    AwaitingJudgement,
+    DocumentsMissing,
+    InTransit,
+    NoRight,
+    NotCustodian,
+    NotGranted,
+    Refusal,
+    StepDueHere,
+    UnknownMatter,
+)
+from shared.domain.rights import ACT_RIGHTS
+from shared.domain.text import Text
+from shared.web.act_forms import (
+    HAND_INS,
+    ActForm,
+    Attempt,
+    act_form,
+    answer_form,
+    answer_id,
+    correct_form,
+    hand_in_form,
+)
+from shared.web.case_words import iso_day, path_label
+from shared.web.language import capital, duration, moment, say, t
+from shared.web.next_step import Next, natural_act, next_of
+from shared.web.rights import has_right, may_act
+from shared.web.routing_slip import NOTHING
+
+TOLD_ONCE = (InTransit, NotCustodian, UnknownMatter)
+TOLD_EACH = (AwaitingJudgement, DocumentsMissing, StepDueHere)
+REQUEST_TEXTS = {
+    SUPPLEMENT_HANDED_IN: Text("补交了材料", "papers were handed in"),
+    WITHDRAWAL_ASKED: Text("申请人要求撤回", "the applicant asks to withdraw"),
+    DEATH_REPORTED: Text("报告申请人去世", "the applicant's death is reported"),
+}
+ANSWER_ACTS = {
+    SUPPLEMENT_HANDED_IN: Act.SUPPLEMENT,
+    WITHDRAWAL_ASKED: Act.WITHDRAW,
+    DEATH_REPORTED: Act.TERMINATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestShown:
+    """Something handed in elsewhere that waits for the custodian's answer."""
+
+    what: str
+    who: str
+    at: str
+    told: list[str]
+    forms: list[ActForm]
+
+
+@dataclass(slots=True)
+class Doable:
+    """What can be done now: requests to answer, the natural act, the others, and why not the rest."""
+
+    requests: list[RequestShown] = field(default_factory=list)
+    forms: list[ActForm] = field(default_factory=list)
+    hand_ins: list[ActForm] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def doable(view: CaseView, here: str, attempt: Attempt | None, correcting: str) -> Doable:
+    """Return what the person signed in may do on the case at this node, and why not the rest."""
+    answers = not view.case.stage.is_end
+    return Doable(
+        requests=[
+            _request(view, request, number, attempt)
+            for number, request in enumerate(view.case.requests if answers else [])
+        ],
+        forms=_forms(view, attempt, correcting),
+        hand_ins=_hand_ins(view.case, here, attempt),
+        refused=_refused(view, here),
+    )
+
+
+def _forms(view: CaseView, attempt: Attempt | None, correcting: str) -> list[ActForm]:
+    natural = None if view.case.requests else natural_act(view)
+    tried = attempt.form if attempt else ""
+    acts = [act for act in Act if _is_offered(view, act) or act == tried]
+    acts.sort(key=lambda act: act is not natural)
+    forms = [
+        correct_form(view, correcting, attempt)
+        if act is Act.CORRECT
+        else act_form(view, act, attempt, primary=act is natural)
+        for act in acts
+    ]
+    return [f for f in forms if f.id != Act.SUPPLEMENT or f.documents or f.fields or f.attempt]
+
+
+def _is_offered(view: CaseView, act: Act) -> bool:
+    return act in view.permits and may_act(act) and act is not Act.DECLINE_REQUEST
+
+
+def _request(
+    view: CaseView, request: Request, number: int, attempt: Attempt | None
+) -> RequestShown:
+    acts = (ANSWER_ACTS[request.kind], Act.DECLINE_REQUEST)
+    tried = attempt.form if attempt else ""
+    return RequestShown(
+        what=capital(REQUEST_TEXTS[request.kind]),
+        who=f"{view.registry.name_of(request.node)} {request.by}".rstrip(),
+        at=moment(request.at),
+        told=request_words(view.case, request),
+        forms=[
+            answer_form(view, act, request, number, attempt)
+            for act in acts
+            if (act in view.permits and may_act(act)) or tried == answer_id(act, number)
+        ],
+    )
+
+
+def request_words(case: Case, request: Request) -> list[str]:
+    """Return what a request says, line by line."""
+    body = request.body
+    documents = case.matter.documents if case.matter else ()
+    words = [str(t(d.name)) for d in documents if d.id in body.get("documents", ())]
+    words += [path_label(case, f"fields.{key}") for key in body.get("fields", ())]
+    if body.get("died_on"):
+        words.append(f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}")
+    return [w for w in (*words, body.get("reason", ""), body.get("note", "")) if w]
+
+
+def _hand_ins(case: Case, here: str, attempt: Attempt | None) -> list[ActForm]:
+    custody = case.custody
+    is_here = here == (custody.offered_to or custody.holder)
+    if is_here or case.stage.is_end or not has_right(ACT_RIGHTS[Act.SUPPLEMENT]):
+        return []
+    forms = [hand_in_form(case, name, attempt) for name in HAND_INS]
+    return [f for f in forms if f.id != "hand-in-supplement" or f.documents or f.fields]
+
+
+def _refused(view: CaseView, here: str) -> list[str]:
+    refusals = view.refusals
+    found: list[Refusal] = []
+    if view.case.custody.offered_to != here:
+        found += [r for r in refusals.values() if isinstance(r, TOLD_ONCE)][:1]
+    ungranted = [act.text for act, r in refusals.items() if isinstance(r, NotGranted)]
+    if ungranted:
+        found.append(NotGranted(act=joined(ungranted), matter=matter_of(view.case).name))
+    lines = [say(refusal) for refusal in found]
+    lines += [_of_act(act, r) for act, r in refusals.items() if isinstance(r, TOLD_EACH)]
+    return lines + [
+        _of_act(act, NoRight(right=ACT_RIGHTS[act].text))
+        for act in view.permits
+        if not may_act(act)
+    ]
+
+
+def _of_act(act: Act, refusal: Refusal) -> str:
+    return str(t("“{act}”:{why}", "“{act}”: {why}", act=t(act.text), why=say(refusal)))
+
+
+def waiting_words(view: CaseView, now: datetime) -> tuple[Next | None, str]:
+    """Return the next step and how long the case has waited for it; nothing at the end of a case."""
+    if view.case.stage.is_end:
+        return None, ""
+    return next_of(view, now), duration(max(now - view.case.slip[-1].at, NOTHING))

@@ -1,0 +1,125 @@
+"""The pages about cases: one case, its acts and receipt, looking one up, and what is in quarantine."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from shared.app.cases import CaseView
+from shared.domain.acts import Act
+from shared.domain.case_acts import Typed
+from shared.domain.refusals import NotFound, Refusal
+from shared.domain.rights import ACT_RIGHTS, Right
+from shared.web import case_view, routing_slip
+from shared.web.act_forms import HAND_INS, Attempt
+from shared.web.act_parts import HAND_IN_TITLES
+from shared.web.case_page import doable, waiting_words
+from shared.web.case_words import ROLES
+from shared.web.errors import status_of
+from shared.web.language import t
+from shared.web.lookup import lookup
+from shared.web.quarantine import quarantine
+from shared.web.receipt import receipt
+from shared.web.rights import actor, check_right, requires
+from shared.web.site import site
+
+UNSENT = frozenset({"csrf_token", "documents"})
+"""Parts of a posted form that are no typed values."""
+
+
+def case_pages() -> Blueprint:
+    """Return the routes about cases."""
+    pages = Blueprint("cases", __name__, url_prefix="/cases")
+    see, network = requires(Right.SEE_CASES), requires(Right.SEE_NETWORK)
+    pages.add_url_rule("/lookup", "lookup", see(lookup))
+    pages.add_url_rule("/quarantine", "quarantine", network(quarantine))
+    pages.add_url_rule("/<uuid:case_id>", "show", see(_show))
+    pages.add_url_rule("/<uuid:case_id>/receipt", "receipt", see(receipt))
+    pages.add_url_rule("/<uuid:case_id>/act/<act>", "act", see(_act), methods=["POST"])
+    pages.add_url_rule("/<uuid:case_id>/act/<act>", "after_act", see(_back))
+    pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "hand_in", see(_hand_in), methods=["POST"])
+    pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "after_hand_in", see(_back))
+    return pages
+
+
+def _show(case_id: UUID) -> ResponseReturnValue:
+    return _page(site().cases.view(str(case_id)), None)
+
+
+def _back(case_id: UUID, **_what: str) -> ResponseReturnValue:
+    """Opened instead of posted, as a reload after signing in does: show the case."""
+    return redirect(url_for("cases.show", case_id=case_id))
+
+
+def _act(case_id: UUID, act: str) -> ResponseReturnValue:
+    if act not in set(Act) or act == Act.TAKE_IN:
+        abort(404)
+    check_right(ACT_RIGHTS[Act(act)])
+    typed = _typed()
+    try:
+        site().cases.act(str(case_id), Act(act), typed, actor())
+    except Refusal as refusal:
+        return _again(case_id, Attempt(act, typed, refusal))
+    flash(str(t("“{act}”已记入流转单。", "“{act}” is on the routing slip.", act=t(Act(act).text))))
+    return redirect(url_for("cases.show", case_id=case_id), code=303)
+
+
+def _hand_in(case_id: UUID, name: str) -> ResponseReturnValue:
+    if name not in HAND_INS:
+        abort(404)
+    check_right(ACT_RIGHTS[Act.SUPPLEMENT])
+    typed = _typed()
+    try:
+        site().cases.hand_in(str(case_id), HAND_INS[name], typed, actor())
+    except Refusal as refusal:
+        return _again(case_id, Attempt(f"hand-in-{name}", typed, refusal))
+    flash(
+        str(
+            t(
+                "“{what}”已记下,等保管方答复。",
+                "“{what}” is recorded; the custodian will answer it.",
+                what=t(HAND_IN_TITLES[name]),
+            )
+        )
+    )
+    return redirect(url_for("cases.show", case_id=case_id), code=303)
+
+
+def _typed() -> Typed:
+    values = {k: v for k, v in request.form.items() if k not in UNSENT}
+    return Typed(values, frozenset(request.form.getlist("documents")))
+
+
+def _again(case_id: UUID, attempt: Attempt) -> ResponseReturnValue:
+    """Show the case with the refused form open and all that was typed still in it."""
+    try:
+        view = site().cases.view(str(case_id))
+    except NotFound:
+        raise attempt.refusal from None
+    return _page(view, attempt.at_home(view.case)), status_of(attempt.refusal)
+
+
+def _page(view: CaseView, attempt: Attempt | None) -> str:
+    case, registry, now = view.case, view.registry, site().here.now()
+    awaited, waited = waiting_words(view, now)
+    return render_template(
+        "cases/case.html",
+        case=case,
+        title=case_view.title_of(case),
+        version=case_view.version_of(case),
+        custody=case_view.custody_of(case, registry, now),
+        taking_in=case_view.taking_in(case, registry),
+        groups=case_view.form_groups(case),
+        documents=case_view.document_lines(case),
+        notice=case_view.notice_words(case),
+        corrections=case_view.correction_lines(case),
+        result=case_view.result_lines(case),
+        steps=routing_slip.steps(case, registry),
+        to_come=routing_slip.to_come(case),
+        spent=routing_slip.time_spent(case, registry, now),
+        next=awaited,
+        waited=waited,
+        attempt=attempt,
+        todo=doable(view, site().here.code, attempt, request.args.get("correct", "")),
+        roles=ROLES,
+    )

@@ -1,0 +1,82 @@
+"""Stored values as people read them: choices by label, money in yuan, ID and card numbers masked."""
+
+from datetime import date
+
+from shared.domain.case import Case
+from shared.domain.form import Value
+from shared.domain.identity import masked
+from shared.domain.matter import Field, FieldType
+from shared.domain.people import LABELS
+from shared.domain.text import Text
+from shared.web.language import YES_NO, day, money, t
+
+SHOWN_DIGITS = 4
+ROLES = {
+    "applicant": Text("申请人", "Applicant"),
+    "handler": Text("经办人", "Handler"),
+    "beneficiary": Text("受益人", "Beneficiary"),
+}
+
+
+def value_words(field: Field, value: Value | None) -> str:
+    """Write a stored value as people read it; a card's number shows its last four digits only."""
+    if value is None or value == "":
+        return str(t("未填", "not filled in"))
+    if field.type is FieldType.MONEY:
+        return money(int(value))
+    if field.type is FieldType.YES_NO:
+        return str(t(YES_NO[str(value)])) if value in YES_NO else str(value)
+    if field.type is FieldType.CHOICE:
+        return next((str(t(c.label)) for c in field.choices if c.id == value), str(value))
+    return masked_tail(str(value)) if field.type is FieldType.BANK_CARD else str(value)
+
+
+def masked_tail(number: str) -> str:
+    """Hide all of a card's number but its last four digits."""
+    return f"**** {number[-SHOWN_DIGITS:]}" if len(number) > SHOWN_DIGITS else "****"
+
+
+def path_label(case: Case, path: str) -> str:
+    """Name a correctable field: `applicant.name` is 申请人 · 姓名."""
+    role, _, key = path.partition(".")
+    if role == "fields":
+        field = _field(case, key)
+        return str(t(field.label)) if field else key
+    return f"{t(ROLES[role])} · {t(LABELS[key])}" if role in ROLES and key in LABELS else path
+
+
+def path_words(case: Case, path: str, value: Value) -> str:
+    """Write the value of a correctable field; ID and card numbers masked."""
+    role, _, key = path.partition(".")
+    if role == "fields":
+        field = _field(case, key)
+        return value_words(field, value) if field else str(value)
+    return (
+        masked(str(value)) if key == "id_number" else str(value) or str(t("未填", "not filled in"))
+    )
+
+
+def _field(case: Case, key: str) -> Field | None:
+    return next((f for f in (case.matter.fields if case.matter else ()) if f.id == key), None)
+
+
+def remedies_words(raw: object) -> str:
+    """Tell the remedies that every refusal comes with."""
+    if not isinstance(raw, dict):
+        return ""
+    return str(
+        t(
+            "不服的,可以在 {days} 日内申请行政复议,或在 {months} 个月内提起行政诉讼。",
+            "Remedies: administrative reconsideration within {days} days, or a suit within {months} months.",
+            days=raw["review_days"],
+            months=raw["suit_months"],
+        )
+    )
+
+
+def iso_day(raw: object) -> str:
+    """Return an ISO day as written in an entry, or nothing where it is none."""
+    try:
+        return day(date.fromisoformat(str(raw)))
+    except ValueError:
+        return ""

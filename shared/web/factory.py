@@ -1,0 +1,114 @@
+"""Making a node's web app. Built per site, never at import."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Flask, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFProtect
+
+from shared.domain.rights import Right
+from shared.web import language as words
+from shared.web.errors import register_errors
+from shared.web.parking import park_strangers_form
+from shared.web.rights import check_marks, has_right, may_act, public
+from shared.web.shell import account_pages, link_strip
+from shared.web.site import EXTENSION, Site, site
+from shared.web.users import User
+
+MAX_FORM = 512 * 1024
+IDLE = timedelta(hours=1)
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+PAGE_WORDS = {
+    "t": words.t,
+    "say": words.say,
+    "capital": words.capital,
+    "moment": words.moment,
+    "full_moment": words.full_moment,
+    "day": words.day,
+    "duration": words.duration,
+    "money": words.money,
+    "pairs": words.pairs,
+    "necessity_text": words.necessity_text,
+    "has_right": has_right,
+    "may_act": may_act,
+    "Right": Right,
+}
+"""What every template and every imported macro can call."""
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | None) -> Flask:
+    """Return the app of a node: its pages, and the routes between nodes where it has any."""
+    app = Flask("shared.web", root_path=__file__.rpartition("/")[0])
+    app.extensions[EXTENSION] = the_site
+    app.config.update(
+        SECRET_KEY=the_site.secret,
+        SESSION_COOKIE_NAME=f"tongban_{the_site.here.code}",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=the_site.secure,
+        PERMANENT_SESSION_LIFETIME=IDLE,
+        MAX_CONTENT_LENGTH=MAX_FORM,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=True,
+    )
+    app.before_request(park_strangers_form)
+    csrf = CSRFProtect(app)
+    if node is not None:
+        csrf.exempt(node)
+        app.config["MAX_CONTENT_LENGTH"] = None
+        app.register_blueprint(node)
+    _sign_in(app)
+    for blueprint in (account_pages(), *pages):
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/", "root", public(_root))
+    register_errors(app)
+    app.after_request(_with_headers)
+    app.jinja_env.globals.update(PAGE_WORDS)
+    app.context_processor(_page_facts)
+    check_marks(app)
+    return app
+
+
+def _root() -> ResponseReturnValue:
+    return redirect(url_for(site().home))
+
+
+def _sign_in(app: Flask) -> None:
+    login = LoginManager(app)
+    login.login_view = "account.sign_in"
+    login.login_message = None
+    login.session_protection = "basic"
+
+    @login.user_loader  # type: ignore[untyped-decorator]
+    def load(staff: str) -> User | None:
+        account = site().accounts.of(staff)
+        return User(account) if account else None
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.path.startswith(("/static", "/node")):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _page_facts() -> dict[str, object]:
+    return {
+        "lang": words.language(),
+        "site": site(),
+        "link": link_strip(),
+        "me": current_user,
+    }

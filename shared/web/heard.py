@@ -1,0 +1,93 @@
+"""When each node was last heard of, in words: fresh, ageing, silent, or not enrolled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from shared.app.overview import NodeState
+from shared.domain.text import Text
+from shared.web.language import duration, full_moment, t
+
+AGEING_AFTER, SILENT_AFTER = timedelta(days=1), timedelta(days=3)
+
+
+class Freshness(StrEnum):
+    """How long a node has not been heard of. Colour, shape and word follow it."""
+
+    FRESH = "fresh"
+    AGEING = "ageing"
+    SILENT = "silent"
+    ABSENT = "absent"
+
+    @property
+    def text(self) -> Text:
+        """Its word."""
+        return NAMES[self]
+
+    @property
+    def card(self) -> str:
+        """The kind of card that shows it in a table."""
+        return CARDS[self]
+
+
+NAMES = {
+    Freshness.FRESH: Text("新鲜", "fresh"),
+    Freshness.AGEING: Text("在变旧", "ageing"),
+    Freshness.SILENT: Text("失联", "silent"),
+    Freshness.ABSENT: Text("未入网", "not enrolled"),
+}
+WORST_FIRST = (Freshness.SILENT, Freshness.AGEING, Freshness.FRESH, Freshness.ABSENT)
+CARDS = {
+    Freshness.FRESH: "ok",
+    Freshness.AGEING: "y",
+    Freshness.SILENT: "r",
+    Freshness.ABSENT: "end",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A node as lists and the map show it. `since` says how long ago it was heard, `at` when."""
+
+    code: str
+    name: str
+    level: str
+    freshness: Freshness
+    since: str
+    at: str
+    waiting: int
+    open: int
+
+
+def urgency(place: Place) -> int:
+    """Return a sort key: what needs a look first, what was never enrolled last."""
+    return WORST_FIRST.index(place.freshness)
+
+
+def freshness(state: NodeState, heard_at: datetime | None, now: datetime) -> Freshness:
+    """Judge a node by when it was last heard of; one enrolled and never heard is silent."""
+    if not state.enrolled:
+        return Freshness.ABSENT
+    if heard_at is None or now - heard_at > SILENT_AFTER:
+        return Freshness.SILENT
+    return Freshness.AGEING if now - heard_at > AGEING_AFTER else Freshness.FRESH
+
+
+def place(
+    state: NodeState, now: datetime, signs: Mapping[str, datetime], open_cases: int = 0
+) -> Place:
+    """Return a node as shown. `signs` are later signs of life by node than its own exchanges here."""
+    heard = [at for at in (state.heard_at, signs.get(state.node.code)) if at is not None]
+    heard_at = min(max(heard), now) if heard else None
+    since = str(t("{ago}前", "{ago} ago", ago=duration(now - heard_at))) if heard_at else ""
+    return Place(
+        code=state.node.code,
+        name=state.node.name,
+        level=str(t(state.node.level.text)),
+        freshness=freshness(state, heard_at, now),
+        since=since,
+        at=full_moment(heard_at),
+        waiting=state.waiting,
+        open=open_cases,
+    )

@@ -1,0 +1,109 @@
+"""Rows of cases as lists show them: plain words, ready for the `case_rows` macro."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import url_for
+
+from shared.domain.case import Stage
+from shared.domain.records import CaseRow
+from shared.domain.registry import Registry
+from shared.domain.worktime import county_day, working_days_between
+from shared.web.language import day, moment, t
+
+INSTANT = timedelta(microseconds=1)
+RED, YELLOW, OK, END = "r", "y", "ok", "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card of supervision: its kind (`r`, `y`, `b`, `ok`, `end`) and its words."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line of a list. `title` is the applicant's name; all strings are in the page's language."""
+
+    case: str
+    title: str
+    matter: str
+    card: Card
+    stage: str
+    where: str
+    receipt: str
+    url: str
+    taken_in: str
+    requests: int
+
+
+def present(rows: Iterable[CaseRow], registry: Registry, now: datetime) -> list[Shown]:
+    """Return the lines of a list, in the order of its rows."""
+    return [_shown(row, registry, now) for row in rows]
+
+
+def _shown(row: CaseRow, registry: Registry, now: datetime) -> Shown:
+    return Shown(
+        case=row.case,
+        title=row.applicant or str(t("申请人信息不在本机", "Applicant not held here")),
+        matter=matter_name(registry, row.matter),
+        card=card_of(row, now),
+        stage=str(t(Stage(row.stage).text)),
+        where=place_of(registry, row.holder, row.offered_to),
+        receipt=row.receipt,
+        url=url_for("cases.show", case_id=row.case),
+        taken_in=moment(row.taken_in_at),
+        requests=row.requests,
+    )
+
+
+def matter_name(registry: Registry, matter_id: str) -> str:
+    """Return a matter's name; a matter that this node was never sent has none here."""
+    matter = registry.matters.get(matter_id)
+    return str(t(matter.name if matter else "本机没有的事项", "A matter not held here"))
+
+
+def place_of(registry: Registry, holder: str, offered_to: str) -> str:
+    """Say where a case is: its custodian, or on the way to whom."""
+    if offered_to:
+        return str(t("在途,交{to}", "in transit to {to}", to=registry.name_of(offered_to)))
+    return registry.name_of(holder)
+
+
+def card_of(row: CaseRow, now: datetime) -> Card:
+    """Return the card of a case: what is due and when, or why nothing runs."""
+    if row.ended:
+        return Card(END, str(t(Stage(row.stage).text)))
+    if row.due_at is not None and now >= row.due_at:
+        return due_card(row.due_at, now)
+    return _pause(row) or (
+        due_card(row.due_at, now) if row.due_at else Card(OK, str(t(Stage(row.stage).text)))
+    )
+
+
+def _pause(row: CaseRow) -> Card | None:
+    if row.requests:
+        return Card(YELLOW, str(t("待答复", "to answer")))
+    if row.awaiting:
+        return Card(YELLOW, str(t("等待裁定", "awaiting judgement")))
+    return Card(OK, str(t("等申请人补件", "applicant to supply"))) if row.waiting else None
+
+
+def due_card(due_at: datetime, now: datetime) -> Card:
+    """Return the card of a running limit: red when past, yellow within one working day, else the days left."""
+    last, today = county_day(due_at - INSTANT), county_day(now)
+    left = working_days_between(today, last)
+    if now >= due_at:
+        late = max(1, working_days_between(last, today))
+        return Card(RED, str(t("超期 {n} 个工作日", "overdue {n} wd", n=late)))
+    if last == today:
+        return Card(YELLOW, str(t("今天到期", "due today")))
+    if left == 0:
+        return Card(YELLOW, str(t("{d} 到期", "due {d}", d=day(last))))
+    return Card(
+        YELLOW if left == 1 else OK,
+        str(t("还有 {n} 个工作日", "{n} wd left", n=left)),
+    )

@@ -1,0 +1,38 @@
+"""A form posted after its session ran out is kept, and given back after signing in again."""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from shared.web.rights import MARK, PUBLIC
+from shared.web.site import site
+
+
+def park_strangers_form() -> ResponseReturnValue | None:
+    """Before anything else: keep what a stranger posts from one of our own pages, and ask to sign in."""
+    if request.method != "POST" or request.endpoint is None or not _is_guarded():
+        return None
+    if current_user.is_authenticated or not is_same_origin():
+        return None
+    return redirect(url_for("account.sign_in", parked=park_form()), code=303)
+
+
+def park_form() -> str:
+    """Keep the posted form without its CSRF token; return the token that gives it back."""
+    data = {k: v for k, v in request.form.to_dict(flat=False).items() if k != "csrf_token"}
+    return site().drafts.park(request.full_path.rstrip("?"), data)
+
+
+def is_same_origin() -> bool:
+    """Say whether the browser vouches that the form was on a page of ours."""
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == request.host
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
+def _is_guarded() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, MARK, PUBLIC) != PUBLIC

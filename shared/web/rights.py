@@ -1,0 +1,85 @@
+"""A right on every route. A route without one of these marks never starts."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask
+from flask_login import current_user, login_required
+
+from shared.app.ports import Actor
+from shared.domain.acts import Act
+from shared.domain.refusals import NoRight
+from shared.domain.rights import ACT_RIGHTS, Right, rights_of
+from shared.web.users import User
+
+View = TypeVar("View", bound=Callable[..., Any])
+MARK = "tongban_right"
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+
+def requires(right: Right) -> Callable[[View], View]:
+    """Let only people with `right` through; others meet the refusal page, strangers the sign-in."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        @login_required  # type: ignore[untyped-decorator]
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            check_right(right)
+            return view(*args, **kwargs)
+
+        setattr(guarded, MARK, right)
+        return cast(View, guarded)
+
+    return mark
+
+
+def signed_in(view: View) -> View:
+    """Let everyone through who has signed in."""
+
+    @wraps(view)
+    @login_required  # type: ignore[untyped-decorator]
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    setattr(guarded, MARK, SIGNED_IN)
+    return cast(View, guarded)
+
+
+def public(view: View) -> View:
+    """Let everyone through."""
+    setattr(view, MARK, PUBLIC)
+    return view
+
+
+def check_right(right: Right) -> None:
+    """Raise NoRight unless the person signed in has it."""
+    if not has_right(right):
+        raise NoRight(right=right.text)
+
+
+def has_right(right: Right) -> bool:
+    """Say whether the person signed in has the right."""
+    user = current_user
+    return bool(user.is_authenticated) and right in rights_of(user.account.roles)
+
+
+def may_act(act: Act) -> bool:
+    """Say whether the person signed in has the right that an act asks for."""
+    return has_right(ACT_RIGHTS[act])
+
+
+def actor() -> Actor:
+    """Return the person signed in, as entries name one."""
+    user = cast(User, current_user)
+    return Actor(user.account.staff, user.account.name)
+
+
+def check_marks(app: Flask) -> None:
+    """Refuse to start an app with a route whose right nobody thought of."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static" or rule.endpoint.startswith("node."):
+            continue
+        if not hasattr(app.view_functions[rule.endpoint], MARK):
+            raise RuntimeError(f"route {rule} has no right")

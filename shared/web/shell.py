@@ -1,0 +1,126 @@
+"""What stands around every page: signing in and out, the language, the strip that says how the link is."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from shared.domain.refusals import Refusal
+from shared.web.errors import status_of
+from shared.web.language import LANGUAGES, language, moment, t
+from shared.web.rights import public, signed_in
+from shared.web.site import site
+from shared.web.users import User
+
+UNREADABLE = re.compile(r"[a-z][a-z_.-]*|[0-9a-f]{64}", re.ASCII)
+"""Values of a form that nobody typed: the ids of options and what an answer cites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The link strip: its words, and whether the link is down."""
+
+    words: str
+    off: bool
+
+
+def link_strip() -> Strip | None:
+    """Return the link strip of the page; None at the county, which has no parent."""
+    state = site().overview.link()
+    if state is None:
+        return None
+    count = len(state.waiting)
+    if state.online and not count:
+        return Strip(str(t("已联网,全部送达。", "Online. Everything has arrived.")), off=False)
+    if state.online:
+        return Strip(
+            str(t("已联网,正在送出 {n} 件。", "Online. Sending {n} cases.", n=count)), off=False
+        )
+    if state.since is None:
+        return Strip(
+            str(
+                t(
+                    "还没有联上上级。{n} 件安全保存在本机。",
+                    "Not connected yet. {n} cases are safe here.",
+                    n=count,
+                )
+            ),
+            off=True,
+        )
+    return Strip(
+        str(
+            t(
+                "{since} 起离线。{n} 件已安全保存在本机,联网后自动送出。",
+                "Offline since {since}. {n} cases are safe here and go out when the link returns.",
+                since=moment(state.since),
+                n=count,
+            )
+        ),
+        off=True,
+    )
+
+
+def account_pages() -> Blueprint:
+    """Return the routes of signing in and out, language, and taking up a parked form."""
+    pages = Blueprint("account", __name__, url_prefix="/account")
+    pages.add_url_rule("/sign-in", "sign_in", public(_sign_in), methods=["GET", "POST"])
+    pages.add_url_rule("/sign-out", "sign_out", signed_in(_sign_out), methods=["POST"])
+    pages.add_url_rule("/language", "language", public(_language), methods=["POST"])
+    pages.add_url_rule("/resume/<token>", "resume", signed_in(_resume))
+    return pages
+
+
+def _sign_in() -> ResponseReturnValue:
+    if request.method == "GET":
+        return render_template("sign_in.html", refusal=None)
+    try:
+        account = site().accounts.sign_in(
+            request.form.get("login", "").strip(), request.form.get("password", "")
+        )
+    except Refusal as refusal:
+        return render_template("sign_in.html", refusal=refusal.say(language())), status_of(refusal)
+    session.clear()
+    session.permanent = True
+    session["language"] = account.language
+    login_user(User(account))
+    parked = request.args.get("parked", "")
+    if parked:
+        return redirect(url_for("account.resume", token=parked), code=303)
+    return redirect(_safe_next() or url_for("root"), code=303)
+
+
+def _sign_out() -> ResponseReturnValue:
+    logout_user()
+    session.clear()
+    return redirect(url_for("account.sign_in"), code=303)
+
+
+def _language() -> ResponseReturnValue:
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES:
+        session["language"] = chosen
+        if current_user.is_authenticated:
+            site().accounts.set_language(current_user.account.staff, chosen)
+    return redirect(_local(request.form.get("back", "")) or url_for("root"), code=303)
+
+
+def _resume(token: str) -> ResponseReturnValue:
+    form = site().drafts.unpark(token)
+    if form is None:
+        return redirect(url_for("root"), code=303)
+    shown = [v for vs in form.data.values() for v in vs if v and not UNREADABLE.fullmatch(v)]
+    return render_template("resume.html", form=form, shown=shown)
+
+
+def _safe_next() -> str:
+    return _local(request.args.get("next", ""))
+
+
+def _local(path: str) -> str:
+    """Return a path only if it leads to this site."""
+    parts = urlsplit(path)
+    is_local = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    return path if is_local and not parts.scheme and not parts.netloc else ""

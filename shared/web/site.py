@@ -1,0 +1,55 @@
+"""What the pages of a node stand on: its services, built once by the tier's bootstrap."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from shared.app.accounts import Accounts
+from shared.app.cases import Cases
+from shared.app.drafts import Drafts
+from shared.app.here import Here
+from shared.app.network import Network
+from shared.app.overview import Overview
+from shared.domain.codes import Tier
+from shared.domain.text import Text
+
+EXTENSION = "tongban"
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A line of the desk's left rail. `count` is asked at each page; None shows no number."""
+
+    endpoint: str
+    label: Text
+    count: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True)
+class Site:
+    """One node's pages. `secret` signs its sessions, `secure` says that it is served over TLS."""
+
+    here: Here
+    tier: Tier
+    secret: bytes
+    secure: bool
+    cases: Cases
+    drafts: Drafts
+    accounts: Accounts
+    overview: Overview
+    network: Network
+    nav: tuple[NavItem, ...]
+    home: str
+
+    @property
+    def name(self) -> str:
+        """The node's name."""
+        registry = self.overview.registry()
+        return registry.name_of(self.here.code)
+
+
+def site() -> Site:
+    """Return the site of the running app."""
+    return cast(Site, current_app.extensions[EXTENSION])

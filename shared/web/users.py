@@ -1,0 +1,16 @@
+"""The person signed in, as Flask-Login knows one."""
+
+from flask_login import UserMixin
+
+from shared.domain.records import Account
+
+
+class User(UserMixin):  # type: ignore[misc]
+    """An account of this node."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """Return the staff id."""
+        return self.account.staff

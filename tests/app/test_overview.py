@@ -1,0 +1,126 @@
+"""What a node knows of its link upward and of the nodes around it."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.app.overview import LinkState, Overview
+from shared.domain.acts import Act
+from shared.domain.case_acts import Typed
+from shared.domain.kinds import WITHDRAWAL_ASKED
+from tests.app.nodes import CASE, OTHER_CASE
+from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
+
+
+@pytest.fixture
+def county() -> County:
+    return County((COUNTY, TOWN, VILLAGE))
+
+
+def link(node: TestNode) -> LinkState:
+    state = Overview(node.here).link()
+    assert state is not None
+    return state
+
+
+def test_the_county_has_no_link_upward(county: County) -> None:
+    assert Overview(county[COUNTY].here).link() is None
+
+
+def test_a_node_that_never_exchanged_is_not_online(county: County) -> None:
+    state = link(county[VILLAGE])
+
+    assert (state.parent, state.online, state.since) == (TOWN, False, None)
+
+
+def test_a_node_is_online_after_an_exchange(county: County) -> None:
+    before = county.clock.time
+    county[VILLAGE].exchange()
+    state = link(county[VILLAGE])
+
+    assert state.online
+    assert state.since is not None
+    assert before < state.since <= county.clock.time
+
+
+def test_a_failure_takes_the_link_down_and_keeps_the_last_success(county: County) -> None:
+    village = county[VILLAGE]
+    village.exchange()
+    since = link(village).since
+    with village.here.store.write() as room:
+        room.peers.save(replace(room.peers.get(TOWN), failures=1, error="link.down"))
+
+    assert link(village) == LinkState(
+        TOWN, online=False, since=since, waiting=frozenset(), error="link.down"
+    )
+    village.exchange()
+    assert link(village).online
+    assert link(village).error == ""
+
+
+def test_what_was_written_waits_until_the_parent_has_it(county: County) -> None:
+    village = county[VILLAGE]
+    village.takes_in(CASE)
+    village.takes_in(OTHER_CASE, seed=2)
+
+    assert link(village).waiting == {CASE, OTHER_CASE}
+    village.exchange()
+    assert link(village).waiting == frozenset()
+    village.does(CASE, Act.FORWARD)
+    assert link(village).waiting == {CASE}
+
+
+def test_what_came_from_the_parent_does_not_wait_for_it(county: County) -> None:
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    village.does(CASE, Act.FORWARD)
+    village.exchange()
+    town.does(CASE, Act.TAKE_OVER)
+    village.exchange()
+
+    assert link(village).waiting == frozenset()
+
+
+def test_what_is_said_of_another_s_case_waits_under_that_case(county: County) -> None:
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    village.does(CASE, Act.FORWARD)
+    village.exchange()
+    town.does(CASE, Act.TAKE_OVER)
+    village.exchange()
+
+    village.cases.hand_in(CASE, WITHDRAWAL_ASKED, Typed({"reason": "搬走"}), village.actor)
+
+    assert link(village).waiting == {CASE}
+
+
+def test_a_town_waits_for_the_county_with_what_its_village_wrote(county: County) -> None:
+    county[VILLAGE].takes_in(CASE)
+    county[VILLAGE].exchange()
+
+    assert link(county[TOWN]).waiting == {CASE}
+    county[TOWN].exchange()
+    assert link(county[TOWN]).waiting == frozenset()
+
+
+def test_every_node_of_the_registry_is_listed_and_who_is_enrolled(county: County) -> None:
+    states = Overview(county[COUNTY].here).nodes()
+
+    assert {s.node.code for s in states} == set(Overview(county[COUNTY].here).registry().nodes)
+    assert {s.node.code for s in states if s.enrolled} == {COUNTY, TOWN, VILLAGE}
+
+
+def test_a_child_is_heard_of_when_it_exchanges(county: County) -> None:
+    def heard(code: str) -> bool:
+        states = Overview(county[TOWN].here).nodes()
+        return next(s for s in states if s.node.code == code).heard_at is not None
+
+    assert not heard(VILLAGE)
+    county[VILLAGE].exchange()
+    assert heard(VILLAGE)
+
+
+def test_nothing_is_in_quarantine_where_all_is_well(county: County) -> None:
+    county.settle()
+
+    assert Overview(county[COUNTY].here).quarantine() == []

@@ -1,0 +1,138 @@
+"""Which act is allowed at which stage, and with which words it is refused: the whole table."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.domain.acts import Act
+from shared.domain.case import Case, Decision, Stage
+from shared.domain.case_checks import available
+from shared.domain.custody import Custody
+from tests.domain.desk import COUNTY, NOW, TOWN, VILLAGE, Desk
+
+STAGES = tuple(Stage)
+ANSWERS = {
+    "s": "case.wrong_stage",
+    "c": "case.closed",
+    "o": "custody.not_offered",
+    "h": "custody.bad_handoff",
+    "r": "case.no_such_request",
+}
+"""What a letter of the table stands for; a dot is an act that may be done."""
+TABLE = {
+    # T: taken in, A: accepted, R: reviewed, D: decided, I: issued, then the four ends
+    #                    TARDI cccc
+    Act.ACCEPT: "         .ssss cccc",
+    Act.REFUSE: "         .ssss cccc",
+    Act.NOTIFY: "         ..sss cccc",
+    Act.SUPPLEMENT: "     ...ss cccc",
+    Act.CORRECT: "        ...ss cccc",
+    Act.REVIEW: "         s.sss cccc",
+    Act.DECIDE: "         ss.ss cccc",
+    Act.ISSUE: "          sss.s cccc",
+    Act.CLOSE: "          ssss. cccc",
+    Act.WITHDRAW: "       ...ss cccc",
+    Act.TERMINATE: "      ...ss cccc",
+    Act.DECLINE_REQUEST: "rrrrr cccc",
+    Act.FORWARD: "        hhhhh cccc",
+    Act.RETURN: "         ..... cccc",
+    Act.TAKE_OVER: "      ooooo cccc",
+    Act.DECLINE: "        ooooo cccc",
+}
+CELLS = [
+    (act, stage, letter)
+    for act, row in TABLE.items()
+    for stage, letter in zip(STAGES, row.replace(" ", ""), strict=True)
+]
+HANDOFFS = (Act.TAKE_OVER, Act.DECLINE)
+OTHERS = [act for act in TABLE if act not in HANDOFFS]
+DESK = Desk()
+HELD_HERE = Custody(COUNTY, members=(VILLAGE, COUNTY))
+OFFERED_HERE = Custody(TOWN, offered_to=COUNTY, offered_at=NOW, members=(VILLAGE, TOWN, COUNTY))
+
+
+def a_case(stage: Stage, custody: Custody = HELD_HERE, *, granted: bool = True) -> Case:
+    """Return a case that lacks a bank card, which may follow."""
+    return replace(DESK.case, stage=stage, custody=custody, decision=Decision(granted, ""))
+
+
+def answer(case: Case, act: Act, node: str = COUNTY) -> str:
+    """Return the code of the refusal, or a dot where the act may be done."""
+    permits, refusals = available(DESK.registry, case, node=node, at=NOW)
+    return "." if act in permits else refusals[act].code
+
+
+@pytest.mark.parametrize(("act", "stage", "letter"), CELLS, ids=str)
+def test_an_act_where_the_case_is_held(act: Act, stage: Stage, letter: str) -> None:
+    assert answer(a_case(stage), act) == ANSWERS.get(letter, letter)
+
+
+def test_the_table_leaves_no_act_out() -> None:
+    assert {*TABLE, Act.TAKE_IN} == set(Act)
+
+
+@pytest.mark.parametrize("act", OTHERS)
+def test_nothing_is_done_while_the_case_is_offered_to_another(act: Act) -> None:
+    offered = replace(HELD_HERE, offered_to=TOWN, offered_at=NOW)
+
+    assert answer(a_case(Stage.TAKEN_IN, offered), act) == "custody.in_transit"
+
+
+@pytest.mark.parametrize("act", HANDOFFS)
+def test_who_offered_a_case_cannot_answer_for_the_other(act: Act) -> None:
+    offered = replace(HELD_HERE, offered_to=TOWN, offered_at=NOW)
+
+    assert answer(a_case(Stage.TAKEN_IN, offered), act) == "custody.not_offered"
+    assert answer(a_case(Stage.TAKEN_IN, offered), act, node=TOWN) == "."
+
+
+@pytest.mark.parametrize("act", TABLE)
+def test_who_was_offered_a_case_may_only_answer(act: Act) -> None:
+    expected = "." if act in HANDOFFS else "custody.in_transit"
+
+    assert answer(a_case(Stage.TAKEN_IN, OFFERED_HERE), act) == expected
+
+
+@pytest.mark.parametrize("act", OTHERS)
+def test_nothing_is_done_where_the_case_is_not_held(act: Act) -> None:
+    assert answer(a_case(Stage.TAKEN_IN), act, node=TOWN) == "custody.not_custodian"
+
+
+@pytest.mark.parametrize("act", TABLE)
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage.is_end])
+def test_an_ended_case_is_closed_to_everyone(stage: Stage, act: Act) -> None:
+    assert answer(a_case(stage), act, node=VILLAGE) == "case.closed"
+
+
+def test_a_case_whose_matter_is_not_known_here_can_only_wait() -> None:
+    nameless = replace(a_case(Stage.TAKEN_IN), matter=None)
+
+    permits, refusals = available(DESK.registry, nameless, node=COUNTY, at=NOW)
+
+    assert not permits
+    assert {refusals[a].code for a in refusals if a not in HANDOFFS} >= {"registry.unknown_matter"}
+
+
+def test_a_denied_case_is_closed_without_a_result() -> None:
+    denied = a_case(Stage.DECIDED, granted=False)
+
+    assert answer(denied, Act.CLOSE) == "."
+    assert answer(denied, Act.ISSUE) == "case.wrong_stage"
+
+
+def test_a_granted_case_is_not_closed_before_its_result_is_issued() -> None:
+    assert answer(a_case(Stage.DECIDED), Act.CLOSE) == "case.wrong_stage"
+
+
+def test_no_result_is_issued_while_an_act_awaits_judgement() -> None:
+    doubtful = replace(a_case(Stage.DECIDED), awaiting=[3])
+
+    assert answer(doubtful, Act.ISSUE) == "case.awaiting_judgement"
+
+
+@pytest.mark.parametrize("act", [a for a in TABLE if a.power and a is not Act.ISSUE])
+def test_a_village_without_a_grant_exercises_no_power(act: Act) -> None:
+    mine = Custody(VILLAGE, members=(VILLAGE,))
+    stage = next(s for a, s, letter in CELLS if a is act and letter == ".")
+
+    assert answer(a_case(stage, mine), act, node=VILLAGE) == "authority.not_granted"

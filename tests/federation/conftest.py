@@ -1,0 +1,30 @@
+"""A county, a town and two villages as real processes, founded once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.processes import (
+    COUNTY,
+    OTHER_VILLAGE,
+    TOWN,
+    VILLAGE,
+    RealNetwork,
+    found,
+)
+
+
+@pytest.fixture(scope="session")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
+    """The network with its staff: `agent` at villages, `clerk` at the town, `chief` at the county."""
+    network = found(tmp_path_factory.mktemp("federation"))
+    with network.stack:
+        network.start(COUNTY)
+        for code, parent in ((TOWN, COUNTY), (VILLAGE, TOWN), (OTHER_VILLAGE, TOWN)):
+            network.enrol(code, parent)
+            network.start(code)
+        network.staff(VILLAGE, "agent", "马秀英", "agent")
+        network.staff(OTHER_VILLAGE, "agent", "何有福", "agent")
+        network.staff(TOWN, "clerk", "李建国", "reviewer")
+        network.staff(COUNTY, "chief", "陈静", "clerk", "approver", "catalogue")
+        yield network

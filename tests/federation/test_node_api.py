@@ -1,0 +1,91 @@
+"""The routes between nodes, met by strangers: a uniform refusal, nothing learnt, nothing changed."""
+
+import os
+import socket
+
+import httpx
+import orjson
+import pytest
+
+from shared.ledger.keys import REQUEST_TAG, Ed25519Signer
+from shared.wire.frame import Address, write_frame
+from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
+
+pytestmark = pytest.mark.xdist_group("federation")
+ROUTE = "POST /node/exchange"
+FORGED = Ed25519Signer(b"f" * 32)
+
+
+def post(network: RealNetwork, body: bytes, path: str = "/node/exchange") -> httpx.Response:
+    return httpx.post(network.urls[TOWN] + path, content=body, timeout=30)
+
+
+def code_of(response: httpx.Response) -> str:
+    return str(orjson.loads(response.content)["code"])
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"TB1", b"GET me everything", os.urandom(4096), b"TB1\x01\x01\xff"]
+)
+@pytest.mark.parametrize("path", ["/node/exchange", "/node/enrol"])
+def test_garbage_is_refused_alike(network: RealNetwork, body: bytes, path: str) -> None:
+    response = post(network, body, path)
+
+    assert (response.status_code, code_of(response)) == (403, "exchange.malformed")
+    assert set(orjson.loads(response.content)) == {"code", "zh", "en"}
+
+
+def framed(sender: str, to: str, payload: bytes = b"{}", route: str = ROUTE) -> bytes:
+    return write_frame(payload, Address(sender, to, b"n" * 12), FORGED, REQUEST_TAG, route)
+
+
+def test_a_frame_signed_by_another_key(network: RealNetwork) -> None:
+    assert code_of(post(network, framed(VILLAGE, TOWN))) == "exchange.bad_signature"
+
+
+def test_a_frame_for_another_node(network: RealNetwork) -> None:
+    assert code_of(post(network, framed(VILLAGE, COUNTY))) == "exchange.not_for_us"
+
+
+def test_a_frame_from_a_node_that_is_not_enrolled(network: RealNetwork) -> None:
+    assert code_of(post(network, framed("620722101205", TOWN))) == "exchange.unknown_node"
+
+
+def test_a_parent_cannot_be_asked_by_its_own_parent(network: RealNetwork) -> None:
+    """Only nodes below exchange here: the county's own key does not open the town."""
+    seed = bytes.fromhex((network.data(COUNTY) / "node.key").read_text().strip())
+    signer = Ed25519Signer(seed)
+    request = {
+        "store": "",
+        "ack": {"store": "", "ack": 0, "seen": 0},
+        "upto": 0,
+        "batch": None,
+        "wants": [["registry:620722000000", 1]],
+        "more": False,
+        "time": 0,
+        "inc": 1,
+        "counter": 1,
+        "token": "",
+        "unsent": 0,
+    }
+    address = Address(COUNTY, TOWN, b"n" * 12)
+    raw = write_frame(orjson.dumps(request), address, signer, REQUEST_TAG, ROUTE)
+
+    assert code_of(post(network, raw)) == "exchange.not_neighbours"
+
+
+def test_a_huge_body_is_refused_before_it_is_read(network: RealNetwork) -> None:
+    host, port = network.urls[TOWN].removeprefix("http://").split(":")
+    head = f"POST /node/exchange HTTP/1.1\r\nHost: {host}\r\nContent-Length: {10**12}\r\n\r\n"
+
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(head.encode() + b"TB1")
+        answer = connection.recv(4096).decode(errors="replace")
+
+    assert answer.split()[1] in {"403", "413"}
+
+
+def test_the_network_is_still_whole(network: RealNetwork) -> None:
+    for code in (COUNTY, TOWN, VILLAGE):
+        done = network.verify(code)
+        assert done.returncode == 0, done.stderr

@@ -1,0 +1,60 @@
+"""Web apps over a county in this process, with the case pages on them."""
+
+from flask import Blueprint, Flask
+
+from shared.app.accounts import Accounts
+from shared.app.drafts import Drafts
+from shared.app.overview import Overview
+from shared.domain.codes import Tier
+from shared.domain.text import Text
+from shared.web.case_pages import case_pages
+from shared.web.factory import create_app
+from shared.web.site import NavItem, Site
+from tests.support.network import COUNTY, County, TestNode
+from tests.support.pages import QUICK, Visitor, add_person
+
+CASES = [f"0197a000-0000-7000-8000-{n:012d}" for n in range(20)]
+A_CASE = CASES[0]
+NAV = (
+    NavItem("cases.lookup", Text("查找办件", "Look up")),
+    NavItem("cases.quarantine", Text("隔离件", "Quarantine")),
+)
+
+
+def tier_of(code: str) -> Tier:
+    """Return the tier that a node's code stands for."""
+    if code == COUNTY:
+        return Tier.COUNTY
+    return Tier.TOWN if code.endswith("000") else Tier.VILLAGE
+
+
+def site_of(node: TestNode) -> Site:
+    """Return the pages' view of a node."""
+    return Site(
+        here=node.here,
+        tier=tier_of(node.here.code),
+        secret=b"a secret for tests only",
+        secure=False,
+        cases=node.cases,
+        drafts=Drafts(node.here),
+        accounts=Accounts(node.here, QUICK),
+        overview=Overview(node.here),
+        network=node.network,
+        nav=NAV,
+        home="cases.lookup",
+    )
+
+
+def app_of(node: TestNode, *more: Blueprint) -> Flask:
+    """Return a node's app."""
+    app = create_app(site_of(node), (case_pages(), *more), None)
+    app.testing = True
+    return app
+
+
+def visitor(county: County, code: str, *roles: str, login: str = "ma") -> Visitor:
+    """Return a person of these roles, signed in at a node."""
+    add_person(county[code], login, *roles)
+    person = Visitor(app_of(county[code]))
+    person.sign_in(login)
+    return person
