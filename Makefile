@@ -18,11 +18,11 @@ COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: venv ## Start a county, a town and a village here (EMPTY=1: no cases, FRESH=1: start over)
-	@EMPTY="$(EMPTY)" FRESH="$(FRESH)" $(BIN)/python -m deploy.demo.run
+run: venv ## Start a county, a town and two villages here (EMPTY=1: no cases, FRESH=1: start over)
+	@EMPTY="$(EMPTY)" FRESH="$(FRESH)" exec $(BIN)/python -m deploy.demo.run
 
-demo: venv ## Play one case from a village's door to the county and back
-	@$(BIN)/python -m deploy.demo.story
+demo: venv ## Play a story through three nodes: a case's whole way, a cut link, a case sent back
+	@exec $(BIN)/python -m deploy.demo.story
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=2)
 	@$(ENSURE) chromium fonts-noto-cjk

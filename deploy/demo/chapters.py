@@ -1,49 +1,20 @@
 """The chapters of the story. Each goes through the real pages of the three nodes."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from typing import TypeVar
 
 from deploy.demo.clerk import Clerk, Taken
 from deploy.demo.filled import ACCOUNT
-from deploy.demo.moves import GRANTED, PASSED, Signing, wanted
-from deploy.demo.network import Network
+from deploy.demo.moves import GRANTED, PASSED, Signing
 from deploy.demo.page import Element
-from deploy.demo.people import Someone, elder, man, woman
-from deploy.demo.places import CHENGGUAN, TOWN
-from deploy.demo.telling import Teller, bars
-from deploy.demo.wire import Wire
+from deploy.demo.people import elder, man, woman
+from deploy.demo.places import CHENGGUAN
+from deploy.demo.stage import AT_COUNTY, AT_TOWN, AT_VILLAGE, Stage
+from deploy.demo.telling import bars
 
-MATTER = "elderly-allowance"
 BY_FINGER = Signing("fingerprint", "马秀英", "visit", "老人不识字,逐条念给老人听过。")
 OFFLINE_CASES = 20
-
-
-@dataclass
-class Stage:
-    """Where the story plays: the network, its wire, and the people at their desks."""
-
-    network: Network
-    wire: Wire
-    teller: Teller
-    ma: Clerk
-    li: Clerk
-    chen: Clerk
-    zhou: Clerk
-    receipts: list[str] = field(default_factory=list)
-
-    def take_in(self, who: Someone, signing: Signing, *missing: str, account: str = "") -> Taken:
-        """Have the village take in a 高龄津贴; its receipt is kept for the reckoning."""
-        fields = {"account": account} if account else {}
-        taken = self.ma.take_in(wanted(MATTER, who, signing, missing, **fields))
-        self.receipts.append(taken.receipt)
-        return taken
-
-    def send_up(self) -> None:
-        """Carry what the village has to the town."""
-        self.network.sync(CHENGGUAN)
-
-    def send_on(self) -> None:
-        """Carry between the town and the county."""
-        self.network.sync(TOWN)
+T = TypeVar("T")
 
 
 def one_elder(stage: Stage) -> None:
@@ -52,8 +23,8 @@ def one_elder(stage: Stage) -> None:
     stage.teller.chapter("一、没有电话的老人", "(a) An elder without a phone")
     taken = stage.take_in(woman("赵桂兰", "1941-03-08"), BY_FINGER)
     tell(
-        "城关村 马秀英:赵桂兰 85 岁,没有电话,不识字。收下高龄津贴申请,捺印,马秀英见证。",
-        "Chengguan Village, Ma Xiuying: Zhao Guilan has no phone and cannot read. Her elderly allowance is taken in, signed by fingerprint before a witness.",
+        "城关村 马秀英:赵桂兰八十多岁,没有电话,不识字。收下高龄津贴申请,捺印,马秀英见证。",
+        "Chengguan Village, Ma Xiuying: Zhao Guilan, past eighty, has no phone and cannot read. Her elderly allowance is taken in, signed by fingerprint before a witness.",
     )
     tell(f"回执编号 {taken.receipt}", f"Receipt {taken.receipt}")
     stage.ma.act(taken.case, "forward")
@@ -64,13 +35,13 @@ def one_elder(stage: Stage) -> None:
     stage.send_up()
     _town_reviews(stage, taken.case)
     _county_grants(stage, taken.case)
-    stage.send_on()
-    stage.send_up()
-    card = stage.ma.look_at(taken.case).first("p", "next-step").text
-    home = stage.ma.open("/home")
-    row = next(r.text for r in home.every("a", "row") if taken.case in r.attrs["href"])
+    stage.send_on(AT_TOWN)
+    stage.send_up(AT_VILLAGE)
+    stage.ma.open("/home")
+    line, english = _in_both(stage.ma, lambda page: _row_of(page, taken.case))
     tell(
-        f"城关村首页“答复回来了”:{row}", f"It is among the village's answers. Its page says: {card}"
+        f"城关村首页“答复回来了”:{line}",
+        f"On the village's home, among the answers back: {english}",
     )
 
 
@@ -80,23 +51,20 @@ def cut_off(stage: Stage) -> None:
     stage.teller.chapter("二、断网,照样收件", "(c) The link is cut; work goes on")
     stage.wire.cut()
     said = stage.network.tell(CHENGGUAN, "sync", fails=True)
-    tell(
-        "城关村到洪水镇的线路断了。",
-        f"The line from Chengguan to Hongshui is cut. The node says: {said}",
-    )
+    tell("城关村到洪水镇的线路断了。", "The line from Chengguan to Hongshui is cut. The node says:")
+    stage.teller.lines([said])
     taken = _taken_offline(stage)
     tell(
         f"断网期间收件 {len(taken)} 件,每件都给了回执,都已转报:",
         f"Taken in meanwhile: {len(taken)}, each with its receipt, all forwarded:",
     )
-    stage.teller.lines([f"{t.receipt}" for t in (taken[0], taken[-1])])
-    tell(
-        f"城关村页面顶端:{stage.ma.link_strip()}",
-        f"The strip of the village's page: {_in_english(stage.ma)}",
-    )
+    stage.teller.lines([f"{taken[0].receipt} … {taken[-1].receipt}"])
+    strip, english = _strip(stage)
+    tell(f"城关村页面顶端:{strip}", f"The strip of the village's page: {english}")
     stage.wire.mend()
     stage.send_up()
-    tell("线路恢复,自动送出。", f"The line is back. The strip now: {_strip_again(stage.ma)}")
+    strip, english = _strip(stage)
+    tell(f"线路恢复。城关村页面顶端:{strip}", f"The line is back. The strip now: {english}")
     _arrived_once(stage, taken)
 
 
@@ -118,13 +86,13 @@ def sent_back(stage: Stage) -> Taken:
         f"民乐县 陈静:不接收。{reason}",
         "Minle County, Chen Jing: declined. No bank card, nothing can be paid to; supply it first.",
     )
-    stage.send_on()
+    stage.send_on(AT_TOWN)
     stage.li.act(taken.case, "return", {"to": CHENGGUAN.code, "note": "请村里补银行卡。"})
     tell(
         "洪水镇 李建国:退回城关村补银行卡。",
         "Hongshui Town, Li Jianguo: returned to Chengguan for the bank card.",
     )
-    stage.send_up()
+    stage.send_up(AT_VILLAGE)
     _village_supplements(stage, taken.case)
     stage.li.act(taken.case, "take_over")
     stage.li.act(taken.case, "forward")
@@ -144,11 +112,11 @@ def trace(stage: Stage, taken: Taken) -> None:
         f"民乐县 周明(监察)查 {taken.receipt} 的流转单:",
         f"Minle County, Zhou Ming (supervisor) opens the routing slip of {taken.receipt}:",
     )
-    page = stage.zhou.look_at(taken.case)
-    stage.teller.lines(_slip(page))
-    english = stage.zhou.speak("en")
-    stage.teller.lines(["", *_slip(english)])
-    stage.zhou.speak("zh")
+    stage.zhou.look_at(taken.case)
+    slip, english = _in_both(stage.zhou, _slip)
+    stage.teller.table([*slip, ("", ""), *english])
+    zh, en = stage.watch.words()
+    stage.teller.tell(f"本次演示实测:{zh}", f"Measured in this story: {en}")
 
 
 def _town_reviews(stage: Stage, case: str) -> None:
@@ -170,6 +138,7 @@ def _county_grants(stage: Stage, case: str) -> None:
     stage.teller.tell(
         "民乐县 陈静:接收,准予,制证送达。", "Minle County, Chen Jing: taken over, granted, issued."
     )
+    stage.watch.turn(AT_COUNTY)
 
 
 def _village_supplements(stage: Stage, case: str) -> None:
@@ -209,24 +178,28 @@ def _arrived_once(stage: Stage, taken: list[Taken]) -> None:
     )
 
 
-def _in_english(clerk: Clerk) -> str:
-    clerk.speak("en")
-    said = clerk.link_strip()
+def _strip(stage: Stage) -> tuple[str, str]:
+    """Return what the village's page says of its link."""
+    stage.ma.open("/home")
+    return _in_both(stage.ma, lambda page: page.first("p", "link").text)
+
+
+def _in_both(clerk: Clerk, look: Callable[[Element], T]) -> tuple[T, T]:
+    """Return what is seen on the page that is shown, in Chinese and in English."""
+    chinese = look(clerk.page)
+    english = look(clerk.speak("en"))
     clerk.speak("zh")
-    return said
+    return chinese, english
 
 
-def _strip_again(clerk: Clerk) -> str:
-    clerk.link_strip()
-    return _in_english(clerk)
+def _row_of(page: Element, case: str) -> str:
+    """Return a case's line of a list."""
+    row = next(r for r in page.every("a", "row") if case in r.attrs["href"])
+    return " · ".join(part.text for part in row.inside if isinstance(part, Element))
 
 
-def _slip(page: Element) -> list[str]:
-    """Return the routing slip's lines: when and after how long, who, what; then the time at each place."""
-    lines = []
-    for hand in page.first("ol", "flow").every("li"):
-        if "next" in hand.attrs.get("class", ""):
-            continue
-        when = hand.first("i").text
-        lines.append(f"{when:<28}{hand.first('b').text}")
-    return [*lines, page.first("p", "spent").text]
+def _slip(page: Element) -> list[tuple[str, str]]:
+    """Return the routing slip: when and after how long, who did what; then the time at each place."""
+    hands = [h for h in page.first("ol", "flow").every("li") if list(h.every("i"))]
+    lines = [(hand.first("i").text, hand.first("b").text) for hand in hands]
+    return [*lines, ("", page.first("p", "spent").text)]

@@ -1,7 +1,6 @@
 """What must hold at the end of the story, asked of the nodes themselves."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -46,7 +45,7 @@ def judge(network: Network, county: Clerk, receipts: list[str]) -> Outcome:
     statuses = _settled(network, places)
     held = Counter(r for p in places for r in receipts_of(county, p.code))
     cases = int(statuses[COUNTY.key]["cases"])
-    with ThreadPoolExecutor(len(places)) as pool:
+    with network.pool(len(places)) as pool:
         verified = all(pool.map(lambda place: _verifies(network, place), places))
     return Outcome(
         cases=cases,
@@ -83,7 +82,7 @@ def _settled(network: Network, places: list[Place]) -> dict[str, dict[str, Any]]
     statuses: dict[str, dict[str, Any]] = {}
     for _ in range(MOST_SETTLES):
         network.settle()
-        with ThreadPoolExecutor(len(places)) as pool:
+        with network.pool(len(places)) as pool:
             told = pool.map(network.status, places)
             statuses = {place.key: status for place, status in zip(places, told, strict=True)}
         if agree([status["heads"] for status in statuses.values()]):

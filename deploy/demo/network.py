@@ -47,6 +47,7 @@ class Network:
         self.kept = kept
         self.uplinks: dict[str, str] = {}
         self._processes = processes
+        self.pool = processes.pool
 
     def url(self, place: Place) -> str:
         """The address of a node."""
@@ -64,12 +65,8 @@ class Network:
             COUNTY.program, "init", *files, *grants, "--data", self.data(COUNTY)
         )
         done(say("建县", "county founded"))
-        with ThreadPoolExecutor(WORKERS) as pool:
-            try:
-                self._enrol_all(pool, done)
-            except BaseException:
-                self._processes.end()
-                raise
+        with self.pool(WORKERS) as pool:
+            self._enrol_all(pool, done)
 
     @property
     def steps(self) -> int:
@@ -93,7 +90,7 @@ class Network:
 
     def sync(self, *places: Place) -> None:
         """Have nodes exchange with those above them, at the same time."""
-        with ThreadPoolExecutor(len(places)) as pool:
+        with self.pool(len(places)) as pool:
             list(pool.map(lambda place: self.tell(place, "sync"), places))
 
     def settle(self) -> None:
@@ -124,11 +121,12 @@ class Network:
 
     def _enrol_all(self, pool: ThreadPoolExecutor, done: Callable[[str], None]) -> None:
         """Go down tier by tier; what need not wait for one another runs at the same time."""
-        self.start([COUNTY])
-        done(COUNTY.name)
+        county = self.places[COUNTY.key]
+        self.start([county])
+        done(county.name)
         below = [p for p in self.places.values() if p.above]
         codes = dict(zip(below, pool.map(self._code, below), strict=True))
-        staffing = [*self._staff(pool, COUNTY, done)]
+        staffing = self._staff(pool, county, done)
         for tier in ([p for p in below if not p.is_village], [p for p in below if p.is_village]):
             list(pool.map(lambda place: self._enrol(place, codes[place], done), tier))
             for place in tier:

@@ -3,11 +3,12 @@
 import socket
 import subprocess
 import sys
-from concurrent.futures import Future
-from contextlib import ExitStack
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from time import monotonic
 from types import TracebackType
@@ -112,6 +113,27 @@ class Processes:
             last = (complaint or told).strip().rpartition("\n")[2]
             raise Failed(f"{' '.join(arguments[:2])}: {last} [{process.returncode}]")
         return complaint.strip() if fails else told
+
+    @contextmanager
+    def pool(self, workers: int) -> Iterator[ThreadPoolExecutor]:
+        """Give threads to work in. When the block breaks off, every process ends, so that no thread waits for one."""
+        with ThreadPoolExecutor(workers) as pool:
+            try:
+                yield pool
+            except BaseException:
+                self.end()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def next_end(self, seconds: float | None = None) -> str:
+        """Wait until a node ends by itself and say which; empty when none does in time."""
+        try:
+            node = self.ended.get(timeout=seconds)
+        except Empty:
+            return ""
+        status = node.process.returncode
+        what = say(f"意外结束(状态 {status})", f"ended by itself (status {status})")
+        return node.complaint(what)
 
     def end(self) -> None:
         """End every process: asked first, then made to."""

@@ -9,13 +9,13 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+import httpx
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from deploy.demo.cases import CASES
@@ -24,6 +24,7 @@ from deploy.demo.page import NotOnPage
 from deploy.demo.places import ALL
 from deploy.demo.processes import Failed, Processes, choose_ports, is_free
 from deploy.demo.seed import seed
+from deploy.demo.telling import bars
 from deploy.demo.visitor import Refused
 from deploy.demo.words import say
 
@@ -40,14 +41,14 @@ class Told(Exception):
 def main() -> int:
     """Run the demonstration; return the exit status."""
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    errors = Console(stderr=True, soft_wrap=True, highlight=False)
+    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
         with _alone(), Processes(FOLDER.parent / LOGS) as processes:
-            network = _network(processes, errors)
-            _show(network)
-            return _until_ended(processes, errors)
+            _show(_running(processes, errors))
+            errors.print(processes.next_end())
+            return FAILED
     except KeyboardInterrupt:
         return 0
     except Told as told:
@@ -56,6 +57,14 @@ def main() -> int:
     except (Failed, Refused, NotOnPage) as failed:
         errors.print(say(f"没有做成:{failed}", f"This did not work: {failed}"))
         return FAILED
+
+
+def _running(processes: Processes, errors: Console) -> Network:
+    """Return the network running; where a node breaks off meanwhile, say which."""
+    try:
+        return _network(processes, errors)
+    except httpx.TransportError as error:
+        raise Failed(processes.next_end(1) or str(error)) from error
 
 
 def _network(processes: Processes, errors: Console) -> Network:
@@ -79,12 +88,12 @@ def _first_start(processes: Processes, errors: Console) -> Network:
     FOLDER.mkdir(mode=0o700)
     kept = Kept(_ports(errors))
     network = Network(FOLDER, ALL, kept, processes)
-    with _bars(errors) as bars:
-        making = bars.add_task(say("组网", "network"), total=network.steps)
-        network.make(lambda _what: bars.advance(making))
+    with bars() as progress:
+        making = progress.add_task(say("组网", "network"), total=network.steps)
+        network.make(lambda _what: progress.advance(making))
         if os.environ.get("EMPTY") != "1":
-            seeding = bars.add_task(say("示例办件", "cases"), total=len(CASES))
-            seed(network, CASES, lambda _what: bars.advance(seeding))
+            seeding = progress.add_task(say("示例办件", "cases"), total=len(CASES))
+            seed(network, CASES, lambda _what: progress.advance(seeding))
     kept.whole = True
     network.keep()
     return network
@@ -137,17 +146,6 @@ def _show(network: Network) -> None:
     console.print(say("按 Ctrl-C 结束所有进程。", "Ctrl-C ends every process."))
 
 
-def _until_ended(processes: Processes, errors: Console) -> int:
-    """Wait until a node ends by itself. Ctrl-C and SIGTERM interrupt the wait."""
-    node = processes.ended.get()
-    what = say(
-        f"意外结束(状态 {node.process.returncode})",
-        f"ended by itself, status {node.process.returncode}",
-    )
-    errors.print(node.complaint(what))
-    return FAILED
-
-
 @contextmanager
 def _alone() -> Iterator[None]:
     """Let one demonstration at a time use the folder."""
@@ -161,18 +159,7 @@ def _alone() -> Iterator[None]:
                     "The demonstration already runs in another terminal.",
                 )
             ) from None
-        with suppress(BrokenPipeError):
-            yield
-
-
-def _bars(console: Console) -> Progress:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    return Progress(*columns, console=console)
+        yield
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

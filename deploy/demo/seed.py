@@ -1,7 +1,6 @@
 """Seeding: every desk works through its share of the cases at the same time, wave by wave."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -99,7 +98,7 @@ def seed(network: Network, cases: Iterable[Seeded], done: Callable[[str], None])
     files = [Handled(seeded) for seeded in cases]
     desks = {key: Desk(network, key) for key in network.places}
     below = [p for p in network.places.values() if p.above]
-    with ThreadPoolExecutor(len(desks)) as pool:
+    with network.pool(len(desks)) as pool:
         while waiting := [f for f in files if f.where]:
             # Shared out before the wave: what a desk passes on must first arrive.
             shares = [[f for f in waiting if f.where == key] for key in desks]

@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from deploy.demo.chapters import Stage, cut_off, one_elder, sent_back, trace
+import httpx
+
+from deploy.demo.chapters import cut_off, one_elder, sent_back, trace
 from deploy.demo.checks import Outcome, judge
 from deploy.demo.network import Kept, Network
 from deploy.demo.page import NotOnPage
@@ -24,6 +26,7 @@ from deploy.demo.places import (
     ZHOU_MING,
 )
 from deploy.demo.processes import Failed, Processes, choose_ports
+from deploy.demo.stage import Stage
 from deploy.demo.telling import Teller, bars
 from deploy.demo.visitor import Refused
 from deploy.demo.wire import Wire
@@ -46,7 +49,7 @@ def main() -> int:
     except KeyboardInterrupt:
         shutil.rmtree(folder, ignore_errors=True)
         return 1
-    except (Failed, Refused, NotOnPage) as failed:
+    except (Failed, Refused, NotOnPage, httpx.TransportError) as failed:
         sys.stderr.write(f"{failed}\n没有做完,数据和日志在 It broke off; data and logs: {folder}\n")
         return 1
     shutil.rmtree(folder, ignore_errors=True)

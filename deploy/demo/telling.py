@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -31,6 +32,11 @@ class Teller:
     def lines(self, lines: list[str]) -> None:
         """Show lines as a page shows them."""
         self._write("".join(f"{INDENT}{line}\n" for line in lines))
+
+    def table(self, rows: list[tuple[str, str]]) -> None:
+        """Show pairs of words, the second ones below each other whatever their script."""
+        width = max((cell_len(first) for first, _ in rows), default=0)
+        self.lines([f"{a}{' ' * (width - cell_len(a))}  {b}" for a, b in rows])
 
     def last(self, line: str) -> None:
         """Write the last line."""

@@ -62,15 +62,16 @@ class Wire:
         try:
             far = socket.create_connection((LOOPBACK, self._target))
         except OSError:
-            return _drop(near)
+            _drop(near)
+            return
         with self._lock:
-            if self._listener is listener:
-                self._ends |= {near, far}
-                for pair in ((near, far), (far, near)):
-                    Thread(target=self._carry, args=pair, name="wire", daemon=True).start()
-                return None
-        _drop(near)
-        return _drop(far)
+            is_whole = self._listener is listener
+            self._ends |= {near, far} if is_whole else set()
+        for pair in ((near, far), (far, near)):
+            if is_whole:
+                Thread(target=self._carry, args=pair, name="wire", daemon=True).start()
+            else:
+                _drop(pair[0])
 
     def _carry(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):

@@ -58,7 +58,7 @@ class Drafts:
             return room.desk.drafts()
 
     def park(self, path: str, data: Mapping[str, list[str]]) -> str:
-        """Keep a form that was posted without a valid session; return the token that gives it back once.
+        """Keep a form that was posted without a valid session; return the token that gives it back.
 
         Returns an empty token when the form is larger than any of ours.
         """
@@ -69,7 +69,7 @@ class Drafts:
             room.desk.park(ParkedForm(token, path, dict(data), self._here.now()), MAX_PARKED)
         return token
 
-    def unpark(self, token: str) -> ParkedForm | None:
-        """Return a parked form once; None when there is none."""
-        with self._here.store.write() as room:
-            return room.desk.unpark(token)
+    def parked(self, token: str) -> ParkedForm | None:
+        """Return a parked form; None when there is none, or newer ones have pushed it out."""
+        with self._here.store.read() as room:
+            return room.desk.parked(token)

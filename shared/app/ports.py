@@ -205,8 +205,8 @@ class Desk(Protocol):
         """Keep a parked form; only the newest `keep` stay."""
         ...
 
-    def unpark(self, token: str) -> ParkedForm | None:
-        """Return a parked form and forget it."""
+    def parked(self, token: str) -> ParkedForm | None:
+        """Return a parked form, or None."""
         ...
 
     def enrol_code(self, node: str) -> EnrolCode | None:

@@ -14,10 +14,14 @@ from cheroot.wsgi import Server
 from flask import Flask
 
 from shared.host.problems import BadCertificate, PortTaken
+from shared.wire.frame import MAX_FRAME
 
 log = logging.getLogger("tongban.server")
 THREADS = 10
 TIMEOUT = 75
+MAX_BODY = MAX_FRAME + 1024
+MAX_HEADER = 32 * 1024
+"""The server refuses more by itself: otherwise it would read a refused body to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def serve(app: Flask, listen: Listen, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT. `ready` is called once the port is bound; PortTaken when it cannot be."""
     server = _Server((listen.host, listen.port), app, numthreads=THREADS, timeout=TIMEOUT)
     server.server_name = "tongban"
+    server.max_request_body_size = MAX_BODY
+    server.max_request_header_size = MAX_HEADER
     if listen.cert is not None:
         server.ssl_adapter = _tls(listen.cert, listen.key)
     try:

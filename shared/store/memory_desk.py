@@ -94,9 +94,9 @@ class MemoryDesk:
         for token in list(parked.rows)[: max(0, len(parked.rows) - keep)]:
             parked.drop(token)
 
-    def unpark(self, token: str) -> ParkedForm | None:
-        """Return a parked form and forget it."""
-        return deepcopy(self._tables.parked.drop(token))
+    def parked(self, token: str) -> ParkedForm | None:
+        """Return a parked form, or None."""
+        return deepcopy(self._tables.parked.rows.get(token))
 
     def enrol_code(self, node: str) -> EnrolCode | None:
         """Return the newest enrolment code made for a node."""

@@ -89,11 +89,9 @@ class SqlDesk:
         newest = select(PARKED.c.place).order_by(PARKED.c.place.desc()).limit(keep)
         self._parked.drop(PARKED.c.place.not_in(newest))
 
-    def unpark(self, token: str) -> ParkedForm | None:
-        """Return a parked form and forget it."""
-        form = self._parked.one(PARKED.c.token == token)
-        self._parked.drop(PARKED.c.token == token)
-        return form
+    def parked(self, token: str) -> ParkedForm | None:
+        """Return a parked form, or None."""
+        return self._parked.one(PARKED.c.token == token)
 
     def enrol_code(self, node: str) -> EnrolCode | None:
         """Return the newest enrolment code made for a node."""

@@ -108,7 +108,7 @@ def _language() -> ResponseReturnValue:
 
 
 def _resume(token: str) -> ResponseReturnValue:
-    form = site().drafts.unpark(token)
+    form = site().drafts.parked(token)
     if form is None:
         return redirect(url_for("root"), code=303)
     shown = [v for vs in form.data.values() for v in vs if v and not UNREADABLE.fullmatch(v)]

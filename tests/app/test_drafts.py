@@ -61,21 +61,21 @@ def test_a_draft_becomes_the_case_of_its_id(village: TestNode, drafts: Drafts) -
     assert village.sees(draft.id).id == draft.id
 
 
-def test_a_parked_form_is_given_back_once(drafts: Drafts) -> None:
+def test_a_parked_form_is_given_back_as_often_as_asked(drafts: Drafts) -> None:
     token = drafts.park("/cases/new", {"name": ["赵桂兰"], "documents": ["a", "b"]})
 
-    form = drafts.unpark(token)
+    form = drafts.parked(token)
 
     assert form is not None
     assert (form.path, form.data) == ("/cases/new", {"name": ["赵桂兰"], "documents": ["a", "b"]})
-    assert drafts.unpark(token) is None
+    assert drafts.parked(token) == form
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 32])
 def test_nothing_is_given_back_for_a_token_that_was_never_given(drafts: Drafts, token: str) -> None:
     drafts.park("/", {})
 
-    assert drafts.unpark(token) is None
+    assert drafts.parked(token) is None
 
 
 def test_two_parked_forms_have_two_tokens(drafts: Drafts) -> None:
@@ -99,5 +99,5 @@ def test_only_the_newest_forms_stay_parked(drafts: Drafts) -> None:
     for _ in range(MAX_PARKED - 1):
         drafts.park("/", {})
 
-    assert drafts.unpark(first) is None
-    assert drafts.unpark(second) is not None
+    assert drafts.parked(first) is None
+    assert drafts.parked(second) is not None

@@ -118,6 +118,7 @@ class TestStaff:
         county[COUNTY].network.list_staff()
 
         assert not registry_of(county[COUNTY].here).staff[staff]
+        assert county[COUNTY].network.list_staff() == 0
 
     def test_no_name_of_a_person_is_in_the_registry(self, county: County) -> None:
         Accounts(county[VILLAGE].here, CHEAP).add("zhao", "赵桂兰", ["agent"], PASSWORD)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from shared.app.verify import verify_all
 from shared.domain.acts import Act
 from tests.app.conftest import LEDGER, OTHER_LEDGER, REGISTRY, Spoil, a_village, sayings, verified
@@ -123,7 +125,8 @@ def test_a_registry_that_cannot_be_read_is_found(spoil: Spoil) -> None:
     assert (REGISTRY, 0, "an entry cannot be read") in faults
 
 
-def test_a_registry_body_that_cannot_be_read_is_found(spoil: Spoil) -> None:
-    faults = spoil("UPDATE entries SET body = X'00' WHERE ledger = ? AND seq = 3", REGISTRY)
+@pytest.mark.parametrize("body", [b"\0", b"{}"])
+def test_a_registry_body_that_is_not_its_own_is_found(spoil: Spoil, body: bytes) -> None:
+    faults = spoil("UPDATE entries SET body = ? WHERE ledger = ? AND seq = 3", body, REGISTRY)
 
     assert (REGISTRY, 3, "the body does not match its digest") in faults

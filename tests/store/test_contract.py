@@ -103,7 +103,7 @@ class TestTransactions:
             assert room.cases.get(CASE_A) is None
             assert room.desk.next_number("receipt") == 1
             assert room.desk.value("key") == ""
-            assert room.desk.unpark("token") is None
+            assert room.desk.parked("token") is None
 
     def test_a_block_that_raises_leaves_what_was_there(self, store: Store) -> None:
         def write(room: Room) -> None:
@@ -165,7 +165,6 @@ class TestTransactions:
         [
             lambda room: room.desk.set_value("key", "value"),
             lambda room: room.ledgers.append(a_chain(), a_head(a_chain())),
-            lambda room: room.desk.unpark("token"),
         ],
     )
     def test_a_reader_cannot_write(self, store: Store, write: Callable[[Room], None]) -> None:
@@ -176,7 +175,7 @@ class TestTransactions:
         with store.write() as room:
             assert room.desk.value("key") == ""
             assert room.ledgers.last_position() == 0
-            assert room.desk.unpark("token") is not None
+            assert room.desk.parked("token") is not None
 
     def test_a_thread_that_would_wait_for_itself_is_told(self, store: Store) -> None:
         with store.write(), pytest.raises(NestedWrite), store.write():

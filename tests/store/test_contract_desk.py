@@ -85,22 +85,21 @@ class TestDrafts:
 
 
 class TestParked:
-    def test_a_parked_form_is_taken_out_once(self, store: Store) -> None:
+    def test_a_parked_form_is_kept(self, store: Store) -> None:
         form = ParkedForm("token", "/cases/new", {"name": ["王", "李"]}, NOW)
         with store.write() as room:
             room.desk.park(form, keep=2)
-            assert room.desk.unpark("other") is None
-            assert room.desk.unpark("token") == form
-            assert room.desk.unpark("token") is None
+            assert room.desk.parked("other") is None
+            assert room.desk.parked("token") == form
 
     def test_only_those_that_came_last_stay_whatever_the_clock_said(self, store: Store) -> None:
         with store.write() as room:
             for name, minutes in (("a", 9), ("b", 8), ("c", 0), ("a", 7), ("d", -9)):
                 room.desk.park(ParkedForm(name, "/", {}, later(minutes)), keep=3)
-            assert room.desk.unpark("b") is None
-            assert room.desk.unpark("a") == ParkedForm("a", "/", {}, later(7))
-            assert room.desk.unpark("c") is not None
-            assert room.desk.unpark("d") is not None
+            assert room.desk.parked("b") is None
+            assert room.desk.parked("a") == ParkedForm("a", "/", {}, later(7))
+            assert room.desk.parked("c") is not None
+            assert room.desk.parked("d") is not None
 
 
 class TestCodesNumbersAndSettings:

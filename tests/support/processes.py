@@ -43,8 +43,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(code: str, data: Path, port: int, *options: str) -> Iterator[str]:
-    """Run a node; gives its address once it says that it is ready."""
+def running(
+    code: str, data: Path, port: int, *options: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run a node; gives its address once it says that it is ready, and its process."""
     arguments = [program(code), "run", "--data", str(data), "--port", str(port), *options]
     with (data.parent / f"{code}.log").open("a") as log:
         process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=log, text=True)
@@ -52,7 +54,7 @@ def running(code: str, data: Path, port: int, *options: str) -> Iterator[str]:
         try:
             line = process.stdout.readline()
             assert line.startswith("ready "), (code, line)
-            yield line.split()[1]
+            yield line.split()[1], process
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -65,6 +67,7 @@ class RealNetwork:
 
     folder: Path
     urls: dict[str, str] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
     stack: ExitStack = field(default_factory=ExitStack)
 
     def data(self, code: str) -> Path:
@@ -74,8 +77,14 @@ class RealNetwork:
     def start(self, code: str) -> str:
         """Start a node on the port it has, or a free one."""
         port = int(self.urls[code].rpartition(":")[2]) if code in self.urls else free_port()
-        self.urls[code] = self.stack.enter_context(running(code, self.data(code), port))
+        started = self.stack.enter_context(running(code, self.data(code), port))
+        self.urls[code], self.processes[code] = started
         return self.urls[code]
+
+    def kill(self, code: str) -> None:
+        """End a node's process at once, as a power cut would."""
+        self.processes[code].kill()
+        self.processes[code].wait(timeout=30)
 
     def enrol(self, code: str, parent: str) -> None:
         """Enrol a node through its running parent."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from shared.app.heard import report_heard
 from shared.domain.enrolment import write_code
 from shared.domain.rights import Right
 from shared.web.rights import MARK
@@ -42,6 +43,7 @@ def test_the_net_shows_each_node_by_when_it_was_last_heard(county: County) -> No
     county.clock.time += timedelta(days=3)
     take_in(county, VILLAGE, 0)
     county[VILLAGE].exchange()
+    report_heard(county[TOWN].here)
     county[TOWN].exchange()
     county.clock.time += timedelta(hours=12)
     page = at_desk(county, COUNTY, "supervisor")
@@ -90,6 +92,7 @@ def test_a_towns_page_lists_its_nodes_in_words(county: County) -> None:
     county = County((COUNTY, TOWN, VILLAGE))
     take_in(county, VILLAGE, 0)
     county[VILLAGE].exchange()
+    report_heard(county[TOWN].here)
     county[TOWN].exchange()
     page = at_desk(county, COUNTY, "supervisor")
     page.get(f"/nodes/{TOWN}")

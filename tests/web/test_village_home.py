@@ -193,14 +193,27 @@ def test_an_issued_result_shows_its_number_until_it_is_old(agent: Agent, county:
 
 
 def test_what_wants_a_hand_stands_first(agent: Agent, county: County) -> None:
-    to_town(county, A, 1)
+    county[VILLAGE].takes_in(A, 1)
+    to_town(county, C, 3)
     county[VILLAGE].takes_in(B, 2)
     county[VILLAGE].does(B, Act.FORWARD)
-    county[VILLAGE].takes_in(C, 3)
 
     shown = re.findall(r'href="/cases/([^"]+)"', part(agent, "正在路上"))
 
-    assert shown == [C, B, A]
+    assert shown == [A, B, C]
+
+
+def test_answers_that_want_a_hand_stand_first(agent: Agent, county: County) -> None:
+    for seed, case in enumerate((A, B, C), 1):
+        to_town(county, case, seed)
+    county[TOWN].does(B, Act.RETURN, note="首页看不清")
+    county[TOWN].does(C, Act.REFUSE, reason="户口不在本县", organ="山丹县民政局")
+    county[TOWN].does(A, Act.REFUSE, reason="户口不在本县", organ="山丹县民政局")
+    county.settle()
+
+    shown = re.findall(r'href="/cases/([^"]+)"', part(agent, "答复回来了"))
+
+    assert shown == [B, A, C]
 
 
 def test_drafts_are_listed_once_something_is_typed(agent: Agent) -> None:
