@@ -105,7 +105,8 @@ def seed(network: Network, cases: Iterable[Seeded], done: Callable[[str], None])
             if not any(shares):
                 raise Failed(f"no desk can go on with {len(waiting)} cases")
             list(pool.map(partial(_work, done), desks.values(), shares))
-            network.sync(*below)
+            if any(f.where for f in files):
+                network.sync(*below)
     for desk in desks.values():
         desk.close()
     network.settle()

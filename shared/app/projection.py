@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.app.here import Here
 from shared.app.ports import Room
+from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
 from shared.domain.case_checks import next_step
 from shared.domain.case_fold import fold_case
@@ -86,5 +87,5 @@ def step_due(case: Case) -> datetime | None:
 
 def _step_began(case: Case) -> Hand:
     powers = [h for h in case.slip if h.effective and h.act and (h.act.power or h.seq == 1)]
-    supplements = [h for h in case.slip if h.kind.startswith("case.supplemented")]
+    supplements = [h for h in case.slip if h.act is Act.SUPPLEMENT and case.notice]
     return max((powers[-1], *supplements), key=lambda h: h.seq) if powers else case.slip[0]

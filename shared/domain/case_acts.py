@@ -15,7 +15,13 @@ from shared.domain.case import Case, Request
 from shared.domain.case_checks import check, earlier_custodians, matter_of
 from shared.domain.facts import Draft
 from shared.domain.form import check_fields, field_value, plain_text
-from shared.domain.kinds import KIND_OF, SUPPLEMENT_HANDED_IN
+from shared.domain.kinds import (
+    DEATH_REPORTED,
+    KIND_OF,
+    REQUESTS,
+    SUPPLEMENT_HANDED_IN,
+    WITHDRAWAL_ASKED,
+)
 from shared.domain.people import LABELS, person_field
 from shared.domain.refusals import (
     BadChoice,
@@ -94,13 +100,13 @@ class Doing:
             raise FormIncomplete({key: BadChoice(field=label)})
         return self.typed.get(key)
 
-    def request(self) -> Request | None:
-        """Return the request that the act answers, or None; an unknown one is refused."""
+    def request(self, *kinds: str) -> Request | None:
+        """Return the request that the act answers, or None; an unknown one, or one of another kind, is refused."""
         cited = self.typed.get("answers")
         if not cited:
             return None
         for request in self.case.requests:
-            if request.hash == cited:
+            if request.hash == cited and request.kind in kinds:
                 return request
         raise NoSuchRequest
 
@@ -135,9 +141,9 @@ def _notify(doing: Doing) -> Made:
 
 
 def _supplement(doing: Doing) -> Made:
-    request = doing.request()
+    request = doing.request(SUPPLEMENT_HANDED_IN)
     if request is not None:
-        if request.kind != SUPPLEMENT_HANDED_IN or not request.body:
+        if not request.body:
             raise NoSuchRequest
         kept = {k: request.body[k] for k in ("documents", "fields")}
         return {**kept, "note": doing.text("note", NOTE), "answers": request.hash}, None
@@ -145,12 +151,16 @@ def _supplement(doing: Doing) -> Made:
 
 
 def supplement_body(doing: Doing) -> dict[str, Any]:
-    """Return what is supplemented: newly handed-in documents, newly typed fields, a note."""
+    """Return what is supplemented: newly handed-in documents, fields that were empty, a note.
+
+    A field that was filled is corrected, not supplemented: its old value must be kept.
+    """
     matter = matter_of(doing.case)
     known = {d.id for d in matter.documents}
     documents = sorted((doing.typed.documents & known) - doing.case.documents)
-    typed = {f.id: doing.typed.get(f.id) for f in matter.fields if doing.typed.get(f.id)}
-    values, problems = check_fields(tuple(f for f in matter.fields if f.id in typed), typed)
+    empty = tuple(f for f in matter.fields if f.id not in doing.case.values)
+    typed = {f.id: doing.typed.get(f.id) for f in empty if doing.typed.get(f.id)}
+    values, problems = check_fields(tuple(f for f in empty if f.id in typed), typed)
     if problems:
         raise FormIncomplete(problems)
     if not documents and not values:
@@ -218,13 +228,13 @@ def _issue(doing: Doing) -> Made:
 
 
 def _withdraw(doing: Doing) -> Made:
-    request = doing.request()
+    request = doing.request(WITHDRAWAL_ASKED)
     reason = doing.text("reason", REASON, required=True)
     return {"reason": reason, "answers": request.hash if request else None}, None
 
 
 def _terminate(doing: Doing) -> Made:
-    request = doing.request()
+    request = doing.request(DEATH_REPORTED)
     died_on = doing.day("died_on", DIED_ON, future=False)
     reason = doing.text("reason", REASON)
     return {
@@ -235,7 +245,7 @@ def _terminate(doing: Doing) -> Made:
 
 
 def _decline_request(doing: Doing) -> Made:
-    request = doing.request()
+    request = doing.request(*REQUESTS)
     if request is None:
         raise NoSuchRequest
     return {"reason": doing.text("reason", REASON, required=True), "answers": request.hash}, None

@@ -21,6 +21,7 @@ from shared.domain.refusals import (
     NotOffered,
     Refusal,
     StepDueHere,
+    Unanswered,
     UnknownMatter,
     WrongStage,
 )
@@ -144,6 +145,8 @@ def _issue(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime)
 def _close(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
     if case.stage is Stage.DECIDED and _granted(case):
         raise WrongStage(stage=case.stage.text, act=Act.CLOSE.text)
+    if case.requests:
+        raise Unanswered(count=len(case.requests))
 
 
 def _forward(registry: Registry, case: Case, matter: Matter, node: str, at: datetime) -> None:

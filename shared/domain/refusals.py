@@ -181,6 +181,12 @@ class StepDueHere(Conflict):
     en = "This node has yet to {act} before the case can be forwarded."
 
 
+class Unanswered(Conflict):
+    code = "case.unanswered_request"
+    zh = "还有 {count} 条交件或申请没有答复,答复后才能办结。"
+    en = "{count} requests still wait for an answer; the case can be closed after that."
+
+
 class NoSuchRequest(NotFound):
     code = "case.no_such_request"
     zh = "没有这一条待答复的交件或申请。"

@@ -3,7 +3,7 @@
 Algorithms are named, so that another (SM2 among them) can join without a new format.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from nacl.exceptions import BadSignatureError
@@ -35,7 +35,7 @@ class Signer(Protocol):
 class Ed25519Signer:
     """An Ed25519 key (RFC 8032), kept as its 32-byte seed."""
 
-    seed: bytes
+    seed: bytes = field(repr=False)
 
     @property
     def public(self) -> NodeKey:

@@ -30,6 +30,8 @@ from shared.replication.codes import (
 from shared.replication.shape import is_well_formed
 from shared.wire.bodies import check_body
 
+TAKE_IN = "case.taken_in."
+"""Whatever its version: a case begins with one, and has no other."""
 FAMILIES = {
     "registry": {LedgerKind.REGISTRY},
     "case": {LedgerKind.CASE},
@@ -108,6 +110,8 @@ def place(bench: Bench, head: Head | None, entry: Entry) -> Custody:
     counted = bench.room.ledgers.by_count(header.node, header.inc, header.n)
     if counted is not None and counted.hash != entry.hash:
         raise CountReused
+    if bench.name.kind is LedgerKind.CASE and header.kind.startswith(TAKE_IN) != (head is None):
+        raise WrongLedger
     if head is None:
         return begin(bench.name, header)
     return advance(bench.name, head.custody, header)

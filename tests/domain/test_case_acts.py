@@ -8,19 +8,21 @@ import pytest
 from shared.domain.acts import Act
 from shared.domain.case import Case, Stage
 from shared.domain.case_acts import correctable
+from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.refusals import (
     AlreadyNotified,
+    BadCard,
     BadCharacter,
-    BadChoice,
     BadDate,
     DocumentsMissing,
     NothingMissing,
     NotIncomplete,
     Required,
     TooLong,
+    Unanswered,
 )
 from shared.domain.worktime import county_day
-from tests.domain.desk import ALLOWANCE, CARD, CARD_INTAKE, TOWN, VILLAGE, Desk, filled_in
+from tests.domain.desk import ALLOWANCE, CARD, CARD_INTAKE, COUNTY, TOWN, VILLAGE, Desk, filled_in
 from tests.wire.county import INTAKE
 
 NO_PAPERS = replace(INTAKE, documents=frozenset())
@@ -121,8 +123,21 @@ class TestSupplement:
 
     def test_what_is_filled_in_is_checked_as_at_the_take_in(self) -> None:
         assert isinstance(
-            Desk().at_the_town().problem(Act.SUPPLEMENT, "lives_with", lives_with="x"), BadChoice
+            Desk().at_the_town().problem(Act.SUPPLEMENT, "account", account="x"), BadCard
         )
+
+    def test_what_was_filled_in_already_is_corrected_not_supplemented(self) -> None:
+        refusal = Desk().at_the_town().refusal(TOWN, Act.SUPPLEMENT, lives_with="spouse")
+
+        assert isinstance(refusal, NotIncomplete)
+
+    def test_a_case_is_not_closed_over_an_unanswered_request(self) -> None:
+        desk = Desk().decided().act(COUNTY, Act.ISSUE)
+        request = desk.hand_in(VILLAGE, SUPPLEMENT_HANDED_IN, "bank-card")
+
+        assert isinstance(desk.refusal(COUNTY, Act.CLOSE), Unanswered)
+        desk.act(COUNTY, Act.DECLINE_REQUEST, answers=request, reason="已有")
+        assert desk.act(COUNTY, Act.CLOSE).case.stage is Stage.CLOSED
 
 
 class TestCorrect:
