@@ -4,3 +4,5 @@ from hypothesis import settings
 
 settings.register_profile("tongban", deadline=None)
 settings.load_profile("tongban")
+
+pytest_plugins = ["tests.support.real_network"]

@@ -38,7 +38,7 @@ class Town:
 
 
 def show_nodes(signs: Signs) -> View:
-    """Return the page of the whole net. `signs` says when the last record of each node came in."""
+    """Return the page of the whole network. `signs` says when the last record of each node came in."""
 
     @requires(Right.SEE_NETWORK)
     def show() -> ResponseReturnValue:

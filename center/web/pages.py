@@ -38,7 +38,7 @@ def center_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, .
     return (
         *(queue_item("center", queue, here, cases) for queue in QUEUES),
         NavItem("center.all", Text("全部办件", "All cases")),
-        NavItem("center.nodes", Text("全县一张网", "The whole net")),
+        NavItem("center.nodes", Text("全县一张网", "The whole network")),
         NavItem("center.grants", Text("授权", "Grants")),
         NavItem(
             "cases.quarantine", Text("隔离件", "Quarantine"), lambda: len(overview.quarantine())

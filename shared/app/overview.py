@@ -7,6 +7,7 @@ from shared.app.here import Here
 from shared.app.ports import Room
 from shared.domain.ledgers import parse_ledger
 from shared.domain.records import Peer, QuarantineItem
+from shared.domain.refusals import LedgerFrozen
 from shared.domain.registry import Node, Registry
 
 FEED_CHUNK = 1000
@@ -74,6 +75,15 @@ class Overview:
         """Return the open quarantine items known here, newest first."""
         with self._here.store.read() as room:
             return room.quarantine.items()
+
+    def deal_with(self, entry_hash: str, refuser: str) -> None:
+        """Take an item off the open list once a person has dealt with it. A fork waits for the county's decision."""
+        with self._here.store.write() as room:
+            item = room.quarantine.item(entry_hash, refuser)
+            head = room.ledgers.head(item.ledger) if item else None
+            if head is not None and head.frozen:
+                raise LedgerFrozen
+            room.quarantine.resolve(entry_hash, refuser, self._here.now())
 
     def _unsettled(self, room: Room, peer: Peer) -> frozenset[str]:
         cases: set[str] = set()

@@ -93,16 +93,12 @@ class Quarantine(Protocol):
         """Return one item."""
         ...
 
-    def refused_from(self, ledger: str, refuser: str) -> int | None:
-        """Return the lowest seq of a ledger with an open item that `refuser` refused, or None."""
-        ...
-
     def resolve(self, entry_hash: str, refuser: str, at: datetime) -> None:
         """Mark an item dealt with."""
         ...
 
-    def count(self) -> int:
-        """Return how many items are open."""
+    def count(self, refuser: str = "") -> int:
+        """Return how many items are open, of one refuser where one is named."""
         ...
 
 

@@ -61,6 +61,9 @@ def _apply(registry: Registry, case: Case, fact: Fact) -> None:
     if not effective:
         case.awaiting.append(header.seq)
         return
+    if act is not None and act.power is not None:
+        done_again = {h.seq for h in case.slip if h.act is act}
+        case.awaiting = [seq for seq in case.awaiting if seq not in done_again]
     case.stage = STAGES.get(header.kind, case.stage)
     fold = FOLDS.get(header.kind)
     if fold is not None and body is not None:

@@ -1,7 +1,7 @@
 """When a step is due. Days are county days (UTC+8, no summer time).
 
 Working days are Monday to Friday; public holidays and make-up days are not
-counted yet, so a limit may read a few days early, never late.
+counted yet: a limit across a holiday reads early, one across a make-up Saturday late.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, timezone

@@ -35,8 +35,10 @@ class Entry:
         return body_digest(self.salt, self.body) == self.header.body
 
     def is_signed_by(self, key: NodeKey) -> bool:
-        """Say whether the entry carries `key`'s signature."""
-        return self.signature is not None and verify(key, ENTRY_TAG, self.raw, self.signature)
+        """Say whether the entry carries `key`'s signature, by the algorithm that its header names."""
+        if self.signature is None or self.header.alg != key.alg:
+            return False
+        return verify(key, ENTRY_TAG, self.raw, self.signature)
 
 
 @dataclass(frozen=True, slots=True)

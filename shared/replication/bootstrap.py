@@ -18,19 +18,23 @@ from shared.domain.custody import begin
 from shared.domain.enrolment import Application, CodeParts
 from shared.domain.ledgers import parse_ledger
 from shared.domain.records import Head, Peer
-from shared.domain.refusals import OtherCounty
+from shared.domain.refusals import OtherCounty, UnknownNode
 from shared.domain.registry import FOUNDED, NodeKey
 from shared.ledger.entry import Entry
 from shared.ledger.keys import RESPONSE_TAG
-from shared.replication.codes import BadMessageRefused, BadMessageSignature, PeerRefused
+from shared.replication.codes import (
+    BadMessageRefused,
+    BadMessageSignature,
+    NotNeighbours,
+    PeerRefused,
+)
 from shared.replication.incoming import APPLIED, receive
-from shared.replication.outgoing import Due, build
+from shared.replication.outgoing import whole_registry
 from shared.replication.session import make_half
 from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Response, dump_response, load_response
 
 ENROL_ROUTE = "POST /node/enrol"
-REGISTRY_BUDGET = 20 * 1024 * 1024
 HEX_KEY = validate.Regexp(r"[0-9a-f]{64}\Z")
 
 
@@ -70,8 +74,17 @@ class Gate:
     relay: Callable[[bytes], None] | None
 
     def admit(self, raw: bytes) -> bytes:
-        """Have the county enrol the applicant, and return the framed registry."""
+        """Have the county enrol the applicant, and return the framed registry.
+
+        Refuses a node that does not stand below this one.
+        """
         application = load_application(raw)
+        with self.here.store.read() as room:
+            registry = self.here.registry(room)
+        if application.node not in registry.nodes:
+            raise UnknownNode(node=application.node)
+        if self.here.code not in registry.line(application.node):
+            raise NotNeighbours
         if self.relay is None:
             Network(self.here).admit(application)
         else:
@@ -80,8 +93,7 @@ class Gate:
 
     def _registry_for(self, child: str) -> bytes:
         with self.here.store.write() as room:
-            due = Due(child, 0, budget=REGISTRY_BUDGET)
-            outgoing = build(self.here, room, due)
+            outgoing = whole_registry(self.here, room, child)
             half = make_half(self.here, room, Peer(child), outgoing, ())
         address = Address(self.here.code, child, self.here.random(NONCE_BYTES))
         payload = dump_response(Response(half, ()))

@@ -12,6 +12,7 @@ from shared.ledger.feed import FeedItem
 from shared.wire.columns import Parcel
 
 BATCH_BYTES = 384 * 1024
+"""Header and body bytes of one batch, before compression."""
 CHUNK = 500
 MAX_SCAN = 20_000
 
@@ -49,15 +50,11 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """For whom a batch is built: a peer whose copy of our feed reaches to `after`, and what it asked for.
-
-    `budget` is in header and body bytes before compression.
-    """
+    """For whom a batch is built: a peer whose copy of our feed reaches to `after`, and what it asked for."""
 
     peer: str
     after: int
     wants: tuple[tuple[str, int], ...] = ()
-    budget: int = BATCH_BYTES
 
 
 def build(here: Here, room: Room, due: Due) -> Outgoing:
@@ -66,7 +63,7 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
     audience = Audience(room, registry)
     peer, after = due.peer, due.after
     wanted = _wanted(room, audience, due)
-    collected = _Collector(audience, peer, due.budget - sum(_size(e) for e in wanted))
+    collected = _Collector(audience, peer, BATCH_BYTES - sum(_size(e) for e in wanted))
     last = room.ledgers.last_position()
     at = after
     while at < min(last, after + MAX_SCAN) and collected.has_room():
@@ -76,6 +73,23 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
     parcels.sort(key=lambda p: not p.entry.header.ledger.startswith("registry:"))
     trimmed = _without_run_signatures(_withhold(registry, peer, parcels))
     return Outgoing(tuple(trimmed), upto, more=upto < last)
+
+
+def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
+    """Return all that a new child needs: the registry, standing for our feed up to now.
+
+    A case may have been offered to it before it was enrolled: those follow at new positions.
+    """
+    registry = here.registry(room)
+    parcels = [Parcel(0, e) for e in room.ledgers.entries(registry.ledger)]
+    trimmed = _without_run_signatures(_withhold(registry, child, parcels))
+    upto = room.ledgers.last_position()
+    audience = Audience(room, registry)
+    for head in room.ledgers.heads():
+        name = parse_ledger(head.ledger)
+        if name and name.kind is not LedgerKind.REGISTRY and audience.admits(name, child):
+            room.ledgers.reoffer(head.ledger, child)
+    return Outgoing(tuple(trimmed), upto, more=False)
 
 
 class _Collector:
@@ -132,7 +146,7 @@ def _wanted(room: Room, audience: Audience, due: Due) -> list[Entry]:
     size = 0
     for ledger, first in due.wants:
         name = parse_ledger(ledger)
-        if name is None or not audience.admits(name, due.peer) or size >= due.budget:
+        if name is None or not audience.admits(name, due.peer) or size >= BATCH_BYTES:
             continue
         for entry in room.ledgers.entries(ledger, first=first):
             entries.append(entry)

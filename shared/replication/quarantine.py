@@ -1,7 +1,7 @@
 """Refused entries: kept here with their evidence, told to the other end, never dropped."""
 
 from base64 import b64decode, b64encode
-from dataclasses import replace
+from dataclasses import dataclass
 
 from shared.app.here import Here
 from shared.app.ports import Room
@@ -30,7 +30,8 @@ FOR_THE_COUNTY = frozenset(
 )
 UNPROVEN = frozenset(c.code for c in (BadSignature, Unsigned, Malformed, OutsideAudience))
 """Refusals that do not prove who wrote the entry: whoever delivered it answers for it."""
-MAX_OPEN = 5_000
+MAX_OPEN, MAX_KNOWN = 5_000, 20_000
+"""Open items that this node refused, and all that it shows; beyond, the journals still hold the reports."""
 
 
 def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) -> bool:
@@ -42,20 +43,37 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
     """
     if room.quarantine.item(entry.hash, here.code) is not None:
         return True
-    if room.quarantine.count() >= MAX_OPEN:
+    if room.quarantine.count(here.code) >= MAX_OPEN:
         return False
-    item = quarantine_item(here, entry, refusal.code, refuser=here.code)
-    if refusal.code in UNPROVEN:
-        item = replace(item, owner=peer)
+    item = quarantine_item(here, entry, refusal.code, Ends(here.code, peer))
     room.quarantine.add(item)
-    name = parse_ledger(entry.header.ledger)
-    ledger = journal_ledger(here.code, name.case if name else None)
-    append(here, room, ledger, Draft(ENTRY_REFUSED, _body(item)), here.itself)
+    _report(here, room, entry, item)
     return True
 
 
-def quarantine_item(here: Here, entry: Entry, code: str, refuser: str) -> QuarantineItem:
-    """Return the quarantine's record of an entry that `refuser` refused."""
+def told_of_refusal(here: Here, room: Room, entry: Entry, code: str, refuser: str) -> None:
+    """Keep what `refuser` said of an entry that we delivered; pass it on where the entry is not ours."""
+    item = quarantine_item(here, entry, code, Ends(refuser, here.code))
+    if room.quarantine.add(item) and entry.header.node != here.code:
+        _report(here, room, entry, item)
+
+
+def _report(here: Here, room: Room, entry: Entry, item: QuarantineItem) -> None:
+    name = parse_ledger(entry.header.ledger)
+    ledger = journal_ledger(here.code, name.case if name else None)
+    append(here, room, ledger, Draft(ENTRY_REFUSED, _body(item)), here.itself)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Who refused an entry, and who delivered it."""
+
+    refuser: str
+    deliverer: str
+
+
+def quarantine_item(here: Here, entry: Entry, code: str, ends: Ends) -> QuarantineItem:
+    """Return the quarantine's record of a refused entry: the same at both ends."""
     header = entry.header
     return QuarantineItem(
         hash=entry.hash,
@@ -63,12 +81,18 @@ def quarantine_item(here: Here, entry: Entry, code: str, refuser: str) -> Quaran
         seq=header.seq,
         kind=header.kind[:80],
         author=header.node[:21],
-        refuser=refuser,
+        refuser=ends.refuser,
         code=code,
-        owner=here.county if code in FOR_THE_COUNTY else header.node[:21],
+        owner=_owner(here, entry, code, ends),
         at=here.now(),
         evidence=evidence(entry),
     )
+
+
+def _owner(here: Here, entry: Entry, code: str, ends: Ends) -> str:
+    if code in FOR_THE_COUNTY:
+        return here.county
+    return ends.deliverer if code in UNPROVEN else entry.header.node[:21]
 
 
 def evidence(entry: Entry) -> dict[str, str]:
@@ -103,7 +127,8 @@ def learn_of_refusals(room: Room, registry: Registry, entries: list[Entry]) -> N
         if entry.header.kind != ENTRY_REFUSED or entry.body is None:
             continue
         item = _reported(entry.header, entry.fact.body or {})
-        room.quarantine.add(item)
+        if room.quarantine.count() < MAX_KNOWN:
+            room.quarantine.add(item)
         if item.code == Fork.code and _proves_fork(room, registry, item):
             room.ledgers.freeze(item.ledger, Fork.code)
 
@@ -115,7 +140,7 @@ def _reported(header: Header, body: Body) -> QuarantineItem:
         seq=body["seq"],
         kind=body["kind"],
         author=body["author"],
-        refuser=header.node,
+        refuser=body["refuser"],
         code=body["code"],
         owner=body["owner"],
         at=header.at,

@@ -16,9 +16,9 @@ from shared.ledger.header import to_millis
 from shared.replication.codes import Fork, NotNeighbours
 from shared.replication.incoming import DUPLICATE, QUARANTINED, RETRY_LATER, Outcome, receive
 from shared.replication.outgoing import Due, Outgoing, build
-from shared.replication.quarantine import quarantine_item
+from shared.replication.quarantine import told_of_refusal
 from shared.wire.columns import Parcel
-from shared.wire.messages import Ack, Half, Request, Response
+from shared.wire.messages import MAX_WANTS, Ack, Half, Request, Response
 
 STORE_EPOCH = "store_epoch"
 TOKEN_BYTES = 16
@@ -89,7 +89,7 @@ class Child:
             link = _got(link, response.half, outcome)
             link = replace(link, heard_at=self._here.now(), failures=0, error="", waiting_there=0)
             room.peers.save(link)
-        wants = (tuple(sorted(outcome.wants)), response.half.wants)
+        wants = (bounded(outcome), response.half.wants)
         moved = _positions(link) != before or wants != (self._wants, self._wanted_there)
         self._wants, self._wanted_there = wants
         more = asked.request.half.more or response.half.more or any(wants)
@@ -117,9 +117,7 @@ class Child:
             held = room.ledgers.entries(
                 entry.header.ledger, first=entry.header.seq, last=entry.header.seq
             )
-            room.quarantine.add(
-                quarantine_item(self._here, held[0] if held else entry, code, self._parent)
-            )
+            told_of_refusal(self._here, room, held[0] if held else entry, code, self._parent)
             if code == Fork.code and held:
                 room.ledgers.freeze(entry.header.ledger, code)
         return refused
@@ -150,11 +148,16 @@ class Parent:
             outgoing = build(self._here, room, Due(child, link.sent_seen, request.half.wants))
             last = room.ledgers.last_position()
             room.peers.save(replace(link, waiting_there=last - link.sent_ack))
-            half = make_half(self._here, room, link, outgoing, tuple(sorted(outcome.wants)))
+            half = make_half(self._here, room, link, outgoing, bounded(outcome))
         verdicts = tuple(
             outcome.verdicts.get(p.entry.hash, DUPLICATE) for p in request.half.parcels
         )
         return Response(half, verdicts)
+
+
+def bounded(outcome: Outcome) -> Wants:
+    """Return what a batch left us wanting, as much of it as a message may ask for."""
+    return tuple(sorted(outcome.wants))[:MAX_WANTS]
 
 
 def _positions(link: Peer) -> tuple[int, int]:

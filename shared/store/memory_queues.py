@@ -38,20 +38,15 @@ class MemoryQuarantine:
         """Return one item."""
         return deepcopy(self._table.rows.get((entry_hash, refuser)))
 
-    def refused_from(self, ledger: str, refuser: str) -> int | None:
-        """Return the lowest seq of a ledger with an open item that `refuser` refused, or None."""
-        these = (i.seq for i in self._open() if (i.ledger, i.refuser) == (ledger, refuser))
-        return min(these, default=None)
-
     def resolve(self, entry_hash: str, refuser: str, at: datetime) -> None:
         """Mark an item dealt with; the first time stays."""
         item = self._table.rows.get((entry_hash, refuser))
         if item is not None and item.resolved_at is None:
             self._table.put((entry_hash, refuser), replace(item, resolved_at=at))
 
-    def count(self) -> int:
-        """Return how many items are open."""
-        return len(self._open())
+    def count(self, refuser: str = "") -> int:
+        """Return how many items are open, of one refuser where one is named."""
+        return sum(not refuser or item.refuser == refuser for item in self._open())
 
     def _open(self) -> list[QuarantineItem]:
         return [item for item in self._table.rows.values() if item.resolved_at is None]

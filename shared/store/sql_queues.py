@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, update
 
 from shared.domain.records import HeldEntry, QuarantineItem
 from shared.store.sql_rows import SqlRows
@@ -33,19 +33,14 @@ class SqlQuarantine:
         """Return one item."""
         return self._rows.one(Q.hash == entry_hash, Q.refuser == refuser)
 
-    def refused_from(self, ledger: str, refuser: str) -> int | None:
-        """Return the lowest seq of a ledger with an open item that `refuser` refused, or None."""
-        statement = select(func.min(Q.seq)).where(Q.ledger == ledger, Q.refuser == refuser, OPEN)
-        return self._rows.connection.execute(statement).scalar()
-
     def resolve(self, entry_hash: str, refuser: str, at: datetime) -> None:
         """Mark an item dealt with; the first time stays."""
         this = and_(Q.hash == entry_hash, Q.refuser == refuser, OPEN)
         self._rows.connection.execute(update(QUARANTINE).where(this).values(resolved_at=at))
 
-    def count(self) -> int:
-        """Return how many items are open."""
-        return self._rows.count(OPEN)
+    def count(self, refuser: str = "") -> int:
+        """Return how many items are open, of one refuser where one is named."""
+        return self._rows.count(and_(OPEN, Q.refuser == refuser) if refuser else OPEN)
 
 
 class SqlHolds:

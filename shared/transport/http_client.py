@@ -53,7 +53,7 @@ def _limited(response: httpx.Response) -> bytes:
     size = 0
     for chunk in response.iter_bytes():
         size += len(chunk)
-        if size > 4 * MAX_FRAME:
+        if size > MAX_FRAME:
             raise PeerRefused(reason="answer too large")
         parts.append(chunk)
     return b"".join(parts)

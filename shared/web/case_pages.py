@@ -18,7 +18,7 @@ from shared.web.case_words import ROLES
 from shared.web.errors import status_of
 from shared.web.language import t
 from shared.web.lookup import lookup
-from shared.web.quarantine import quarantine
+from shared.web.quarantine import deal_with, quarantine
 from shared.web.receipt import receipt
 from shared.web.rights import actor, check_right, requires
 from shared.web.site import site
@@ -33,6 +33,8 @@ def case_pages() -> Blueprint:
     see, network = requires(Right.SEE_CASES), requires(Right.SEE_NETWORK)
     pages.add_url_rule("/lookup", "lookup", see(lookup))
     pages.add_url_rule("/quarantine", "quarantine", network(quarantine))
+    handing = requires(Right.HAND_OVER)
+    pages.add_url_rule("/quarantine/done", "deal_with", handing(deal_with), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>", "show", see(_show))
     pages.add_url_rule("/<uuid:case_id>/receipt", "receipt", see(receipt))
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "act", see(_act), methods=["POST"])

@@ -11,7 +11,7 @@ from shared.domain.rights import Right
 from shared.web import language as words
 from shared.web.errors import register_errors
 from shared.web.parking import park_strangers_form
-from shared.web.rights import check_marks, has_right, may_act, public
+from shared.web.rights import check_marks, has_right, may_act, may_open, public
 from shared.web.shell import account_pages, link_strip
 from shared.web.site import EXTENSION, Site, site
 from shared.web.users import User
@@ -36,6 +36,7 @@ PAGE_WORDS = {
     "necessity_text": words.necessity_text,
     "has_right": has_right,
     "may_act": may_act,
+    "may_open": may_open,
     "Right": Right,
 }
 """What every template and every imported macro can call."""

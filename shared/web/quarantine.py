@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shared.domain.kinds import (
     ACT_OF,
+    CHILDREN_HEARD,
     DEATH_REPORTED,
     ENTRY_REFUSED,
     STAFF_ADDED,
@@ -30,6 +31,7 @@ KINDS = {
     WITHDRAWAL_ASKED: Text("要求撤回", "withdrawal asked"),
     DEATH_REPORTED: Text("报告去世", "death reported"),
     ENTRY_REFUSED: Text("隔离报告", "report of a refused record"),
+    CHILDREN_HEARD: Text("下级联网情况", "when children were heard"),
     STAFF_ADDED: Text("人员加入", "staff added"),
     STAFF_LEFT: Text("人员离开", "staff left"),
 }
@@ -56,6 +58,8 @@ class Kept:
     code: str
     owner: str
     since: str
+    hash: str
+    refuser_code: str
 
 
 def quarantine() -> ResponseReturnValue:
@@ -63,6 +67,13 @@ def quarantine() -> ResponseReturnValue:
     registry = site().overview.registry()
     items = [_kept(item, registry) for item in site().overview.quarantine()]
     return render_template("cases/quarantine.html", items=items)
+
+
+def deal_with() -> ResponseReturnValue:
+    """Take an item off the list: a person has dealt with it. Its record stays in the journals."""
+    site().overview.deal_with(request.form.get("hash", ""), request.form.get("refuser", ""))
+    flash(t("已标为处理完毕。", "Marked as dealt with."))
+    return redirect(url_for("cases.quarantine"), code=303)
 
 
 def _kept(item: QuarantineItem, registry: Registry) -> Kept:
@@ -77,6 +88,8 @@ def _kept(item: QuarantineItem, registry: Registry) -> Kept:
         code=item.code,
         owner=_node(registry, item.owner),
         since=full_moment(item.at),
+        hash=item.hash,
+        refuser_code=item.refuser,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_login import current_user, login_required
 
 from shared.app.ports import Actor
@@ -63,6 +63,12 @@ def has_right(right: Right) -> bool:
     """Say whether the person signed in has the right."""
     user = current_user
     return bool(user.is_authenticated) and right in rights_of(user.account.roles)
+
+
+def may_open(endpoint: str) -> bool:
+    """Say whether the person signed in has the right that a page asks for."""
+    mark = getattr(current_app.view_functions[endpoint], MARK, None)
+    return not isinstance(mark, Right) or has_right(mark)
 
 
 def may_act(act: Act) -> bool:

@@ -37,14 +37,14 @@ def link_strip() -> Strip | None:
         return Strip(str(t("已联网,全部送达。", "Online. Everything has arrived.")), off=False)
     if state.online:
         return Strip(
-            str(t("已联网,正在送出 {n} 件。", "Online. Sending {n} cases.", n=count)), off=False
+            str(t("已联网,正在送出 {n} 件。", "Online. Still to go out: {n}.", n=count)), off=False
         )
     if state.since is None:
         return Strip(
             str(
                 t(
                     "还没有联上上级。{n} 件安全保存在本机。",
-                    "Not connected yet. {n} cases are safe here.",
+                    "Not connected yet. Cases safe here: {n}.",
                     n=count,
                 )
             ),
@@ -54,7 +54,7 @@ def link_strip() -> Strip | None:
         str(
             t(
                 "{since} 起离线。{n} 件已安全保存在本机,联网后自动送出。",
-                "Offline since {since}. {n} cases are safe here and go out when the link returns.",
+                "Offline since {since}. Cases safe here, sent when the link returns: {n}.",
                 since=moment(state.since),
                 n=count,
             )

@@ -8,9 +8,18 @@ import pytest
 from shared.domain.acts import Act
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.refusals import LedgerFrozen
-from shared.ledger.entry import Entry
-from shared.ledger.keys import Ed25519Signer
-from shared.replication.incoming import APPLIED, DUPLICATE, HELD, QUARANTINED, RETRY_LATER
+from shared.ledger.entry import Entry, read_entry
+from shared.ledger.header import header_bytes
+from shared.ledger.keys import ENTRY_TAG, Ed25519Signer
+from shared.replication.incoming import (
+    APPLIED,
+    DUPLICATE,
+    HELD,
+    QUARANTINED,
+    RETRY_LATER,
+    receive,
+)
+from shared.replication.quarantine import told_of_refusal
 from shared.wire.columns import Parcel, pack, unpack
 from tests.support.forge import Forger, altered, codes, deliver, ledger_of
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County
@@ -43,6 +52,18 @@ def test_nobody_signs_for_another(county: County) -> None:
     entry = Forger(county[VILLAGE]).entry(LEDGER, signer=signer)
 
     assert verdict(county, entry) == QUARANTINED + "entry.bad_signature"
+
+
+def test_an_algorithm_that_is_not_the_keys(county: County) -> None:
+    """A valid Ed25519 signature over a header that names another algorithm is none."""
+    taken_in(county)
+    node = county[VILLAGE].here
+    entry = Forger(county[VILLAGE]).entry(LEDGER)
+    raw = header_bytes(replace(entry.header, alg="rot13"))
+    signature = node.signer.sign(ENTRY_TAG, raw)
+    forged = read_entry(raw, signature, entry.salt, entry.body)
+
+    assert verdict(county, forged) == QUARANTINED + "entry.bad_signature"
 
 
 def test_an_entry_without_any_signature_is_refused(county: County) -> None:
@@ -348,6 +369,49 @@ def test_a_refusal_is_seen_at_both_ends(county: County) -> None:
     assert codes(county[TOWN]) == [(VILLAGE, "entry.body_invalid")]
     county[TOWN].exchange()
     assert codes(county[COUNTY]) == [(VILLAGE, "entry.body_invalid")]
+
+
+def test_an_author_is_told_beyond_the_next_node(county: County) -> None:
+    """The county refuses what the town had applied: the town passes the refusal on to the village."""
+    taken_in(county)
+    [entry] = ledger_of(county[VILLAGE], CASE)
+    with county[COUNTY].here.store.write() as room:
+        item = Parcel(0, replace(entry, body=b'{"not":"its body"}'))
+        receive(county[COUNTY].here, room, TOWN, [item])
+    county[TOWN].exchange()
+    county[VILLAGE].exchange()
+
+    assert codes(county[TOWN]) == [(VILLAGE, "entry.body_mismatch")]
+    assert codes(county[VILLAGE]) == [(VILLAGE, "entry.body_mismatch")]
+
+
+def test_both_ends_name_the_same_owner(county: County) -> None:
+    """An unproven author does not answer for what another delivered."""
+    taken_in(county)
+    stray = altered(
+        Forger(county[VILLAGE]).entry(LEDGER), node=OTHER_VILLAGE, actor=f"{OTHER_VILLAGE}:a1"
+    )
+    verdict(county, stray)
+    with county[VILLAGE].here.store.write() as room:
+        told_of_refusal(county[VILLAGE].here, room, stray, "entry.bad_signature", TOWN)
+        theirs = room.quarantine.item(stray.hash, TOWN)
+    with county[TOWN].here.store.read() as room:
+        ours = room.quarantine.item(stray.hash, TOWN)
+
+    assert ours is not None
+    assert theirs is not None
+    assert ours.owner == theirs.owner == VILLAGE
+
+
+def test_a_case_begins_with_a_take_in_and_has_no_second(county: County) -> None:
+    taken_in(county)
+    body = orjson.loads(ledger_of(county[VILLAGE], CASE)[0].body or b"")
+    forger = Forger(county[VILLAGE])
+    second = forger.entry(LEDGER, "case.taken_in.v1", body=body)
+    other = forger.entry(OTHER_LEDGER)
+
+    assert verdict(county, second) == QUARANTINED + "entry.wrong_ledger"
+    assert verdict(county, other) == QUARANTINED + "entry.wrong_ledger"
 
 
 def test_the_wire_rebuilds_the_exact_bytes(county: County) -> None:

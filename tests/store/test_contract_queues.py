@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from shared.app.ports import Store
 from shared.domain.records import Peer
-from tests.store.builders import COUNTY, LEDGER_B, NOW, TOWN, VILLAGE, a_held, a_refused, later
+from tests.store.builders import COUNTY, NOW, TOWN, VILLAGE, a_held, a_refused, later
 
 
 class TestQuarantine:
@@ -41,17 +41,15 @@ class TestQuarantine:
             assert room.quarantine.items(open_only=False) == [resolved, a_refused(2)]
             assert room.quarantine.count() == 1
 
-    def test_the_first_refused_seq_is_that_of_the_open_items(self, store: Store) -> None:
+    def test_open_items_are_counted_by_their_refuser(self, store: Store) -> None:
         with store.write() as room:
             for seq in (5, 3, 4):
                 room.quarantine.add(a_refused(seq))
             room.quarantine.add(a_refused(1, refuser=TOWN))
-            room.quarantine.add(a_refused(2, ledger=LEDGER_B))
-            ledger = a_refused().ledger
-            assert room.quarantine.refused_from(ledger, COUNTY) == 3
             room.quarantine.resolve("hash-3", COUNTY, NOW)
-            assert room.quarantine.refused_from(ledger, COUNTY) == 4
-            assert room.quarantine.refused_from(ledger, VILLAGE) is None
+            assert room.quarantine.count(COUNTY) == 2
+            assert room.quarantine.count(TOWN) == 1
+            assert room.quarantine.count() == 3
 
     def test_an_item_handed_out_is_not_the_one_kept(self, store: Store) -> None:
         kept = a_refused()

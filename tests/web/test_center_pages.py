@@ -1,4 +1,4 @@
-"""The county's other pages: the whole net, the catalogue, rights."""
+"""The county's other pages: the whole network, the catalogue, rights."""
 
 import re
 from datetime import timedelta
@@ -159,5 +159,5 @@ def test_the_county_speaks_english(county: County) -> None:
     page.get("/nodes")
     page.post("/account/language", {"language": "en", "back": "/nodes"})
 
-    assert "<h1>The whole net</h1>" in page.last
+    assert "<h1>The whole network</h1>" in page.last
     assert "tongban-center enrol-code NODE --data DIR" in page.last

@@ -1,4 +1,4 @@
-"""A county, a town and two villages as real processes, founded once."""
+"""One network of real processes for all tests that want one."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from tests.support.processes import (
 
 @pytest.fixture(scope="session")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
-    """The network with its staff: `agent` at villages, `clerk` at the town, `chief` at the county."""
+    """A county, a town and two villages with staff: `agent` at villages, `clerk` at the town, `chief` at the county."""
     network = found(tmp_path_factory.mktemp("federation"))
     with network.stack:
         network.start(COUNTY)
