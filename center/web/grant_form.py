@@ -32,7 +32,7 @@ SAYINGS = {
     "form": Text("请选择授权形式", "choose the legal form"),
 }
 LATE_FROM = Text("不能早于起始日", "it may not be before the first day")
-PAST = Text("已经过去,请填今天或以后", "it has passed; choose today or later")
+PAST = Text("已经过去，请填今天或以后", "it has passed; choose today or later")
 
 
 class BadGrant(BadInput):
@@ -161,7 +161,7 @@ def _check_organs(
     if any(_reaches_village(registry, s) for s in body["to"]):
         kind = MATTER_TYPES[matter.type]
         found["to"] = Text(
-            f"{kind.zh}的决定和制证送达不能授予村(社区),请只选乡镇本级",
+            f"{kind.zh}的决定和制证送达不能授予村（社区），请只选乡镇本级",
             f"villages may not decide or issue an {kind.en}; choose towns alone",
         )
 

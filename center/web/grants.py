@@ -60,7 +60,7 @@ def new_grant() -> ResponseReturnValue:
     flash(
         str(
             t(
-                "授权 {id} 已发布,各节点下次联网即生效。",
+                "授权 {id} 已发布，各节点下次联网即生效。",
                 "Grant {id} is published; each node has it at its next exchange.",
                 id=grant_id,
             )

@@ -27,10 +27,10 @@ from deploy.demo.people import man, woman
 HERE, THERE, AT_TOWN = "chengguan", "yimin", "hongshui"
 BY_FINGER = Signing("fingerprint", "马秀英")
 BY_FINGER_THERE = Signing("fingerprint", "张玉梅", "loudspeaker")
-BY_PROXY = Signing("by_proxy", "韩学礼", "relative", "本人不识字,念给本人听过,由儿子代签。")
+BY_PROXY = Signing("by_proxy", "韩学礼", "relative", "本人不识字，念给本人听过，由儿子代签。")
 BY_PHONE = Signing(told="phone")
 MISSING_CARD = ("bank-card",)
-NOTIFY = Move(TOWN, "notify", {"until": in_days(14), "note": "补齐后交到村里就行,不用跑镇上。"})
+NOTIFY = Move(TOWN, "notify", {"until": in_days(14), "note": "补齐后交到村里就行，不用跑镇上。"})
 
 AT_THE_VILLAGES = (
     Seeded(
@@ -40,12 +40,12 @@ AT_THE_VILLAGES = (
     Seeded(
         HERE,
         wanted("elderly-card", woman("马玉珍", "1958-02-11", "13900000021"), BY_PHONE),
-        (*done_at(VILLAGE, "甘优待(示例)0001"), Move(VILLAGE, "close")),
+        (*done_at(VILLAGE, "甘优待（示例）0001"), Move(VILLAGE, "close")),
     ),
     Seeded(
         THERE,
         wanted("elderly-card", man("阿布都热西提·买买提", "1955-10-01"), reason="lost"),
-        done_at(VILLAGE, "甘优待(示例)0002"),
+        done_at(VILLAGE, "甘优待（示例）0002"),
     ),
     Seeded(
         THERE,
@@ -115,7 +115,7 @@ AT_THE_TOWN = (
         wanted(
             "disability-nursing-subsidy",
             Persons(man("杨自忠", "1967-04-09", "13900000066"), beneficiary=(MOTHER, "母亲")),
-            Signing(told="phone", note="母亲卧床,由儿子来办。"),
+            Signing(told="phone", note="母亲卧床，由儿子来办。"),
         ),
         ACCEPTED,
     ),
@@ -188,7 +188,7 @@ AT_THE_COUNTY = (
             Move(
                 COUNTY,
                 "decide",
-                {"outcome": "denied", "reason": "经核对,家庭人均收入超过当地低保标准。"},
+                {"outcome": "denied", "reason": "经核对，家庭人均收入超过当地低保标准。"},
             ),
         ),
     ),
@@ -229,7 +229,7 @@ ENDED_OTHERWISE = (
     Seeded(
         THERE,
         wanted("disability-nursing-subsidy", woman("唐玉梅", "1969-09-19"), missing=MISSING_CARD),
-        (*TO_TOWN, Move(TOWN, "return", {"note": "残疾人证写的是三级,请当面核对后再报。"})),
+        (*TO_TOWN, Move(TOWN, "return", {"note": "残疾人证写的是三级，请当面核对后再报。"})),
     ),
     Seeded(
         HERE,
@@ -238,7 +238,7 @@ ENDED_OTHERWISE = (
         ),
         (
             *TO_TOWN,
-            Move(TOWN, "return", {"note": "缺户口簿,请在村里补上。"}),
+            Move(TOWN, "return", {"note": "缺户口簿，请在村里补上。"}),
             Move(VILLAGE, "take_over"),
             Move(VILLAGE, "supplement", {"documents": ["household-register"]}),
             *ACCEPTED,

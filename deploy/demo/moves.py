@@ -23,7 +23,7 @@ class Move:
 
 Moves = tuple[Move, ...]
 GRANTED = {"outcome": "granted"}
-PASSED = {"opinion": "pass", "note": "入户看过,情况属实"}
+PASSED = {"opinion": "pass", "note": "入户看过，情况属实"}
 FORWARD = Move(VILLAGE, "forward")
 TO_TOWN: Moves = (FORWARD, Move(TOWN, "take_over"))
 ACCEPTED: Moves = (*TO_TOWN, Move(TOWN, "accept"))

@@ -50,7 +50,7 @@ class Running:
 
     def complaint(self, what: str) -> str:
         """Say what became of the process, and where its log is."""
-        return say(f"{self.name}{what}。日志:{self.log}", f"{self.name} {what}. Log: {self.log}")
+        return say(f"{self.name}{what}。日志：{self.log}", f"{self.name} {what}. Log: {self.log}")
 
     def _listen(self) -> None:
         with self.log.open("a") as log:

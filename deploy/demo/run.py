@@ -55,7 +55,7 @@ def main() -> int:
         errors.print(str(told))
         return REFUSED
     except (Failed, Refused, NotOnPage) as failed:
-        errors.print(say(f"没有做成:{failed}", f"This did not work: {failed}"))
+        errors.print(say(f"没有做成：{failed}", f"This did not work: {failed}"))
         return FAILED
 
 
@@ -77,7 +77,8 @@ def _network(processes: Processes, errors: Console) -> Network:
     if os.environ.get("EMPTY") == "1":
         errors.print(
             say(
-                "已有数据,照旧启动;要空的请加 FRESH=1。", "Data kept; add FRESH=1 for an empty one."
+                "已有数据，照旧启动；要空的请加 FRESH=1。",
+                "Data kept; add FRESH=1 for an empty one.",
             )
         )
     return _start_again(processes, kept)
@@ -104,7 +105,7 @@ def _ports(errors: Console) -> dict[str, int]:
     chosen = choose_ports(wanted)
     for place, port in zip(ALL, chosen, strict=True):
         if port != place.port:
-            zh = f"端口 {place.port} 被占用,{place.name}改用 {port}。"
+            zh = f"端口 {place.port} 被占用，{place.name}改用 {port}。"
             en = f"Port {place.port} is taken; {place.name} uses {port}."
             errors.print(say(zh, en))
     return {place.key: port for place, port in zip(ALL, chosen, strict=True)}
@@ -115,7 +116,7 @@ def _start_again(processes: Processes, kept: Kept) -> Network:
     if taken:
         raise Told(
             say(
-                f"端口被占用:{'、'.join(taken)}。各节点只认得这些地址:请先让出端口,或用 FRESH=1 重新开始。",
+                f"端口被占用：{'、'.join(taken)}。各节点只认得这些地址：请先让出端口，或用 FRESH=1 重新开始。",
                 f"Ports in use: {', '.join(taken)}. The nodes know each other by these addresses: "
                 "free the ports, or begin anew with FRESH=1.",
             )

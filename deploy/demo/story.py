@@ -50,7 +50,9 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
         return 1
     except (Failed, Refused, NotOnPage, httpx.TransportError) as failed:
-        sys.stderr.write(f"{failed}\n没有做完,数据和日志在 It broke off; data and logs: {folder}\n")
+        sys.stderr.write(
+            f"{failed}\n没有做完，数据和日志在 It broke off; data and logs: {folder}\n"
+        )
         return 1
     shutil.rmtree(folder, ignore_errors=True)
     Teller().last(json.dumps(outcome.as_json()))
@@ -91,13 +93,13 @@ def _play(stage: Stage) -> Outcome:
     outcome = judge(stage.network, stage.zhou, stage.receipts)
     given = len(stage.receipts)
     tell(
-        f"给出回执 {given} 张,县里有 {outcome.cases} 件,丢失 {outcome.lost},重复 {outcome.doubled}。",
+        f"给出回执 {given} 张，县里有 {outcome.cases} 件，丢失 {outcome.lost}，重复 {outcome.doubled}。",
         f"Receipts given out: {given}; cases at the county: {outcome.cases}; lost {outcome.lost}, doubled {outcome.doubled}.",
     )
-    agreed = ("一致", "agree") if outcome.ledgers_agree else ("不一致!", "DIFFER!")
-    sound = ("全部通过", "all pass") if outcome.verified else ("有问题!", "FAULTS!")
+    agreed = ("一致", "agree") if outcome.ledgers_agree else ("不一致！", "DIFFER!")
+    sound = ("全部通过", "all pass") if outcome.verified else ("有问题！", "FAULTS!")
     tell(
-        f"三个节点共有的账本首尾{agreed[0]};逐条核验{sound[0]}。",
+        f"三个节点共有的账本首尾{agreed[0]}；逐条核验{sound[0]}。",
         f"Ledgers held by two nodes: {agreed[1]}. Verification, entry by entry: {sound[1]}.",
     )
     return outcome

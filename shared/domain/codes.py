@@ -39,7 +39,7 @@ class Level(StrEnum):
 
 
 TIER_NAMES = {
-    Tier.VILLAGE: Text("村(社区)", "village (community)"),
+    Tier.VILLAGE: Text("村（社区）", "village (community)"),
     Tier.TOWN: Text("乡镇", "town"),
     Tier.COUNTY: Text("县", "county"),
 }

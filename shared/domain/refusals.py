@@ -55,13 +55,13 @@ class Unavailable(Refusal):
 
 class NotGranted(NotAllowed):
     code = "authority.not_granted"
-    zh = "本单位没有办理“{act}”的授权:{matter}。请转报有权的上级办理。"
+    zh = "本单位没有办理“{act}”的授权：{matter}。请转报有权的上级办理。"
     en = "This node holds no grant to {act} for {matter}. Forward the case to one that does."
 
 
 class NotTakenInHere(NotAllowed):
     code = "authority.not_taken_in_here"
-    zh = "{matter}不在本级收件,请到{where}办理。"
+    zh = "{matter}不在本级收件，请到{where}办理。"
     en = "{matter} is not taken in at this level. It is taken in at: {where}."
 
 
@@ -79,7 +79,7 @@ class UnknownNode(NotFound):
 
 class NoRight(NotAllowed):
     code = "staff.no_right"
-    zh = "您的岗位不能做这一步。需要的权限:{right}。"
+    zh = "您的岗位不能做这一步。需要的权限：{right}。"
     en = "Your post may not do this. It needs the right: {right}."
 
 
@@ -88,19 +88,19 @@ class NoRight(NotAllowed):
 
 class NotCustodian(Conflict):
     code = "custody.not_custodian"
-    zh = "这件事现在由{holder}保管,本单位不能改动。"
+    zh = "这件事现在由{holder}保管，本单位不能改动。"
     en = "This case is now held by {holder}; this node may not change it."
 
 
 class InTransit(Conflict):
     code = "custody.in_transit"
-    zh = "这件事已移交{to},正在途中,等对方接收或退回后才能办理。"
+    zh = "这件事已移交{to}，正在途中，等对方接收或退回后才能办理。"
     en = "This case has been offered to {to} and is in transit. Nothing can be done until it is taken over or declined."
 
 
 class NotOffered(Conflict):
     code = "custody.not_offered"
-    zh = "这件事没有移交给本单位,不能接收或退回。"
+    zh = "这件事没有移交给本单位，不能接收或退回。"
     en = (
         "This case has not been offered to this node, so it can be neither taken over nor declined."
     )
@@ -114,13 +114,13 @@ class BadHandoff(Conflict):
 
 class StaleEpoch(Conflict):
     code = "custody.stale_epoch"
-    zh = "保管权已经换手,这条记录是换手之前的。"
+    zh = "保管权已经换手，这条记录是换手之前的。"
     en = "Custody has changed hands since; this entry belongs to an earlier epoch."
 
 
 class LedgerFrozen(Conflict):
     code = "ledger.frozen"
-    zh = "这本账出现了两个互相矛盾的版本,已冻结,等待人工裁定。"
+    zh = "这本账出现了两个互相矛盾的版本，已冻结，等待人工裁定。"
     en = "Two contradicting versions of this ledger exist. It is frozen until a person decides."
 
 
@@ -135,31 +135,31 @@ class UnknownCase(NotFound):
 
 class CaseClosed(Conflict):
     code = "case.closed"
-    zh = "这件事已经办结({stage}),不能再改动。"
+    zh = "这件事已经办结（{stage}），不能再改动。"
     en = "This case is closed ({stage}); it can no longer be changed."
 
 
 class WrongStage(Conflict):
     code = "case.wrong_stage"
-    zh = "这件事现在是“{stage}”,还不能“{act}”。"
+    zh = "这件事现在是“{stage}”，还不能“{act}”。"
     en = "This case is at “{stage}”; it cannot “{act}” now."
 
 
 class DocumentsMissing(Conflict):
     code = "case.documents_missing"
-    zh = "必要材料还缺:{documents}。请一次性告知申请人。"
+    zh = "必要材料还缺：{documents}。请一次性告知申请人。"
     en = "Required documents are missing: {documents}. Notify the applicant of all of them at once."
 
 
 class NothingMissing(Conflict):
     code = "case.nothing_missing"
-    zh = "材料已齐全,没有需要告知的缺件。"
+    zh = "材料已齐全，没有需要告知的缺件。"
     en = "Nothing is missing, so there is nothing to notify."
 
 
 class AlreadyNotified(Conflict):
     code = "case.already_notified"
-    zh = "缺件已经一次性告知过,不能再次要求补件。"
+    zh = "缺件已经一次性告知过，不能再次要求补件。"
     en = "The applicant has been notified once of all that is missing; a second request is not allowed."
 
 
@@ -171,19 +171,19 @@ class NotIncomplete(Conflict):
 
 class AwaitingJudgement(Conflict):
     code = "case.awaiting_judgement"
-    zh = "第 {seq} 步所依据的授权存疑,等待县里裁定;在此之前不能制证送达。"
+    zh = "第 {seq} 步所依据的授权存疑，等待县里裁定；在此之前不能制证送达。"
     en = "Step {seq} was done under a doubtful grant and awaits judgement; no result may be issued before that."
 
 
 class StepDueHere(Conflict):
     code = "case.step_due_here"
-    zh = "本单位还要先“{act}”,才能转报。"
+    zh = "本单位还要先“{act}”，才能转报。"
     en = "This node has yet to {act} before the case can be forwarded."
 
 
 class Unanswered(Conflict):
     code = "case.unanswered_request"
-    zh = "还有 {count} 条交件或申请没有答复,答复后才能办结。"
+    zh = "还有 {count} 条交件或申请没有答复，答复后才能办结。"
     en = "{count} requests still wait for an answer; the case can be closed after that."
 
 
@@ -204,13 +204,13 @@ class Required(BadInput):
 
 class TooLong(BadInput):
     code = "input.too_long"
-    zh = "“{field}”最多 {limit} 个字,现在有 {length} 个。"
+    zh = "“{field}”最多 {limit} 个字，现在有 {length} 个。"
     en = "“{field}” takes at most {limit} characters; this has {length}."
 
 
 class BadCharacter(BadInput):
     code = "input.bad_character"
-    zh = "“{field}”里有不能保存的字符({character})。请删去再试。"
+    zh = "“{field}”里有不能保存的字符（{character}）。请删去再试。"
     en = "“{field}” holds a character that cannot be stored ({character}). Please delete it."
 
 
@@ -228,13 +228,13 @@ class BadNumber(BadInput):
 
 class BadMoney(BadInput):
     code = "input.bad_money"
-    zh = "“{field}”请填 {least} 到 {most} 元之间的金额,最多两位小数。"
+    zh = "“{field}”请填 {least} 到 {most} 元之间的金额，最多两位小数。"
     en = "“{field}” must be an amount from {least} to {most} yuan, with at most two decimals."
 
 
 class BadDate(BadInput):
     code = "input.bad_date"
-    zh = "“{field}”不是一个真实的日期,请按 年-月-日 填写。"
+    zh = "“{field}”不是一个真实的日期，请按 年-月-日 填写。"
     en = "“{field}” is not a real date; write it as year-month-day."
 
 
@@ -246,25 +246,25 @@ class BadChoice(BadInput):
 
 class BadPhone(BadInput):
     code = "input.bad_phone"
-    zh = "“{field}”请填 5 到 20 位的电话号码;没有电话可以不填。"
+    zh = "“{field}”请填 5 到 20 位的电话号码；没有电话可以不填。"
     en = "“{field}” must be a phone number of 5 to 20 digits; leave it empty where there is none."
 
 
 class BadCard(BadInput):
     code = "input.bad_card"
-    zh = "“{field}”请填 12 到 19 位的银行卡号;还没有卡可以不填。"
+    zh = "“{field}”请填 12 到 19 位的银行卡号；还没有卡可以不填。"
     en = "“{field}” must be a card number of 12 to 19 digits; leave it empty where there is none yet."
 
 
 class IdLength(BadInput):
     code = "input.id_length"
-    zh = "“{field}”应是 18 位身份证号码,现在是 {length} 位。"
+    zh = "“{field}”应是 18 位身份证号码，现在是 {length} 位。"
     en = "“{field}” must be an 18-character ID number; this has {length}."
 
 
 class IdCharacters(BadInput):
     code = "input.id_characters"
-    zh = "“{field}”前 17 位只能是数字,最后一位是数字或 X。"
+    zh = "“{field}”前 17 位只能是数字，最后一位是数字或 X。"
     en = "“{field}” has 17 digits, then a digit or X; nothing else."
 
 
@@ -276,13 +276,13 @@ class IdDate(BadInput):
 
 class IdChecksum(BadInput):
     code = "input.id_checksum"
-    zh = "“{field}”的校验位不对,可能有一位输错。请对照证件再核对一遍。"
+    zh = "“{field}”的校验位不对，可能有一位输错。请对照证件再核对一遍。"
     en = "The check character of “{field}” does not match; one character may be mistyped. Compare it with the card."
 
 
 class BadReceipt(BadInput):
     code = "input.bad_receipt"
-    zh = "回执编号不对,可能有一位输错。"
+    zh = "回执编号不对，可能有一位输错。"
     en = "This is not a valid receipt number; one character may be mistyped."
 
 
@@ -290,7 +290,7 @@ class FormIncomplete(BadInput):
     """Carries `problems`: the field's id and what is wrong with it."""
 
     code = "input.form_incomplete"
-    zh = "有 {count} 处需要改正,您填写的内容都还在。"
+    zh = "有 {count} 处需要改正，您填写的内容都还在。"
     en = "{count} places need correcting. All you typed is still there."
 
     def __init__(self, problems: "dict[str, Refusal]") -> None:
@@ -305,7 +305,7 @@ class FileProblem(BadInput):
     """A file that cannot be loaded. Facts: `file`, `line` (from 1), `field` and `reason`."""
 
     code = "file.bad"
-    zh = "{file} 第 {line} 行“{field}”:{reason}。"
+    zh = "{file} 第 {line} 行“{field}”：{reason}。"
     en = "{file}, line {line}, {field}: {reason}."
 
 
@@ -380,13 +380,13 @@ class AlreadyEnrolled(Conflict):
 
 class MistypedEnrolCode(BadInput):
     code = "enrol.mistyped_code"
-    zh = "入网码不对,可能有一位输错。"
+    zh = "入网码不对，可能有一位输错。"
     en = "This is not a valid enrolment code; one character may be mistyped."
 
 
 class BadEnrolCode(NotAllowed):
     code = "enrol.bad_code"
-    zh = "入网码无效:不是本县发的,或已被新的代替。"
+    zh = "入网码无效：不是本县发的，或已被新的代替。"
     en = "The enrolment code is not valid: this county did not issue it, or a newer one has replaced it."
 
 
@@ -398,13 +398,13 @@ class EnrolCodeUsed(Conflict):
 
 class EnrolCodeExpired(Conflict):
     code = "enrol.code_expired"
-    zh = "入网码已过期,请县中心重新生成。"
+    zh = "入网码已过期，请县中心重新生成。"
     en = "The enrolment code has expired. The county must make a new one."
 
 
 class OtherCounty(NotAllowed):
     code = "enrol.other_county"
-    zh = "上级的名册与入网码不符:可能是另一个县,或被人冒充。"
+    zh = "上级的名册与入网码不符：可能是另一个县，或被人冒充。"
     en = "The registry of the node above does not match the code: it is another county's, or an impostor's."
 
 
@@ -431,7 +431,7 @@ class BadSignIn(NotAllowed):
 
 class AccountLocked(NotAllowed):
     code = "staff.locked"
-    zh = "连续输错密码,账号已锁定到 {until}。"
+    zh = "连续输错密码，账号已锁定到 {until}。"
     en = "Too many wrong passwords; the account is locked until {until}."
 
 
@@ -455,7 +455,7 @@ class UnknownStaff(NotFound):
 
 class UnknownRole(BadInput):
     code = "staff.unknown_role"
-    zh = "没有岗位“{role}”。可选:{roles}。"
+    zh = "没有岗位“{role}”。可选：{roles}。"
     en = "There is no role “{role}”. Choose from: {roles}."
 
 
@@ -467,5 +467,5 @@ class WeakPassword(BadInput):
 
 class UnknownDraft(NotFound):
     code = "draft.unknown"
-    zh = "没有这份草稿;可能已经收件。"
+    zh = "没有这份草稿；可能已经收件。"
     en = "There is no such draft; it may have been taken in already."

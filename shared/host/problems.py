@@ -5,7 +5,7 @@ from shared.domain.refusals import BadInput, Conflict, NotFound, Unavailable
 
 class InUse(Conflict):
     code = "host.in_use"
-    zh = "{path} 正由另一个进程运行,不能再开一个。"
+    zh = "{path} 正由另一个进程运行，不能再开一个。"
     en = "{path} is being run by another process; a second one is refused."
 
 
@@ -17,13 +17,13 @@ class NoNodeHere(NotFound):
 
 class OtherTier(Conflict):
     code = "host.other_tier"
-    zh = "{path} 是{found}节点的数据,不能用{wanted}的命令打开。"
+    zh = "{path} 是{found}节点的数据，不能用{wanted}的命令打开。"
     en = "{path} holds a {found} node; the {wanted} command cannot open it."
 
 
 class FolderTaken(Conflict):
     code = "host.folder_taken"
-    zh = "{path} 已经有内容,不能在里面新建节点。"
+    zh = "{path} 已经有内容，不能在里面新建节点。"
     en = "{path} is not empty; a node cannot be made in it."
 
 
@@ -41,11 +41,11 @@ class PortTaken(Unavailable):
 
 class BadCertificate(BadInput):
     code = "host.bad_certificate"
-    zh = "证书或私钥不能使用:{reason}。"
+    zh = "证书或私钥不能使用：{reason}。"
     en = "The certificate or its key cannot be used: {reason}."
 
 
 class BadUrl(BadInput):
     code = "host.bad_url"
-    zh = "上级地址不对:{url}。应像 https://county.example:8000。"
+    zh = "上级地址不对：{url}。应像 https://county.example:8000。"
     en = "This is not an address of a parent: {url}. It looks like https://county.example:8000."

@@ -9,13 +9,13 @@ class EntryRefusal(Refusal):
 
 class Malformed(EntryRefusal):
     code = "entry.malformed"
-    zh = "记录格式不对,不能识读。请发出单位核对软件版本后重新录入。"
+    zh = "记录格式不对，不能识读。请发出单位核对软件版本后重新录入。"
     en = "The entry is not in the written form. Its author checks the software version and enters it again."
 
 
 class BadSignature(EntryRefusal):
     code = "entry.bad_signature"
-    zh = "签名与记录不符,可能被改动过。请发出单位核对后重新录入。"
+    zh = "签名与记录不符，可能被改动过。请发出单位核对后重新录入。"
     en = "The signature does not match the entry; it may have been altered. Its author checks and enters it again."
 
 
@@ -33,7 +33,7 @@ class UnknownAuthor(EntryRefusal):
 
 class BodyMismatch(EntryRefusal):
     code = "entry.body_mismatch"
-    zh = "内容与摘要不符,可能在存放时损坏。请发出单位核对后重新录入。"
+    zh = "内容与摘要不符，可能在存放时损坏。请发出单位核对后重新录入。"
     en = "The body does not match its digest; it may have been damaged in storage. Its author checks and enters it again."
 
 
@@ -63,19 +63,19 @@ class CountReused(EntryRefusal):
 
 class AfterRefused(EntryRefusal):
     code = "ledger.after_refused"
-    zh = "前一条记录在隔离区,这条要等它处理。"
+    zh = "前一条记录在隔离区，这条要等它处理。"
     en = "The entry before this one is in quarantine; this one waits for what becomes of it."
 
 
 class Fork(EntryRefusal):
     code = "ledger.fork"
-    zh = "同一位置出现了两条不同的记录。两条都已保全,这本账冻结,等县里的人裁定。"
+    zh = "同一位置出现了两条不同的记录。两条都已保全，这本账冻结，等县里的人裁定。"
     en = "Two different entries claim one place. Both are kept, and the ledger is frozen until a person at the county decides."
 
 
 class Frozen(EntryRefusal):
     code = "ledger.frozen_here"
-    zh = "这本账已冻结,等县里的人裁定后再处理这条记录。"
+    zh = "这本账已冻结，等县里的人裁定后再处理这条记录。"
     en = "The ledger is frozen; this entry waits until a person at the county decides."
 
 
@@ -87,7 +87,7 @@ class OtherRegistry(EntryRefusal):
 
 class OutsideAudience(EntryRefusal):
     code = "exchange.outside_audience"
-    zh = "对方不在这件事的范围内,不能送这条记录。"
+    zh = "对方不在这件事的范围内，不能送这条记录。"
     en = "The sender does not belong to this ledger's audience and may not deliver this entry."
 
 
@@ -129,11 +129,11 @@ class Busy(Unavailable):
 
 class LinkDown(Unavailable):
     code = "exchange.link_down"
-    zh = "联系不上上级({reason})。已办的事都在本机,联网后自动送出。"
+    zh = "联系不上上级（{reason}）。已办的事都在本机，联网后自动送出。"
     en = "The node above does not answer ({reason}). All work is safe here and goes out when the link returns."
 
 
 class PeerRefused(Conflict):
     code = "exchange.refused"
-    zh = "上级没有接受:{reason}"
+    zh = "上级没有接受：{reason}"
     en = "The node above refused: {reason}"

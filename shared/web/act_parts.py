@@ -25,7 +25,7 @@ from shared.web.language import pairs, t
 from shared.web.routing_slip import OPINIONS, OUTCOMES
 
 ORGAN = Text(
-    "应去的机关(不归本机关办时写明)", "Organ to turn to (where it is not this one's to do)"
+    "应去的机关（不归本机关办时写明）", "Organ to turn to (where it is not this one's to do)"
 )
 RETURN_TO = Text("退回给", "Return to")
 FEW = 5
@@ -72,7 +72,7 @@ def _refuse(_case: Case, _registry: Registry) -> Parts:
 
 def _notify(case: Case, _registry: Registry) -> Parts:
     names = t("、", ", ").join(str(t(name)) for name in case.missing_names())
-    lead = t("将告知缺件:{names}。", "To be notified as missing: {names}.", names=names)
+    lead = t("将告知缺件：{names}。", "To be notified as missing: {names}.", names=names)
     return {
         "lead": str(lead),
         "asked": (Asked("until", UNTIL, "date", required=True), Asked("note", NOTE)),
@@ -84,7 +84,7 @@ def _choices(texts: dict[str, Text]) -> tuple[tuple[str, str], ...]:
 
 
 def _review(_case: Case, _registry: Registry) -> Parts:
-    hint = Text("审查不通过的,请写明理由。", "Give the reason where the review failed.")
+    hint = Text("审查不通过的，请写明理由。", "Give the reason where the review failed.")
     return {
         "asked": (
             Asked("opinion", OPINION, "radio", required=True, choices=_choices(OPINIONS)),
@@ -95,7 +95,7 @@ def _review(_case: Case, _registry: Registry) -> Parts:
 
 def _decide(_case: Case, _registry: Registry) -> Parts:
     hint = Text(
-        "不予批准的,请写明理由;救济途径会一并告知。",
+        "不予批准的，请写明理由；救济途径会一并告知。",
         "Give the reason where it is denied; the remedies are told with it.",
     )
     return {
@@ -113,7 +113,7 @@ def _issue(_case: Case, _registry: Registry) -> Parts:
 
 def _terminate(_case: Case, _registry: Registry) -> Parts:
     lead = t(
-        "申请人去世的,终止办理,不作不予受理。",
+        "申请人去世的，终止办理，不作不予受理。",
         "Where the applicant has died the case is terminated, not refused.",
     )
     return {
@@ -125,7 +125,7 @@ def _terminate(_case: Case, _registry: Registry) -> Parts:
 def _forward(case: Case, registry: Registry) -> Parts:
     parent = registry.node(case.custody.holder).parent or registry.county
     lead = t(
-        "转报给{to}。对方接收前,谁也不能改动。",
+        "转报给{to}。对方接收前，谁也不能改动。",
         "Goes to {to}. Nobody can change it until it is taken over.",
         to=registry.name_of(parent),
     )
@@ -147,14 +147,19 @@ def correct_parts(case: Case, path: str) -> Parts:
     fields = correctable(case)
     if path not in fields:
         picks = tuple(
-            (p, f"{path_label(case, p)}({path_words(case, p, old)})")
+            (
+                p,
+                str(
+                    t("{a}（{b}）", "{a} ({b})", a=path_label(case, p), b=path_words(case, p, old))
+                ),
+            )
             for p, (_, old) in fields.items()
         )
         return {"picks": picks}
     label, old = fields[path]
     role, _, key = path.partition(".")
     field = next((f for f in (case.matter.fields if case.matter else ()) if f.id == key), None)
-    lead = t("现在是:{old}", "Now: {old}", old=path_words(case, path, old))
+    lead = t("现在是：{old}", "Now: {old}", old=path_words(case, path, old))
     return {
         "lead": f"{path_label(case, path)} · {lead}",
         "hidden": (("field", path),),
@@ -166,7 +171,7 @@ def correct_parts(case: Case, path: str) -> Parts:
 
 
 def _new_value(label: Text, field: Field | None) -> Asked:
-    new = Text(f"更正为({label.zh})", f"Correct to ({label.en})")
+    new = Text(f"更正为（{label.zh}）", f"Correct to ({label.en})")
     if field is None or field.type not in KINDS:
         return Asked("new", new, "text", required=True)
     choices = tuple(pairs(field))
@@ -218,9 +223,9 @@ HAND_IN_TITLES = {
     "death": Text("报告申请人去世", "Report the applicant's death"),
 }
 ANSWER_TITLES = {
-    Act.SUPPLEMENT: Text("采纳,补进本件", "Take it into the case"),
+    Act.SUPPLEMENT: Text("采纳，补进本件", "Take it into the case"),
     Act.WITHDRAW: Text("同意撤回", "Let it be withdrawn"),
-    Act.TERMINATE: Text("核实,终止办理", "Confirm and terminate"),
+    Act.TERMINATE: Text("核实，终止办理", "Confirm and terminate"),
 }
 ANSWER_ASKED: dict[Act, Callable[[Request], tuple[Asked, ...]]] = {
     Act.SUPPLEMENT: lambda _request: (Asked("note", NOTE),),

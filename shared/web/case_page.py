@@ -160,7 +160,7 @@ def _refused(view: CaseView, here: str) -> list[str]:
 
 
 def _of_act(act: Act, refusal: Refusal) -> str:
-    return str(t("“{act}”:{why}", "“{act}”: {why}", act=t(act.text), why=say(refusal)))
+    return str(t("“{act}”：{why}", "“{act}”: {why}", act=t(act.text), why=say(refusal)))
 
 
 def waiting_words(view: CaseView, now: datetime) -> tuple[Next | None, str]:

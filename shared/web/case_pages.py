@@ -78,7 +78,7 @@ def _hand_in(case_id: UUID, name: str) -> ResponseReturnValue:
     flash(
         str(
             t(
-                "“{what}”已记下,等保管方答复。",
+                "“{what}”已记下，等保管方答复。",
                 "“{what}” is recorded; the custodian will answer it.",
                 what=t(HAND_IN_TITLES[name]),
             )

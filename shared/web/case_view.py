@@ -58,7 +58,7 @@ def version_of(case: Case) -> str:
     """Name the version of the catalogue that governs the case; sample matters say so."""
     if case.matter is None:
         return ""
-    sample = t("(示例)", " (sample)") if case.matter.sample else ""
+    sample = t("（示例）", " (sample)") if case.matter.sample else ""
     return f"{t('目录第 {n} 版', 'catalogue version {n}', n=case.matter.version)}{sample}"
 
 
@@ -68,7 +68,7 @@ def custody_of(case: Case, registry: Registry, now: datetime) -> str:
     if custody.offered_to is not None and custody.offered_at is not None:
         return str(
             t(
-                "在途:交{to},{at} 起,已 {long}",
+                "在途：交{to}，{at} 起，已 {long}",
                 "in transit to {to} since {at}, for {long}",
                 to=registry.name_of(custody.offered_to),
                 at=moment(custody.offered_at),
@@ -78,7 +78,7 @@ def custody_of(case: Case, registry: Registry, now: datetime) -> str:
     hands = 1 + sum(hand.act is Act.TAKE_OVER for hand in case.slip)
     return str(
         t(
-            "保管方:{holder}(第 {n} 手)",
+            "保管方：{holder}（第 {n} 手）",
             "held by {holder} (hand {n})",
             holder=registry.name_of(custody.holder),
             n=hands,
@@ -150,7 +150,7 @@ def notice_words(case: Case) -> str:
         return ""
     came = t("已有补正。", "Something has been supplied since.") if case.supplemented else ""
     words = t(
-        "已一次性告知,{until} 前补齐。",
+        "已一次性告知，{until} 前补齐。",
         "Notified once; to be supplied by {until}.",
         until=day(case.notice.until),
     )

@@ -66,7 +66,7 @@ def remedies_words(raw: object) -> str:
         return ""
     return str(
         t(
-            "不服的,可以在 {days} 日内申请行政复议,或在 {months} 个月内提起行政诉讼。",
+            "不服的，可以在 {days} 日内申请行政复议，或在 {months} 个月内提起行政诉讼。",
             "Remedies: administrative reconsideration within {days} days, or a suit within {months} months.",
             days=raw["review_days"],
             months=raw["suit_months"],

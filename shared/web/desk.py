@@ -83,7 +83,7 @@ ASKING = Queue(
     name="requests",
     label=Text("待答复", "To answer"),
     about=Text(
-        "别处收到的补件、撤回申请或死亡报告,由本单位答复。",
+        "别处收到的补件、撤回申请或死亡报告，由本单位答复。",
         "Supplements, withdrawals and deaths reported elsewhere, for this node to answer.",
     ),
     empty=Text("没有等待答复的事。", "Nothing is waiting for an answer."),
@@ -205,7 +205,7 @@ def _report(done: int, failed: dict[str, list[str]]) -> None:
         flash(
             str(
                 t(
-                    "{n} 件没有接收({who}):{reason}",
+                    "{n} 件没有接收（{who}）：{reason}",
                     "Not taken over: {n} ({who}): {reason}",
                     n=len(names),
                     who=t("、", ", ").join(names),

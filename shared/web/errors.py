@@ -17,12 +17,12 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Unavailable, 503),
 )
 SENTENCES = {
-    400: Text("请求不完整,请返回重试。", "The request is not complete. Go back and try again."),
+    400: Text("请求不完整，请返回重试。", "The request is not complete. Go back and try again."),
     404: Text("没有这一页。", "There is no such page."),
     405: Text("这一页不能这样打开。", "This page cannot be opened this way."),
-    413: Text("内容太大,没有保存。", "This is too large and was not kept."),
+    413: Text("内容太大，没有保存。", "This is too large and was not kept."),
     500: Text(
-        "本机出了差错,已记入日志;您之前保存的都还在。",
+        "本机出了差错，已记入日志；您之前保存的都还在。",
         "Something went wrong here and was logged. All that was saved is still there.",
     ),
 }

@@ -75,9 +75,9 @@ def full_moment(value: datetime | None) -> str:
 
 
 def duration(value: timedelta) -> str:
-    """Write how long something took: minutes, then hours, then days with one decimal."""
+    """Write how long something took: seconds, minutes, then hours and days with one decimal."""
     if value < MINUTE:
-        return str(t("不到 1 分钟", "under a minute"))
+        return str(t("{n} 秒", "{n} s", n=max(0, int(value.total_seconds()))))
     if value < HOUR:
         return str(t("{n} 分钟", "{n} min", n=value // MINUTE))
     if value < DAY:

@@ -69,7 +69,7 @@ def matter_name(registry: Registry, matter_id: str) -> str:
 def place_of(registry: Registry, holder: str, offered_to: str) -> str:
     """Say where a case is: its custodian, or on the way to whom."""
     if offered_to:
-        return str(t("在途,交{to}", "in transit to {to}", to=registry.name_of(offered_to)))
+        return str(t("在途，交{to}", "in transit to {to}", to=registry.name_of(offered_to)))
     return registry.name_of(holder)
 
 

@@ -53,7 +53,7 @@ def _custodian_does(case: Case, registry: Registry, now: datetime) -> str:
     if act is None:
         return str(t(Act.CLOSE.text))
     if not may_do(case, registry, act, now):
-        return str(t("转报,由上级{act}", "forward, to {act} above", act=t(act.text)))
+        return str(t("转报，由上级{act}", "forward, to {act} above", act=t(act.text)))
     return str(t(act.text))
 
 

@@ -94,12 +94,12 @@ def _limit(case: Case) -> tuple[str, str]:
 
 def _missing(case: Case) -> list[str]:
     later = str(t("容缺后补", "may follow"))
-    now = str(t("必要,请补齐", "required, please supply"))
+    now = str(t("必要，请补齐", "required, please supply"))
     missing = case.matter.missing(case.documents) if case.matter else ()
     return [
         str(
             t(
-                "{name}({need})",
+                "{name}（{need}）",
                 "{name} ({need})",
                 name=t(d.name),
                 need=later if d.necessity is Necessity.DEFERRABLE else now,

@@ -90,11 +90,11 @@ def grant_words(grant: Grant | None, grant_id: str) -> str:
     """Name the grant that an act rests on: id, legal form, document."""
     if grant is None:
         return str(
-            t("依据授权 {id}(本机没有这份授权)", "under grant {id} (not held here)", id=grant_id)
+            t("依据授权 {id}（本机没有这份授权）", "under grant {id} (not held here)", id=grant_id)
         )
     return str(
         t(
-            "依据授权 {id}({form},{document})",
+            "依据授权 {id}（{form}，{document}）",
             "under grant {id} ({form}, {document})",
             id=grant.id,
             form=t(GRANT_FORMS[grant.form]),
@@ -142,15 +142,15 @@ def _documents(case: Case, body: Mapping[str, Any]) -> str:
     ]
     names = t("、", ", ").join(str(t(name)) for name in known)
     if "until" in body:
-        return str(t("缺件:{names}", "missing: {names}", names=names))
-    return str(t("材料:{names}", "documents: {names}", names=names)) if names else ""
+        return str(t("缺件：{names}", "missing: {names}", names=names))
+    return str(t("材料：{names}", "documents: {names}", names=names)) if names else ""
 
 
 def _fields(case: Case, body: Mapping[str, Any]) -> str:
     if "matter" in body:
         return ""
     labels = t("、", ", ").join(path_label(case, f"fields.{key}") for key in body["fields"])
-    return str(t("填写:{labels}", "filled in: {labels}", labels=labels))
+    return str(t("填写：{labels}", "filled in: {labels}", labels=labels))
 
 
 def _plain(key: str) -> Callable[[Case, Mapping[str, Any]], str]:
@@ -170,7 +170,7 @@ TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
     "died_on": lambda _case, body: f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}",
     "number": _labelled("number", Text("编号", "number")),
     "reason": _plain("reason"),
-    "organ": _labelled("organ", Text("应去的机关:", "turn to:")),
+    "organ": _labelled("organ", Text("应去的机关：", "turn to:")),
     "note": _plain("note"),
     "remedies": lambda _case, body: remedies_words(body["remedies"]),
 }

@@ -34,10 +34,10 @@ def link_strip() -> Strip | None:
         return None
     count = len(state.waiting)
     if state.online and not count:
-        return Strip(str(t("已联网,全部送达。", "Online. Everything has arrived.")), off=False)
+        return Strip(str(t("已联网，全部送达。", "Online. Everything has arrived.")), off=False)
     if state.online:
         return Strip(
-            str(t("已联网,正在送出 {n} 件。", "Online. Still to go out: {n}.", n=count)), off=False
+            str(t("已联网，正在送出 {n} 件。", "Online. Still to go out: {n}.", n=count)), off=False
         )
     if state.since is None:
         return Strip(
@@ -53,7 +53,7 @@ def link_strip() -> Strip | None:
     return Strip(
         str(
             t(
-                "{since} 起离线。{n} 件已安全保存在本机,联网后自动送出。",
+                "{since} 起离线。{n} 件已安全保存在本机，联网后自动送出。",
                 "Offline since {since}. Cases safe here, sent when the link returns: {n}.",
                 since=moment(state.since),
                 n=count,

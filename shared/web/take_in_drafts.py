@@ -40,7 +40,7 @@ def drafts_shown(registry: Registry) -> list[DraftShown]:
                 matter=matter_name(registry, draft.matter),
                 where=str(
                     t(
-                        "接着填:{step}({n}/{count})",
+                        "接着填：{step}（{n}/{count}）",
                         "Go on with: {step} ({n} of {count})",
                         step=t(step.title),
                         n=steps_of(matter).index(step) + 1,

@@ -124,7 +124,7 @@ def _known_problems(draft: FormDraft, matter: Matter, asked: Step) -> Problems:
 def _go_on(draft: FormDraft, matter: Matter, asked: Step) -> ResponseReturnValue:
     then = request.args.get("then", "")
     if then == "later":
-        flash(str(t("已存为草稿,随时可以接着填。", "Kept as a draft. Go on with it at any time.")))
+        flash(str(t("已存为草稿，随时可以接着填。", "Kept as a draft. Go on with it at any time.")))
         return redirect(url_for("take_in.index"), code=303)
     steps = steps_of(matter)
     at = steps.index(asked)

@@ -106,7 +106,7 @@ def limit_words(limit: Limit) -> Text:
     days = "day" if limit.days == 1 else "days"
     if limit.unit is LimitUnit.WORKING:
         return Text(f"{limit.days} 个工作日", f"{limit.days} working {days}")
-    return Text(f"{limit.days} 天(自然日)", f"{limit.days} calendar {days}")
+    return Text(f"{limit.days} 天（自然日）", f"{limit.days} calendar {days}")
 
 
 def article_words(article: str) -> Text:

@@ -33,7 +33,7 @@ def _name(key: str, _role: str) -> Question:
         key,
         LABELS["name"],
         required=True,
-        hint=Text("照证件写,生僻字、间隔号都可以", "As on the ID card, rare characters and all"),
+        hint=Text("照证件写，生僻字、间隔号都可以", "As on the ID card, rare characters and all"),
     )
 
 
@@ -42,7 +42,7 @@ def _id_number(key: str, _role: str) -> Question:
         key,
         LABELS["id_number"],
         required=True,
-        hint=Text("18 位,最后一位可以是 X", "18 characters; the last may be X"),
+        hint=Text("18 位，最后一位可以是 X", "18 characters; the last may be X"),
     )
 
 
@@ -61,7 +61,7 @@ def _relation(key: str, role: str) -> Question:
         key,
         LABELS["relation"],
         required=role == "handler",
-        hint=Text("例:子女、邻居、代办员", "For example: child, neighbour, proxy agent"),
+        hint=Text("例：子女、邻居、代办员", "For example: child, neighbour, proxy agent"),
     )
 
 

@@ -12,8 +12,8 @@ from shared.web.take_in_questions import Question, either, field_question, perso
 FORM_PREFIX = "form-"
 """Keeps a matter's own groups apart from ours, whatever the catalogue calls them."""
 DOCUMENTS_KEY = "documents"
-IN_PERSON = Text("申请人本人来了吗?", "Has the applicant come in person?")
-FOR_SELF = Text("这件事是为申请人自己办的吗?", "Is it for the applicant?")
+IN_PERSON = Text("申请人本人来了吗？", "Has the applicant come in person?")
+FOR_SELF = Text("这件事是为申请人自己办的吗？", "Is it for the applicant?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def step_of_problem(steps: Iterable[Step], key: str) -> Step | None:
 APPLICANT = Step(
     "applicant",
     Text("申请人", "Applicant"),
-    Text("事情是谁来申请的,就写谁。", "The person who applies."),
+    Text("事情是谁来申请的，就写谁。", "The person who applies."),
     (Block(person_questions("applicant", "phone", "address")),),
 )
 WHO = Step(
@@ -67,7 +67,7 @@ WHO = Step(
                     "who.in_person",
                     IN_PERSON,
                     Text("来了", "Yes"),
-                    Text("没有来,别人代办", "No, another person has come"),
+                    Text("没有来，别人代办", "No, another person has come"),
                 ),
             )
         ),
@@ -81,8 +81,8 @@ WHO = Step(
                 either(
                     "who.for_self",
                     FOR_SELF,
-                    Text("是,为自己", "Yes"),
-                    Text("不是,为别人", "No, for another person"),
+                    Text("是，为自己", "Yes"),
+                    Text("不是，为别人", "No, for another person"),
                 ),
             )
         ),
@@ -97,7 +97,7 @@ DOCUMENTS = Step(
     "documents",
     Text("材料", "Documents"),
     Text(
-        "交来的打勾。没带齐也先收件,缺的写在回执上。",
+        "交来的打勾。没带齐也先收件，缺的写在回执上。",
         "Tick what was handed in. What is missing is written on the receipt; it is taken in all the same.",
     ),
 )
@@ -133,7 +133,7 @@ SIGN = Step(
                     "note",
                     NOTE,
                     "textarea",
-                    hint=Text("还有要交代的,写在这里", "Anything else to be known"),
+                    hint=Text("还有要交代的，写在这里", "Anything else to be known"),
                 ),
             )
         ),

@@ -27,14 +27,14 @@ LEVELS = ", ".join(Level)
 
 NOT_HEADER = Text(f"表头应是 {','.join(HEADER)}", f"the header must be {','.join(HEADER)}")
 COLUMNS = Text(f"应有 {len(HEADER)} 列", f"it must have {len(HEADER)} columns")
-QUOTES = Text("不符合 CSV 的写法(请检查引号)", "it is not well-formed CSV (check the quotes)")
+QUOTES = Text("不符合 CSV 的写法（请检查引号）", "it is not well-formed CSV (check the quotes)")
 BAD_CODE = Text("应是 12 位数字", "it must be 12 digits")
-BAD_LEVEL = Text(f"只能是其中之一:{LEVELS}", f"it must be one of: {LEVELS}")
+BAD_LEVEL = Text(f"只能是其中之一：{LEVELS}", f"it must be one of: {LEVELS}")
 BAD_NAME = Text(
-    f"名称应是 1 到 {NAME_LIMIT} 个字,首尾没有空格,不换行",
+    f"名称应是 1 到 {NAME_LIMIT} 个字，首尾没有空格，不换行",
     f"a name has 1 to {NAME_LIMIT} characters on one line, no space around it",
 )
-NO_COUNTY = Text("应有一行 county,现在没有", "one row must be of level county; there is none")
+NO_COUNTY = Text("应有一行 county，现在没有", "one row must be of level county; there is none")
 LOOP = Text("上级关系成了圈", "its parents go round in a circle")
 OUTSIDE = Text("文件里没有这个上级", "the file has no such parent")
 PARENT_LEVEL = {

@@ -22,7 +22,7 @@ NOT_FOLDER = Text("这不是文件夹", "this is not a folder")
 FORBIDDEN = Text("没有读取的权限", "reading it is not permitted")
 FAILED = Text("读不出来", "it cannot be read")
 TOO_LARGE = Text("文件超过 1 MiB", "it is larger than 1 MiB")
-NOT_UTF8 = Text("不是 UTF-8 编码,请另存为 UTF-8", "it is not UTF-8; save it again as UTF-8")
+NOT_UTF8 = Text("不是 UTF-8 编码，请另存为 UTF-8", "it is not UTF-8; save it again as UTF-8")
 
 
 def shown(path: Path) -> str:
@@ -78,7 +78,7 @@ def bad_character(text: str) -> Text | None:
     """Say which character of a text cannot be stored, or None."""
     if text.isprintable() or (bad := forbidden_character(text)) is None:
         return None
-    return Text(f"有不能保存的字符({bad})", f"it holds a character that cannot be stored ({bad})")
+    return Text(f"有不能保存的字符（{bad}）", f"it holds a character that cannot be stored ({bad})")
 
 
 def _unreadable(path: Path, error: Exception, gone: Text) -> FileProblem:

@@ -25,12 +25,12 @@ FIRST_YEAR, LAST_YEAR = 2, 9998
 """Room at both ends, so that adding a day or a time zone never overflows."""
 
 NOT_TEXT = Text(
-    "应是文字(若写成数字或 true,请加引号)", "it must be text (put a number or true in quotes)"
+    "应是文字（若写成数字或 true，请加引号）", "it must be text (put a number or true in quotes)"
 )
 NOT_WHOLE = Text("应是整数", "it must be a whole number")
 NOT_BOOL = Text("应是 true 或 false", "it must be true or false")
 NOT_LIST = Text("应是列表", "it must be a list")
-NOT_DAY = Text("应是真实的日期,写作 年-月-日", "it must be a real date, written year-month-day")
+NOT_DAY = Text("应是真实的日期，写作 年-月-日", "it must be a real date, written year-month-day")
 NOT_INSTANT = Text("应是带时区的时刻", "it must be an instant with its time zone")
 HIDDEN = Text("含有不能保存的字符", "it holds a character that cannot be stored")
 EMPTY = Text("不能为空", "it may not be empty")
@@ -101,7 +101,7 @@ class Shaped(Field):
     def __init__(self, pattern: re.Pattern[str], like: str, **options: Any) -> None:
         super().__init__(**options)
         self.pattern = pattern
-        self.reason = Text(f"格式不对,应像 {like}", f"it must look like {like}")
+        self.reason = Text(f"格式不对，应像 {like}", f"it must look like {like}")
 
     def check(self, value: Any) -> None:
         """Refuse other types and shapes."""
@@ -118,7 +118,7 @@ class OneOf(Field):
         super().__init__(**options)
         self.words = [str(w) for w in words]
         listed = ", ".join(self.words)
-        self.reason = Text(f"只能是其中之一:{listed}", f"it must be one of: {listed}")
+        self.reason = Text(f"只能是其中之一：{listed}", f"it must be one of: {listed}")
 
     def check(self, value: Any) -> None:
         """Refuse what is not among the words."""

@@ -29,16 +29,16 @@ FLOAT = re.compile(
 MAX_DIGITS = 16
 MAX_NODES = 100_000
 
-ANCHOR = Text("不能用锚点(&)和别名(*)", "anchors (&) and aliases (*) are not allowed")
-TAG = Text("不能用类型标签(!)", "tags (!) are not allowed")
+ANCHOR = Text("不能用锚点（&）和别名（*）", "anchors (&) and aliases (*) are not allowed")
+TAG = Text("不能用类型标签（!）", "tags (!) are not allowed")
 DOCUMENTS = Text(
-    "一个文件只能有一份内容(多了 ---)", "a file holds one document (there is another ---)"
+    "一个文件只能有一份内容（多了 ---）", "a file holds one document (there is another ---)"
 )
 DEEP = Text(f"层次超过 {MAX_LEVELS} 层", f"it is nested more than {MAX_LEVELS} levels deep")
 MANY = Text("内容太多", "it holds too many items")
 KEY_NOT_TEXT = Text("名称应是文字", "a name must be text")
-FRACTION = Text("不能有小数;若是文字请加引号", "fractions are not allowed; put text in quotes")
-LONG_NUMBER = Text("数字太长;若是编号请加引号", "the number is too long; put a code in quotes")
+FRACTION = Text("不能有小数；若是文字请加引号", "fractions are not allowed; put text in quotes")
+LONG_NUMBER = Text("数字太长；若是编号请加引号", "the number is too long; put a code in quotes")
 SYNTAX = Text("不符合 YAML 的写法", "it is not well-formed YAML")
 
 

@@ -27,7 +27,7 @@ def a_long_story() -> Desk:
     reported = desk.hand_in(VILLAGE, DEATH_REPORTED, died_on="2026-11-20")
     desk.act(TOWN, Act.SUPPLEMENT, answers=handed_in)
     desk.act(TOWN, Act.DECLINE_REQUEST, answers=asked, reason="已说服")
-    desk.act(TOWN, Act.DECLINE_REQUEST, answers=reported, reason="误报,本人在家")
+    desk.act(TOWN, Act.DECLINE_REQUEST, answers=reported, reason="误报，本人在家")
     desk.act(TOWN, Act.ACCEPT).act(TOWN, Act.REVIEW, opinion="pass").act(TOWN, Act.FORWARD)
     desk.act(COUNTY, Act.TAKE_OVER).act(COUNTY, Act.DECIDE, outcome="granted")
     return desk.act(COUNTY, Act.ISSUE).act(COUNTY, Act.CLOSE)

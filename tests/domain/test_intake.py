@@ -163,7 +163,7 @@ def test_whoever_comes_to_the_wrong_tier_is_told_the_right_ones() -> None:
     with pytest.raises(NotTakenInHere) as refused:
         taken_in(INTAKE, node=COUNTY)
 
-    assert "村(社区)、乡镇" in refused.value.say("zh")
+    assert "村（社区）、乡镇" in refused.value.say("zh")
 
 
 @pytest.mark.parametrize("node", [VILLAGE, "620722000000-rs"])

@@ -20,7 +20,7 @@ from tests.web.stories import (
     with_request,
 )
 
-TYPED = "材料齐全,同意。<b>&"
+TYPED = "材料齐全，同意。<b>&"
 
 
 @pytest.fixture

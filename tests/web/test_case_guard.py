@@ -31,6 +31,7 @@ RIGHTS = {
     "cases.after_hand_in": Right.SEE_CASES,
     "cases.lookup": Right.SEE_CASES,
     "cases.quarantine": Right.SEE_NETWORK,
+    "cases.deal_with": Right.HAND_OVER,
 }
 
 
@@ -78,7 +79,7 @@ def test_an_act_beyond_ones_right_is_refused_and_not_done(county: County) -> Non
     person.get(CASE_PAGE)
     before = len(county[TOWN].sees(A_CASE).slip)
     assert person.post(f"{CASE_PAGE}/act/accept", {"note": ""}).status_code == 403
-    assert "您的岗位不能做这一步。需要的权限:受理。" in person.last
+    assert "您的岗位不能做这一步。需要的权限：受理。" in person.last
     assert len(county[TOWN].sees(A_CASE).slip) == before
 
 

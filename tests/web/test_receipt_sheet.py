@@ -33,7 +33,7 @@ def test_it_names_number_matter_time_limit_place_and_person(county: County) -> N
     page = sheet(county)
     for words in (
         county[VILLAGE].sees(A_CASE).receipt,
-        "目录第 1 版(示例)",
+        "目录第 1 版（示例）",
         "2026-11-23 09:",
         "15 个工作日",
         "至 2026-12-14",
@@ -48,16 +48,16 @@ def test_it_names_number_matter_time_limit_place_and_person(county: County) -> N
 def test_a_complete_take_in_lacks_nothing(county: County) -> None:
     at_village(county)
     page = sheet(county)
-    assert "材料齐全,没有缺件。" in page
+    assert "材料齐全，没有缺件。" in page
     assert "一次性告知" not in page
 
 
 def test_missing_papers_are_named_with_how_needed_they_are(county: County) -> None:
     with_request(county)
     page = sheet(county)
-    assert "一次性告知:请补以下材料。" in page
-    assert "户口簿(必要,请补齐)" in page
-    assert "本人银行卡或社会保障卡(容缺后补)" in page
+    assert "一次性告知：请补以下材料。" in page
+    assert "户口簿（必要，请补齐）" in page
+    assert "本人银行卡或社会保障卡（容缺后补）" in page
 
 
 def test_a_notice_says_until_when(county: County) -> None:

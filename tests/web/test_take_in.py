@@ -98,7 +98,7 @@ def test_the_guide_tells_all(agent: Agent) -> None:
         "老年人权益保障法 第 53 条",
     ):
         assert words in agent.last
-    assert "村(社区)、乡镇 · 2 个工作日" in agent.last
+    assert "村（社区）、乡镇 · 2 个工作日" in agent.last
     assert "民乐县民政局" in agent.last
 
 
@@ -122,7 +122,7 @@ def test_the_county_hall_is_told_where_it_is_taken_in() -> None:
     clerk = Agent(app_of(county[COUNTY], take_in_pages()), county[COUNTY], role="clerk")
 
     clerk.get("/take-in/guide/elderly-card")
-    assert "村(社区)、乡镇" in clerk.last
+    assert "村（社区）、乡镇" in clerk.last
     assert "开始收件" not in clerk.last
     response = clerk.post("/take-in/begin/elderly-card")
 

@@ -28,7 +28,7 @@ def agent() -> Agent:
 def test_step_by_step_to_the_receipt(agent: Agent) -> None:
     draft = agent.begins()
     for number, (step, typed) in enumerate(STEPS.items(), 1):
-        assert f"第 {number} 步,共 {COUNT} 步" in agent.last
+        assert f"第 {number} 步，共 {COUNT} 步" in agent.last
         assert agent.saves(draft, step, typed).status_code == 200
     assert agent.get(f"/take-in/{draft}/check").status_code == 200
 
@@ -72,7 +72,7 @@ def test_the_check_page_shows_all_in_words_with_what_is_missing(agent: Agent) ->
     for words in ("赵桂兰", AN_ID, "独居", "捺印", "马秀英", "代办员上门", "老人耳背"):
         assert words in agent.last
     assert "还缺 2 份材料" in agent.last
-    assert "户口簿(必要)、本人银行卡或社会保障卡(容缺后补)" in agent.last
+    assert "户口簿（必要）、本人银行卡或社会保障卡（容缺后补）" in agent.last
     assert agent.submits(draft).request.path.endswith("/receipt")
     assert agent.node.sees(draft).documents == {"id-card"}
 
@@ -122,7 +122,7 @@ def test_kept_for_later_it_is_found_again(agent: Agent) -> None:
     assert response.request.path == "/take-in/"
     assert "赵桂 · 高龄津贴" in agent.last
     assert f'href="/take-in/{draft}/who"' in agent.last
-    assert "(2/7)" in agent.last
+    assert "（2/7）" in agent.last
 
 
 def test_a_colleague_can_go_on_with_a_draft(agent: Agent) -> None:

@@ -220,4 +220,4 @@ def test_steps_may_be_filled_in_any_order(agent: Agent) -> None:
     response = agent.saves(draft, "who", WHO)
 
     assert response.request.path == f"/take-in/{draft}/form-living"
-    assert f"第 3 步,共 {COUNT} 步" in agent.last
+    assert f"第 3 步，共 {COUNT} 步" in agent.last

@@ -172,8 +172,8 @@ def test_what_could_not_be_taken_over_is_told_with_its_reason(county: County) ->
     page.post("/desk/offered/take-over", {"case": [CASES[0], CASES[1], "nonsense"]})
 
     assert "已接收 1 件。" in page.last
-    assert "1 件没有接收(陈秀珍):这件事没有移交给本单位" in page.last
-    assert "1 件没有接收(未知办件):没有找到这件事。" in page.last
+    assert "1 件没有接收（陈秀珍）：这件事没有移交给本单位" in page.last
+    assert "1 件没有接收（未知办件）：没有找到这件事。" in page.last
 
 
 def test_nothing_ticked_is_said_and_nothing_done(county: County) -> None:
@@ -219,7 +219,7 @@ def test_a_long_list_has_pages_and_keeps_its_order_across_queries(
     seen = []
     for number in (1, 2, 3):
         page.get(f"/desk/forwarded?page={number}")
-        assert f"第 {number} 页,共 3 页" in page.last
+        assert f"第 {number} 页，共 3 页" in page.last
         seen += listed(page)
 
     assert sorted(seen) == sorted(NAMES[:5])
@@ -228,4 +228,4 @@ def test_a_long_list_has_pages_and_keeps_its_order_across_queries(
     }
     assert [due[name] for name in seen] == sorted(due.values())
     page.get("/desk/forwarded?page=99")
-    assert "第 3 页,共 3 页" in page.last
+    assert "第 3 页，共 3 页" in page.last

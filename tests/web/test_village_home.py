@@ -67,7 +67,7 @@ def to_county(county: County, case: str) -> None:
 def test_an_empty_village_says_what_to_do(agent: Agent) -> None:
     agent.get("/")
 
-    assert "今天办什么?" in agent.last
+    assert "今天办什么？" in agent.last
     assert "没有在路上的件" in agent.last
     assert "近来没有新答复" in agent.last
     assert 'href="/take-in/">收一件新的</a>' in agent.last
@@ -90,7 +90,7 @@ def test_a_case_taken_in_waits_to_be_forwarded(agent: Agent, village: TestNode) 
     village.takes_in(A)
 
     assert "赵桂兰 · 高龄津贴 待转报" in row(agent, A)
-    assert re.search(r"11-23 09:\d\d 收件 · 存在本机,联网后自动送出", row(agent, A))
+    assert re.search(r"11-23 09:\d\d 收件 · 存在本机，联网后自动送出", row(agent, A))
 
 
 def test_a_case_that_can_be_done_here_says_so(agent: Agent, village: TestNode) -> None:
@@ -98,7 +98,7 @@ def test_a_case_that_can_be_done_here_says_so(agent: Agent, village: TestNode) -
     village.cases.take_in(A, "elderly-card", card, village.actor)
 
     assert "老年人优待证 本村在办" in row(agent, A)
-    assert "下一步:受理" in row(agent, A)
+    assert "下一步：受理" in row(agent, A)
 
 
 def test_forwarded_without_a_link_it_is_safe_here(agent: Agent, county: County) -> None:
@@ -115,13 +115,13 @@ def test_forwarded_without_a_link_it_is_safe_here(agent: Agent, county: County) 
 def test_taken_over_it_is_at_the_town_then_at_the_county(agent: Agent, county: County) -> None:
     to_town(county, A)
     assert re.search(
-        r"已到镇 洪水镇 · 11-23 09:\d\d 起 · 下一步:受理,最晚 2026-11-30", row(agent, A)
+        r"已到镇 洪水镇 · 11-23 09:\d\d 起 · 下一步：受理，最晚 2026-11-30", row(agent, A)
     )
 
     to_county(county, B)
 
     assert "已到县 民乐县" in row(agent, B)
-    assert "下一步:决定" in row(agent, B)
+    assert "下一步：决定" in row(agent, B)
 
 
 def test_a_case_stuck_elsewhere_turns_red(agent: Agent, county: County) -> None:
@@ -145,7 +145,7 @@ def test_what_is_to_be_supplied_says_what_and_until_when(agent: Agent, county: C
 
     line = row(agent, A)
 
-    assert "需补 2 份 缺:户口簿、本人银行卡或社会保障卡 · 2026-11-27 前补齐 · 已一次性告知" in line
+    assert "需补 2 份 缺：户口簿、本人银行卡或社会保障卡 · 2026-11-27 前补齐 · 已一次性告知" in line
     assert f"/cases/{A}" in part(agent, "答复回来了")
     assert f"/cases/{A}" not in part(agent, "正在路上")
     county.clock.time += timedelta(days=5)
@@ -263,9 +263,9 @@ def test_a_busy_home_stays_light(agent: Agent, county: County) -> None:
 def test_the_words_say_whether_the_link_is_up(agent: Agent, county: County) -> None:
     county.settle()
     county[VILLAGE].takes_in(A)
-    assert "存在本机,正在送出" in row(agent, A)
+    assert "存在本机，正在送出" in row(agent, A)
 
     with county[VILLAGE].here.store.write() as room:
         room.peers.save(replace(room.peers.get(TOWN), failures=1))
 
-    assert "存在本机,联网后自动送出" in row(agent, A)
+    assert "存在本机，联网后自动送出" in row(agent, A)

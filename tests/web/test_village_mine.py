@@ -36,7 +36,7 @@ def listed(agent: Agent, **query: str) -> list[str]:
 
 def test_the_newest_stand_first_and_the_rest_on_the_next_page(agent: Agent) -> None:
     assert listed(agent) == CASES[3:]
-    assert "第 1 页,共 2 页" in agent.last
+    assert "第 1 页，共 2 页" in agent.last
     assert listed(agent, page="2") == CASES[:3]
 
 

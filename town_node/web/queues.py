@@ -34,7 +34,7 @@ TO_DO = Queue(
     name="todo",
     label=Text("待办", "To do"),
     about=Text(
-        "在本镇手里、下一步由本镇办理;最先到期的在最前。",
+        "在本镇手里、下一步由本镇办理；最先到期的在最前。",
         "Held here, the next step ours; what is due first comes first.",
     ),
     empty=Text("手上的事都办完了。", "All that was ours to do is done."),
@@ -54,7 +54,7 @@ PASSED_ON = Queue(
     name="forwarded",
     label=Text("已转报/在途", "Forwarded"),
     about=Text(
-        "本镇已移交、还在途中,或已由县里接手、还没有办结的办件。",
+        "本镇已移交、还在途中，或已由县里接手、还没有办结的办件。",
         "Offered by this town and in transit, or held by the county and still open.",
     ),
     empty=Text("没有在途或在县里的办件。", "Nothing is in transit or with the county."),
@@ -64,7 +64,7 @@ DOUBTFUL = Queue(
     name="doubtful",
     label=Text("存疑待裁定", "Awaiting judgement"),
     about=Text(
-        "有一步所依据的授权存疑,等县里裁定;裁定前不能制证送达。",
+        "有一步所依据的授权存疑，等县里裁定；裁定前不能制证送达。",
         "A step was done under a doubtful grant; no result is issued before the county judges.",
     ),
     empty=Text("没有存疑的办件。", "No case is in doubt."),
@@ -74,7 +74,7 @@ CLOSED = Queue(
     name="closed",
     label=Text("已办结", "Closed"),
     about=Text(
-        "已办结、不予受理、撤回或终止的办件,新收的在前。",
+        "已办结、不予受理、撤回或终止的办件，新收的在前。",
         "Closed, refused, withdrawn or terminated; newest first.",
     ),
     empty=Text("还没有办结的办件。", "No case has been closed yet."),

@@ -70,7 +70,7 @@ def _to_supply(case: Case, until: date) -> Answer:
     return Answer(
         Card(kind, str(t("需补 {n} 份", "{n} to supply", n=len(owed)))),
         (
-            str(t("缺:{names}", "missing: {names}", names=names)) if owed else "",
+            str(t("缺：{names}", "missing: {names}", names=names)) if owed else "",
             str(t("{day} 前补齐", "by {day}", day=day(until))),
             str(t("已一次性告知", "notified once")),
         ),

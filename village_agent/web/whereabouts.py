@@ -132,9 +132,9 @@ def _next(row: CaseRow) -> str:
         return ""
     act = t(Act(row.step).text)
     if row.due_at is None:
-        return str(t("下一步:{act}", "next: {act}", act=act))
+        return str(t("下一步：{act}", "next: {act}", act=act))
     last = day(county_day(row.due_at - INSTANT))
-    return str(t("下一步:{act},最晚 {last}", "next: {act}, by {last}", act=act, last=last))
+    return str(t("下一步：{act}，最晚 {last}", "next: {act}, by {last}", act=act, last=last))
 
 
 def _to(registry: Registry, row: CaseRow) -> str:
@@ -146,8 +146,8 @@ def _unsent(state: LinkState | None, row: CaseRow) -> str:
     if state is None or row.case not in state.waiting:
         return ""
     if state.online:
-        return str(t("存在本机,正在送出", "safe here, being sent"))
-    return str(t("存在本机,联网后自动送出", "safe here, goes out when the link returns"))
+        return str(t("存在本机，正在送出", "safe here, being sent"))
+    return str(t("存在本机，联网后自动送出", "safe here, goes out when the link returns"))
 
 
 def _once(rows: Iterable[CaseRow]) -> list[CaseRow]:
