@@ -1,5 +1,6 @@
 """Nodes as child processes: started, waited for by their own words, and ended together."""
 
+import secrets
 import socket
 import subprocess
 import sys
@@ -166,6 +167,10 @@ class Processes:
         return process
 
 
+QUIET_PORTS = range(20_000, 32_000)
+"""Below those that the system gives to outgoing connections, which come and go."""
+
+
 def is_free(port: int) -> bool:
     """Say whether a port of this machine can be listened on."""
     with _socket() as probe:
@@ -176,9 +181,10 @@ def choose_ports(wanted: list[int]) -> list[int]:
     """Return the wanted ports, a free one in the place of each that is taken."""
     with ExitStack() as held:
         probes = [held.enter_context(_socket()) for _ in wanted]
-        for probe, port in zip(probes, wanted, strict=True):
-            if not _takes(probe, port):
-                probe.bind((LOOPBACK, 0))
+        for probe, first in zip(probes, wanted, strict=True):
+            port = first
+            while not port or not _takes(probe, port):
+                port = secrets.choice(QUIET_PORTS)
         return [int(probe.getsockname()[1]) for probe in probes]
 
 

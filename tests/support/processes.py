@@ -1,6 +1,7 @@
 """Nodes as real processes: the console scripts on loopback ports, each waited for by its own `ready` line."""
 
 import json
+import random
 import socket
 import subprocess
 import sys
@@ -36,10 +37,15 @@ def command(*args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on, below those that the system gives to outgoing connections."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 @contextmanager
