@@ -25,7 +25,7 @@ demo: venv ## Play a story through three nodes: a case's whole way, a cut link, 
 	@exec $(BIN)/python -m deploy.demo.story
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=2)
-	@$(ENSURE) chromium fonts-noto-cjk
+	@$(ENSURE) chromium fonts-noto-cjk openssl
 	@echo "==> Tests"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 

@@ -114,7 +114,7 @@ def enrol(path: Path, joining: Joining) -> Identity:
         identity = _settle(building, joining, parts, seed, (frame, response))
         write_key(building, seed)
         write_identity(building, identity)
-        pending.unlink()
+    pending.unlink()
     return identity
 
 
@@ -164,6 +164,8 @@ def _pending_seed(pending: Path, code: str) -> bytes:
         pending.unlink()
     except FileNotFoundError:
         pass
+    except (ValueError, KeyError, TypeError):
+        pending.unlink()  # cut short by a power cut, before anything was sent
     seed = new_seed()
     write_secret(pending, json.dumps({"code": mark, "seed": seed.hex()}).encode())
     return seed

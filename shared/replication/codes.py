@@ -121,6 +121,12 @@ class NotNeighbours(NotAllowed):
     en = "A node exchanges only with a node above it."
 
 
+class OldRequest(Conflict):
+    code = "exchange.old_request"
+    zh = "这是一条过去的请求，后面已经有更新的。"
+    en = "This request was sent before one that has been answered already."
+
+
 class Busy(Unavailable):
     code = "exchange.busy"
     zh = "与这个节点的上一次交换还没有结束。"

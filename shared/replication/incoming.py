@@ -18,10 +18,13 @@ from shared.domain.records import Head, HeldEntry
 from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry, read_entry
+from shared.ledger.feed import LedgerConflict
 from shared.replication.codes import (
     BadSignature,
+    CountReused,
     Fork,
     Malformed,
+    OtherRegistry,
     OutsideAudience,
     Unsigned,
 )
@@ -34,6 +37,7 @@ from shared.replication.judging import (
     place,
 )
 from shared.replication.quarantine import learn_of_refusals, refuse
+from shared.replication.shape import is_sound
 from shared.wire.columns import Parcel
 
 APPLIED, DUPLICATE, HELD, RETRY_LATER = "applied", "duplicate", "held", "retry_later"
@@ -102,28 +106,34 @@ class _Receiver:
 
     def receive(self, ledger: str, parcels: list[Parcel]) -> None:
         name = parse_ledger(ledger)
-        if name is None:
-            self._refuse_all(parcels, Malformed())
+        sound = [p for p in parcels if name is not None and is_sound(p.entry)]
+        self._refuse_all([p for p in parcels if p not in sound], Malformed())
+        if name is None or not sound:
             return
         registry = self._here.registry(self._room)
-        bench = Bench(self._room, registry, self._here.code, name)
+        if name.kind is LedgerKind.REGISTRY and ledger != registry.ledger:
+            self._refuse_all(sound, OtherRegistry())
+            return
+        bench = Bench(self._room, registry, self._here.code, name, self._applied)
         head = self._room.ledgers.head(ledger)
-        if not self._belongs(registry, name, head, parcels):
-            self._refuse_all(parcels, OutsideAudience())
+        if not self._belongs(registry, name, head, sound):
+            self._refuse_all(sound, OutsideAudience())
             return
         custody_before = head.custody if head else None
-        for run in _runs(parcels):
+        for run in _runs(sound):
             head = self._receive_run(bench, head, run)
         self._store(registry, name, custody_before, head)
 
     def _belongs(
         self, registry: Registry, name: LedgerName, head: Head | None, parcels: list[Parcel]
     ) -> bool:
-        """Both ends must be of the audience: what we hold decides, or what a new ledger says of itself."""
-        members = self._members(name, head, parcels)
-        return is_for(registry, name, members, self._peer) and is_for(
-            registry, name, members, self._here.code
-        )
+        """Say whether a child belongs to the audience: what we hold decides, or what a new ledger says of itself.
+
+        What comes from above is for us: who stands above keeps the audience.
+        """
+        if self._peer in registry.line(self._here.code)[1:]:
+            return True
+        return is_for(registry, name, self._members(name, head, parcels), self._peer)
 
     def _members(
         self, name: LedgerName, head: Head | None, parcels: list[Parcel]
@@ -146,8 +156,26 @@ class _Receiver:
         if isinstance(problem, Hold):
             self._hold(fresh, problem)
             return head
-        for parcel in fresh:
-            head = self._take(bench, head, parcel, problem)
+        if problem is not None:
+            self._refuse_all(fresh, problem)
+            return head
+        return self._take_all(bench, head, fresh)
+
+    def _take_all(self, bench: Bench, head: Head | None, fresh: list[Parcel]) -> Head | None:
+        """Take a run whole. One that breaks off behind an unsigned entry is held, and wanted with every signature."""
+        start, applied = head, len(self._applied)
+        for i, parcel in enumerate(fresh):
+            try:
+                head = self._take(bench, head, parcel)
+            except (Hold, Refusal) as problem:
+                if i and fresh[i - 1].entry.signature is None:
+                    del self._applied[applied:]
+                    self._hold(fresh, Hold(parcel.entry.header.ledger, fresh[0].entry.header.seq))
+                    return start
+                if isinstance(problem, Hold):
+                    self._hold(fresh[i:], problem)
+                    return head
+                head = self._refuse(head, parcel.entry, problem)
         return head
 
     def _authenticity(self, bench: Bench, run: list[Parcel]) -> Refusal | Hold | None:
@@ -176,22 +204,13 @@ class _Receiver:
                 return entry
         return self._room.ledgers.entries(ledger, first=seq, last=seq)[0]
 
-    def _take(
-        self, bench: Bench, head: Head | None, parcel: Parcel, problem: Refusal | None
-    ) -> Head | None:
+    def _take(self, bench: Bench, head: Head | None, parcel: Parcel) -> Head:
+        """Return the head after an entry, or raise why it cannot stand."""
         entry = parcel.entry
-        try:
-            if problem is not None:
-                raise problem
-            check_content(bench, entry)
-            if head is not None and entry.header.seq <= head.seq:
-                raise self._contradicts(bench, entry)
-            custody = place(bench, head, entry)
-        except Hold as hold:
-            self._hold([parcel], hold)
-            return head
-        except Refusal as refusal:
-            return self._refuse(head, entry, refusal)
+        check_content(bench, entry)
+        if head is not None and entry.header.seq <= head.seq:
+            raise self._contradicts(bench, entry)
+        custody = place(bench, head, entry)
         self._applied.append(entry)
         self._outcome.verdicts[entry.hash] = APPLIED
         return Head(entry.header.ledger, entry.header.seq, entry.hash, custody)
@@ -201,9 +220,7 @@ class _Receiver:
         return contradiction(bench, standing, entry)
 
     def _refuse(self, head: Head | None, entry: Entry, refusal: Refusal) -> Head | None:
-        if not refuse(self._here, self._room, self._peer, entry, refusal):
-            self._outcome.verdicts[entry.hash] = RETRY_LATER
-            return head
+        refuse(self._here, self._room, self._peer, entry, refusal)
         self._outcome.verdicts[entry.hash] = QUARANTINED + refusal.code
         if isinstance(refusal, Fork) and head is not None:
             return Head(head.ledger, head.seq, head.hash, head.custody, frozen=Fork.code)
@@ -214,13 +231,14 @@ class _Receiver:
             self._refuse(None, parcel.entry, refusal)
 
     def _hold(self, parcels: list[Parcel], hold: Hold) -> None:
+        """Hold entries that belong together: all of them, or none when the hold is full."""
         self._outcome.wants.add((hold.ledger, hold.first))
+        full = self._room.holds.count(self._peer) + len(parcels) > MAX_HELD
         for parcel in parcels:
             entry = parcel.entry
-            if self._room.holds.count(self._peer) >= MAX_HELD:
-                self._outcome.verdicts[entry.hash] = RETRY_LATER
+            self._outcome.verdicts[entry.hash] = RETRY_LATER if full else HELD
+            if full:
                 continue
-            self._outcome.verdicts[entry.hash] = HELD
             self._room.holds.add(
                 HeldEntry(
                     peer=self._peer,
@@ -243,7 +261,11 @@ class _Receiver:
             return
         if self._applied:
             widen(self._here, self._room, registry, name, before, head.custody)
-            self._room.ledgers.append(self._applied, head, via=self._peer)
+            try:
+                self._room.ledgers.append(self._applied, head, via=self._peer)
+            except LedgerConflict:
+                self._refuse_all([Parcel(0, e) for e in self._applied], CountReused())
+                return
             learn_of_refusals(self._room, registry, self._applied)
         if head.frozen:
             self._room.ledgers.freeze(head.ledger, head.frozen)

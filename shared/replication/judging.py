@@ -3,7 +3,7 @@
 Authority is not judged here: an act without a grant is a well-formed entry.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.app.ports import Room
 from shared.domain.custody import Custody, advance, begin
@@ -57,6 +57,23 @@ class Bench:
     registry: Registry
     me: str
     name: LedgerName
+    pending: list[Entry] = field(default_factory=list)
+    """Entries of this ledger accepted in this batch, not stored yet."""
+
+    def before(self, header: Header) -> list[Entry]:
+        """Return the standing entries of the ledger ahead of a place, stored or pending."""
+        stored = (
+            self.room.ledgers.entries(header.ledger, last=header.seq - 1) if header.seq > 1 else []
+        )
+        return [*stored, *(e for e in self.pending if e.header.seq < header.seq)]
+
+    def counted(self, header: Header) -> Entry | None:
+        """Return the entry that already has the author's count, stored or pending."""
+        for entry in self.pending:
+            h = entry.header
+            if (h.node, h.inc, h.n) == (header.node, header.inc, header.n):
+                return entry
+        return self.room.ledgers.by_count(header.node, header.inc, header.n)
 
 
 def author_key(bench: Bench, header: Header) -> NodeKey:
@@ -107,7 +124,7 @@ def place(bench: Bench, head: Head | None, entry: Entry) -> Custody:
         raise Hold(header.ledger, expected)
     if header.prev != (head.hash if head else ""):
         raise BrokenChain
-    counted = bench.room.ledgers.by_count(header.node, header.inc, header.n)
+    counted = bench.counted(header)
     if counted is not None and counted.hash != entry.hash:
         raise CountReused
     if bench.name.kind is LedgerKind.CASE and header.kind.startswith(TAKE_IN) != (head is None):
@@ -120,9 +137,7 @@ def place(bench: Bench, head: Head | None, entry: Entry) -> Custody:
 def contradiction(bench: Bench, standing: Entry, entry: Entry) -> Refusal:
     """Return the refusal of an authentic entry whose place is taken: a fork only if its author held the pen there."""
     header = entry.header
-    before = (
-        bench.room.ledgers.entries(header.ledger, last=header.seq - 1) if header.seq > 1 else []
-    )
+    before = bench.before(header)
     if header.epoch != standing.header.epoch:
         return BrokenChain()
     if header.prev != (before[-1].hash if before else ""):

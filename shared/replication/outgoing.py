@@ -69,10 +69,9 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
     while at < min(last, after + MAX_SCAN) and collected.has_room():
         at = collected.take_all(room.ledgers.feed(at, CHUNK))
     upto, taken = collected.cut(after)
-    parcels = [*(Parcel(0, e) for e in wanted), *taken]
+    parcels = [*(Parcel(0, e) for e in wanted), *_without_run_signatures(taken)]
     parcels.sort(key=lambda p: not p.entry.header.ledger.startswith("registry:"))
-    trimmed = _without_run_signatures(_withhold(registry, peer, parcels))
-    return Outgoing(tuple(trimmed), upto, more=upto < last)
+    return Outgoing(tuple(_withhold(registry, peer, parcels)), upto, more=upto < last)
 
 
 def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
@@ -85,7 +84,7 @@ def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
     trimmed = _without_run_signatures(_withhold(registry, child, parcels))
     upto = room.ledgers.last_position()
     audience = Audience(room, registry)
-    for head in room.ledgers.heads():
+    for head in room.ledgers.heads() if room.peers.get(child).heard_at is None else ():
         name = parse_ledger(head.ledger)
         if name and name.kind is not LedgerKind.REGISTRY and audience.admits(name, child):
             room.ledgers.reoffer(head.ledger, child)

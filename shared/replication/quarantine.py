@@ -1,7 +1,7 @@
 """Refused entries: kept here with their evidence, told to the other end, never dropped."""
 
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.app.here import Here
 from shared.app.ports import Room
@@ -24,31 +24,35 @@ from shared.replication.codes import (
     UnknownAuthor,
     Unsigned,
 )
+from shared.replication.judging import Bench, contradiction
+from shared.replication.shape import is_sound
+from shared.wire.bodies import check_body
 
 FOR_THE_COUNTY = frozenset(
     c.code for c in (Fork, Frozen, CountReused, OtherRegistry, UnknownAuthor)
 )
 UNPROVEN = frozenset(c.code for c in (BadSignature, Unsigned, Malformed, OutsideAudience))
 """Refusals that do not prove who wrote the entry: whoever delivered it answers for it."""
+MAX_SEQ = 2**53 - 1
 MAX_OPEN, MAX_KNOWN = 5_000, 20_000
 """Open items that this node refused, and all that it shows; beyond, the journals still hold the reports."""
 
 
-def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) -> bool:
-    """Keep a refused entry that `peer` delivered, and report it in our journal; False when the quarantine is full.
+def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) -> None:
+    """Keep a refused entry that `peer` delivered, and report it in our journal.
 
     The record goes into our journal of the case where the entry speaks of
     one, so that its author is told even beyond the next node. The same entry
-    refused again changes nothing.
+    refused again changes nothing. In a full quarantine only its name is kept.
     """
     if room.quarantine.item(entry.hash, here.code) is not None:
-        return True
-    if room.quarantine.count(here.code) >= MAX_OPEN:
-        return False
+        return
     item = quarantine_item(here, entry, refusal.code, Ends(here.code, peer))
+    if room.quarantine.count(here.code) >= MAX_OPEN:
+        room.quarantine.add(replace(item, evidence={}))
+        return
     room.quarantine.add(item)
     _report(here, room, entry, item)
-    return True
 
 
 def told_of_refusal(here: Here, room: Room, entry: Entry, code: str, refuser: str) -> None:
@@ -61,7 +65,12 @@ def told_of_refusal(here: Here, room: Room, entry: Entry, code: str, refuser: st
 def _report(here: Here, room: Room, entry: Entry, item: QuarantineItem) -> None:
     name = parse_ledger(entry.header.ledger)
     ledger = journal_ledger(here.code, name.case if name else None)
-    append(here, room, ledger, Draft(ENTRY_REFUSED, _body(item)), here.itself)
+    body = _body(item)
+    if check_body(ENTRY_REFUSED, body) is not None:
+        body["evidence"] = {}
+    head = room.ledgers.head(ledger)
+    if head is None or not head.frozen:
+        append(here, room, ledger, Draft(ENTRY_REFUSED, body), here.itself)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ def quarantine_item(here: Here, entry: Entry, code: str, ends: Ends) -> Quaranti
     return QuarantineItem(
         hash=entry.hash,
         ledger=header.ledger[:120],
-        seq=header.seq,
+        seq=max(-MAX_SEQ, min(header.seq, MAX_SEQ)),
         kind=header.kind[:80],
         author=header.node[:21],
         refuser=ends.refuser,
@@ -149,17 +158,18 @@ def _reported(header: Header, body: Body) -> QuarantineItem:
 
 
 def _proves_fork(room: Room, registry: Registry, item: QuarantineItem) -> bool:
-    """Say whether the evidence is an authentic entry that contradicts the one standing here."""
+    """Say whether the evidence is an authentic entry by who held the pen there, and contradicts the one standing here."""
     try:
         parts = {k: b64decode(v, validate=True) for k, v in item.evidence.items()}
         refused = read_entry(parts["header"], parts["signature"], None, None)
     except (KeyError, ValueError):
         return False
     header = refused.header
+    name = parse_ledger(header.ledger)
     key = registry.key_of(header.node, header.inc)
-    if key is None or not refused.is_signed_by(key) or header.ledger != item.ledger:
+    if name is None or key is None or header.ledger != item.ledger or not is_sound(refused):
         return False
     standing = room.ledgers.entries(header.ledger, first=header.seq, last=header.seq)
-    return bool(standing) and (
-        standing[0].hash != refused.hash and standing[0].header.epoch == header.epoch
-    )
+    if not standing or standing[0].hash == refused.hash or not refused.is_signed_by(key):
+        return False
+    return isinstance(contradiction(Bench(room, registry, "", name), standing[0], refused), Fork)

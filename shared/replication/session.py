@@ -13,7 +13,7 @@ from shared.app.ports import Room
 from shared.domain.records import Peer
 from shared.domain.registry import Registry
 from shared.ledger.header import to_millis
-from shared.replication.codes import Fork, NotNeighbours
+from shared.replication.codes import Fork, NotNeighbours, OldRequest
 from shared.replication.incoming import DUPLICATE, QUARANTINED, RETRY_LATER, Outcome, receive
 from shared.replication.outgoing import Due, Outgoing, build
 from shared.replication.quarantine import told_of_refusal
@@ -133,7 +133,9 @@ class Parent:
         """Settle a child's request and return the response; refuses a node that is not below this one."""
         with self._here.store.write() as room:
             _check_below(self._here, self._here.registry(room), child)
-            link = _settled(self._here, room, room.peers.get(child), request.half)
+            link = room.peers.get(child)
+            _check_fresh(link, request)
+            link = _settled(self._here, room, link, request.half)
             outcome = receive(self._here, room, child, request.half.parcels)
             link = _got(link, request.half, outcome)
             link = replace(
@@ -162,6 +164,14 @@ def bounded(outcome: Outcome) -> Wants:
 
 def _positions(link: Peer) -> tuple[int, int]:
     return link.sent_seen, link.got_seen
+
+
+def _check_fresh(link: Peer, request: Request) -> None:
+    """Refuse a request of long ago: its counter was passed, or another request had it. The last one may be repeated."""
+    if request.counter < link.counter or (
+        request.counter == link.counter and request.token != link.token
+    ):
+        raise OldRequest
 
 
 def _check_below(here: Here, registry: Registry, child: str) -> None:

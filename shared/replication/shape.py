@@ -1,23 +1,45 @@
 """The form of a header's fields, before anything in them is believed."""
 
 import re
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from shared.domain.facts import Header
 from shared.domain.ledgers import NODE_CODE, parse_ledger
-from shared.ledger.header import VERSION
+from shared.ledger.body import SALT_BYTES
+from shared.ledger.entry import Entry
+from shared.ledger.header import EPOCH, VERSION
+from shared.ledger.keys import ED25519
 
 DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 KIND = re.compile(r"[a-z_]+(?:\.[a-z_]+)+\.v[0-9]{1,4}\Z")
 ACTOR = re.compile(r"[0-9]{12}(?:-[a-z0-9]{1,8})?:[a-z0-9]{1,16}\Z")
 GRANT = re.compile(r"[A-Z]-[0-9]{4,12}\Z")
 LARGEST = 2**53
+ALGORITHMS = frozenset({ED25519})
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+MAX_HEADER, MAX_ENTRY = 8 * 1024, 320 * 1024
+"""Bytes: an entry that is accepted must fit every batch that relays it."""
+
+
+def is_sound(entry: Entry) -> bool:
+    """Say whether an entry has a form and a size that any node can store and relay."""
+    body, salt = entry.body, entry.salt
+    return (
+        len(entry.raw) <= MAX_HEADER
+        and (body is None) == (salt is None)
+        and (salt is None or len(salt) == SALT_BYTES)
+        and len(entry.raw) + len(body or b"") <= MAX_ENTRY
+        and is_well_formed(entry.header)
+    )
 
 
 def is_well_formed(header: Header) -> bool:
     """Say whether every field has the form that an honest author writes; the actor is of the author's node."""
     return (
         header.v == VERSION
+        and header.alg in ALGORITHMS
+        and EPOCH <= header.at < LATEST
         and _is_ledger(header.ledger)
         and min(header.seq, header.inc, header.n) >= 1
         and min(*header.epoch, header.known[0]) >= 0

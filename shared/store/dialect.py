@@ -105,6 +105,7 @@ def _engine(url: str, *, pool_size: int, max_overflow: int) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
         pool_size=pool_size,
         max_overflow=max_overflow,
+        hide_parameters=True,  # what people typed never reaches a log
     )
     event.listen(engine, "connect", _configure)
     return engine

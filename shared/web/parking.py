@@ -2,12 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from shared.web.rights import MARK, PUBLIC
 from shared.web.site import site
+
+PARKED = "parked"
 
 
 def park_strangers_form() -> ResponseReturnValue | None:
@@ -20,9 +22,10 @@ def park_strangers_form() -> ResponseReturnValue | None:
 
 
 def park_form() -> str:
-    """Keep the posted form without its CSRF token; return the token that gives it back."""
+    """Keep the posted form without its CSRF token; return the token that gives it back to this browser alone."""
     data = {k: v for k, v in request.form.to_dict(flat=False).items() if k != "csrf_token"}
-    return site().drafts.park(request.full_path.rstrip("?"), data)
+    session[PARKED] = site().drafts.park(request.full_path.rstrip("?"), data)
+    return str(session[PARKED])
 
 
 def is_same_origin() -> bool:

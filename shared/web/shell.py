@@ -11,6 +11,7 @@ from flask_login import current_user, login_user, logout_user
 from shared.domain.refusals import Refusal
 from shared.web.errors import status_of
 from shared.web.language import LANGUAGES, language, moment, t
+from shared.web.parking import PARKED
 from shared.web.rights import public, signed_in
 from shared.web.site import site
 from shared.web.users import User
@@ -82,12 +83,13 @@ def _sign_in() -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return render_template("sign_in.html", refusal=refusal.say(language())), status_of(refusal)
+    parked = session.get(PARKED, "")
     session.clear()
     session.permanent = True
     session["language"] = account.language
     login_user(User(account))
-    parked = request.args.get("parked", "")
     if parked:
+        session[PARKED] = parked
         return redirect(url_for("account.resume", token=parked), code=303)
     return redirect(_safe_next() or url_for("root"), code=303)
 
@@ -108,7 +110,7 @@ def _language() -> ResponseReturnValue:
 
 
 def _resume(token: str) -> ResponseReturnValue:
-    form = site().drafts.parked(token)
+    form = site().drafts.parked(token) if session.get(PARKED) == token else None
     if form is None:
         return redirect(url_for("root"), code=303)
     shown = [v for vs in form.data.values() for v in vs if v and not UNREADABLE.fullmatch(v)]

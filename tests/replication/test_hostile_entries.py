@@ -63,7 +63,7 @@ def test_an_algorithm_that_is_not_the_keys(county: County) -> None:
     signature = node.signer.sign(ENTRY_TAG, raw)
     forged = read_entry(raw, signature, entry.salt, entry.body)
 
-    assert verdict(county, forged) == QUARANTINED + "entry.bad_signature"
+    assert verdict(county, forged) == QUARANTINED + "entry.malformed"
 
 
 def test_an_entry_without_any_signature_is_refused(county: County) -> None:
