@@ -105,5 +105,5 @@ def due_card(due_at: datetime, now: datetime) -> Card:
         return Card(YELLOW, str(t("{d} 到期", "due {d}", d=day(last))))
     return Card(
         YELLOW if left == 1 else OK,
-        str(t("还有 {n} 个工作日", "{n} wd left", n=left)),
+        str(t("还有 {n} 个工作日", "working days left: {n}", n=left)),
     )
