@@ -60,14 +60,15 @@ def test_done_again_by_the_county_it_no_longer_awaits(county: County) -> None:
 def test_a_batch_cut_anywhere_arrives_whole(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With room for hardly one entry a batch, every run still goes with its signature."""
-    monkeypatch.setattr("shared.replication.outgoing.BATCH_BYTES", 300)
+    """With room for hardly one entry a batch, a relayed run still goes with its signature."""
     village = county[VILLAGE]
     village.takes_in(CASE)
     for name in ("赵桂英", "赵桂花", "赵桂芳"):
         village.does(CASE, Act.CORRECT, field="applicant.name", new=name, reason="笔误")
     village.does(CASE, Act.FORWARD)
-    county.settle()
+    village.exchange()
+    monkeypatch.setattr("shared.replication.outgoing.BATCH_BYTES", 300)
+    county[TOWN].exchange()
 
     assert county[COUNTY].sees(CASE).custody.offered_to == TOWN
     assert len(county[COUNTY].sees(CASE).corrections) == 3

@@ -95,6 +95,7 @@ def test_a_case_offered_to_another_line_is_offered_to_it_from_entry_one(county: 
     """The county passes a case down to another town's village: its whole line gets the whole ledger."""
     bring_to_the_county(county)
     centre, other = county[COUNTY], county[OTHER_TOWN]
+    other.exchange()  # its copy of the county's feed has passed the case already
     with centre.here.store.write() as room:
         body = {"purpose": "return", "note": "户口在该镇", "by": "某"}
         draft = Draft("custody.offered.v1", body, to=FAR_VILLAGE)

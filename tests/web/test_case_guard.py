@@ -114,6 +114,20 @@ def hidden_values(page: str) -> dict[str, object]:
     return {k: v for k, v in found if k in {"to", "note"}}
 
 
+def test_a_form_parked_by_another_browser_is_not_given_back(county: County) -> None:
+    """A stranger may not plant a form for a clerk to submit."""
+    stranger = signed_out(county)
+    planted = stranger.post(f"{CASE_PAGE}/act/return", {"to": VILLAGE, "note": "种下"})
+    person = Visitor(stranger.client.application)
+    person.get(planted.request.full_path)
+    person.post(planted.request.full_path, {"login": "ma", "password": PASSWORD})
+    assert "种下" not in person.last
+
+    token = planted.request.args["parked"]
+    person.get(f"/account/resume/{token}")
+    assert "种下" not in person.last
+
+
 def test_a_strangers_form_from_another_site_is_not_kept(county: County) -> None:
     answer = (
         app_of(county[TOWN])
