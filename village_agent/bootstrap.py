@@ -2,36 +2,21 @@
 
 from flask import Flask
 
-from shared.app.accounts import Accounts
-from shared.app.cases import Cases
-from shared.app.drafts import Drafts
 from shared.app.here import Here
-from shared.app.network import Network
-from shared.app.overview import Overview
 from shared.domain.codes import Tier
 from shared.replication.bootstrap import Gate
 from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
-from shared.web.site import Site
+from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
 from village_agent.web.pages import village_pages
+
+DESK = Desk(Tier.VILLAGE, "village.home", lambda *_services: ())
 
 
 def build_site(here: Here, *, secret: bytes, secure: bool) -> Site:
     """Return what the village's pages stand on."""
-    return Site(
-        here=here,
-        tier=Tier.VILLAGE,
-        secret=secret,
-        secure=secure,
-        cases=Cases(here),
-        drafts=Drafts(here),
-        accounts=Accounts(here),
-        overview=Overview(here),
-        network=Network(here),
-        nav=(),
-        home="village.home",
-    )
+    return site_over(here, DESK, secret=secret, secure=secure)
 
 
 def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate | None = None) -> Flask:

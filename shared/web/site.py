@@ -50,6 +50,33 @@ class Site:
         return registry.name_of(self.here.code)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What a tier adds to its site: the page it opens with, and its left rail."""
+
+    tier: Tier
+    home: str
+    nav: Callable[[Here, Cases, Overview], tuple[NavItem, ...]]
+
+
+def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
+    """Return what a node's pages stand on: the services, wired once."""
+    cases, overview = Cases(here), Overview(here)
+    return Site(
+        here=here,
+        tier=desk.tier,
+        secret=secret,
+        secure=secure,
+        cases=cases,
+        drafts=Drafts(here),
+        accounts=Accounts(here),
+        overview=overview,
+        network=Network(here),
+        nav=desk.nav(here, cases, overview),
+        home=desk.home,
+    )
+
+
 def site() -> Site:
     """Return the site of the running app."""
     return cast(Site, current_app.extensions[EXTENSION])
