@@ -51,6 +51,7 @@ FILLED: dict[str, Mapping[str, str]] = {
         "kind": "fire",
         "happened_on": days_ago(6),
         "urgent": "no",
+        "relief": "1500",
         "story": "夜里电线老化起火，烧了灶房和存粮，人没有受伤。",
         "loss": "18600",
         "household_size": "4",

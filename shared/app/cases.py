@@ -75,7 +75,8 @@ class Cases:
         with self._here.store.read() as room:
             registry = self._here.registry(room)
             case = load_case(room, registry, case_id)
-        permits, refusals = available(registry, case, node=self._here.code, at=self._here.now())
+            now = self._here.time(room)
+        permits, refusals = available(registry, case, node=self._here.code, at=now)
         return CaseView(case, permits, refusals, registry)
 
     def find(self, query: CaseQuery) -> list[CaseRow]:
@@ -99,7 +100,8 @@ class Cases:
     def _doing(self, room: Room, case_id: str, typed: Typed, actor: Actor) -> Doing:
         registry = self._here.registry(room)
         case = load_case(room, registry, case_id)
-        return Doing(registry, case, self._here.code, self._here.now(), actor.name, typed)
+        now = self._here.time(room)
+        return Doing(registry, case, self._here.code, now, actor.name, typed)
 
     def _next_receipt(self, room: Room) -> str:
         day = county_day(self._here.now())

@@ -1,15 +1,22 @@
 """The running node: who it is, and what it needs to write an entry."""
 
+import json
 import threading
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from shared.app.ports import Actor, Clock, Random, Room, Store
 from shared.domain.codes import Tier
+from shared.domain.freshness import CLOCK_TOLERANCE, Freshness
 from shared.domain.ledgers import registry_ledger
 from shared.domain.registry import Registry
+from shared.ledger.header import EPOCH
 from shared.ledger.keys import Signer
 
+CHECKPOINT, CHECKPOINT_AHEAD, CLOCK_OFFSET = "checkpoint", "checkpoint_ahead", "clock_offset"
+"""Settings: the newest checkpoint whose registry is held, the seq of one that speaks of more,
+and by how many milliseconds our clock must be put right."""
 NODE_ACTOR = "node"
 """The staff part of entries that a node writes by itself."""
 
@@ -56,6 +63,7 @@ def _copied(registry: Registry) -> Registry:
         "nodes",
         "keys",
         "incarnations",
+        "suspended",
         "departments",
         "staff",
         "matters",
@@ -63,6 +71,7 @@ def _copied(registry: Registry) -> Registry:
         "grants",
     ):
         setattr(fresh, name, dict(getattr(registry, name)))
+    fresh.times = list(registry.times)
     return fresh
 
 
@@ -83,8 +92,48 @@ class Here:
         object.__setattr__(self, "cache", RegistryCache(self.county))
 
     def registry(self, room: Room) -> Registry:
-        """Return the registry as this transaction sees it."""
-        return self.cache.at_head(room)
+        """Return the registry as this transaction sees it, and how fresh it is by now."""
+        folded = self.cache.at_head(room)
+        freshness = Freshness() if self.is_county else self._freshness(room, folded)
+        if freshness == folded.freshness:
+            return folded
+        seen = copy(folded)
+        seen.freshness = freshness
+        return seen
+
+    def time(self, room: Room) -> datetime:
+        """Return the time to write in an entry: our clock, put right by the last exchange.
+
+        Never before what the county has signed, nor before our own last entry: a
+        clock set back stretches no lease and reorders nothing.
+        """
+        return max(self.corrected(room), self._floor(room, self.cache.at_head(room)))
+
+    def corrected(self, room: Room) -> datetime:
+        """Return our clock, put right by what the last exchange showed of it."""
+        offset = room.desk.value(CLOCK_OFFSET)
+        return self.now() + timedelta(milliseconds=int(offset or 0))
+
+    def _freshness(self, room: Room, registry: Registry) -> Freshness:
+        raw = room.desk.value(CHECKPOINT)
+        held = json.loads(raw) if raw else None
+        behind = int(room.desk.value(CHECKPOINT_AHEAD) or 0)
+        clock_behind = self.corrected(room) < self._floor(room, registry) - CLOCK_TOLERANCE
+        if held is None:
+            return Freshness(behind=behind, clock_behind=clock_behind)
+        at, until = (datetime.fromisoformat(held[key]) for key in ("at", "until"))
+        return Freshness(at, until, behind, clock_behind=clock_behind)
+
+    def _floor(self, room: Room, registry: Registry) -> datetime:
+        marks = registry.times[-1:]
+        raw = room.desk.value(CHECKPOINT)
+        if raw:
+            marks.append(datetime.fromisoformat(json.loads(raw)["at"]))
+        n = room.ledgers.last_count(self.code, self.inc)
+        own = room.ledgers.by_count(self.code, self.inc, n) if n else None
+        if own is not None:
+            marks.append(own.header.at)
+        return max(marks, default=EPOCH)
 
     def tier(self, room: Room) -> Tier:
         """Return this node's tier."""

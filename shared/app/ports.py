@@ -61,6 +61,26 @@ class Ledgers(Protocol):
         """Mark a ledger frozen."""
         ...
 
+    def displace(self, ledger: str, first: int) -> list[Entry]:
+        """Take a ledger's entries from `first` on out of its chain and return them.
+
+        They keep their positions and their authors' counts; the head is the
+        caller's to set, by the append that follows.
+        """
+        ...
+
+    def displaced(self, ledger: str) -> list[Entry]:
+        """Return the entries that were taken out of a ledger's chain, ordered by seq, then by hash."""
+        ...
+
+    def fill_body(self, entry: Entry) -> None:
+        """Give a standing entry that is held without its body the body of this copy of it."""
+        ...
+
+    def missing_counts(self, node: str, incarnation: int) -> list[tuple[int, int]]:
+        """Return the gaps below the highest `n` held of an author: first and last of each, from 1 on."""
+        ...
+
     def reoffer(self, ledger: str, only: str) -> None:
         """Put a ledger's entries, from 1, at new positions for one peer alone."""
         ...

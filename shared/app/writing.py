@@ -2,12 +2,14 @@
 
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
+from shared.app.standing import read_only
 from shared.domain.audience import with_ancestors
 from shared.domain.custody import Custody, advance, begin, next_epoch
 from shared.domain.facts import Draft
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import Head
 from shared.domain.refusals import LedgerFrozen
+from shared.domain.refusals_custody import ReadOnlyNode
 from shared.domain.registry import Registry
 from shared.ledger.body import SALT_BYTES
 from shared.ledger.entry import Entry, Place, seal
@@ -17,8 +19,10 @@ from shared.ledger.header import whole_millis
 def append(here: Here, room: Room, ledger: str, draft: Draft, actor: Actor) -> Entry:
     """Sign `draft` as the ledger's next entry and append it, inside the caller's transaction.
 
-    Raises LedgerFrozen, or the custody refusal where this node may not write.
+    Raises ReadOnlyNode, LedgerFrozen, or the custody refusal where this node may not write.
     """
+    if read_only(room):
+        raise ReadOnlyNode
     name = _name(ledger)
     head = room.ledgers.head(ledger)
     if head is not None and head.frozen:
@@ -51,13 +55,14 @@ def _place(
         ledger=ledger,
         seq=head.seq + 1 if head else 1,
         prev=head.hash if head else "",
-        epoch=next_epoch(head.custody if head else None, raises=draft.raises_epoch),
+        epoch=next_epoch(head.custody if head else None, draft.kind),
         node=here.code,
         inc=here.inc,
         n=room.ledgers.last_count(here.code, here.inc) + 1,
         actor=actor.staff,
-        at=whole_millis(here.now()),
+        at=whole_millis(here.time(room)),
         known=registry.head,
+        fresh=registry.freshness.at,
     )
 
 

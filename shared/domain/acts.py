@@ -39,6 +39,7 @@ class Act(StrEnum):
     RETURN = "return"
     TAKE_OVER = "take_over"
     DECLINE = "decline"
+    OVERRIDE = "override"
 
     @property
     def text(self) -> Text:
@@ -69,6 +70,7 @@ ACT_NAMES = {
     Act.RETURN: Text("退回", "return"),
     Act.TAKE_OVER: Text("接收", "take over"),
     Act.DECLINE: Text("不接收", "decline"),
+    Act.OVERRIDE: Text("改派", "override"),
 }
 ACT_POWERS = {
     Act.ACCEPT: Power.ACCEPT,

@@ -8,13 +8,14 @@ from shared.domain.acts import Act
 from shared.domain.custody import Custody
 from shared.domain.facts import Body
 from shared.domain.form import Value
+from shared.domain.judgement import Ruling, Withdrawn
 from shared.domain.matter import Matter
 from shared.domain.people import Person
 from shared.domain.text import Text
 
 
 class Stage(StrEnum):
-    """How far a case has come. The last four are ends."""
+    """How far a case has come. The last five are ends."""
 
     TAKEN_IN = "taken_in"
     ACCEPTED = "accepted"
@@ -25,6 +26,7 @@ class Stage(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     TERMINATED = "terminated"
+    RESULT_WITHDRAWN = "result_withdrawn"
 
     @property
     def text(self) -> Text:
@@ -37,7 +39,10 @@ class Stage(StrEnum):
         return self in ENDS
 
 
-ENDS = frozenset({Stage.CLOSED, Stage.REFUSED, Stage.WITHDRAWN, Stage.TERMINATED})
+RESULTS = frozenset({"case.issued.v1", "case.closed.v1"})
+ENDS = frozenset(
+    {Stage.CLOSED, Stage.REFUSED, Stage.WITHDRAWN, Stage.TERMINATED, Stage.RESULT_WITHDRAWN}
+)
 STAGE_NAMES = {
     Stage.TAKEN_IN: Text("已收件", "taken in"),
     Stage.ACCEPTED: Text("已受理", "accepted"),
@@ -48,6 +53,7 @@ STAGE_NAMES = {
     Stage.REFUSED: Text("不予受理", "acceptance refused"),
     Stage.WITHDRAWN: Text("已撤回", "withdrawn"),
     Stage.TERMINATED: Text("已终止", "terminated"),
+    Stage.RESULT_WITHDRAWN: Text("结果已撤销", "result withdrawn"),
 }
 
 
@@ -56,7 +62,8 @@ class Hand:
     """One line of the routing slip: who did what, where, when, under which grant.
 
     `act` is None for a kind this version does not know. `effective` is False
-    while the act awaits the county's judgement.
+    where the act does not count; `ruling` is the county's word on it, None where
+    it has not said any. `cites` is the entry without effect that this one enters again.
     """
 
     seq: int
@@ -71,6 +78,8 @@ class Hand:
     to: str | None
     effective: bool
     body: Body | None
+    ruling: Ruling | None = None
+    cites: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,10 @@ class Request:
 
 @dataclass(slots=True)
 class Case:
-    """The fold. `matter` is None where the take-in's body is erased or its matter unknown here."""
+    """The fold. `matter` is None where the take-in's body is erased or its matter unknown here.
+
+    `awaiting` are the places of acts in doubt that nobody has decided on yet.
+    """
 
     id: str
     custody: Custody
@@ -142,11 +154,24 @@ class Case:
     slip: list[Hand] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     awaiting: list[int] = field(default_factory=list)
+    withdrawn: Withdrawn | None = None
 
     @property
     def is_waiting_for_applicant(self) -> bool:
         """Whether a notice is out and nothing has come back yet."""
         return self.notice is not None and not self.supplemented and not self.stage.is_end
+
+    @property
+    def has_result(self) -> bool:
+        """Whether a result has gone out or the case was closed: then it stands, marked, until a person decides."""
+        return any(hand.kind in RESULTS for hand in self.slip)
+
+    @property
+    def amount(self) -> int | None:
+        """The amount (fen) that a grant's ceiling is held against; None where none is stated."""
+        key = self.matter.amount if self.matter else None
+        value = self.values.get(key) if key else None
+        return value if isinstance(value, int) else None
 
     def missing_names(self) -> tuple[Text, ...]:
         """Return the documents still owed, by name."""

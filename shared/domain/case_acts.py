@@ -46,6 +46,7 @@ RESULT_NUMBER = Text("证件或文书编号", "Number of the result document")
 CORRECTED_FIELD = Text("更正的项目", "Field to correct")
 OPINION = Text("审查意见", "Opinion")
 OUTCOME = Text("决定", "Decision")
+NEW_CUSTODIAN = Text("改派给", "New custodian")
 REMEDIES = {"review_days": 60, "suit_months": 6}
 """Told with every refusal: reconsideration (行政复议法 20), suit (行政诉讼法 46)."""
 ROLES = frozenset({"applicant", "handler", "beneficiary"})
@@ -120,8 +121,7 @@ def act_on(doing: Doing, act: Act) -> Draft:
     permit: Permit = check(doing.registry, doing.case, node=doing.node, act=act, at=doing.at)
     body, to = BUILDERS[act](doing)
     kind = KIND_OF[Act.FORWARD if act is Act.RETURN else act]
-    raises = act in {Act.TAKE_OVER, Act.DECLINE}
-    return Draft(kind, {**body, "by": doing.by}, to=to, grant=permit.grant_id, raises_epoch=raises)
+    return Draft(kind, {**body, "by": doing.by}, to=to, grant=permit.grant_id)
 
 
 def _noted(doing: Doing) -> Made:
@@ -268,6 +268,13 @@ def _decline(doing: Doing) -> Made:
     return {"reason": doing.text("reason", REASON, required=True)}, None
 
 
+def _override(doing: Doing) -> Made:
+    to = doing.typed.get("to") or doing.node
+    if to not in doing.registry.incarnations or doing.registry.is_suspended(to):
+        raise FormIncomplete({"to": BadChoice(field=NEW_CUSTODIAN)})
+    return {"reason": doing.text("reason", REASON, required=True)}, to
+
+
 BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.ACCEPT: _noted,
     Act.REFUSE: _refuse,
@@ -285,4 +292,5 @@ BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.RETURN: _return,
     Act.TAKE_OVER: _noted,
     Act.DECLINE: _decline,
+    Act.OVERRIDE: _override,
 }

@@ -15,16 +15,18 @@ from shared.domain.refusals import (
     DocumentsMissing,
     InTransit,
     NoSuchRequest,
+    NotAllowed,
     NotCustodian,
-    NotGranted,
     NothingMissing,
     NotOffered,
+    NotTheCounty,
     Refusal,
     StepDueHere,
     Unanswered,
     UnknownMatter,
     WrongStage,
 )
+from shared.domain.refusals_custody import NothingToOverride
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 
@@ -53,7 +55,7 @@ def check(registry: Registry, case: Case, *, node: str, act: Act, at: datetime) 
     if act in STAGES_FOR and case.stage not in STAGES_FOR[act]:
         raise WrongStage(stage=case.stage.text, act=act.text)
     matter = matter_of(case)
-    permit = may(registry, node=node, matter=matter, act=act, at=at)
+    permit = may(registry, node=node, matter=matter, act=act, at=at, amount=case.amount)
     if act in EXTRA:
         EXTRA[act](registry, case, matter, node, at)
     return permit
@@ -108,13 +110,23 @@ def _granted(case: Case) -> bool:
 
 def _check_pen(registry: Registry, case: Case, node: str, act: Act) -> None:
     custody = case.custody
-    if act in HANDOFFS:
+    if act is Act.OVERRIDE:
+        _check_override(registry, case, node)
+    elif act in HANDOFFS:
         if custody.offered_to != node:
             raise NotOffered
     elif custody.offered_to is not None:
         raise InTransit(to=registry.name_of(custody.offered_to))
     elif custody.holder != node:
         raise NotCustodian(holder=registry.name_of(custody.holder))
+
+
+def _check_override(registry: Registry, case: Case, node: str) -> None:
+    """Only the county takes the pen, and not from itself."""
+    if node != registry.county:
+        raise NotTheCounty
+    if case.custody.holder == node and case.custody.offered_to is None:
+        raise NothingToOverride
 
 
 def _accept(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime) -> None:
@@ -157,8 +169,8 @@ def _forward(registry: Registry, case: Case, matter: Matter, node: str, at: date
     if here.tier is not Tier.TOWN or act not in {Act.ACCEPT, Act.REVIEW}:
         return
     try:
-        may(registry, node=node, matter=matter, act=act, at=at)
-    except NotGranted:
+        may(registry, node=node, matter=matter, act=act, at=at, amount=case.amount)
+    except NotAllowed:
         return
     raise StepDueHere(act=act.text)
 

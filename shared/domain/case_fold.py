@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from shared.domain.acts import Act, Power
-from shared.domain.authority import is_effective
-from shared.domain.case import Case, Correction, Decision, Hand, Notice, Request, Stage
+from shared.domain.acts import Act
+from shared.domain.authority import Use, stands
+from shared.domain.case import RESULTS, Case, Correction, Decision, Hand, Notice, Request, Stage
 from shared.domain.custody import advance, begin
-from shared.domain.facts import Body, Fact
+from shared.domain.facts import Body, Fact, Header
+from shared.domain.judgement import Ruling, rulings_of, withdrawn_of
 from shared.domain.kinds import (
     ACCEPTANCE_REFUSED,
     ACCEPTED,
@@ -33,15 +34,24 @@ from shared.domain.registry import Registry
 
 def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact] = ()) -> Case:
     """Return the case that these entries tell of, in ledger order, judged by the local registry."""
-    facts = list(facts)
+    facts, journals = list(facts), list(journals)
     name = parse_ledger(facts[0].header.ledger)
     if name is None or name.case is None:
         raise ValueError(facts[0].header.ledger)
     case = Case(id=name.case, custody=begin(name, facts[0].header))
+    folding = _Folding(
+        registry,
+        case,
+        rulings_of(registry.county, journals),
+        has_result=any(f.header.kind in RESULTS for f in facts),
+    )
     for fact in facts:
         if fact.header.seq > 1:
             case.custody = advance(name, case.custody, fact.header)
-        _apply(registry, case, fact)
+        folding.apply(fact)
+    case.withdrawn = withdrawn_of(registry.county, journals)
+    if case.withdrawn is not None:
+        case.stage = Stage.RESULT_WITHDRAWN
     answered = {
         hand.body.get("answers") for hand in case.slip if hand.body and hand.act and hand.effective
     }
@@ -51,30 +61,63 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     return case
 
 
-def _apply(registry: Registry, case: Case, fact: Fact) -> None:
-    header, body = fact.header, fact.body
-    act = ACT_OF.get(header.kind)
-    if header.kind == TAKEN_IN and header.seq == 1 and body is not None:
-        _taken_in(registry, case, body)
-    effective = is_effective(registry, header, case.matter_id, _power(act))
-    case.slip.append(_hand(fact, act, effective=effective))
-    if not effective:
-        case.awaiting.append(header.seq)
-        return
-    if act is not None and act.power is not None:
-        done_again = {h.seq for h in case.slip if h.act is act}
-        case.awaiting = [seq for seq in case.awaiting if seq not in done_again]
-    case.stage = STAGES.get(header.kind, case.stage)
-    fold = FOLDS.get(header.kind)
-    if fold is not None and body is not None:
-        fold(case, fact, body)
+class _Folding:
+    """One fold of a case.
+
+    An act in doubt changes nothing but the slip, except on a case whose result
+    has gone out: there it stands, marked, until a named person has decided.
+    """
+
+    def __init__(
+        self, registry: Registry, case: Case, rulings: dict[str, Ruling], *, has_result: bool
+    ) -> None:
+        self._registry = registry
+        self._case = case
+        self._rulings = rulings
+        self._has_result = has_result
+
+    def apply(self, fact: Fact) -> None:
+        """Fold the next entry in."""
+        header, case = fact.header, self._case
+        if header.kind == TAKEN_IN and header.seq == 1 and fact.body is not None:
+            _taken_in(self._registry, case, fact)
+        act = ACT_OF.get(header.kind)
+        ruling = self._rulings.get(fact.hash)
+        effective = self._counts(header, act, ruling)
+        case.slip.append(_hand(fact, act, ruling, effective=effective))
+        if effective and act is not None and act.power is not None:
+            self._settle_earlier(act)
+        if not effective and (ruling is None or ruling.is_open):
+            case.awaiting.append(header.seq)
+        if effective or self._stands_marked(ruling):
+            self._take_effect(fact)
+
+    def _counts(self, header: Header, act: Act | None, ruling: Ruling | None) -> bool:
+        power = act.power if act else None
+        if power is None or header.node == self._registry.county:
+            return True
+        if ruling is not None:
+            return ruling.counts
+        case = self._case
+        use = Use(header.node, case.matter_id, power, header.at, case.amount)
+        return stands(self._registry, header, use)
+
+    def _stands_marked(self, ruling: Ruling | None) -> bool:
+        return self._has_result and (ruling is None or ruling.is_open)
+
+    def _settle_earlier(self, act: Act) -> None:
+        """What was in doubt and has been done again by right awaits nothing any more."""
+        done_again = {h.seq for h in self._case.slip if h.act is act}
+        self._case.awaiting = [seq for seq in self._case.awaiting if seq not in done_again]
+
+    def _take_effect(self, fact: Fact) -> None:
+        self._case.stage = STAGES.get(fact.header.kind, self._case.stage)
+        fold = FOLDS.get(fact.header.kind)
+        if fold is not None and fact.body is not None:
+            fold(self._case, fact, fact.body)
 
 
-def _power(act: Act | None) -> Power | None:
-    return act.power if act else None
-
-
-def _hand(fact: Fact, act: Act | None, *, effective: bool) -> Hand:
+def _hand(fact: Fact, act: Act | None, ruling: Ruling | None, *, effective: bool) -> Hand:
     header = fact.header
     body = fact.body or {}
     if act is Act.FORWARD and body.get("purpose") == "return":
@@ -92,14 +135,29 @@ def _hand(fact: Fact, act: Act | None, *, effective: bool) -> Hand:
         to=header.to,
         effective=effective,
         body=fact.body,
+        ruling=ruling,
+        cites=header.cites,
     )
 
 
-def _taken_in(registry: Registry, case: Case, body: Body) -> None:
+def protected_time(registry: Registry, header: Header, received_at: datetime) -> datetime:
+    """Return the take-in's time that the law protects, as the clock read it, bounded by what is certain.
+
+    Not before the county wrote the newest registry entry that the node knew, not
+    after the entry's own time: a clock that was wrong moves no date further.
+    """
+    known = registry.time_of(header.known[0])
+    earliest = received_at if known is None else max(received_at, known)
+    return min(earliest, header.at)
+
+
+def _taken_in(registry: Registry, case: Case, fact: Fact) -> None:
+    body = fact.body or {}
     case.matter_id = body["matter"]
     case.matter = registry.versions.get((body["matter"], body["version"]))
     case.receipt = body["receipt"]
-    case.taken_in_at = datetime.fromisoformat(body["received_at"])
+    received_at = datetime.fromisoformat(body["received_at"])
+    case.taken_in_at = protected_time(registry, fact.header, received_at)
     case.applicant = person_from(body["applicant"])
     case.handler = person_from(body["handler"])
     case.beneficiary = person_from(body["beneficiary"])

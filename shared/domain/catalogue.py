@@ -17,6 +17,7 @@ from shared.domain.matter import (
     LimitUnit,
     Matter,
     Necessity,
+    Risk,
     Step,
 )
 from shared.domain.text import Text
@@ -40,6 +41,8 @@ def matter_from(raw: Raw, version: int) -> Matter:
         department=raw["department"],
         type=raw["type"],
         field=raw["field"],
+        risk=Risk(raw["risk"]),
+        amount=raw["amount"],
         applicants=tuple(raw["applicants"]),
         handling=raw["handling"],
         visits=raw["visits"],

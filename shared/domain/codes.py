@@ -38,6 +38,11 @@ class Level(StrEnum):
         return LEVEL_NAMES[self]
 
 
+def county_of(code: str) -> str:
+    """Return the county of a node by its division code: the first six digits, then zeros."""
+    return f"{code[:6]}000000"
+
+
 TIER_NAMES = {
     Tier.VILLAGE: Text("村（社区）", "village (community)"),
     Tier.TOWN: Text("乡镇", "town"),

@@ -2,12 +2,14 @@
 
 At any moment exactly one node holds the pen. An offer locks its giver; the
 answer of the node it was offered to, not the offer, raises `handoffs` and so
-fences whoever wrote before.
+fences whoever wrote before. The county's override is the one exception: it
+raises `overrides`, and what a lower epoch wrote from its place on is displaced.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shared.domain.codes import county_of
 from shared.domain.facts import Epoch, Header
 from shared.domain.ledgers import LedgerKind, LedgerName
 from shared.domain.refusals import BadHandoff, InTransit, NotCustodian, NotOffered, StaleEpoch
@@ -15,6 +17,7 @@ from shared.domain.refusals import BadHandoff, InTransit, NotCustodian, NotOffer
 OFFERED = "custody.offered.v1"
 TAKEN_OVER = "custody.taken_over.v1"
 DECLINED = "custody.declined.v1"
+OVERRIDDEN = "custody.overridden.v1"
 ANSWERS = frozenset({TAKEN_OVER, DECLINED})
 FIRST_EPOCH: Epoch = (0, 0)
 
@@ -46,6 +49,8 @@ def begin(name: LedgerName, header: Header) -> Custody:
 
 def advance(name: LedgerName, custody: Custody, header: Header) -> Custody:
     """Return the custody after `header`, or refuse: not the custodian, in transit, a stale epoch."""
+    if header.kind == OVERRIDDEN:
+        return _overridden(name, custody, header)
     if name.kind is not LedgerKind.CASE:
         return _same_writer(custody, header)
     if header.kind in ANSWERS:
@@ -59,12 +64,19 @@ def advance(name: LedgerName, custody: Custody, header: Header) -> Custody:
     return _offered(custody, header) if header.kind == OFFERED else custody
 
 
-def next_epoch(custody: Custody | None, *, raises: bool) -> Epoch:
-    """Return the epoch to write in the next entry; an answer to an offer raises `handoffs`."""
+def next_epoch(custody: Custody | None, kind: str) -> Epoch:
+    """Return the epoch of the next entry: an answer to an offer raises `handoffs`, an override `overrides`."""
     if custody is None:
         return FIRST_EPOCH
     overrides, handoffs = custody.epoch
-    return (overrides, handoffs + 1) if raises else custody.epoch
+    if kind == OVERRIDDEN:
+        return (overrides + 1, 0)
+    return (overrides, handoffs + 1) if kind in ANSWERS else custody.epoch
+
+
+def is_overruled(custody: Custody, header: Header) -> bool:
+    """Say whether an entry was written under an epoch that an override has ended."""
+    return header.epoch[0] < custody.epoch[0]
 
 
 def _same_writer(custody: Custody, header: Header) -> Custody:
@@ -75,17 +87,32 @@ def _same_writer(custody: Custody, header: Header) -> Custody:
     return custody
 
 
+def _overridden(name: LedgerName, custody: Custody, header: Header) -> Custody:
+    """Only the county overrides: a case, to any node; a journal, to its own writer, to end a fork."""
+    if name.kind is LedgerKind.REGISTRY or header.node != county_of(custody.origin):
+        raise NotCustodian(holder=custody.holder)
+    if header.to is None or (name.writer is not None and header.to != name.writer):
+        raise BadHandoff(to=header.to or "?")
+    if header.epoch != next_epoch(custody, OVERRIDDEN):
+        raise StaleEpoch
+    return Custody(header.to, header.epoch, members=_with(custody.members, header.to))
+
+
 def _offered(custody: Custody, header: Header) -> Custody:
     if header.to is None or header.to == custody.holder:
         raise BadHandoff(to=header.to or "?")
-    members = custody.members if header.to in custody.members else (*custody.members, header.to)
+    members = _with(custody.members, header.to)
     return replace(custody, offered_to=header.to, offered_at=header.at, members=members)
+
+
+def _with(members: tuple[str, ...], node: str) -> tuple[str, ...]:
+    return members if node in members else (*members, node)
 
 
 def _answered(custody: Custody, header: Header) -> Custody:
     if custody.offered_to is None or header.node != custody.offered_to:
         raise NotOffered
-    if header.epoch != next_epoch(custody, raises=True):
+    if header.epoch != next_epoch(custody, header.kind):
         raise StaleEpoch
     holder = header.node if header.kind == TAKEN_OVER else custody.holder
     return replace(custody, holder=holder, epoch=header.epoch, offered_to=None, offered_at=None)

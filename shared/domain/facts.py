@@ -17,7 +17,10 @@ class Header:
     """What every entry says of itself; the field order is the order of the bytes.
 
     `to` is the node an offer is made to: custody must be verifiable when the
-    body has been erased. `at` is the author's clock in UTC, to the millisecond.
+    body has been erased. `at` is the author's time in UTC, to the millisecond.
+    `fresh` is the time of the newest checkpoint that the author held, None where
+    it held none: with `known` it says what the author could have known. `cites`
+    is the hash of an entry without effect that this one enters again.
     """
 
     v: int
@@ -36,6 +39,8 @@ class Header:
     known: Known
     grant: str | None
     to: str | None
+    fresh: datetime | None = None
+    cites: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +60,4 @@ class Draft:
     body: Body
     to: str | None = None
     grant: str | None = None
-    raises_epoch: bool = False
+    cites: str | None = None

@@ -1,5 +1,6 @@
 """A grant: acts of a matter devolved to nodes, for a time, under a document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -18,7 +19,14 @@ GRANT_FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A grant as issued. `since` and `until` are county days, both included."""
+    """A grant as issued. `since` and `until` are county days, both included.
+
+    `department` is the principal, `number` its document's. `leases` say for how
+    long after a checkpoint each act may still be done. `ceiling` (fen) bounds the
+    amount of a decision. `replaces` names the grant that this one amends.
+    `revoked_at` and `revoked_seq` (place in the registry) tell of its end before
+    its time, `grave` that what was done after it in good faith is to be looked at.
+    """
 
     id: str
     matter: str
@@ -28,7 +36,14 @@ class Grant:
     until: date
     form: str
     document: Text
+    number: str
+    department: str
+    leases: Mapping[Power, timedelta]
+    ceiling: int | None = None
+    replaces: str | None = None
     revoked_at: datetime | None = None
+    revoked_seq: int = 0
+    grave: bool = False
 
     @property
     def starts(self) -> datetime:
@@ -36,10 +51,19 @@ class Grant:
         return datetime.combine(self.since, time(), COUNTY_TIME).astimezone(UTC)
 
     @property
+    def runs_out(self) -> datetime:
+        """The first instant after its last day."""
+        last = self.until + timedelta(days=1)
+        return datetime.combine(last, time(), COUNTY_TIME).astimezone(UTC)
+
+    @property
     def ends(self) -> datetime:
         """The first instant it no longer covers: after its last day, or at its revocation."""
-        last = datetime.combine(self.until + timedelta(days=1), time(), COUNTY_TIME).astimezone(UTC)
-        return last if self.revoked_at is None else min(last, self.revoked_at)
+        return self.runs_out if self.revoked_at is None else min(self.runs_out, self.revoked_at)
+
+    def is_revoked(self, at: datetime) -> bool:
+        """Say whether it had been taken back by `at`."""
+        return self.revoked_at is not None and self.revoked_at <= at
 
     def reaches(self, line: tuple[str, ...], level: Level) -> bool:
         """Say whether one of its selectors picks the node whose line (itself, then its ancestors) is given."""
@@ -65,4 +89,9 @@ def grant_from(raw: Raw) -> Grant:
         until=date.fromisoformat(raw["until"]),
         form=raw["form"],
         document=text_from(raw["document"]),
+        number=raw["number"],
+        department=raw["department"],
+        leases={Power(a): timedelta(hours=h) for a, h in raw["leases"].items()},
+        ceiling=raw["ceiling"],
+        replaces=raw["replaces"],
     )

@@ -1,7 +1,7 @@
 """The kinds of entry on a case and in journals, and the act each one is."""
 
 from shared.domain.acts import Act
-from shared.domain.custody import DECLINED, OFFERED, TAKEN_OVER
+from shared.domain.custody import DECLINED, OFFERED, OVERRIDDEN, TAKEN_OVER
 
 TAKEN_IN = "case.taken_in.v1"
 ACCEPTED = "case.accepted.v1"
@@ -24,6 +24,8 @@ ENTRY_REFUSED = "journal.entry_refused.v1"
 CHILDREN_HEARD = "journal.children_heard.v1"
 STAFF_ADDED = "journal.staff_added.v1"
 STAFF_LEFT = "journal.staff_left.v1"
+CLOCK_DIFFERED = "journal.clock_differed.v1"
+PUT_BACK = "journal.put_back.v1"
 
 REQUESTS = frozenset({SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED, DEATH_REPORTED})
 """What a node writes of a case it does not hold, and the custodian must answer."""
@@ -45,5 +47,6 @@ KIND_OF = {
     Act.FORWARD: OFFERED,
     Act.TAKE_OVER: TAKEN_OVER,
     Act.DECLINE: DECLINED,
+    Act.OVERRIDE: OVERRIDDEN,
 }
 ACT_OF = {kind: act for act, kind in KIND_OF.items()}

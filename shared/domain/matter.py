@@ -29,6 +29,26 @@ class FieldType(StrEnum):
     BANK_CARD = "bank_card"
 
 
+class Risk(StrEnum):
+    """How much harm a wrong act does; decides how long an act is leased to a node without a link."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+    @property
+    def text(self) -> Text:
+        """The class's name."""
+        return RISK_NAMES[self]
+
+
+RISK_NAMES = {
+    Risk.LOW: Text("低风险", "low risk"),
+    Risk.NORMAL: Text("一般风险", "normal risk"),
+    Risk.HIGH: Text("高风险", "high risk"),
+}
+
+
 class LimitUnit(StrEnum):
     """Working days (行政许可法 art. 82) or calendar days; each limit names its own."""
 
@@ -114,7 +134,11 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One matter of the catalogue, in one version (from 1)."""
+    """One matter of the catalogue, in one version (from 1).
+
+    `amount` is the id of the money field that a grant's ceiling is held against,
+    None where nothing is paid.
+    """
 
     id: str
     version: int
@@ -124,6 +148,8 @@ class Matter:
     department: str
     type: str
     field: str
+    risk: Risk
+    amount: str | None
     applicants: tuple[str, ...]
     handling: str
     visits: int

@@ -64,7 +64,10 @@ class Peer:
 
     Ours with them: `sent_seen` and `sent_ack` are positions of our feed that the
     peer holds durably and has settled. Theirs with us: `got_seen`, `got_ack` are
-    positions of their feed, valid for their store epoch `store`.
+    positions of their feed, valid for their store epoch `store`. Of a child:
+    `inc` is the incarnation that `counter` and `token` belong to, `unsent_n` its
+    lowest count not sent and `written_n` its highest one written, `fresh_at` the
+    checkpoint it held, `alarm` the code of what is wrong with it.
     """
 
     code: str
@@ -81,6 +84,10 @@ class Peer:
     failures: int = 0
     error: str = ""
     waiting_there: int = 0
+    inc: int = 0
+    written_n: int = 0
+    fresh_at: datetime | None = None
+    alarm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ leave no trace in it: what a node was not sent it does not need.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from shared.domain.catalogue import matter_from, text_from
 from shared.domain.codes import Level, Tier
 from shared.domain.facts import Body, Fact, Known
+from shared.domain.freshness import Freshness
 from shared.domain.grants import Grant, grant_from
 from shared.domain.ledgers import registry_ledger
 from shared.domain.matter import Matter
@@ -25,6 +27,8 @@ STAFF_REMOVED = "registry.staff_removed.v1"
 MATTER_PUBLISHED = "registry.matter_published.v1"
 GRANT_ISSUED = "registry.grant_issued.v1"
 GRANT_REVOKED = "registry.grant_revoked.v1"
+NODE_SUSPENDED = "registry.node_suspended.v1"
+KEY_ROTATED = "registry.key_rotated.v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,32 @@ class NodeKey:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The offline keys above the county's own: `threshold` of them together name a new one."""
+
+    threshold: int = 0
+    keys: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Registry:
-    """What this node knows of the county, up to `head`."""
+    """What this node knows of the county, up to `head`, and how fresh that is.
+
+    `times` are the county's times of its entries, seq 1 first. `suspended` holds
+    (node, incarnation) pairs from which nothing more is taken.
+    """
 
     county: str = ""
     head: Known = (0, "")
+    times: list[datetime] = field(default_factory=list)
+    freshness: Freshness = field(default_factory=Freshness)
+    roots: Roots = field(default_factory=Roots)
     fingerprint: str = ""
     nodes: dict[str, Node] = field(default_factory=dict)
     keys: dict[tuple[str, int], NodeKey] = field(default_factory=dict)
     incarnations: dict[str, int] = field(default_factory=dict)
+    suspended: dict[tuple[str, int], datetime] = field(default_factory=dict)
     departments: dict[str, Text] = field(default_factory=dict)
     staff: dict[str, bool] = field(default_factory=dict)
     matters: dict[str, Matter] = field(default_factory=dict)
@@ -81,9 +101,19 @@ class Registry:
         if fact.header.seq == 1:
             self.fingerprint = fact.hash
         self.head = (fact.header.seq, fact.hash)
+        self.times.append(fact.header.at)
         fold = FOLDS.get(fact.header.kind)
         if fold is not None and fact.body is not None:
             fold(self, fact, fact.body)
+
+    def time_of(self, seq: int) -> datetime | None:
+        """Return the county's time of a registry entry; None for a seq not held, 0 among them."""
+        return self.times[seq - 1] if 1 <= seq <= len(self.times) else None
+
+    def is_suspended(self, node: str, incarnation: int | None = None) -> bool:
+        """Say whether an incarnation of a node (its newest unless one is named) is suspended."""
+        inc = self.incarnations.get(node, 0) if incarnation is None else incarnation
+        return (node, inc) in self.suspended
 
     def node(self, code: str) -> Node:
         """Return a node, or refuse an unknown code."""
@@ -136,6 +166,7 @@ def _founded(registry: Registry, fact: Fact, body: Body) -> None:
     registry.county = fact.header.node
     registry.keys[fact.header.node, fact.header.inc] = NodeKey(body["alg"], body["key"])
     registry.incarnations[fact.header.node] = fact.header.inc
+    registry.roots = Roots(body["roots"]["threshold"], tuple(body["roots"]["keys"]))
 
 
 def _department(registry: Registry, _fact: Fact, body: Body) -> None:
@@ -166,14 +197,31 @@ def _matter(registry: Registry, _fact: Fact, body: Body) -> None:
     registry.versions[matter.id, matter.version] = matter
 
 
-def _grant(registry: Registry, _fact: Fact, body: Body) -> None:
+def _grant(registry: Registry, fact: Fact, body: Body) -> None:
+    if body["replaces"]:
+        _end_grant(registry, fact, body["replaces"], grave=False)
     registry.grants[body["id"]] = grant_from(body)
 
 
 def _grant_revoked(registry: Registry, fact: Fact, body: Body) -> None:
-    grant = registry.grants.get(body["id"])
-    if grant is not None:
-        registry.grants[grant.id] = replace(grant, revoked_at=fact.header.at)
+    _end_grant(registry, fact, body["id"], grave=body["grave"])
+
+
+def _end_grant(registry: Registry, fact: Fact, grant_id: str, *, grave: bool) -> None:
+    grant = registry.grants.get(grant_id)
+    if grant is not None and grant.revoked_at is None:
+        registry.grants[grant_id] = replace(
+            grant, revoked_at=fact.header.at, revoked_seq=fact.header.seq, grave=grave
+        )
+
+
+def _suspended(registry: Registry, fact: Fact, body: Body) -> None:
+    registry.suspended[body["node"], body["inc"]] = fact.header.at
+
+
+def _rotated(registry: Registry, fact: Fact, body: Body) -> None:
+    registry.keys[fact.header.node, fact.header.inc] = NodeKey(body["alg"], body["key"])
+    registry.incarnations[fact.header.node] = fact.header.inc
 
 
 FOLDS: dict[str, Callable[[Registry, Fact, Body], None]] = {
@@ -186,4 +234,6 @@ FOLDS: dict[str, Callable[[Registry, Fact, Body], None]] = {
     MATTER_PUBLISHED: _matter,
     GRANT_ISSUED: _grant,
     GRANT_REVOKED: _grant_revoked,
+    NODE_SUSPENDED: _suspended,
+    KEY_ROTATED: _rotated,
 }

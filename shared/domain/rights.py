@@ -17,6 +17,8 @@ class Right(StrEnum):
     ISSUE = "issue"
     HAND_OVER = "hand_over"
     GRANT = "grant"
+    JUDGE = "judge"
+    OVERRIDE = "override"
     SEE_NETWORK = "see_network"
 
     @property
@@ -50,6 +52,8 @@ RIGHT_NAMES = {
     Right.ISSUE: Text("制证送达", "issue"),
     Right.HAND_OVER: Text("移交和接收", "hand over"),
     Right.GRANT: Text("授权与收回", "grant and revoke"),
+    Right.JUDGE: Text("裁定存疑的办理", "judge acts in doubt"),
+    Right.OVERRIDE: Text("改派保管、停用节点", "override and suspend"),
     Right.SEE_NETWORK: Text("查看全网", "see the network"),
 }
 ROLE_NAMES = {
@@ -86,7 +90,15 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.APPROVER: frozenset(
-        {Right.SEE_CASES, Right.HAND_OVER, Right.DECIDE, Right.ISSUE, Right.SEE_NETWORK}
+        {
+            Right.SEE_CASES,
+            Right.HAND_OVER,
+            Right.DECIDE,
+            Right.ISSUE,
+            Right.JUDGE,
+            Right.OVERRIDE,
+            Right.SEE_NETWORK,
+        }
     ),
     Role.CATALOGUE: frozenset({Right.SEE_CASES, Right.GRANT, Right.SEE_NETWORK}),
     Role.SUPERVISOR: frozenset({Right.SEE_CASES, Right.SEE_NETWORK}),
@@ -109,6 +121,7 @@ ACT_RIGHTS: dict[Act, Right] = {
     Act.RETURN: Right.HAND_OVER,
     Act.TAKE_OVER: Right.HAND_OVER,
     Act.DECLINE: Right.HAND_OVER,
+    Act.OVERRIDE: Right.OVERRIDE,
 }
 
 

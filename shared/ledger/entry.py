@@ -55,6 +55,7 @@ class Place:
     actor: str
     at: datetime
     known: Known
+    fresh: datetime | None = None
 
 
 def seal(draft: Draft, place: Place, salt: bytes, signer: Signer) -> Entry:
@@ -77,6 +78,8 @@ def seal(draft: Draft, place: Place, salt: bytes, signer: Signer) -> Entry:
         known=place.known,
         grant=draft.grant,
         to=draft.to,
+        fresh=place.fresh,
+        cites=draft.cites,
     )
     raw = header_bytes(header)
     return Entry(header, raw, entry_hash(raw), signer.sign(ENTRY_TAG, raw), salt, body)

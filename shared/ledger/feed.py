@@ -11,9 +11,13 @@ class LedgerConflict(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """`only` is the one peer that it is for (empty: all of the audience), `via` the peer that it came from."""
+    """`only` is the one peer that it is for (empty: all of the audience), `via` the peer that it came from.
+
+    `displaced` says that the entry stands in its ledger no longer: an override took its place.
+    """
 
     position: int
     only: str
     via: str
     entry: Entry
+    displaced: bool = False

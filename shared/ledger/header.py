@@ -29,10 +29,13 @@ KEYS = (
     "known",
     "grant",
     "to",
+    "fresh",
+    "cites",
 )
 
 
 PLAIN = ("v", "seq", "inc", "n", "alg", "ledger", "prev", "kind", "node", "actor", "at", "body")
+OPTIONAL = ("grant", "to", "fresh", "cites")
 TYPES = [int] * 4 + [str] * 8 + [int, int, int, str]
 """Of the fields in `PLAIN`, then of the epoch's and the known head's parts."""
 
@@ -61,6 +64,8 @@ def header_bytes(header: Header) -> bytes:
             "known": header.known,
             "grant": header.grant,
             "to": header.to,
+            "fresh": timestamp(header.fresh) if header.fresh else None,
+            "cites": header.cites,
         }
     )
 
@@ -98,13 +103,15 @@ def _from_fields(f: dict[str, Any]) -> Header:
         known=(known_seq, known_hash),
         grant=f["grant"],
         to=f["to"],
+        fresh=parse_timestamp(f["fresh"]) if f["fresh"] is not None else None,
+        cites=f["cites"],
     )
 
 
 def _check_types(f: dict[str, Any], *parts: object) -> None:
     """Raise TypeError for a value of another type than an author writes; true is no 1, nor is 1.0."""
     found = [type(f[key]) for key in PLAIN] + [type(part) for part in parts]
-    optional = {type(f["grant"]), type(f["to"])}
+    optional = {type(f[key]) for key in OPTIONAL}
     if found != TYPES or not optional <= {str, NoneType}:
         raise TypeError(found)
 

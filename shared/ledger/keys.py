@@ -15,6 +15,8 @@ ED25519 = "ed25519"
 ENTRY_TAG = b"tongban/entry/v1\0"
 REQUEST_TAG = b"tongban/request/v1\0"
 RESPONSE_TAG = b"tongban/response/v1\0"
+CHECKPOINT_TAG = b"tongban/checkpoint/v1\0"
+ROTATION_TAG = b"tongban/rotation/v1\0"
 SEED_BYTES = 32
 
 

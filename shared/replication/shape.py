@@ -50,6 +50,7 @@ def is_well_formed(header: Header) -> bool:
         and _is_actor(header.actor, header.node)
         and (header.grant is None or GRANT.match(header.grant) is not None)
         and (header.to is None or _is_code(header.to))
+        and (header.fresh is None or EPOCH <= header.fresh <= header.at)
     )
 
 
@@ -58,6 +59,7 @@ def _digests(header: Header) -> bool:
         DIGEST.match(header.body) is not None
         and (DIGEST.match(header.prev) is not None) == (header.seq > 1)
         and (DIGEST.match(header.known[1]) is not None) == (header.known[0] > 0)
+        and (header.cites is None or DIGEST.match(header.cites) is not None)
     )
 
 

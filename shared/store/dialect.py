@@ -72,6 +72,11 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, .
         cursor.close()
 
 
+def defer_keys(connection: Connection) -> None:
+    """Let rows refer to nothing until the transaction commits."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON").close()
+
+
 def contains(column: Column[Any], part: str) -> ColumnElement[bool]:
     """Match a column that holds `part` as it stands: there are no wildcards."""
     return func.instr(column, part) > 0

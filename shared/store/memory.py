@@ -128,7 +128,9 @@ class MemoryStore:
             try:
                 yield transaction.room
                 self._state = transaction.state()
+                self._log.keep()
             finally:
+                self._log.restore()
                 self._log.cut(self._state.length)
 
     @contextmanager

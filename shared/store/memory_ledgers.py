@@ -77,6 +77,40 @@ class MemoryLedgers:
         if head is not None:
             self._heads.put(ledger, replace(head, frozen=code))
 
+    def displace(self, ledger: str, first: int) -> list[Entry]:
+        """Take a ledger's entries from `first` on out of its chain and return them.
+
+        They keep their positions and their authors' counts; the head is the
+        caller's to set, by the append that follows.
+        """
+        self._refuse_reader()
+        taken = self.entries(ledger, first=first)
+        self._log.displace(ledger, [entry.header.seq for entry in taken])
+        return taken
+
+    def displaced(self, ledger: str) -> list[Entry]:
+        """Return the entries that were taken out of a ledger's chain, ordered by seq, then by hash."""
+        aside = {
+            item.entry.hash: item.entry
+            for item in self._log.items[: self._length]
+            if item.displaced and item.entry.header.ledger == ledger
+        }
+        return sorted(aside.values(), key=lambda entry: (entry.header.seq, entry.hash))
+
+    def fill_body(self, entry: Entry) -> None:
+        """Give a standing entry that is held without its body the body of this copy of it."""
+        self._refuse_reader()
+        self._log.fill(entry)
+
+    def missing_counts(self, node: str, incarnation: int) -> list[tuple[int, int]]:
+        """Return the gaps below the highest `n` held of an author: first and last of each, from 1 on."""
+        gaps, before = [], 0
+        for n in self._log.counts((node, incarnation), self._length):
+            if n > before + 1:
+                gaps.append((before + 1, n - 1))
+            before = n
+        return gaps
+
     def reoffer(self, ledger: str, only: str) -> None:
         """Put a ledger's entries, from 1, at new positions for one peer alone."""
         self._refuse_reader()

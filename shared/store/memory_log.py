@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shared.ledger.entry import Entry
 from shared.ledger.feed import FeedItem, LedgerConflict
@@ -23,6 +24,7 @@ class MemoryLog:
         self._places: dict[str, dict[int, int]] = {}
         self._counts: dict[Author, dict[int, int]] = {}
         self._highest: dict[Author, list[tuple[int, int]]] = {}
+        self._displaced: list[tuple[str, dict[int, int]]] = []
 
     def add(self, entries: list[Entry], via: str) -> None:
         """Add entries at new positions; LedgerConflict, with nothing added, where one is taken."""
@@ -36,6 +38,44 @@ class MemoryLog:
     def offer(self, entry: Entry, only: str) -> None:
         """Put an entry at one more position."""
         self.items.append(FeedItem(len(self.items) + 1, only, "", entry))
+
+    def displace(self, ledger: str, seqs: list[int]) -> None:
+        """Take entries out of a ledger's chain; `keep` or `restore` says whether that stays so."""
+        places = self._places[ledger]
+        taken = {seq: places.pop(seq) for seq in seqs}
+        self._displaced.append((ledger, taken))
+        self._mark(ledger, self._hashes(taken), displaced=True)
+
+    def keep(self) -> None:
+        """The transaction stands, and what it displaced with it."""
+        self._displaced.clear()
+
+    def restore(self) -> None:
+        """Put back what was displaced since the last `keep`."""
+        while self._displaced:
+            ledger, taken = self._displaced.pop()
+            self._places[ledger].update(taken)
+            self._mark(ledger, self._hashes(taken), displaced=False)
+
+    def fill(self, entry: Entry) -> None:
+        """Give every item of an entry that is held without its body this copy's."""
+        for index, item in enumerate(self.items):
+            if item.entry.hash == entry.hash and item.entry.body is None:
+                whole = replace(item.entry, salt=entry.salt, body=entry.body)
+                self.items[index] = replace(item, entry=whole)
+
+    def counts(self, author: Author, length: int) -> list[int]:
+        """Return every `n` held of an author, in order, as of a length."""
+        counts = self._counts.get(author, {}).copy()
+        return sorted(n for n, position in counts.items() if position <= length)
+
+    def _hashes(self, taken: dict[int, int]) -> set[str]:
+        return {self.items[position - 1].entry.hash for position in taken.values()}
+
+    def _mark(self, ledger: str, hashes: set[str], *, displaced: bool) -> None:
+        for index, item in enumerate(self.items):
+            if item.entry.header.ledger == ledger and item.entry.hash in hashes:
+                self.items[index] = replace(item, displaced=displaced)
 
     def cut(self, length: int) -> None:
         """Take back all items past `length`."""
@@ -80,7 +120,7 @@ class MemoryLog:
 
     def _take_back(self, item: FeedItem) -> None:
         header = item.entry.header
-        if self._places[header.ledger][header.seq] != item.position:
+        if self._places[header.ledger].get(header.seq) != item.position:
             return  # a new offer of an entry that stays
         author = (header.node, header.inc)
         del self._places[header.ledger][header.seq]

@@ -10,7 +10,7 @@ from shared.domain.records import Head
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.feed import FeedItem, LedgerConflict
 from shared.store.about import about_case
-from shared.store.dialect import insert_all, upsert
+from shared.store.dialect import defer_keys, insert_all, upsert
 from shared.store.errors import AlreadyThere
 from shared.store.tables import Base
 
@@ -20,7 +20,11 @@ HEADS = Base.metadata.tables["heads"]
 E, F, H = ENTRIES.c, FEED.c, HEADS.c
 PARTS = (E.raw, E.signature, E.salt, E.body)
 SAME_PLACE = and_(F.ledger == E.ledger, F.seq == E.seq)
-FEED_ITEMS = select(F.position, F.only, F.via, *PARTS).join_from(FEED, ENTRIES, SAME_PLACE)
+FEED_ITEMS = select(F.position, F.only, F.via, E.ledger, *PARTS).join_from(
+    FEED, ENTRIES, SAME_PLACE
+)
+DISPLACED = "#"
+"""Stands between a ledger's name and the override that displaced an entry of it."""
 LAST_POSITION = select(func.coalesce(func.max(F.position), 0))
 
 
@@ -82,6 +86,42 @@ class SqlLedgers:
         """Mark a ledger frozen."""
         self._connection.execute(update(HEADS).where(H.ledger == ledger).values(frozen=code))
 
+    def displace(self, ledger: str, first: int) -> list[Entry]:
+        """Take a ledger's entries from `first` on out of its chain and return them.
+
+        They keep their positions and their authors' counts; the head is the
+        caller's to set, by the append that follows.
+        """
+        taken = self.entries(ledger, first=first)
+        count = len(
+            self._connection.execute(select(E.ledger).where(_aside(ledger)).distinct()).all()
+        )
+        name = f"{ledger}{DISPLACED}{count + 1}"
+        defer_keys(self._connection)
+        for table, column in ((ENTRIES, E), (FEED, F)):
+            where = and_(column.ledger == ledger, column.seq >= first)
+            self._connection.execute(update(table).where(where).values(ledger=name))
+        return taken
+
+    def displaced(self, ledger: str) -> list[Entry]:
+        """Return the entries that were taken out of a ledger's chain, ordered by seq, then by hash."""
+        statement = select(*PARTS).where(_aside(ledger)).order_by(E.seq, E.hash)
+        return [read_entry(*row) for row in self._connection.execute(statement)]
+
+    def fill_body(self, entry: Entry) -> None:
+        """Give a standing entry that is held without its body the body of this copy of it."""
+        bare = and_(E.hash == entry.hash, E.body.is_(None))
+        values = {"salt": entry.salt, "body": entry.body}
+        self._connection.execute(update(ENTRIES).where(bare).values(**values))
+
+    def missing_counts(self, node: str, incarnation: int) -> list[tuple[int, int]]:
+        """Return the gaps below the highest `n` held of an author: first and last of each, from 1 on."""
+        before = func.lag(E.n, 1, 0).over(order_by=E.n).label("before")
+        held = select(E.n, before).where(E.node == node, E.inc == incarnation).subquery()
+        gaps = select(held.c.before + 1, held.c.n - 1).where(held.c.n > held.c.before + 1)
+        rows = self._connection.execute(gaps.order_by(held.c.n))
+        return [(row[0], row[1]) for row in rows]
+
     def reoffer(self, ledger: str, only: str) -> None:
         """Put a ledger's entries, from 1, at new positions for one peer alone."""
         statement = select(E.ledger, E.seq).where(E.ledger == ledger).order_by(E.seq)
@@ -91,7 +131,9 @@ class SqlLedgers:
         """Return up to `limit` items at positions above `after`, in order."""
         statement = FEED_ITEMS.where(F.position > after).order_by(F.position).limit(limit)
         rows = self._connection.execute(statement)
-        return [FeedItem(row[0], row[1], row[2], read_entry(*row[3:])) for row in rows]
+        return [
+            FeedItem(*row[:3], read_entry(*row[4:]), displaced=DISPLACED in row[3]) for row in rows
+        ]
 
     def last_position(self) -> int:
         """Return the highest position, 0 for an empty store."""
@@ -114,6 +156,10 @@ class SqlLedgers:
 
     def _number(self, statement: Select[Any]) -> int:
         return self._connection.execute(statement).scalar() or 0
+
+
+def _aside(ledger: str) -> ColumnElement[bool]:
+    return _begins(E.ledger, f"{ledger}{DISPLACED}")
 
 
 def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of these tables. Raise it with every change of them."""
 
 
@@ -19,7 +19,10 @@ class Base(SQLModel):
 
 
 class Entries(Base, table=True):
-    """Every entry held, once. `raw` is the header's bytes: all else of the header is read from them."""
+    """Every entry held, once. `raw` is the header's bytes: all else of the header is read from them.
+
+    An entry that an override displaced stands under `<ledger>#<number>`.
+    """
 
     __table_args__ = (UniqueConstraint("node", "inc", "n"),)
 
@@ -116,6 +119,10 @@ class Peers(Base, table=True):
     failures: int
     error: str
     waiting_there: int
+    inc: int = Field(sa_type=Count)
+    written_n: int = Field(sa_type=Count)
+    fresh_at: datetime | None = Field(sa_type=UtcTime)
+    alarm: str
 
 
 class Cases(Base, table=True):

@@ -14,6 +14,7 @@ from shared.wire.matter_schema import MatterSchema
 from shared.wire.shapes import (
     LINE_LIMIT,
     NAME_LIMIT,
+    Bool,
     Int,
     Items,
     OneOf,
@@ -24,6 +25,7 @@ from shared.wire.shapes import (
     part,
 )
 
+SIGNATURE = re.compile(r"[0-9a-f]{128}\Z", re.ASCII)
 ALGORITHM = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z", re.ASCII)
 MAX_ROOTS = 20
 MAX_ROLES = 20
@@ -103,6 +105,30 @@ class GrantRevoked(Strict):
 
     id = grant_id()
     reason = Str(LINE_LIMIT)
+    grave = Bool()
+
+
+class NodeSuspended(Strict):
+    """A node's incarnation from which nothing more is taken: lost, stolen, cloned."""
+
+    node = node_code()
+    inc = Int(1)
+    reason = Str(LINE_LIMIT, least=1)
+
+
+class RootSignature(Strict):
+    """An offline root key's word for a new county key: which root (from 0), and its signature in hex."""
+
+    root = Int(0, MAX_ROOTS - 1)
+    signature = Shaped(SIGNATURE, "128 hex digits")
+
+
+class KeyRotated(Strict):
+    """The county's new key; its entry's incarnation is the new one, and it signs the entry itself."""
+
+    alg = _algorithm()
+    key = sha256()
+    signatures = Items(part(RootSignature), MAX_ROOTS, least=1)
 
 
 class StaffListed(Strict):
@@ -128,4 +154,6 @@ SCHEMAS: dict[str, Schema] = {
     registry.MATTER_PUBLISHED: MatterPublished(),
     registry.GRANT_ISSUED: GRANT,
     registry.GRANT_REVOKED: GrantRevoked(),
+    registry.NODE_SUSPENDED: NodeSuspended(),
+    registry.KEY_ROTATED: KeyRotated(),
 }

@@ -93,6 +93,8 @@ COLUMN_NAMES = (
     "known",
     "grant",
     "to",
+    "fresh",
+    "cites",
     "alg",
     "sig",
     "salt",
@@ -121,6 +123,8 @@ def _row(parcel: Parcel, strings: _Table, knowns: _Table, before: dict[str, str]
         "known": knowns.index(h.known),
         "grant": strings.index(h.grant),
         "to": strings.index(h.to),
+        "fresh": NONE if h.fresh is None else to_millis(h.fresh),
+        "cites": strings.index(h.cites),
         "alg": strings.index(h.alg),
         "sig": _b64(entry.signature),
         "salt": _b64(entry.salt),
@@ -191,8 +195,10 @@ def _header(c: Columns, i: int, before: dict[str, str]) -> Header:
         at=from_millis(c["at"][i]),
         body=c["digest"][i],
         known=(known_seq, known_hash),
-        grant=None if c["grant"][i] == NONE else _at(strings, c["grant"][i]),
-        to=None if c["to"][i] == NONE else _at(strings, c["to"][i]),
+        grant=_optional(strings, c["grant"][i]),
+        to=_optional(strings, c["to"][i]),
+        fresh=None if c["fresh"][i] == NONE else from_millis(c["fresh"][i]),
+        cites=_optional(strings, c["cites"][i]),
     )
 
 
@@ -219,6 +225,10 @@ def _at(strings: list[str], index: int) -> str:
     if index < 0:
         raise IndexError(index)
     return strings[index]
+
+
+def _optional(strings: list[str], index: int) -> str | None:
+    return None if index == NONE else _at(strings, index)
 
 
 def _b64(raw: bytes | None) -> str | None:

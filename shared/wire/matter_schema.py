@@ -8,7 +8,7 @@ from marshmallow import ValidationError, validates_schema
 from shared.domain.acts import Act
 from shared.domain.codes import Tier
 from shared.domain.form import MAX_FEN
-from shared.domain.matter import MATTER_FIELDS, MATTER_TYPES, FieldType, LimitUnit, Necessity
+from shared.domain.matter import MATTER_FIELDS, MATTER_TYPES, FieldType, LimitUnit, Necessity, Risk
 from shared.domain.text import Text
 from shared.wire.ids import slug
 from shared.wire.shapes import (
@@ -39,6 +39,7 @@ FORM_CHARACTERS = 20_000
 """What the form's texts may hold together, so that a take-in always fits an entry."""
 DEFAULT_LENGTH = 200
 
+NO_MONEY = Text("应是表单里一项 money 的 id", "it must be the id of a money field of the form")
 NEEDED = Text("这种类型必须写这一项", "a field of this type needs it")
 NOT_HERE = Text("这种类型不能写这一项", "a field of this type does not take it")
 MIN_OVER_MAX = Text("min 不能大于 max", "min may not be greater than max")
@@ -172,6 +173,8 @@ class MatterSchema(Strict):
     department = slug()
     type = OneOf(MATTER_TYPES)
     field = OneOf(MATTER_FIELDS)
+    risk = OneOf(Risk)
+    amount = slug(allow_none=True)
     applicants = Items(OneOf(APPLICANTS), len(APPLICANTS), least=1, distinct=True)
     handling = OneOf(HANDLING)
     visits = Int(0, 20)
@@ -200,6 +203,15 @@ class MatterSchema(Strict):
                     twice = {"fields": {f: {"id": [_twice(field["id"])]}}}
                     raise ValidationError({"form": {g: twice}})
                 seen.add(field["id"])
+
+    @validates_schema
+    def check_amount(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse an `amount` that is no money field of the form."""
+        money = {
+            f["id"] for g in data["form"] for f in g["fields_"] if f["type"] == FieldType.MONEY
+        }
+        if data["amount"] is not None and data["amount"] not in money:
+            raise ValidationError({"amount": [NO_MONEY]})
 
     @validates_schema
     def check_size(self, data: dict[str, Any], **_: Any) -> None:

@@ -14,6 +14,7 @@ from shared.domain.case_fold import fold_case
 from shared.domain.custody import next_epoch
 from shared.domain.facts import Draft, Fact
 from shared.domain.form import yuan
+from shared.domain.freshness import CHECKPOINT_LIFE, Freshness
 from shared.domain.intake import Counter, Intake, hand_in, take_in
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.matter import Field, FieldType
@@ -122,15 +123,16 @@ class Desk:
     def write(self, node: str, draft: Draft) -> "Desk":
         """Append an entry whether the rules would have built it or not; custody alone is minded."""
         custody = self.case.custody if self.facts else None
-        epoch = next_epoch(custody, raises=draft.raises_epoch)
+        epoch = next_epoch(custody, draft.kind)
         seq = len(self.facts) + 1
         made = fact(draft, node, seq=seq, ledger=case_ledger(CASE), epoch=epoch)
-        self.facts.append(replace(made, header=replace(made.header, at=self.now)))
+        self.facts.append(replace(made, header=replace(made.header, at=self.now, fresh=self.now)))
         return self
 
     def wait(self, **period: int) -> "Desk":
         """Let time pass."""
         self.now += timedelta(**period)
+        self.registry.freshness = Freshness(self.now, self.now + CHECKPOINT_LIFE)
         return self
 
     def at_the_town(self) -> "Desk":

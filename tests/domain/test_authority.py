@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from shared.domain.acts import Act, Power
-from shared.domain.authority import is_effective, may
+from shared.domain.authority import Use, may
+from shared.domain.authority import stands as stands_by_itself
 from shared.domain.facts import Draft, Header
 from shared.domain.grants import Grant
 from shared.domain.refusals import NotGranted
@@ -26,7 +27,19 @@ MOMENT = timedelta(milliseconds=1)
 def a_grant(*to: str, grant_id: str = "G-0001", until: date = LAST) -> Grant:
     powers = frozenset({Power.ACCEPT, Power.REVIEW})
     document = Text("示例", "sample")
-    return Grant(grant_id, MATTER.id, powers, to, FIRST, until, "entrustment", document)
+    return Grant(
+        grant_id,
+        MATTER.id,
+        powers,
+        to,
+        FIRST,
+        until,
+        "entrustment",
+        document,
+        number="民政发9号",
+        department="civil-affairs",
+        leases=dict.fromkeys(powers, timedelta(days=60)),
+    )
 
 
 def minle_with(*grants: Grant) -> Registry:
@@ -157,8 +170,8 @@ def done(node: str, grant: str | None, at: datetime = NOW) -> Header:
     return replace(header, at=at)
 
 
-def stands(registry: Registry, header: Header, power: Power | None = Power.ACCEPT) -> bool:
-    return is_effective(registry, header, MATTER.id, power)
+def stands(registry: Registry, header: Header, power: Power = Power.ACCEPT) -> bool:
+    return stands_by_itself(registry, header, Use(header.node, MATTER.id, power, header.at))
 
 
 def test_an_act_stands_when_its_own_grant_covered_it() -> None:

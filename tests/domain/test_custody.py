@@ -125,9 +125,9 @@ def test_the_origin_stays_the_node_that_began_the_case() -> None:
 def test_only_an_answer_raises_the_epoch(custody: Custody) -> None:
     overrides, handoffs = custody.epoch
 
-    assert next_epoch(custody, raises=False) == custody.epoch
-    assert next_epoch(custody, raises=True) == (overrides, handoffs + 1)
+    assert next_epoch(custody, REVIEWED) == custody.epoch
+    assert next_epoch(custody, TAKEN_OVER) == (overrides, handoffs + 1)
 
 
 def test_the_first_entry_is_of_the_epoch_that_ledgers_begin_with() -> None:
-    begin(CASE_NAME, header(VILLAGE, REVIEWED, next_epoch(None, raises=False)))
+    begin(CASE_NAME, header(VILLAGE, REVIEWED, next_epoch(None, REVIEWED)))

@@ -9,6 +9,7 @@ from shared.domain.case_acts import Doing, Typed, act_on
 from shared.domain.case_fold import fold_case
 from shared.domain.custody import FIRST_EPOCH, next_epoch
 from shared.domain.facts import Draft, Epoch, Fact, Header
+from shared.domain.freshness import CHECKPOINT_LIFE, Freshness
 from shared.domain.identity import check_character
 from shared.domain.intake import Counter, Intake, hand_in, take_in
 from shared.domain.ledgers import case_ledger, journal_ledger, registry_ledger
@@ -56,6 +57,7 @@ def fact(
         known=(0, ""),
         grant=draft.grant,
         to=draft.to,
+        fresh=NOW,
     )
     return Fact(header, f"{seq:064x}", draft.body)
 
@@ -83,6 +85,7 @@ def minle() -> Registry:
     registry = Registry()
     for seq, (kind, body) in enumerate(registry_bodies(), 1):
         registry.apply(fact(Draft(kind, body), COUNTY, seq=seq))
+    registry.freshness = Freshness(NOW, NOW + CHECKPOINT_LIFE)
     return registry
 
 
@@ -138,7 +141,7 @@ class Desk:
 
     def _keep(self, draft: Draft, node: str) -> None:
         held = self.case.custody if self.facts else None
-        epoch = next_epoch(held, raises=draft.raises_epoch)
+        epoch = next_epoch(held, draft.kind)
         seq = len(self.facts) + 1
         self.drafts.append(draft)
         self.facts.append(fact(draft, node, seq=seq, ledger=case_ledger(CASE), epoch=epoch))

@@ -1,0 +1,59 @@
+"""What overrides, displaced entries, and nodes put back or suspended are refused with."""
+
+from shared.domain.refusals import Conflict, NotAllowed, NotFound
+
+
+class NothingToOverride(Conflict):
+    code = "custody.nothing_to_override"
+    zh = "这件事就在县里，不需要改派。"
+    en = "The county holds this case already; there is nothing to override."
+
+
+class Displaced(Conflict):
+    code = "custody.displaced"
+    zh = "县里已改派，这条记录写在改派之后，不算数，但已保全；请核对后重新录入。"
+    en = "The county has overridden custody; this entry was written after that. It does not count but is kept: check it and enter it again."
+
+
+class NoDisplaced(NotFound):
+    code = "custody.no_displaced"
+    zh = "这件事里没有这条可以重新录入的记录。"
+    en = "This case has no such entry to enter again."
+
+
+class NotFrozen(Conflict):
+    code = "ledger.not_frozen"
+    zh = "这本账没有冻结，不需要裁定。"
+    en = "The ledger is not frozen; there is nothing to decide."
+
+
+class RegistryForked(Conflict):
+    code = "ledger.registry_forked"
+    zh = "名册本身出现分叉，不能在这里裁定：请用离线根钥匙更换县中心的钥匙。"
+    en = "The registry itself has forked; that cannot be decided here. Rotate the county's key with the offline root keys."
+
+
+class ReadOnlyNode(Conflict):
+    code = "node.read_only"
+    zh = (
+        "本机的数据被退回到了以前，或是从备份恢复的，现在只能查看。已填的内容都在；恢复后即可提交。"
+    )
+    en = "This node was put back to an earlier state, or restored from a backup: it can only be read now. What was typed is kept and can be sent once the node is recovered."
+
+
+class SuspendedAlready(Conflict):
+    code = "node.suspended_already"
+    zh = "{node}已经停用。"
+    en = "{node} is suspended already."
+
+
+class NotEnrolledYet(Conflict):
+    code = "node.not_enrolled"
+    zh = "{node}还没有入网。"
+    en = "{node} is not enrolled."
+
+
+class NotSuspendable(NotAllowed):
+    code = "node.not_suspendable"
+    zh = "县中心不能停用自己；请用离线根钥匙更换钥匙。"
+    en = "The county cannot suspend itself; rotate its key with the offline root keys."
