@@ -1,0 +1,18 @@
+"""How this node stands: whether it may write, and if not, why not."""
+
+from shared.app.ports import Room
+
+READ_ONLY = "read_only"
+"""The store's setting that holds the node read-only: the code of the reason, empty where it may write."""
+RESTORED = "node.restored"
+"""The reason of a node that was put back from a backup, until it is recovered."""
+
+
+def read_only(room: Room) -> str:
+    """Return the code of the reason why this node may not write; empty where it may."""
+    return room.desk.value(READ_ONLY)
+
+
+def set_read_only(room: Room, code: str) -> None:
+    """Hold the node read-only for the reason `code` names; empty lets it write again."""
+    room.desk.set_value(READ_ONLY, code)
