@@ -55,15 +55,17 @@ class Network:
     def __init__(self, here: Here) -> None:
         self._here = here
 
-    def new_code(self, node: str) -> NewCode:
+    def new_code(self, node: str, *, again: bool = False) -> NewCode:
         """Make a one-time enrolment code for a node, in place of an older unused one.
 
-        Refuses an unknown node, the county itself, and a node enrolled already.
+        With `again` for a node that is enrolled already: its key is renewed, it was put
+        back to an earlier state, or another machine takes its place. Refuses an unknown
+        node, the county itself, and without `again` a node enrolled already.
         """
         with self._here.store.write() as room:
             registry = self._own_registry(room)
             registry.node(node)
-            if node in registry.incarnations:
+            if node == registry.county or (node in registry.incarnations and not again):
                 raise AlreadyEnrolled(node=registry.name_of(node))
             secret = self._here.random(SECRET_BYTES)
             expires = self._here.now() + CODE_LIFE

@@ -15,16 +15,34 @@ class Displaced(Conflict):
     en = "The county has overridden custody; this entry was written after that. It does not count but is kept: check it and enter it again."
 
 
+class PutBack(Conflict):
+    code = "node.put_back"
+    zh = "本机的数据曾被退回，这条记录没有送出，不算数，但已保全；请核对后重新录入，编号和收件日期不变。"
+    en = "This node was put back; the entry had not been sent. It does not count but is kept: check it and enter it again; its number and date stay."
+
+
 class NoDisplaced(NotFound):
     code = "custody.no_displaced"
     zh = "这件事里没有这条可以重新录入的记录。"
     en = "This case has no such entry to enter again."
 
 
+class InAlready(Conflict):
+    code = "case.in_already"
+    zh = "这件事已经收下了，不用再收一次。"
+    en = "This case has been taken in already."
+
+
 class NotFrozen(Conflict):
     code = "ledger.not_frozen"
     zh = "这本账没有冻结，不需要裁定。"
     en = "The ledger is not frozen; there is nothing to decide."
+
+
+class FirstEntryForked(Conflict):
+    code = "ledger.first_entry_forked"
+    zh = "这本账从第一条起就有两种说法，不能从中间重开：请让收件单位用新的编号重新收件。"
+    en = "The ledger forks at its first entry; it cannot be taken up from anywhere. Have the case taken in anew."
 
 
 class RegistryForked(Conflict):
