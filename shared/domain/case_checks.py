@@ -86,8 +86,9 @@ def matter_of(case: Case) -> Matter:
 
 def earlier_custodians(case: Case) -> tuple[str, ...]:
     """Return who held the pen before, latest first: those a case can be returned to."""
-    held = [h.node for h in case.slip if h.seq == 1 or h.act is Act.TAKE_OVER]
-    return tuple(dict.fromkeys(n for n in reversed(held) if n != case.custody.holder))
+    given = [(h, h.to if h.act is Act.OVERRIDE else h.node) for h in case.slip]
+    held = [node for h, node in given if h.seq == 1 or h.act in {Act.TAKE_OVER, Act.OVERRIDE}]
+    return tuple(dict.fromkeys(n for n in reversed(held) if n and n != case.custody.holder))
 
 
 def next_step(case: Case) -> Act | None:
