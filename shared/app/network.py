@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from shared.app.here import Here
+from shared.app.judging import settle_cases
 from shared.app.ports import Actor, Room
-from shared.app.projection import index_for_grants
+from shared.app.projection import cases_of_grants
 from shared.app.writing import append
 from shared.domain.case_acts import REASON
 from shared.domain.enrolment import Application, proof
@@ -98,7 +99,7 @@ class Network:
             grant_id = _next_grant_id(registry)
             draft = Draft(GRANT_ISSUED, {**grant, "id": grant_id})
             entry = append(self._here, room, registry.ledger, draft, actor)
-            index_for_grants(self._here, room, [entry.fact])
+            settle_cases(self._here, room, cases_of_grants(self._here, room, [entry.fact]))
         return grant_id
 
     def revoke_grant(self, grant_id: str, reason: str, actor: Actor) -> None:
@@ -111,9 +112,9 @@ class Network:
             if grant.revoked_at is not None:
                 raise GrantRevoked(grant=grant_id)
             reason = plain_text(reason, field=REASON, limit=1000, required=True)
-            draft = Draft(GRANT_REVOKED, {"id": grant_id, "reason": reason})
+            draft = Draft(GRANT_REVOKED, {"id": grant_id, "reason": reason, "grave": False})
             entry = append(self._here, room, registry.ledger, draft, actor)
-            index_for_grants(self._here, room, [entry.fact])
+            settle_cases(self._here, room, cases_of_grants(self._here, room, [entry.fact]))
 
     def grants(self) -> list[Grant]:
         """Return all grants, newest first."""
