@@ -9,12 +9,14 @@ from shared.domain.case import Stage
 from shared.domain.case_checks import earlier_custodians
 from shared.domain.custody import (
     DECLINED,
+    KEY_ROTATED,
     OFFERED,
     OVERRIDDEN,
     TAKEN_OVER,
     Custody,
     advance,
     begin,
+    displaces,
     is_overruled,
     next_epoch,
 )
@@ -125,8 +127,8 @@ def test_what_the_old_epoch_writes_afterwards_is_refused_and_overruled(
     after = overridden(custody)
     entry = header(author, kind, next_epoch(custody, kind), VILLAGE)
 
-    assert is_overruled(after, entry)
-    assert not is_overruled(custody, entry)
+    assert is_overruled(after.epoch, entry)
+    assert not is_overruled(custody.epoch, entry)
     with pytest.raises(Refusal):
         advance(CASE_NAME, after, entry)
 
@@ -182,12 +184,50 @@ class TestJournals:
             advance(name, after, header(COUNTY, REVIEWED, (1, 0)))
 
 
+REGISTRY = name_of(registry_ledger(COUNTY))
+FOUNDED = Custody(COUNTY, members=(COUNTY,))
+
+
 @pytest.mark.parametrize("to", [COUNTY, TOWN, None])
 def test_the_registry_is_never_overridden_not_even_by_the_county(to: str | None) -> None:
-    own = Custody(COUNTY, members=(COUNTY,))
-
     with pytest.raises(NotCustodian):
-        advance(name_of(registry_ledger(COUNTY)), own, header(COUNTY, OVERRIDDEN, (1, 0), to))
+        advance(REGISTRY, FOUNDED, header(COUNTY, OVERRIDDEN, (1, 0), to))
+
+
+class TestANewCountyKey:
+    def test_it_fences_what_the_old_key_wrote_in_the_registry(self) -> None:
+        rotated = header(COUNTY, KEY_ROTATED, next_epoch(FOUNDED, KEY_ROTATED))
+        after = advance(REGISTRY, FOUNDED, rotated)
+
+        assert after == replace(FOUNDED, epoch=(1, 0))
+        assert displaces(FOUNDED, rotated)
+        with pytest.raises(StaleEpoch):
+            advance(REGISTRY, after, header(COUNTY, REVIEWED, (0, 0)))
+        assert advance(REGISTRY, after, header(COUNTY, REVIEWED, (1, 0))) == after
+
+    @pytest.mark.parametrize("epoch", [(0, 0), (0, 1), (1, 1), (2, 0)])
+    def test_one_of_another_epoch_is_stale(self, epoch: Epoch) -> None:
+        with pytest.raises(StaleEpoch):
+            advance(REGISTRY, FOUNDED, header(COUNTY, KEY_ROTATED, epoch))
+
+    def test_only_the_county_writes_it(self) -> None:
+        with pytest.raises(NotCustodian):
+            advance(REGISTRY, FOUNDED, header(TOWN, KEY_ROTATED, (1, 0)))
+
+    @pytest.mark.parametrize(
+        ("name", "own"), [(CASE_NAME, HELD), (JOURNAL_NAME, OWN), (CASE_JOURNAL, OWN)], ids=str
+    )
+    def test_elsewhere_it_raises_nothing(self, name: LedgerName, own: Custody) -> None:
+        with pytest.raises(StaleEpoch):
+            advance(name, own, header(VILLAGE, KEY_ROTATED, (1, 0)))
+        assert advance(name, own, header(VILLAGE, KEY_ROTATED, (0, 0))).epoch == (0, 0)
+
+
+@pytest.mark.parametrize("kind", [REVIEWED, OFFERED, TAKEN_OVER, DECLINED])
+def test_nothing_but_a_fence_takes_the_place_of_what_was_written(kind: str) -> None:
+    assert not displaces(HELD, header(COUNTY, kind, (1, 0), TOWN))
+    assert displaces(HELD, header(COUNTY, OVERRIDDEN, (1, 0), TOWN))
+    assert not displaces(overridden(HELD), header(COUNTY, OVERRIDDEN, (1, 0), TOWN))
 
 
 def test_no_ledger_begins_with_an_override() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.acts import Act
+from shared.domain.custody import KEY_ROTATED
 from shared.domain.facts import Draft
 from shared.domain.ledgers import (
     LedgerKind,
@@ -19,7 +20,6 @@ from shared.domain.refusals import UnknownMatter, UnknownNode
 from shared.domain.registry import (
     GRANT_ISSUED,
     GRANT_REVOKED,
-    KEY_ROTATED,
     NODE_ENROLLED,
     NODE_SUSPENDED,
     Registry,

@@ -146,7 +146,7 @@ def test_a_bad_value_is_refused(kind: str, changes: dict[str, Any], where: str) 
     assert problem.partition(":")[0] == where
 
 
-@pytest.mark.parametrize("verdict", judgement.VERDICTS)
+@pytest.mark.parametrize("verdict", sorted(judgement.VERDICTS))
 @pytest.mark.parametrize("why", judgement.Why)
 def test_every_verdict_may_be_written_with_or_without_a_person(verdict: str, why: str) -> None:
     judged = {**JUDGED, "verdict": verdict, "why": why}
@@ -158,7 +158,7 @@ def test_every_verdict_may_be_written_with_or_without_a_person(verdict: str, why
     )
 
 
-@pytest.mark.parametrize("outcome", [o for of in judgement.OUTCOMES.values() for o in of])
+@pytest.mark.parametrize("outcome", sorted(frozenset[str]().union(*judgement.OUTCOMES.values())))
 def test_every_outcome_that_a_person_may_decide_may_be_written(outcome: str) -> None:
     assert check_body(judgement.ACT_DECIDED, {**DECIDED, "outcome": outcome}) is None
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain import registry
+from shared.domain import custody, registry
 from shared.wire.bodies import check_body
 from tests.wire.county import COUNTY, KEY, TOWN, VILLAGE, registry_bodies
 
@@ -13,7 +13,7 @@ BODIES = [
     (registry.GRANT_REVOKED, {"id": "G-0001", "reason": "到期", "grave": False}),
     (registry.NODE_SUSPENDED, {"node": TOWN, "inc": 1, "reason": "电脑失窃"}),
     (
-        registry.KEY_ROTATED,
+        custody.KEY_ROTATED,
         {"alg": "ed25519", "key": KEY, "signatures": [{"root": 0, "signature": "ab" * 64}]},
     ),
     (registry.STAFF_REMOVED, {"staff": f"{VILLAGE}:a7f3"}),
@@ -81,14 +81,14 @@ def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
         (registry.GRANT_ISSUED, {"replaces": "G-1"}, "replaces"),
         (registry.NODE_SUSPENDED, {"reason": ""}, "reason"),
         (registry.NODE_SUSPENDED, {"inc": 0}, "inc"),
-        (registry.KEY_ROTATED, {"signatures": []}, "signatures"),
+        (custody.KEY_ROTATED, {"signatures": []}, "signatures"),
         (
-            registry.KEY_ROTATED,
+            custody.KEY_ROTATED,
             {"signatures": [{"root": -1, "signature": "ab" * 64}]},
             "signatures[0].root",
         ),
         (
-            registry.KEY_ROTATED,
+            custody.KEY_ROTATED,
             {"signatures": [{"root": 0, "signature": "AB" * 64}]},
             "signatures[0].signature",
         ),
