@@ -9,10 +9,10 @@ from shared.app.network import Network
 from shared.app.overview import Overview
 from shared.domain.codes import Level, Tier
 from shared.domain.enrolment import write_code
-from shared.host.commands import DATA, PROGRAMS, example, tier_commands
+from shared.host.commands import tier_commands
 from shared.host.folder import open_folder
 from shared.host.joining import ROOT_FOLDER, Sources, found_county, read_sources
-from shared.host.terminal import bar
+from shared.host.terminal import DATA, PROGRAMS, bar, example
 
 PROGRAM = PROGRAMS[Tier.COUNTY]
 PATH = click.Path(path_type=Path)

@@ -1,16 +1,18 @@
-"""Whether this node may write: one that was put back to an earlier state is read-only until it is recovered."""
+"""How this node stands: whether it may write, and if not, why not."""
 
 from shared.app.ports import Room
 
 READ_ONLY = "read_only"
-"""The setting that holds the code of why the node is read-only; empty where it is not."""
+"""The store's setting that holds the node read-only: the code of the reason, empty where it may write."""
+RESTORED = "node.restored"
+"""The reason of a node that was put back from a backup, until it is recovered."""
 
 
 def read_only(room: Room) -> str:
-    """Return why this node is read-only, empty where it may write."""
+    """Return the code of the reason why this node may not write; empty where it may."""
     return room.desk.value(READ_ONLY)
 
 
 def set_read_only(room: Room, code: str) -> None:
-    """Make the node read-only, or with an empty code let it write again."""
+    """Hold the node read-only for the reason `code` names; empty lets it write again."""
     room.desk.set_value(READ_ONLY, code)

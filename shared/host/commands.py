@@ -1,4 +1,4 @@
-"""The commands that every tier has: run, verify, status, staff; and for those with a parent: enrol, sync."""
+"""The commands that every tier has: run, verify, status, staff, backup, restore; and for those with a parent: enrol, sync."""
 
 import json
 import secrets
@@ -11,21 +11,14 @@ from shared.app.here import Here
 from shared.app.verify import Verified, verify_all
 from shared.domain.codes import Tier
 from shared.domain.rights import Role
+from shared.host.backup_commands import backup_command, restore_command
 from shared.host.folder import Folder, open_folder
 from shared.host.joining import Joining, enrol
 from shared.host.running import AppBuilder, link_of, run_node
 from shared.host.server import Listen
 from shared.host.status import status_of
-from shared.host.terminal import NodeGroup, bar
+from shared.host.terminal import DATA, PROGRAMS, NodeGroup, bar, example
 
-DATA = click.option(
-    "--data", type=click.Path(path_type=Path), required=True, help="The node's data folder."
-)
-PROGRAMS = {
-    Tier.COUNTY: "tongban-center",
-    Tier.TOWN: "tongban-town",
-    Tier.VILLAGE: "tongban-village",
-}
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -37,15 +30,12 @@ def tier_commands(tier: Tier, build_app: AppBuilder) -> NodeGroup:
     group.add_command(_verify(tier, program))
     group.add_command(_status(tier, program))
     group.add_command(_staff(tier, program))
+    group.add_command(backup_command(tier, program))
+    group.add_command(restore_command(tier, program))
     if tier is not Tier.COUNTY:
         group.add_command(_enrol(tier, program))
         group.add_command(_sync(tier, program))
     return group
-
-
-def example(program: str, line: str) -> str:
-    """Return a command's example for its help."""
-    return f"Example:  {program} {line}"
 
 
 def _run(tier: Tier, program: str, build_app: AppBuilder) -> click.Command:

@@ -51,6 +51,13 @@ class Folder:
         """Held while the node exchanges."""
         return self.path / EXCHANGE_LOCK
 
+    def key(self) -> bytes:
+        """Return the seed of the node's private key; BadFolder where there is none."""
+        try:
+            return bytes.fromhex((self.path / KEY).read_text(encoding="ascii").strip())
+        except (OSError, ValueError) as error:
+            raise BadFolder(path=self.path, reason=f"{KEY}: {type(error).__name__}") from None
+
     def session_key(self) -> bytes:
         """Return the key that signs this node's web sessions."""
         return (self.path / SESSION_KEY).read_bytes()
@@ -59,9 +66,8 @@ class Folder:
         """Open the node's store and key."""
         store = open_store(self.path)
         store.create()
-        seed = bytes.fromhex((self.path / KEY).read_text(encoding="ascii").strip())
         who = self.identity
-        return make_here(who.code, who.county, who.inc, seed, store)
+        return make_here(who.code, who.county, who.inc, self.key(), store)
 
 
 def open_folder(path: Path, tier: Tier) -> Folder:
@@ -78,11 +84,20 @@ def open_folder(path: Path, tier: Tier) -> Folder:
     return Folder(path, identity)
 
 
-@contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """Give a folder to build a node in; it takes its place at `path` only when the block ends well."""
+def refuse_taken(path: Path) -> None:
+    """Refuse with FolderTaken what is no place for a new folder: anything but nothing, or an empty folder."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise FolderTaken(path=path)
+
+
+@contextmanager
+def new_folder(path: Path, aside: Path | None = None) -> Iterator[Path]:
+    """Give a folder to build a node in; it takes its place at `path` only when the block ends well.
+
+    What is at `path` is refused with FolderTaken; where `aside` is given, it is moved there instead.
+    """
+    if aside is None:
+        refuse_taken(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
@@ -90,17 +105,31 @@ def new_folder(path: Path) -> Iterator[Path]:
         raise BadFolder(path=path, reason=error.strerror) from None
     try:
         yield building
-        if path.exists():
-            path.rmdir()
-        building.rename(path)
+        try:
+            _place(building, path, aside)
+        except OSError as error:
+            raise BadFolder(path=path, reason=error.strerror) from None
     finally:
         shutil.rmtree(building, ignore_errors=True)
+
+
+def _place(building: Path, path: Path, aside: Path | None) -> None:
+    if aside is not None:
+        path.rename(aside)
+    elif path.exists():
+        path.rmdir()
+    try:
+        building.rename(path)
+    except OSError:
+        if aside is not None:
+            aside.rename(path)
+        raise
 
 
 def write_identity(folder: Path, identity: Identity) -> None:
     """Write who the node is, and a fresh key for its web sessions."""
     text = json.dumps(asdict(identity), indent=2) + "\n"
-    (folder / IDENTITY).write_text(text, encoding="utf-8")
+    write_secret(folder / IDENTITY, text.encode())
     write_secret(folder / SESSION_KEY, secrets.token_bytes(32))
 
 

@@ -1,18 +1,24 @@
 """All that knows which database this is: SQLite today."""
 
+import os
 import sqlite3
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, create_engine, event, func
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import OperationalError
 
-from shared.store.errors import AlreadyThere, ReadOnly
+from shared.store.errors import AlreadyThere, Damaged, ReadOnly
 
 BUSY_SECONDS = 30
+PAGES_A_STEP = 256
+Step = Callable[[int, int], None]
 UNIQUE_CODES = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 
 
@@ -80,6 +86,44 @@ def defer_keys(connection: Connection) -> None:
 def contains(column: Column[Any], part: str) -> ColumnElement[bool]:
     """Match a column that holds `part` as it stands: there are no wildcards."""
     return func.instr(column, part) > 0
+
+
+def refuse_damage(connection: Connection) -> None:
+    """Walk the structure of the database that this connection sees; Damaged where it is broken."""
+    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    if found != "ok":
+        raise Damaged(str(found).splitlines()[-1])
+
+
+def copy_into(connection: Connection, target: sqlite3.Connection, step: Step) -> None:
+    """Copy the state that this transaction sees; `step` is told of bytes done and of all.
+
+    A transaction keeps its state, so the copy need not begin again when somebody writes meanwhile.
+    """
+    source: Any = connection.connection.driver_connection
+    size = int(connection.exec_driver_sql("PRAGMA page_size").scalar() or 0)
+
+    def told(_status: int, remaining: int, total: int) -> None:
+        step((total - remaining) * size, total * size)
+
+    source.backup(target, pages=PAGES_A_STEP, progress=told)
+
+
+@contextmanager
+def nameless(folder: Path) -> Iterator[tuple[IO[bytes], sqlite3.Connection]]:
+    """Give an empty database without a name, and its bytes to read: it goes with its last user, however that one ends."""
+    handle, name = tempfile.mkstemp(prefix=".tongban-", dir=folder)
+    path = Path(name)
+    with os.fdopen(handle, "rb") as file:
+        try:
+            with closing(sqlite3.connect(path)) as target:
+                for pragma in ("journal_mode=OFF", "synchronous=OFF"):
+                    target.execute(f"PRAGMA {pragma}").close()
+                with suppress(PermissionError):  # Windows keeps the name of an open file
+                    path.unlink()
+                yield file, target
+        finally:
+            path.unlink(missing_ok=True)
 
 
 @cache

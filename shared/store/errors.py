@@ -27,3 +27,11 @@ class ReadOnly(RuntimeError):
 
 class NestedWrite(RuntimeError):
     """A thread that is writing began to write again: it would wait for itself."""
+
+
+class Damaged(RuntimeError):
+    """The database's own structure is broken; the text says where."""
+
+
+class CopyFailed(RuntimeError):
+    """The database could not be copied: no room for the copy, or it cannot be read."""

@@ -16,6 +16,7 @@ from village_agent.cli import main as village
 
 PROGRAMS: dict[str, click.Group] = {"center": center, "town": town, "village": village}
 Run = Callable[..., Result]
+PASSPHRASE = "correct horse battery"
 
 
 @pytest.fixture
@@ -48,3 +49,23 @@ def county(founded: Path, tmp_path: Path) -> Path:
     path = tmp_path / "county"
     shutil.copytree(founded, path)
     return path
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """A file with the passphrase."""
+    path = tmp_path / "passphrase"
+    path.write_text(f"{PASSPHRASE}\nnot this line\n")
+    return path
+
+
+@pytest.fixture(scope="session")
+def made(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of the founded county, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "passphrase").write_text(PASSPHRASE)
+    to, secret = folder / "county.backup", folder / "passphrase"
+    arguments = ("backup", "--to", to, "--data", founded, "--passphrase-file", secret)
+    done = CliRunner().invoke(PROGRAMS["center"], [str(a) for a in arguments])
+    assert done.exit_code == 0, done.output
+    return to

@@ -1,0 +1,120 @@
+"""Backing a node up: its identity, its key and one moment of its store, sealed in one file.
+
+The first chunk is JSON: `node` (node.json), `key` (the seed in hex), `store`
+(bytes). All others are the database. Nothing else goes in: the county's
+offline root keys are never in a backup.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+import orjson
+
+from shared.domain.codes import Tier
+from shared.domain.text import Text
+from shared.host.backup_problems import BadFile, FileTaken, NodeChanged, NoStore, UnsoundStore
+from shared.host.folder import STORE, Folder, open_folder, open_store, utc_now
+from shared.host.problems import BadFolder
+from shared.host.sealed import CHUNK, MODERATE, Cost, Label, checked, seal
+from shared.host.terminal import Report
+from shared.store.errors import CopyFailed, Damaged
+from shared.store.sql import Snapshot
+
+COPYING, SEALING = Text("复制", "copy"), Text("加密", "seal")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a backup holds: entries, and the file's bytes."""
+
+    entries: int
+    size: int
+
+
+def backup(
+    folder: Folder, to: Path, passphrase: str, report: Report, cost: Cost = MODERATE
+) -> Written:
+    """Write a backup of a node, running or not, to the new file `to`: whole, or not at all.
+
+    Refuses with FileTaken, BadFile, ShortPassphrase, NoStore, UnsoundStore, NodeChanged, BadFolder.
+    """
+    checked(passphrase)
+    key = folder.key()
+    who = folder.identity
+    with _new_file(to) as out, _snapshot(folder, report) as snapshot:
+        tier = Tier(who.tier)
+        if (open_folder(folder.path, tier).identity, folder.key()) != (who, key):
+            raise NodeChanged(path=folder.path)
+        label = Label(who.code, who.county, tier, who.inc, utc_now())
+        inside = {"node": asdict(who), "key": key.hex(), "store": snapshot.size}
+        seal(out, label, passphrase, _chunks(orjson.dumps(inside), snapshot, report), cost)
+        size = out.tell()
+    return Written(snapshot.entries, size)
+
+
+@contextmanager
+def _snapshot(folder: Folder, report: Report) -> Iterator[Snapshot]:
+    """Copy the store beside the data folder, where nothing but this process can read the copy."""
+    if not (folder.path / STORE).is_file():
+        raise NoStore(path=folder.path, name=STORE)
+    place = folder.path.resolve().parent
+    store = open_store(folder.path)
+    try:
+        with store.snapshot(place, lambda done, total: report(COPYING, done, total)) as snapshot:
+            yield snapshot
+    except Damaged as damage:
+        where = Text(f" {folder.path} ", str(folder.path))
+        raise UnsoundStore(where=where, reason=damage) from None
+    except CopyFailed as failure:
+        raise BadFolder(path=place, reason=failure) from None
+    finally:
+        store.close()
+
+
+def _chunks(inside: bytes, snapshot: Snapshot, report: Report) -> Iterator[bytes]:
+    yield inside
+    done = 0
+    while chunk := snapshot.file.read(CHUNK):
+        yield chunk
+        done += len(chunk)
+        report(SEALING, done, snapshot.size)
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write, its owner's alone; it gets its name only when the block ends well and it is on the disk."""
+    try:
+        if path.exists():
+            raise FileTaken(path=path)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.absolute().parent)
+    except OSError as error:
+        raise BadFile(path=path, reason=error.strerror) from None
+    building = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            raise FileTaken(path=path)
+        building.rename(path)
+        flush_folder(building.parent)
+    except OSError as error:
+        raise BadFile(path=path, reason=error.strerror) from None
+    finally:
+        building.unlink(missing_ok=True)
+
+
+def flush_folder(folder: Path) -> None:
+    """Put a folder's list of names on the disk, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
