@@ -8,6 +8,7 @@ from shared.domain.acts import Act
 from shared.domain.case import Case, Request
 from shared.domain.case_acts import (
     DIED_ON,
+    NEW_CUSTODIAN,
     NOTE,
     OPINION,
     OUTCOME,
@@ -142,6 +143,22 @@ def _return(case: Case, registry: Registry) -> Parts:
     }
 
 
+def _override(_case: Case, registry: Registry) -> Parts:
+    lead = t(
+        "县里改派保管单位。原保管单位此后写的记录不算数，但会保全，可以重新录入。",
+        "The county names a new custodian. What the old one writes after this does not count; it is kept and can be entered again.",
+    )
+    codes = sorted(registry.incarnations, key=lambda code: (code != registry.county, code))
+    places = tuple((c, registry.name_of(c)) for c in codes if not registry.is_suspended(c))
+    return {
+        "lead": str(lead),
+        "asked": (
+            Asked("to", NEW_CUSTODIAN, "select", required=True, choices=places),
+            Asked("reason", REASON, required=True),
+        ),
+    }
+
+
 def correct_parts(case: Case, path: str) -> Parts:
     """Return the inputs that correct the field at `path`, or the fields to pick from."""
     fields = correctable(case)
@@ -211,6 +228,7 @@ PARTS: dict[Act, Callable[[Case, Registry], Parts]] = {
     Act.TAKE_OVER: _noted,
     Act.DECLINE: _reasoned,
     Act.DECLINE_REQUEST: _reasoned,
+    Act.OVERRIDE: _override,
 }
 HAND_IN_PARTS: dict[str, Callable[[Case], Parts]] = {
     "supplement": supplement_parts,

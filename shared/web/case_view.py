@@ -75,7 +75,7 @@ def custody_of(case: Case, registry: Registry, now: datetime) -> str:
                 long=duration(now - custody.offered_at),
             )
         )
-    hands = 1 + sum(hand.act is Act.TAKE_OVER for hand in case.slip)
+    hands = 1 + sum(hand.act in {Act.TAKE_OVER, Act.OVERRIDE} for hand in case.slip)
     return str(
         t(
             "保管方：{holder}（第 {n} 手）",

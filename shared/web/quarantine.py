@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from shared.domain.judgement import ACT_DECIDED, ACT_JUDGED, RESULT_WITHDRAWN
 from shared.domain.kinds import (
     ACT_OF,
     CHILDREN_HEARD,
+    CLOCK_DIFFERED,
     DEATH_REPORTED,
     ENTRY_REFUSED,
+    PUT_BACK,
     STAFF_ADDED,
     STAFF_LEFT,
     SUPPLEMENT_HANDED_IN,
@@ -34,6 +37,11 @@ KINDS = {
     CHILDREN_HEARD: Text("下级联网情况", "when children were heard"),
     STAFF_ADDED: Text("人员加入", "staff added"),
     STAFF_LEFT: Text("人员离开", "staff left"),
+    CLOCK_DIFFERED: Text("时钟不一致", "a clock that differed"),
+    PUT_BACK: Text("数据被退回到以前", "a node put back to an earlier state"),
+    ACT_JUDGED: Text("裁定", "judgement of an act"),
+    ACT_DECIDED: Text("对存疑办理的决定", "decision on an act in doubt"),
+    RESULT_WITHDRAWN: Text("撤销结果", "result withdrawn"),
 }
 PLACES = {
     LedgerKind.REGISTRY: Text("县名册", "the county's registry"),

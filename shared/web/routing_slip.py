@@ -197,6 +197,7 @@ def time_spent(case: Case, registry: Registry, now: datetime) -> list[tuple[str,
     ends = [at for _, at in moments[1:]] + ([] if case.stage.is_end else [now])
     for (hand, since), until in zip(moments, ends, strict=False):
         holder = hand.node if hand.act in {Act.TAKE_IN, Act.TAKE_OVER} else holder
+        holder = (hand.to or holder) if hand.act is Act.OVERRIDE else holder
         where = "" if hand.act in OFFERS else holder
         spent[where] = spent.get(where, NOTHING) + max(NOTHING, until - since)
     return [

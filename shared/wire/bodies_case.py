@@ -17,6 +17,7 @@ from shared.wire.case_parts import (
     Values,
     documents_field,
     note_field,
+    told_field,
 )
 from shared.wire.ids import SLUG, sha256, slug
 from shared.wire.shapes import Day, Instant, Int, OneOf, Shaped, Str, Strict, part
@@ -164,6 +165,12 @@ class Declined(Authored):
     reason = note_field()
 
 
+class Overridden(Authored):
+    """The pen taken by the county; the header says who holds it now."""
+
+    reason = told_field()
+
+
 SCHEMAS: dict[str, Schema] = {
     kinds.TAKEN_IN: TakenIn(),
     kinds.ACCEPTED: Noted(),
@@ -181,4 +188,5 @@ SCHEMAS: dict[str, Schema] = {
     custody.OFFERED: Offered(),
     custody.TAKEN_OVER: Noted(),
     custody.DECLINED: Declined(),
+    custody.OVERRIDDEN: Overridden(),
 }

@@ -1,4 +1,4 @@
-"""The bodies of journal entries, by kind: requests about a case, refused entries, a node's own staff."""
+"""The bodies of journal entries, by kind: requests about a case, judgements of its acts, and what a node reports."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,10 +9,11 @@ from shared.domain import kinds
 from shared.domain.ledgers import NODE_CODE
 from shared.domain.people import NAME_LIMIT
 from shared.domain.text import Text
+from shared.wire import bodies_judging
 from shared.wire.bodies_case import Authored, Supplement
 from shared.wire.bodies_registry import MAX_ROLES
 from shared.wire.case_parts import note_field
-from shared.wire.ids import sha256, slug, staff_id
+from shared.wire.ids import node_code, sha256, slug, staff_id
 from shared.wire.shapes import (
     CODE_LIMIT,
     LINE_LIMIT,
@@ -30,6 +31,7 @@ from shared.wire.shapes import (
 MAX_EVIDENCE_PARTS = 10
 MAX_EVIDENCE = 2_000_000
 MAX_CHILDREN = 2_000
+MAX_OFF = 10**13
 BAD_HEARD = Text("应是若干“节点: 时间”", "it must be a set of “node: time”")
 BAD_EVIDENCE = Text("应是若干“名称: 文字”", "it must be a set of “name: text”")
 
@@ -115,7 +117,27 @@ class StaffLeft(Strict):
     staff = staff_id()
 
 
+class ClockDiffered(Strict):
+    """A node's clock stood off by `millis` (ahead: positive) when it sent its entries `first` to `last`."""
+
+    node = node_code()
+    inc = Int(1)
+    first = Int(1)
+    last = Int(1)
+    millis = Int(-MAX_OFF, MAX_OFF)
+
+
+class PutBack(Strict):
+    """A child asked with a counter that had passed: its data was put back, or copied."""
+
+    node = node_code()
+    inc = Int(1)
+    counter = Int()
+    held = Int()
+
+
 SCHEMAS: dict[str, Schema] = {
+    **bodies_judging.SCHEMAS,
     kinds.SUPPLEMENT_HANDED_IN: Supplement(),
     kinds.WITHDRAWAL_ASKED: WithdrawalAsked(),
     kinds.DEATH_REPORTED: DeathReported(),
@@ -123,4 +145,6 @@ SCHEMAS: dict[str, Schema] = {
     kinds.CHILDREN_HEARD: ChildrenHeard(),
     kinds.STAFF_ADDED: StaffAdded(),
     kinds.STAFF_LEFT: StaffLeft(),
+    kinds.CLOCK_DIFFERED: ClockDiffered(),
+    kinds.PUT_BACK: PutBack(),
 }

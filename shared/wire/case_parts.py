@@ -67,6 +67,11 @@ def note_field() -> Str:
     return Str(NOTE_LIMIT)
 
 
+def told_field() -> Str:
+    """Return a field for a typed reason that may not be empty."""
+    return Str(NOTE_LIMIT, least=1)
+
+
 def documents_field() -> Items:
     """Return a field for the ids of documents."""
     return Items(slug(), MAX_DOCUMENTS)

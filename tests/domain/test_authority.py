@@ -170,8 +170,8 @@ def done(node: str, grant: str | None, at: datetime = NOW) -> Header:
     return replace(header, at=at)
 
 
-def stands(registry: Registry, header: Header, power: Power = Power.ACCEPT) -> bool:
-    return stands_by_itself(registry, header, Use(header.node, MATTER.id, power, header.at))
+def stands(registry: Registry, header: Header) -> bool:
+    return stands_by_itself(registry, header, Use(header.node, MATTER.id, Power.ACCEPT, header.at))
 
 
 def test_an_act_stands_when_its_own_grant_covered_it() -> None:
@@ -192,8 +192,3 @@ def test_an_act_is_judged_by_the_time_it_was_done() -> None:
 
 def test_a_grant_to_one_does_not_carry_the_act_of_another() -> None:
     assert not stands(minle_with(a_grant(f"node:{TOWN}")), done(OTHER_TOWN, "G-0001"))
-
-
-def test_what_the_county_does_and_what_is_no_power_stands_by_itself() -> None:
-    assert stands(minle_with(), done(COUNTY, None))
-    assert stands(minle_with(), done(VILLAGE, None), power=None)

@@ -42,6 +42,7 @@ JSON = st.recursive(
     max_leaves=4,
 )
 BODIES = st.dictionaries(WORDS, JSON, max_size=4)
+GRANTED = {"outcome": "granted", "reason": "", "remedies": None}
 KINDS = st.sampled_from(["case.taken_in.v2", "case.novel.v1", "custody.lent.v1", "novel.v9"])
 
 
@@ -170,8 +171,7 @@ class TestActsWithoutAGrant:
         [
             ("case.notified.v1", {"documents": [], "note": "", "until": "2026-12-01", "by": ""}),
             ("case.reviewed.v1", {"opinion": "pass", "note": "", "by": ""}),
-            ("case.decided.v1", {"outcome": "granted", "reason": "", "remedies": None, "by": ""}),
-            ("case.issued.v1", {"number": "X", "note": "", "by": ""}),
+            ("case.decided.v1", {**GRANTED, "by": ""}),
             ("case.acceptance_refused.v1", {"reason": "", "organ": "", "remedies": {}, "by": ""}),
             (
                 "case.terminated.v1",
@@ -186,3 +186,18 @@ class TestActsWithoutAGrant:
         case = desk.write(VILLAGE, Draft(kind, body)).case
 
         assert replace(case, slip=before.slip, awaiting=[]) == before
+
+    def test_a_result_that_went_out_without_one_stands_and_is_marked(self) -> None:
+        draft = Draft("case.issued.v1", {"number": "X", "note": "", "by": ""})
+
+        case = Desk().write(VILLAGE, draft).case
+
+        assert (case.stage, case.result_number) == (Stage.ISSUED, "X")
+        assert (case.awaiting, case.slip[-1].effective) == ([2], False)
+
+    def test_what_the_county_does_and_what_is_no_power_needs_none(self) -> None:
+        desk = Desk().at_the_county()
+        desk.write(COUNTY, Draft("case.decided.v1", {**GRANTED, "by": ""}, grant=None))
+
+        assert (desk.case.awaiting, desk.case.stage) == ([], Stage.DECIDED)
+        assert all(hand.effective for hand in desk.case.slip)

@@ -17,27 +17,29 @@ ANSWERS = {
     "o": "custody.not_offered",
     "h": "custody.bad_handoff",
     "r": "case.no_such_request",
+    "n": "custody.nothing_to_override",
 }
 """What a letter of the table stands for; a dot is an act that may be done."""
 TABLE = {
-    # T: taken in, A: accepted, R: reviewed, D: decided, I: issued, then the four ends
-    #                    TARDI cccc
-    Act.ACCEPT: "         .ssss cccc",
-    Act.REFUSE: "         .ssss cccc",
-    Act.NOTIFY: "         ..sss cccc",
-    Act.SUPPLEMENT: "     ...ss cccc",
-    Act.CORRECT: "        ...ss cccc",
-    Act.REVIEW: "         s.sss cccc",
-    Act.DECIDE: "         ss.ss cccc",
-    Act.ISSUE: "          sss.s cccc",
-    Act.CLOSE: "          ssss. cccc",
-    Act.WITHDRAW: "       ...ss cccc",
-    Act.TERMINATE: "      ...ss cccc",
-    Act.DECLINE_REQUEST: "rrrrr cccc",
-    Act.FORWARD: "        hhhhh cccc",
-    Act.RETURN: "         ..... cccc",
-    Act.TAKE_OVER: "      ooooo cccc",
-    Act.DECLINE: "        ooooo cccc",
+    # T: taken in, A: accepted, R: reviewed, D: decided, I: issued, then the five ends
+    #                    TARDI ccccc
+    Act.ACCEPT: "         .ssss ccccc",
+    Act.REFUSE: "         .ssss ccccc",
+    Act.NOTIFY: "         ..sss ccccc",
+    Act.SUPPLEMENT: "     ...ss ccccc",
+    Act.CORRECT: "        ...ss ccccc",
+    Act.REVIEW: "         s.sss ccccc",
+    Act.DECIDE: "         ss.ss ccccc",
+    Act.ISSUE: "          sss.s ccccc",
+    Act.CLOSE: "          ssss. ccccc",
+    Act.WITHDRAW: "       ...ss ccccc",
+    Act.TERMINATE: "      ...ss ccccc",
+    Act.DECLINE_REQUEST: "rrrrr ccccc",
+    Act.FORWARD: "        hhhhh ccccc",
+    Act.RETURN: "         ..... ccccc",
+    Act.TAKE_OVER: "      ooooo ccccc",
+    Act.DECLINE: "        ooooo ccccc",
+    Act.OVERRIDE: "       nnnnn ccccc",
 }
 CELLS = [
     (act, stage, letter)
@@ -45,7 +47,7 @@ CELLS = [
     for stage, letter in zip(STAGES, row.replace(" ", ""), strict=True)
 ]
 HANDOFFS = (Act.TAKE_OVER, Act.DECLINE)
-OTHERS = [act for act in TABLE if act not in HANDOFFS]
+OTHERS = [act for act in TABLE if act not in {*HANDOFFS, Act.OVERRIDE}]
 DESK = Desk()
 HELD_HERE = Custody(COUNTY, members=(VILLAGE, COUNTY))
 OFFERED_HERE = Custody(TOWN, offered_to=COUNTY, offered_at=NOW, members=(VILLAGE, TOWN, COUNTY))
@@ -87,8 +89,8 @@ def test_who_offered_a_case_cannot_answer_for_the_other(act: Act) -> None:
 
 
 @pytest.mark.parametrize("act", TABLE)
-def test_who_was_offered_a_case_may_only_answer(act: Act) -> None:
-    expected = "." if act in HANDOFFS else "custody.in_transit"
+def test_who_was_offered_a_case_may_only_answer_and_the_county_override(act: Act) -> None:
+    expected = "custody.in_transit" if act in OTHERS else "."
 
     assert answer(a_case(Stage.TAKEN_IN, OFFERED_HERE), act) == expected
 
@@ -96,6 +98,25 @@ def test_who_was_offered_a_case_may_only_answer(act: Act) -> None:
 @pytest.mark.parametrize("act", OTHERS)
 def test_nothing_is_done_where_the_case_is_not_held(act: Act) -> None:
     assert answer(a_case(Stage.TAKEN_IN), act, node=TOWN) == "custody.not_custodian"
+
+
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if not stage.is_end])
+@pytest.mark.parametrize("custody", [HELD_HERE, OFFERED_HERE], ids=["held", "offered"])
+def test_the_county_takes_the_pen_from_another_at_any_stage(stage: Stage, custody: Custody) -> None:
+    elsewhere = replace(custody, holder=TOWN)
+
+    assert answer(a_case(stage, elsewhere), Act.OVERRIDE) == "."
+
+
+@pytest.mark.parametrize("node", [TOWN, VILLAGE])
+def test_nobody_else_overrides(node: str) -> None:
+    assert answer(a_case(Stage.TAKEN_IN), Act.OVERRIDE, node=node) == "registry.not_the_county"
+
+
+def test_the_county_may_take_back_what_it_offered() -> None:
+    offered = replace(HELD_HERE, offered_to=TOWN, offered_at=NOW)
+
+    assert answer(a_case(Stage.TAKEN_IN, offered), Act.OVERRIDE) == "."
 
 
 @pytest.mark.parametrize("act", TABLE)
@@ -110,7 +131,7 @@ def test_a_case_whose_matter_is_not_known_here_can_only_wait() -> None:
     permits, refusals = available(DESK.registry, nameless, node=COUNTY, at=NOW)
 
     assert not permits
-    assert {refusals[a].code for a in refusals if a not in HANDOFFS} >= {"registry.unknown_matter"}
+    assert {refusals[a].code for a in OTHERS} >= {"registry.unknown_matter"}
 
 
 def test_a_denied_case_is_closed_without_a_result() -> None:

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from shared.domain.custody import DECLINED, OFFERED, TAKEN_OVER, Custody, advance, begin, next_epoch
+from shared.domain.custody import (
+    DECLINED,
+    OFFERED,
+    OVERRIDDEN,
+    TAKEN_OVER,
+    Custody,
+    advance,
+    begin,
+    next_epoch,
+)
 from shared.domain.facts import Draft, Epoch, Header
 from shared.domain.ledgers import LedgerName, parse_ledger
 from shared.domain.refusals import (
@@ -122,11 +131,12 @@ def test_the_origin_stays_the_node_that_began_the_case() -> None:
 
 
 @pytest.mark.parametrize("custody", [HELD, OFFERED_TO_TOWN, TAKEN_BY_TOWN])
-def test_only_an_answer_raises_the_epoch(custody: Custody) -> None:
+def test_only_an_answer_or_an_override_raises_the_epoch(custody: Custody) -> None:
     overrides, handoffs = custody.epoch
 
     assert next_epoch(custody, REVIEWED) == custody.epoch
     assert next_epoch(custody, TAKEN_OVER) == (overrides, handoffs + 1)
+    assert next_epoch(custody, OVERRIDDEN) == (overrides + 1, 0)
 
 
 def test_the_first_entry_is_of_the_epoch_that_ledgers_begin_with() -> None:

@@ -1,10 +1,13 @@
 """The registry as a fold, and the names of nodes and ledgers."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.acts import Act
+from shared.domain.custody import KEY_ROTATED
 from shared.domain.facts import Draft
 from shared.domain.ledgers import (
     LedgerKind,
@@ -14,7 +17,14 @@ from shared.domain.ledgers import (
     registry_ledger,
 )
 from shared.domain.refusals import UnknownMatter, UnknownNode
-from shared.domain.registry import GRANT_REVOKED, NODE_ENROLLED, Registry
+from shared.domain.registry import (
+    GRANT_ISSUED,
+    GRANT_REVOKED,
+    NODE_ENROLLED,
+    NODE_SUSPENDED,
+    Registry,
+    Roots,
+)
 from shared.domain.rights import ACT_RIGHTS, ROLE_RIGHTS, Right, Role, rights_of
 from tests.wire.county import CASE, COUNTY, NOW, TOWN, VILLAGE, fact, minle, registry_bodies
 
@@ -23,7 +33,11 @@ REGISTRY = minle()
 
 def applied(kind: str, body: dict[str, object]) -> Registry:
     """Return Minle's registry after one more entry."""
-    registry = minle()
+    return then_applied(minle(), kind, body)
+
+
+def then_applied(registry: Registry, kind: str, body: dict[str, object]) -> Registry:
+    """Fold one more entry into a registry."""
     registry.apply(fact(Draft(kind, body), COUNTY, seq=registry.head[0] + 1))
     return registry
 
@@ -81,15 +95,77 @@ def test_a_new_incarnation_has_its_own_key_and_keeps_the_old() -> None:
     assert registry.incarnations[TOWN] == 2
 
 
-def test_a_grant_is_revoked_at_the_instant_of_the_entry() -> None:
-    registry = applied(GRANT_REVOKED, {"id": "G-0001", "reason": ""})
+@pytest.mark.parametrize("grave", [False, True])
+def test_a_grant_is_revoked_at_the_instant_and_place_of_the_entry(grave: bool) -> None:
+    registry = applied(GRANT_REVOKED, {"id": "G-0001", "reason": "", "grave": grave})
+    ended = registry.grants["G-0001"]
 
-    assert registry.grants["G-0001"].revoked_at == NOW
+    assert (ended.revoked_at, ended.revoked_seq) == (NOW, registry.head[0])
+    assert ended.grave is grave
     assert registry.grants["G-0002"].revoked_at is None
 
 
+def test_a_grant_is_revoked_only_once() -> None:
+    registry = applied(GRANT_REVOKED, {"id": "G-0001", "reason": "", "grave": False})
+    first = registry.grants["G-0001"]
+
+    then_applied(registry, GRANT_REVOKED, {"id": "G-0001", "reason": "", "grave": True})
+
+    assert registry.grants["G-0001"] == first
+
+
 def test_revoking_an_unknown_grant_changes_nothing() -> None:
-    assert applied(GRANT_REVOKED, {"id": "G-9999", "reason": ""}).grants == REGISTRY.grants
+    body: dict[str, object] = {"id": "G-9999", "reason": "", "grave": True}
+
+    assert applied(GRANT_REVOKED, body).grants == REGISTRY.grants
+
+
+def test_a_grant_that_amends_another_ends_it_at_its_place_without_blame() -> None:
+    old = next(b for k, b in registry_bodies() if k == GRANT_ISSUED)
+
+    registry = applied(GRANT_ISSUED, {**old, "id": "G-9001", "replaces": old["id"]})
+    ended, new = registry.grants[old["id"]], registry.grants["G-9001"]
+
+    assert (ended.revoked_at, ended.revoked_seq, ended.grave) == (NOW, registry.head[0], False)
+    assert (new.revoked_at, new.replaces) == (None, old["id"])
+
+
+def test_a_suspended_incarnation_is_suspended_and_its_successor_is_not() -> None:
+    registry = applied(NODE_SUSPENDED, {"node": TOWN, "inc": 1, "reason": "失窃"})
+
+    assert registry.is_suspended(TOWN)
+    assert registry.suspended[TOWN, 1] == NOW
+    assert not registry.is_suspended(VILLAGE)
+    assert not REGISTRY.is_suspended(TOWN)
+
+    then_applied(
+        registry, NODE_ENROLLED, {"node": TOWN, "inc": 2, "alg": "ed25519", "key": "cd" * 32}
+    )
+    assert not registry.is_suspended(TOWN)
+    assert registry.is_suspended(TOWN, 1)
+
+
+def test_the_county_s_new_key_counts_from_its_own_entry_on_and_the_old_stays_known() -> None:
+    registry = minle()
+    body: dict[str, object] = {"alg": "ed25519", "key": "cd" * 32, "signatures": []}
+    rotated = fact(Draft(KEY_ROTATED, body), COUNTY, seq=registry.head[0] + 1)
+
+    registry.apply(replace(rotated, header=replace(rotated.header, inc=2)))
+
+    assert registry.incarnations[COUNTY] == 2
+    assert registry.key_of(COUNTY, 2) != registry.key_of(COUNTY, 1) == REGISTRY.key_of(COUNTY, 1)
+
+
+def test_the_offline_roots_are_those_of_the_first_entry() -> None:
+    assert REGISTRY.roots == Roots(2, ("01" * 32, "02" * 32, "03" * 32))
+
+
+def test_the_county_s_time_of_an_entry_is_known_while_the_entry_is() -> None:
+    last = REGISTRY.head[0]
+
+    assert len(REGISTRY.times) == last
+    assert REGISTRY.time_of(1) == REGISTRY.time_of(last) == NOW
+    assert REGISTRY.time_of(0) is REGISTRY.time_of(-1) is REGISTRY.time_of(last + 1) is None
 
 
 @settings(max_examples=25)
@@ -105,6 +181,7 @@ def test_withheld_bodies_leave_no_trace_but_the_head_moves_on(withheld: set[int]
 
     assert registry.head == REGISTRY.head
     assert registry.fingerprint == REGISTRY.fingerprint
+    assert registry.times == REGISTRY.times
     assert set(registry.nodes) <= set(REGISTRY.nodes)
 
 

@@ -46,6 +46,8 @@ HEADERS = st.builds(
     known=st.tuples(NUMBERS, TEXTS),
     grant=st.none() | TEXTS,
     to=st.none() | TEXTS,
+    fresh=st.none() | INSTANTS.map(whole_millis),
+    cites=st.none() | TEXTS,
 )
 
 

@@ -100,7 +100,7 @@ def test_bytes_that_would_be_written_otherwise_are_refused(raw: bytes) -> None:
 @pytest.mark.parametrize("wrong", [None, True, 1.0, [], {}, [1], ["a", 1], [0, 0, 0], {"a": 1}])
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_value_of_another_type_is_refused(field: str, wrong: object) -> None:
-    if wrong is not None or field not in {"grant", "to"}:
+    if wrong is not None or field not in {"grant", "to", "fresh", "cites"}:
         with pytest.raises(BadHeader):
             parse_header(written(**{field: wrong}))
 
@@ -111,7 +111,9 @@ def test_a_number_is_not_written_as_a_word(field: str) -> None:
         parse_header(written(**{field: "1"}))
 
 
-@pytest.mark.parametrize("field", ["alg", "ledger", "kind", "node", "at", "body", "grant"])
+@pytest.mark.parametrize(
+    "field", ["alg", "ledger", "kind", "node", "at", "body", "grant", "fresh", "cites"]
+)
 def test_a_word_is_not_written_as_a_number(field: str) -> None:
     with pytest.raises(BadHeader):
         parse_header(written(**{field: 1}))
@@ -139,6 +141,8 @@ def test_an_epoch_is_two_whole_numbers(epoch: object) -> None:
 def test_a_time_is_written_in_one_way_only(at: str) -> None:
     with pytest.raises(BadHeader):
         parse_header(written(at=at))
+    with pytest.raises(BadHeader):
+        parse_header(written(fresh=at))
 
 
 @given(INSTANTS)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared.app.reports import was_put_back
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.facts import Draft
@@ -16,6 +17,8 @@ from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG
 from shared.replication.codes import OldRequest
 from shared.replication.incoming import APPLIED, HELD, QUARANTINED
+from shared.wire.frame import read_frame
+from shared.wire.messages import Response, load_response
 from tests.support.forge import Forger, deliver, ledger_of
 from tests.support.network import (
     COUNTY,
@@ -183,7 +186,12 @@ def test_a_village_cannot_found_a_registry_of_its_own(county: County) -> None:
         assert room.ledgers.head(ledger) is None
 
 
-def test_an_old_request_is_not_answered(county: County) -> None:
+def answered(parent: TestNode, frame: bytes) -> Response:
+    """Return what a parent answers to a frame."""
+    return load_response(read_frame(parent.endpoint.answer(frame)).payload())
+
+
+def test_an_old_request_is_not_served(county: County) -> None:
     """A frame caught on the wire is no key to what the village has not fetched yet."""
     village, town = county[VILLAGE], county[TOWN]
     frames: list[bytes] = []
@@ -196,9 +204,19 @@ def test_an_old_request_is_not_answered(county: County) -> None:
     village.exchange()
     village.exchange()
 
-    with pytest.raises(OldRequest):
-        town.endpoint.answer(frames[0])
-    town.endpoint.answer(frames[-1])
+    village.takes_in(CASE)
+    village.does(CASE, Act.FORWARD)
+    before = answered(town, frames[-1])
+    overtaken = answered(town, frames[0])
+
+    assert overtaken.refused == OldRequest.code
+    assert (overtaken.half.parcels, overtaken.verdicts, overtaken.checkpoint) == ((), (), None)
+    assert not answered(town, frames[-1]).refused
+    assert not before.refused
+    village.exchange()
+    assert town.sees(CASE).custody.offered_to == TOWN
+    with county[COUNTY].here.store.read() as room:
+        assert was_put_back(room, VILLAGE) == 0
 
 
 def test_a_case_passed_to_another_line_arrives_however_it_is_cut(

@@ -173,7 +173,7 @@ def test_an_author_who_knew_another_registry(county: County) -> None:
 def test_a_village_cannot_write_in_the_registry(county: County) -> None:
     registry = f"registry:{COUNTY}"
     entry = Forger(county[VILLAGE]).entry(
-        registry, "registry.grant_revoked.v1", body={"id": "G-0001", "reason": "x"}
+        registry, "registry.grant_revoked.v1", body={"id": "G-0001", "reason": "x", "grave": False}
     )
 
     assert verdict(county, entry) == QUARANTINED + "custody.not_custodian"

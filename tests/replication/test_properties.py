@@ -4,7 +4,6 @@ Every act goes through the services; every exchange through real frames. Frames
 are lost before and after the parent has worked, repeated, and replayed late.
 """
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -20,11 +19,12 @@ from shared.domain.audience import with_ancestors
 from shared.domain.case_acts import Typed
 from shared.domain.custody import OFFERED
 from shared.domain.facts import Draft
+from shared.domain.judgement import Standing, Why
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import Refusal
 from shared.ledger.entry import Entry
-from shared.replication.codes import LinkDown, OldRequest
+from shared.replication.codes import LinkDown
 from tests.support.network import (
     ALL_NODES,
     COUNTY,
@@ -224,17 +224,14 @@ class Federation(RuleBasedStateMachine):
         link = self.links[code]
         parent = self.county[code].parent
         if len(link.frames) >= back and parent is not None:
-            with suppress(OldRequest):
-                parent.endpoint.answer(link.frames[-back])
+            parent.endpoint.answer(link.frames[-back])
 
-    @rule(which=st.integers(1, 19))
-    def the_county_revokes(self, which: int) -> None:
-        centre = self.county[COUNTY]
-        try:
-            centre.network.revoke_grant(f"G-{which:04d}", "改由县里办理", centre.actor)
-        except Refusal:
-            return
-        self.revoked[f"G-{which:04d}"] = self.county.clock.time
+    @rule(which=st.integers(1, 19), grave=st.booleans())
+    def the_county_revokes(self, which: int, grave: bool) -> None:
+        grant = f"G-{which:04d}"
+        if grant not in self.revoked:
+            self.county.revokes(grant, grave=grave)
+            self.revoked[grant] = self.county.clock.time
 
     @rule(
         matter=st.sampled_from(MATTERS),
@@ -316,21 +313,44 @@ class Federation(RuleBasedStateMachine):
             assert holders == audience, "I12"
 
     def _only_granted_acts_count(self) -> None:
-        """I6, worked out anew from the grants alone."""
-        grants = self._registry().grants
+        """I6, worked out anew from the grants alone, and from the county's word on what was done after their end."""
         for case in self.cases:
             fold = self._fold(COUNTY, case)
             assert fold is not None
             for hand in fold.slip:
-                if hand.act is None or hand.act.power is None or hand.node == COUNTY:
-                    continue
-                grant = grants[hand.grant or ""]
-                covered = (
-                    grant.matter == fold.matter_id
-                    and hand.act.power in grant.powers
-                    and hand.at < self.revoked.get(grant.id, FOR_EVER)
-                )
-                assert hand.effective == covered, "I6"
+                if hand.act is not None and hand.act.power is not None and hand.node != COUNTY:
+                    self._is_granted_or_judged(fold, hand)
+
+    def _is_granted_or_judged(self, fold: Any, hand: Any) -> None:
+        grants = self._registry().grants
+        own = grants[hand.grant or ""]
+        assert self._covers(own, fold, hand), "I6: no grant at all"
+        if hand.at < self.revoked.get(own.id, FOR_EVER):
+            assert hand.effective, "I6: a grant in force covered it"
+            assert hand.ruling is None, "I6"
+            return
+        assert hand.effective == (hand.ruling is not None and hand.ruling.counts), "I6"
+        if hand.ruling is None:
+            again = [h for h in fold.slip if h.act is hand.act and h.seq > hand.seq and h.effective]
+            assert again, "I6: neither judged nor done again"
+            return
+        others = [
+            g
+            for g in grants.values()
+            if hand.at < self.revoked.get(g.id, FOR_EVER) and self._covers(g, fold, hand)
+        ]
+        if own.grave:
+            assert hand.ruling.why is Why.GRAVE, "I6"
+        elif not others:
+            assert hand.ruling.standing is Standing.HONOURED, "I6: done in good faith"
+
+    def _covers(self, grant: Any, fold: Any, hand: Any) -> bool:
+        registry = self._registry()
+        return (
+            grant.matter == fold.matter_id
+            and hand.act.power in grant.powers
+            and grant.reaches(registry.line(hand.node), registry.nodes[hand.node].level)
+        )
 
     def _nothing_was_refused(self) -> None:
         for code in ALL_NODES:

@@ -10,14 +10,20 @@ from pathlib import Path
 from shared.app.cases import Cases
 from shared.app.founding import Founding, found
 from shared.app.here import Here
+from shared.app.judging import settle_cases
 from shared.app.network import Network
 from shared.app.ports import Actor, Store
+from shared.app.projection import cases_of_grants
+from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.case_acts import Typed
 from shared.domain.enrolment import Application, proof, read_code, write_code
+from shared.domain.facts import Draft
 from shared.domain.identity import check_character
 from shared.domain.intake import Intake
+from shared.domain.ledgers import registry_ledger
+from shared.domain.registry import GRANT_REVOKED
 from shared.ledger.keys import Ed25519Signer
 from shared.replication.bootstrap import (
     Gate,
@@ -135,8 +141,9 @@ class County:
         codes: tuple[str, ...] = ALL_NODES,
         open_store: Callable[[str], Store] | None = None,
         seed: int = 0,
+        start: datetime = START,
     ) -> None:
-        self.clock = TestClock()
+        self.clock = TestClock(start)
         self.random = random.Random(seed)
         self.open_store = open_store or (lambda _code: MemoryStore())
         self.nodes: dict[str, TestNode] = {}
@@ -164,6 +171,15 @@ class County:
         assert settle_in(here, parts, frame, response) == 1
         self.nodes[code] = TestNode(here, parent)
         return self.nodes[code]
+
+    def revokes(self, grant: str, *, grave: bool = False) -> None:
+        """Have the county revoke a grant."""
+        here, actor = self.nodes[COUNTY].here, self.nodes[COUNTY].actor
+        body = {"id": grant, "reason": "改由县里办理", "grave": grave}
+        with here.store.write() as room:
+            ledger = registry_ledger(COUNTY)
+            entry = append(here, room, ledger, Draft(GRANT_REVOKED, body), actor)
+            settle_cases(here, room, cases_of_grants(here, room, [entry.fact]))
 
     def settle(self) -> None:
         """Exchange everywhere until all nodes hold what they should: up, then down."""

@@ -58,9 +58,9 @@ def closed(county: County) -> None:
 
 
 def awaiting(county: County) -> None:
-    """Let the town accept under a grant that the county has just revoked, unheard of there."""
+    """Let the town accept under a grant that the county has just gravely revoked, unheard of there."""
     at_town(county)
-    county[COUNTY].network.revoke_grant("G-0001", "试点结束", county[COUNTY].actor)
+    county.revokes("G-0001", grave=True)
     county.clock.time += timedelta(hours=1)
     county[TOWN].does(A_CASE, Act.ACCEPT)
     county.settle()

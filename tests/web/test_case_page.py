@@ -78,7 +78,8 @@ def test_form_values_are_shown_by_their_labels(county: County) -> None:
 def test_money_is_shown_in_yuan(county: County) -> None:
     village = county[VILLAGE]
     story = {"kind": "illness", "happened_on": "2026-11-20", "urgent": "no", "story": "住院"}
-    intake = replace(an_intake(), fields={**story, "loss": "1200.50", "household_size": "2"})
+    money = {"loss": "1200.50", "relief": "800"}
+    intake = replace(an_intake(), fields={**story, **money, "household_size": "2"})
     village.cases.take_in(A_CASE, "temporary-relief", intake, village.actor)
     assert "1200.50 元" in opened(county, VILLAGE, "agent").last
 

@@ -9,13 +9,21 @@ from shared.domain.acts import Act
 from shared.domain.records import CaseQuery
 from shared.web import desk
 from tests.support.network import COUNTY, FAR_VILLAGE, OTHER_TOWN, TOWN, VILLAGE, County
-from tests.web.tier_desks import CASES, NAMES, at_desk, forward_reviewed, listed, take_in
+from tests.web.tier_desks import (
+    CASES,
+    NAMES,
+    at_desk,
+    forward_reviewed,
+    listed,
+    older_county,
+    take_in,
+)
 
 
 @pytest.fixture
 def county() -> County:
-    """Return a county whose clock stands at its start."""
-    return County()
+    """Return a county that is ten days old."""
+    return older_county()
 
 
 def test_home_is_what_was_offered_and_it_is_taken_over_there(county: County) -> None:

@@ -11,7 +11,7 @@ from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.records import CaseQuery
 from shared.web import desk
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
-from tests.web.tier_desks import CASES, NAMES, at_desk, listed, take_in
+from tests.web.tier_desks import CASES, NAMES, at_desk, listed, older_county, take_in
 
 VILLAGE_ACCEPTS = {
     "id": "G-0000",
@@ -27,8 +27,8 @@ VILLAGE_ACCEPTS = {
 
 @pytest.fixture
 def county() -> County:
-    """Return a county whose clock stands at its start."""
-    return County()
+    """Return a county that is ten days old."""
+    return older_county()
 
 
 def offer_from_village(county: County, *people: int) -> None:
@@ -39,9 +39,9 @@ def offer_from_village(county: County, *people: int) -> None:
 
 
 def test_home_is_what_is_ours_to_do_with_the_first_due_on_top(county: County) -> None:
-    take_in(county, TOWN, 0, days=0)
     take_in(county, TOWN, 1, days=6)
     take_in(county, TOWN, 2, days=3)
+    take_in(county, TOWN, 0, days=0)
 
     page = at_desk(county, TOWN, "clerk")
     page.get("/")
@@ -206,6 +206,7 @@ def test_a_long_list_has_pages_and_keeps_its_order_across_queries(
 ) -> None:
     monkeypatch.setattr(desk, "PAGE_SIZE", 2)
     town = county[TOWN]
+    town.exchange()
     for n in reversed(range(5)):
         county.clock.time += timedelta(days=1)
         case = take_in(county, TOWN, n)

@@ -36,6 +36,13 @@ def at_desk(county: County, code: str, *roles: str) -> Visitor:
     return person
 
 
+def older_county() -> County:
+    """Return a county founded ten days before its clock's start, at which the clock stands."""
+    county = County(start=START - timedelta(days=10))
+    county.clock.time = START
+    return county
+
+
 def take_in(county: County, code: str, n: int, *, days: float = 0, documents: str = "") -> str:
     """Take the n-th person's case in, `days` before the county's start (0: now)."""
     now = county.clock.time

@@ -42,6 +42,12 @@ def granted() -> Desk:
     return desk
 
 
+def overridden() -> Desk:
+    desk = at_the_town()
+    desk.act(COUNTY, Act.OVERRIDE, to=COUNTY, reason="洪水镇断电")
+    return desk
+
+
 def sent_back_and_denied() -> Desk:
     desk = Desk()
     desk.act(VILLAGE, Act.FORWARD)
@@ -73,7 +79,7 @@ def ended_early() -> Iterator[Desk]:
     yield desk
 
 
-DESKS = [granted(), sent_back_and_denied(), *ended_early()]
+DESKS = [granted(), overridden(), sent_back_and_denied(), *ended_early()]
 DRAFTS = [draft for desk in DESKS for draft in desk.drafts]
 BY_KIND = {draft.kind: draft for draft in DRAFTS}
 
@@ -150,6 +156,8 @@ def test_what_is_no_object_is_refused(kind: str, body: Any) -> None:
         (kinds.DECIDED, {"outcome": "maybe"}, "outcome"),
         (kinds.DECIDED, {"remedies": {"review_days": 60}}, "remedies.suit_months"),
         (custody.OFFERED, {"purpose": "gift"}, "purpose"),
+        (custody.OVERRIDDEN, {"reason": ""}, "reason"),
+        (custody.OVERRIDDEN, {"reason": "x" * 1001}, "reason"),
     ],
 )
 def test_a_bad_value_is_refused(kind: str, changes: dict[str, Any], where: str) -> None:

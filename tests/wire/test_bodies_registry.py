@@ -4,13 +4,18 @@ from typing import Any
 
 import pytest
 
-from shared.domain import registry
+from shared.domain import custody, registry
 from shared.wire.bodies import check_body
 from tests.wire.county import COUNTY, KEY, TOWN, VILLAGE, registry_bodies
 
 BODIES = [
     *registry_bodies(),
-    (registry.GRANT_REVOKED, {"id": "G-0001", "reason": "到期"}),
+    (registry.GRANT_REVOKED, {"id": "G-0001", "reason": "到期", "grave": False}),
+    (registry.NODE_SUSPENDED, {"node": TOWN, "inc": 1, "reason": "电脑失窃"}),
+    (
+        custody.KEY_ROTATED,
+        {"alg": "ed25519", "key": KEY, "signatures": [{"root": 0, "signature": "ab" * 64}]},
+    ),
     (registry.STAFF_REMOVED, {"staff": f"{VILLAGE}:a7f3"}),
 ]
 BY_KIND = dict(BODIES)
@@ -40,6 +45,8 @@ def test_a_missing_key_is_refused(kind: str, key: str) -> None:
 @pytest.mark.parametrize("wrong", [True, 1.5, [[1]], {"a": 1}, "\x00", "x" * 5001])
 @pytest.mark.parametrize(("kind", "key"), KEYS)
 def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
+    if (key, wrong) == ("grave", True):
+        return
     problem = check_body(kind, {**BY_KIND[kind], key: wrong})
 
     assert problem is not None
@@ -63,7 +70,28 @@ def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
         (registry.STAFF_LISTED, {"staff": f"{TOWN}:{'a' * 17}"}, "staff"),
         (registry.STAFF_LISTED, {"roles": ["agent"] * 21}, "roles"),
         (registry.GRANT_REVOKED, {"id": "G-1"}, "id"),
+        (registry.GRANT_REVOKED, {"grave": 1}, "grave"),
         (registry.GRANT_ISSUED, {"until": "2020-01-01"}, "until"),
+        (registry.GRANT_ISSUED, {"number": ""}, "number"),
+        (registry.GRANT_ISSUED, {"department": "民政局"}, "department"),
+        (registry.GRANT_ISSUED, {"leases": {}}, "leases"),
+        (registry.GRANT_ISSUED, {"leases": {"take_in": 24}}, "leases"),
+        (registry.GRANT_ISSUED, {"ceiling": 0}, "ceiling"),
+        (registry.GRANT_ISSUED, {"ceiling": 10**12 + 1}, "ceiling"),
+        (registry.GRANT_ISSUED, {"replaces": "G-1"}, "replaces"),
+        (registry.NODE_SUSPENDED, {"reason": ""}, "reason"),
+        (registry.NODE_SUSPENDED, {"inc": 0}, "inc"),
+        (custody.KEY_ROTATED, {"signatures": []}, "signatures"),
+        (
+            custody.KEY_ROTATED,
+            {"signatures": [{"root": -1, "signature": "ab" * 64}]},
+            "signatures[0].root",
+        ),
+        (
+            custody.KEY_ROTATED,
+            {"signatures": [{"root": 0, "signature": "AB" * 64}]},
+            "signatures[0].signature",
+        ),
     ],
 )
 def test_a_bad_value_is_refused(kind: str, changes: dict[str, Any], where: str) -> None:
@@ -71,6 +99,32 @@ def test_a_bad_value_is_refused(kind: str, changes: dict[str, Any], where: str) 
 
     assert problem is not None
     assert problem.partition(":")[0] == where
+
+
+GRANT = BY_KIND[registry.GRANT_ISSUED]
+WITHOUT_ONE = dict.fromkeys(GRANT["acts"][1:], 24)
+
+
+@pytest.mark.parametrize("hours", [0, -1, 24 * 366 + 1, 1.0, "24", True, None])
+def test_a_lease_is_a_number_of_hours_up_to_a_year(hours: object) -> None:
+    leases = {**WITHOUT_ONE, GRANT["acts"][0]: hours}
+
+    assert str(check_body(registry.GRANT_ISSUED, {**GRANT, "leases": leases})).startswith("leases")
+
+
+@pytest.mark.parametrize("hours", [1, 24 * 366])
+def test_a_lease_may_be_an_hour_or_a_year(hours: int) -> None:
+    leases = {**WITHOUT_ONE, GRANT["acts"][0]: hours}
+
+    assert check_body(registry.GRANT_ISSUED, {**GRANT, "leases": leases}) is None
+
+
+def test_every_act_that_is_granted_is_leased_and_no_other() -> None:
+    others = {"accept", "review", "decide", "issue"} - set(GRANT["acts"])
+    for leases in (WITHOUT_ONE, {**GRANT["leases"], others.pop(): 24}):
+        problem = check_body(registry.GRANT_ISSUED, {**GRANT, "leases": leases})
+
+        assert problem == "leases: it must give hours for each of the acts"
 
 
 def test_the_countys_parent_may_be_null() -> None:
