@@ -72,10 +72,20 @@ def running(
             assert line.startswith("ready "), (code, line)
             yield line.split()[1], process
         finally:
-            process.terminate()
-            process.wait(timeout=30)
+            _end(process)
             process.stdout.close()
             tidy(process.pid)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Ask a process to end; one that does not is made to, and that is a fault."""
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
 
 
 @dataclass
