@@ -44,6 +44,7 @@ class Visitor:
             transport=_Undated(trust_env=False),
             headers={"Accept-Language": language},
         )
+        self._known = ("", "")
         self.page = Element("")
         self.path = ""
         self.address = url
@@ -69,8 +70,14 @@ class Visitor:
 
     def sign_in(self, login: str, password: str) -> Element:
         """Sign in at the node's first page."""
+        self._known = (login, password)
         self.open("/")
         return self.submit(self.form(asking="password"), {"login": login, "password": password})
+
+    def sign_in_again(self) -> Element:
+        """Sign in anew, as who one was."""
+        self._client.cookies.clear()
+        return self.sign_in(*self._known)
 
     def speak(self, language: str) -> Element:
         """Press the button that changes the language, where the page is not in it already."""
