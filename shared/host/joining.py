@@ -109,16 +109,22 @@ def enrol(path: Path, joining: Joining) -> Identity:
         raise OtherTier(path=parts.node, found=tier.text, wanted=joining.tier.text)
     with new_folder(path) as building:
         pending = path.with_name(f".{path.name}.enrolling")
-        seed = _pending_seed(pending, joining.code)
-        frame, response = read_answer(_apply(joining, parts, seed))
-        identity = _settle(building, joining, parts, seed, (frame, response))
-        write_key(building, seed)
-        write_identity(building, identity)
+        seed = pending_seed(pending, joining.code)
+        identity = join_in(building, joining, parts, seed)
     pending.unlink()
     return identity
 
 
-def _apply(joining: Joining, parts: CodeParts, seed: bytes) -> bytes:
+def join_in(building: Path, joining: Joining, parts: CodeParts, seed: bytes) -> Identity:
+    """Enrol a node that is being built in a folder: its store with the registry, its key, who it is."""
+    identity = _settle(building, joining, parts, seed, read_answer(apply_for(joining, parts, seed)))
+    write_key(building, seed)
+    write_identity(building, identity)
+    return identity
+
+
+def apply_for(joining: Joining, parts: CodeParts, seed: bytes) -> bytes:
+    """Send the application for a key to the parent, and return its answer."""
     public = Ed25519Signer(seed).public
     application = Application(parts.node, public.alg, public.key, "")
     application = replace(application, mac=proof(parts.secret, application))
@@ -155,7 +161,8 @@ def _settle(
     )
 
 
-def _pending_seed(pending: Path, code: str) -> bytes:
+def pending_seed(pending: Path, code: str) -> bytes:
+    """Return the seed that a try with this code has kept, or a new one, kept now."""
     mark = hashlib.sha256(code.encode()).hexdigest()
     try:
         kept = json.loads(pending.read_text(encoding="ascii"))
