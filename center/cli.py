@@ -10,7 +10,7 @@ from shared.app.overview import Overview
 from shared.domain.codes import Level, Tier
 from shared.domain.enrolment import write_code
 from shared.host.commands import DATA, PROGRAMS, example, tier_commands
-from shared.host.folder import open_folder
+from shared.host.folder import open_folder, utc_now
 from shared.host.joining import ROOT_FOLDER, Sources, found_county, read_sources
 from shared.host.terminal import bar
 
@@ -32,7 +32,7 @@ main = tier_commands(Tier.COUNTY, build_app)
 @click.option("--grants", type=PATH, help="YAML file of the first grants.")
 def init(data: Path, divisions: Path, catalogue: Path, grants: Path | None) -> None:
     """Found a county: build its registry from a list of divisions and a catalogue of matters."""
-    founding = read_sources(Sources(divisions, catalogue, grants))
+    founding = read_sources(Sources(divisions, catalogue, grants), utc_now())
     with bar("found") as progress:
         task = progress.add_task("found", total=None)
         fingerprint = found_county(
