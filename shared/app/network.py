@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from shared.app.here import Here
+from shared.app.judging import settle_cases
 from shared.app.ports import Actor, Room
-from shared.app.projection import index_for_grants
+from shared.app.projection import cases_of_grants
 from shared.app.writing import append
 from shared.domain.case_acts import REASON
 from shared.domain.enrolment import Application, proof
@@ -120,7 +121,7 @@ class Network:
             reason = plain_text(reason, field=REASON, limit=1000, required=True)
             draft = Draft(GRANT_REVOKED, {"id": grant_id, "reason": reason, "grave": grave})
             entry = append(self._here, room, registry.ledger, draft, actor)
-            index_for_grants(self._here, room, [entry.fact])
+            settle_cases(self._here, room, cases_of_grants(self._here, room, [entry.fact]))
 
     def _issue(
         self, room: Room, terms: Mapping[str, Any], actor: Actor, replaces: str | None
@@ -128,7 +129,7 @@ class Network:
         registry = self._own_registry(room)
         body = ready_grant(registry, terms, self._here.time(room), replaces)
         entry = append(self._here, room, registry.ledger, Draft(GRANT_ISSUED, body), actor)
-        index_for_grants(self._here, room, [entry.fact])
+        settle_cases(self._here, room, cases_of_grants(self._here, room, [entry.fact]))
         return str(body["id"])
 
     def grants(self) -> list[Grant]:

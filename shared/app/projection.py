@@ -39,16 +39,15 @@ def index_case(here: Here, room: Room, case: str) -> None:
     room.cases.put(case_row(folded))
 
 
-def index_for_grants(here: Here, room: Room, facts: Iterable[Fact]) -> None:
-    """Write the rows of open cases anew whose matter was granted or revoked: what stands may have changed."""
+def cases_of_grants(here: Here, room: Room, facts: Iterable[Fact]) -> set[str]:
+    """Return the cases whose matter was granted or revoked by these entries: what stands may have changed."""
     registry = here.registry(room)
     ids = {f.body["id"] for f in facts if f.body and f.header.kind in {GRANT_ISSUED, GRANT_REVOKED}}
     matters = {registry.grants[i].matter for i in ids if i in registry.grants}
     if not matters:
-        return
-    for row in room.cases.find(CaseQuery(ended=False, limit=ALL)):
-        if row.matter in matters:
-            index_case(here, room, row.case)
+        return set()
+    rows = room.cases.find(CaseQuery(limit=ALL))
+    return {row.case for row in rows if row.matter in matters}
 
 
 def case_row(case: Case) -> CaseRow:

@@ -63,7 +63,7 @@ class Hand:
 
     `act` is None for a kind this version does not know. `effective` is False
     where the act does not count; `ruling` is the county's word on it, None where
-    it has not said any. `cites` is the entry without effect that this one enters again.
+    it has not said any. `amount` (fen) is what a ceiling was held against then. `cites` is the entry without effect that this one enters again.
     """
 
     seq: int
@@ -79,6 +79,7 @@ class Hand:
     effective: bool
     body: Body | None
     ruling: Ruling | None = None
+    amount: int | None = None
     cites: str | None = None
 
 

@@ -84,7 +84,8 @@ class _Folding:
         act = ACT_OF.get(header.kind)
         ruling = self._rulings.get(fact.hash)
         effective = self._counts(header, act, ruling)
-        case.slip.append(_hand(fact, act, ruling, effective=effective))
+        hand = _hand(fact, act, ruling, effective=effective)
+        case.slip.append(replace(hand, amount=case.amount))
         if effective and act is not None and act.power is not None:
             self._settle_earlier(act)
         if not effective and (ruling is None or ruling.is_open):

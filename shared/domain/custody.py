@@ -18,7 +18,10 @@ OFFERED = "custody.offered.v1"
 TAKEN_OVER = "custody.taken_over.v1"
 DECLINED = "custody.declined.v1"
 OVERRIDDEN = "custody.overridden.v1"
+KEY_ROTATED = "registry.key_rotated.v1"
 ANSWERS = frozenset({TAKEN_OVER, DECLINED})
+FENCES = frozenset({OVERRIDDEN, KEY_ROTATED})
+"""They raise `overrides`: an override in a case or journal, a new county key in the registry."""
 FIRST_EPOCH: Epoch = (0, 0)
 
 
@@ -52,7 +55,7 @@ def advance(name: LedgerName, custody: Custody, header: Header) -> Custody:
     if header.kind == OVERRIDDEN:
         return _overridden(name, custody, header)
     if name.kind is not LedgerKind.CASE:
-        return _same_writer(custody, header)
+        return _same_writer(name, custody, header)
     if header.kind in ANSWERS:
         return _answered(custody, header)
     if custody.offered_to is not None:
@@ -65,26 +68,32 @@ def advance(name: LedgerName, custody: Custody, header: Header) -> Custody:
 
 
 def next_epoch(custody: Custody | None, kind: str) -> Epoch:
-    """Return the epoch of the next entry: an answer to an offer raises `handoffs`, an override `overrides`."""
+    """Return the epoch of the next entry: an answer to an offer raises `handoffs`, a fence `overrides`."""
     if custody is None:
         return FIRST_EPOCH
     overrides, handoffs = custody.epoch
-    if kind == OVERRIDDEN:
+    if kind in FENCES:
         return (overrides + 1, 0)
     return (overrides, handoffs + 1) if kind in ANSWERS else custody.epoch
 
 
-def is_overruled(custody: Custody, header: Header) -> bool:
+def is_overruled(epoch: Epoch, header: Header) -> bool:
     """Say whether an entry was written under an epoch that an override has ended."""
-    return header.epoch[0] < custody.epoch[0]
+    return header.epoch[0] < epoch[0]
 
 
-def _same_writer(custody: Custody, header: Header) -> Custody:
+def _same_writer(name: LedgerName, custody: Custody, header: Header) -> Custody:
     if header.node != custody.holder:
         raise NotCustodian(holder=custody.holder)
-    if header.epoch != custody.epoch:
+    fence = KEY_ROTATED if header.kind == KEY_ROTATED and name.kind is LedgerKind.REGISTRY else ""
+    if header.epoch != next_epoch(custody, fence):
         raise StaleEpoch
-    return custody
+    return replace(custody, epoch=header.epoch)
+
+
+def displaces(custody: Custody, header: Header) -> bool:
+    """Say whether an entry takes the place of what was written under an earlier epoch."""
+    return header.kind in FENCES and header.epoch[0] > custody.epoch[0]
 
 
 def _overridden(name: LedgerName, custody: Custody, header: Header) -> Custody:

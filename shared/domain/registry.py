@@ -10,6 +10,7 @@ from datetime import datetime
 
 from shared.domain.catalogue import matter_from, text_from
 from shared.domain.codes import Level, Tier
+from shared.domain.custody import KEY_ROTATED
 from shared.domain.facts import Body, Fact, Known
 from shared.domain.freshness import Freshness
 from shared.domain.grants import Grant, grant_from
@@ -28,7 +29,6 @@ MATTER_PUBLISHED = "registry.matter_published.v1"
 GRANT_ISSUED = "registry.grant_issued.v1"
 GRANT_REVOKED = "registry.grant_revoked.v1"
 NODE_SUSPENDED = "registry.node_suspended.v1"
-KEY_ROTATED = "registry.key_rotated.v1"
 
 
 @dataclass(frozen=True, slots=True)

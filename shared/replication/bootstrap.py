@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 import orjson
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from shared.app.freshness import current_checkpoint, note_checkpoint
 from shared.app.here import Here
 from shared.app.network import Network
 from shared.app.ports import Room
@@ -30,7 +31,7 @@ from shared.replication.codes import (
 )
 from shared.replication.incoming import APPLIED, receive
 from shared.replication.outgoing import whole_registry
-from shared.replication.session import make_half
+from shared.replication.session import make_half, set_clock
 from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Response, dump_response, load_response
 
@@ -95,8 +96,13 @@ class Gate:
         with self.here.store.write() as room:
             outgoing = whole_registry(self.here, room, child)
             half = make_half(self.here, room, Peer(child), outgoing, ())
+            link = room.peers.get(child)
+            inc = self.here.registry(room).incarnations.get(child, 0)
+            if link.inc != inc:
+                room.peers.save(Peer(child, inc=inc))
+            checkpoint = current_checkpoint(self.here, room)
         address = Address(self.here.code, child, self.here.random(NONCE_BYTES))
-        payload = dump_response(Response(half, ()))
+        payload = dump_response(Response(half, (), checkpoint))
         return write_frame(payload, address, self.here.signer, RESPONSE_TAG, ENROL_ROUTE)
 
 
@@ -127,6 +133,7 @@ def settle_in(here: Here, code: CodeParts, frame: Frame, response: Response) -> 
     first, *rest = response.half.parcels
     with here.store.write() as room:
         _begin(room, parent, code, first.entry)
+        set_clock(here, room, response.half.time)
         outcome = receive(here, room, parent, rest)
         if any(v != APPLIED for v in outcome.verdicts.values()):
             raise PeerRefused(reason="the registry does not verify")
@@ -137,6 +144,7 @@ def settle_in(here: Here, code: CodeParts, frame: Frame, response: Response) -> 
         key = registry.key_of(parent, registry.incarnations.get(parent, 0))
         if key is None or not frame.is_signed_by(key, RESPONSE_TAG, ENROL_ROUTE):
             raise BadMessageSignature
+        note_checkpoint(here, room, response.checkpoint)
         half = response.half
         room.peers.save(
             replace(room.peers.get(parent), store=half.store, got_ack=half.upto, got_seen=half.upto)

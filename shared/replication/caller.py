@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared.app.here import Here
+from shared.domain.ledgers import registry_ledger
 from shared.domain.refusals import Refusal
 from shared.ledger.keys import REQUEST_TAG, RESPONSE_TAG
-from shared.replication.codes import BadMessageSignature, PeerRefused
+from shared.replication.codes import BadMessageSignature, OldRequest, PeerRefused
 from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.replication.incoming import APPLIED, DUPLICATE, receive
 from shared.replication.session import Child, Report
 from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
-from shared.wire.messages import BadMessage, dump_request, load_response
+from shared.wire.messages import BadMessage, Request, Response, dump_request, load_response
 
 MAX_ROUNDS = 200
 
@@ -67,23 +69,49 @@ class Caller:
 
     def _round(self, child: Child) -> Report:
         asked = child.ask()
+        response = self._carry(asked.request)
+        if response.refused:
+            child.put_back(response.refused)
+            if response.challenge:
+                self._carry(child.confess(response.challenge))
+            raise OldRequest
+        return child.hear(asked, response)
+
+    def _carry(self, request: Request) -> Response:
         address = Address(self._here.code, self._parent, self._here.random(NONCE_BYTES))
-        payload = dump_request(asked.request)
+        payload = dump_request(request)
         raw = write_frame(payload, address, self._here.signer, REQUEST_TAG, EXCHANGE_ROUTE)
         answer = self._carrier.send(EXCHANGE_ROUTE, raw)
         try:
             frame = read_frame(answer)
-            self._check(frame, address)
+            if frame.address != Address(address.to, address.sender, address.nonce):
+                raise PeerRefused(reason="answer to another request")
+            if self._is_ours(frame):
+                return load_response(frame.payload())
             response = load_response(frame.payload())
         except (BadFrame, BadMessage):
             raise PeerRefused(reason="malformed answer") from None
-        return child.hear(asked, response)
+        follow_keys(self._here, self._parent, response)
+        if not self._is_ours(frame):
+            raise BadMessageSignature
+        return response
 
-    def _check(self, frame: Frame, asked: Address) -> None:
-        if frame.address != Address(asked.to, asked.sender, asked.nonce):
-            raise PeerRefused(reason="answer to another request")
+    def _is_ours(self, frame: Frame) -> bool:
+        """Say whether the parent's newest key that we know signed a frame."""
         with self._here.store.read() as room:
             registry = self._here.registry(room)
         key = registry.key_of(self._parent, registry.incarnations.get(self._parent, 0))
-        if key is None or not frame.is_signed_by(key, RESPONSE_TAG, EXCHANGE_ROUTE):
+        return key is not None and frame.is_signed_by(key, RESPONSE_TAG, EXCHANGE_ROUTE)
+
+
+def follow_keys(here: Here, parent: str, response: Response) -> None:
+    """Take in the registry of an answer whose key we do not know: the chain itself vouches for new keys.
+
+    All of it stands, or nothing is kept of it: whoever sent it is not known yet.
+    """
+    name = registry_ledger(here.county)
+    parcels = [p for p in response.half.parcels if p.entry.header.ledger == name]
+    with here.store.write() as room:
+        outcome = receive(here, room, parent, parcels)
+        if not set(outcome.verdicts.values()) <= {APPLIED, DUPLICATE}:
             raise BadMessageSignature

@@ -123,8 +123,32 @@ class NotNeighbours(NotAllowed):
 
 class OldRequest(Conflict):
     code = "exchange.old_request"
-    zh = "这是一条过去的请求，后面已经有更新的。"
-    en = "This request was sent before one that has been answered already."
+    zh = "上级已经应答过更新的请求：本机的数据被退回到了以前，或者另有一份拷贝在用。现在只能查看，请向县里要恢复码。"
+    en = "The node above has answered a later request: this node was put back to an earlier state, or a copy of it is in use. It is read-only now; ask the county for a recovery code."
+
+
+class Suspended(NotAllowed):
+    code = "exchange.suspended"
+    zh = "县里已停用这个节点，不再与它交换。"
+    en = "The county has suspended this node; nothing is exchanged with it."
+
+
+class ParentPutBack(Unavailable):
+    code = "exchange.parent_put_back"
+    zh = "上级的数据正在恢复，恢复之前不接收。已办的事都在本机，恢复后自动送出。"
+    en = "The node above is being recovered and takes nothing before that. All work is safe here and goes out afterwards."
+
+
+class InFuture(EntryRefusal):
+    code = "entry.in_future"
+    zh = "记录的时间比县里的时间晚，办理单位的时钟不对。请校准时钟后重新录入。"
+    en = "The entry is dated after the county's time: its author's clock is wrong. Its author sets the clock and enters it again."
+
+
+class BeforeKnown(EntryRefusal):
+    code = "entry.before_known"
+    zh = "记录的时间比它所知的名册还早，办理单位的时钟不对。请校准时钟后重新录入。"
+    en = "The entry is dated before the registry that it knew: its author's clock is wrong. Its author sets the clock and enters it again."
 
 
 class Busy(Unavailable):

@@ -11,6 +11,7 @@ from shared.replication.codes import (
     BadMessageSignature,
     Busy,
     NotForUs,
+    Suspended,
     UnknownPeer,
 )
 from shared.replication.session import Parent
@@ -68,6 +69,8 @@ class Endpoint:
     def _key(self, sender: str) -> NodeKey:
         with self._here.store.read() as room:
             registry = self._here.registry(room)
+        if registry.is_suspended(sender):
+            raise Suspended
         key = registry.key_of(sender, registry.incarnations.get(sender, 0))
         if key is None:
             raise UnknownPeer

@@ -6,13 +6,17 @@ held, within bounds; what is refused goes to quarantine and both ends are told.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from shared.app.here import Here
+from shared.app.judging import settle_cases
 from shared.app.ports import Room
-from shared.app.projection import index_case, index_for_grants
+from shared.app.projection import cases_of_grants
+from shared.app.reports import note_reports
 from shared.app.writing import widen
 from shared.domain.audience import is_for
-from shared.domain.custody import Custody
+from shared.domain.custody import Custody, advance, displaces
+from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import Head, HeldEntry
 from shared.domain.refusals import Refusal
@@ -21,6 +25,7 @@ from shared.ledger.entry import Entry, read_entry
 from shared.ledger.feed import LedgerConflict
 from shared.replication.codes import (
     BadSignature,
+    BrokenChain,
     CountReused,
     Fork,
     Malformed,
@@ -34,25 +39,28 @@ from shared.replication.judging import (
     author_key,
     check_content,
     contradiction,
+    custody_after,
     place,
 )
-from shared.replication.quarantine import learn_of_refusals, refuse
-from shared.replication.shape import is_sound
+from shared.replication.quarantine import learn_of_refusals, refuse, set_aside
+from shared.replication.shape import LATEST, is_sound
 from shared.wire.columns import Parcel
 
 APPLIED, DUPLICATE, HELD, RETRY_LATER = "applied", "duplicate", "held", "retry_later"
 QUARANTINED = "quarantined:"
 MAX_HELD = 500
+FAR_AHEAD = timedelta(days=1)
 
 Want = tuple[str, int]
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a batch: a verdict by entry hash, and what we want of the peer."""
+    """What became of a batch: a verdict by entry hash, what we want of the peer, and which cases it touched."""
 
     verdicts: dict[str, str] = field(default_factory=dict)
     wants: set[Want] = field(default_factory=set)
+    cases: set[str] = field(default_factory=set)
 
 
 def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Outcome:
@@ -66,7 +74,21 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
         _Receiver(here, room, peer, outcome).receive(ledger, groups[ledger])
     if any(v == APPLIED for v in outcome.verdicts.values()):
         _release_held(here, room, peer, outcome)
+    settle_cases(here, room, outcome.cases)
     return outcome
+
+
+def latest_time(here: Here, room: Room) -> datetime:
+    """Return the latest time that an entry may carry.
+
+    The county's own time decides; another node, whose clock may be slow, refuses
+    only what is far ahead, and nothing while its clock is known to be behind.
+    """
+    if here.is_county:
+        return here.time(room) + CLOCK_TOLERANCE
+    if here.registry(room).freshness.clock_behind:
+        return LATEST
+    return here.time(room) + FAR_AHEAD
 
 
 def _by_ledger(parcels: Iterable[Parcel]) -> dict[str, list[Parcel]]:
@@ -86,6 +108,7 @@ def _release_held(here: Here, room: Room, sender: str, outcome: Outcome) -> None
         for ledger, group in _by_ledger(_parcel(h) for h in held).items():
             _Receiver(here, room, peer, again).receive(ledger, group)
         outcome.wants |= again.wants
+        outcome.cases |= again.cases
         now = {h: v for h, v in again.verdicts.items() if outcome.verdicts.get(h) == HELD}
         outcome.verdicts.update(now)
 
@@ -103,6 +126,7 @@ class _Receiver:
         self._peer = peer
         self._outcome = outcome
         self._applied: list[Entry] = []
+        self._before: Custody | None = None
 
     def receive(self, ledger: str, parcels: list[Parcel]) -> None:
         name = parse_ledger(ledger)
@@ -114,15 +138,16 @@ class _Receiver:
         if name.kind is LedgerKind.REGISTRY and ledger != registry.ledger:
             self._refuse_all(sound, OtherRegistry())
             return
-        bench = Bench(self._room, registry, self._here.code, name, self._applied)
+        latest = latest_time(self._here, self._room)
+        bench = Bench(self._room, registry, self._here.code, name, latest, self._applied)
         head = self._room.ledgers.head(ledger)
         if not self._belongs(registry, name, head, sound):
             self._refuse_all(sound, OutsideAudience())
             return
-        custody_before = head.custody if head else None
+        self._before = head.custody if head else None
         for run in _runs(sound):
             head = self._receive_run(bench, head, run)
-        self._store(registry, name, custody_before, head)
+        self._store(registry, name, head)
 
     def _belongs(
         self, registry: Registry, name: LedgerName, head: Head | None, parcels: list[Parcel]
@@ -181,7 +206,7 @@ class _Receiver:
     def _authenticity(self, bench: Bench, run: list[Parcel]) -> Refusal | Hold | None:
         last = run[-1].entry
         try:
-            key = author_key(bench, last.header)
+            key = author_key(bench, [parcel.entry for parcel in run])
         except (Refusal, Hold) as problem:
             return problem
         if last.signature is None:
@@ -195,6 +220,8 @@ class _Receiver:
         standing = self._standing(entry.header.ledger, entry.header.seq)
         if standing.hash != entry.hash:
             return False
+        if standing.body is None and entry.body is not None and entry.body_matches():
+            self._room.ledgers.fill_body(entry)
         self._outcome.verdicts[entry.hash] = DUPLICATE
         return True
 
@@ -209,11 +236,30 @@ class _Receiver:
         entry = parcel.entry
         check_content(bench, entry)
         if head is not None and entry.header.seq <= head.seq:
-            raise self._contradicts(bench, entry)
+            if not displaces(head.custody, entry.header):
+                raise self._contradicts(bench, entry)
+            head = self._make_way(bench, head, entry)
         custody = place(bench, head, entry)
         self._applied.append(entry)
         self._outcome.verdicts[entry.hash] = APPLIED
         return Head(entry.header.ledger, entry.header.seq, entry.hash, custody)
+
+    def _make_way(self, bench: Bench, head: Head, entry: Entry) -> Head:
+        """Take out of the chain what an override leaves behind, and return the head before it.
+
+        What is taken out is kept, and listed in quarantine: it can be entered again.
+        """
+        header = entry.header
+        before = bench.before(header)
+        if not before or header.prev != before[-1].hash:
+            raise BrokenChain
+        custody = custody_after(bench.name, [e.header for e in before])
+        advance(bench.name, custody, header)
+        self._store(bench.registry, bench.name, head)
+        self._applied.clear()
+        set_aside(self._here, self._room, header.ledger, header.seq)
+        self._before = custody
+        return Head(header.ledger, header.seq - 1, before[-1].hash, custody)
 
     def _contradicts(self, bench: Bench, entry: Entry) -> Refusal:
         standing = self._standing(entry.header.ledger, entry.header.seq)
@@ -254,25 +300,25 @@ class _Receiver:
                 )
             )
 
-    def _store(
-        self, registry: Registry, name: LedgerName, before: Custody | None, head: Head | None
-    ) -> None:
+    def _store(self, registry: Registry, name: LedgerName, head: Head | None) -> None:
         if head is None:
             return
         if self._applied:
-            widen(self._here, self._room, registry, name, before, head.custody)
+            widen(self._here, self._room, registry, name, self._before, head.custody)
             try:
                 self._room.ledgers.append(self._applied, head, via=self._peer)
             except LedgerConflict:
                 self._refuse_all([Parcel(0, e) for e in self._applied], CountReused())
                 return
             learn_of_refusals(self._room, registry, self._applied)
+            note_reports(self._room, self._applied)
         if head.frozen:
             self._room.ledgers.freeze(head.ledger, head.frozen)
         if name.case is not None:
-            index_case(self._here, self._room, name.case)
+            self._outcome.cases.add(name.case)
         elif name.kind is LedgerKind.REGISTRY:
-            index_for_grants(self._here, self._room, (e.fact for e in self._applied))
+            facts = [e.fact for e in self._applied]
+            self._outcome.cases |= cases_of_grants(self._here, self._room, facts)
 
 
 def _runs(parcels: list[Parcel]) -> list[list[Parcel]]:

@@ -4,24 +4,30 @@ Authority is not judged here: an act without a grant is a well-formed entry.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from shared.app.ports import Room
-from shared.domain.custody import Custody, advance, begin
+from shared.domain.custody import KEY_ROTATED, OVERRIDDEN, Custody, advance, begin, is_overruled
 from shared.domain.facts import Header
+from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName
 from shared.domain.records import Head
 from shared.domain.refusals import Refusal
+from shared.domain.refusals_custody import Displaced
 from shared.domain.registry import NodeKey, Registry
 from shared.ledger.body import BadBody, parse_body
 from shared.ledger.entry import Entry
+from shared.ledger.rotation import is_vouched
 from shared.replication.codes import (
     AfterRefused,
+    BeforeKnown,
     BodyInvalid,
     BodyMismatch,
     BrokenChain,
     CountReused,
     Fork,
     Frozen,
+    InFuture,
     Malformed,
     OtherRegistry,
     UnknownAuthor,
@@ -32,12 +38,13 @@ from shared.wire.bodies import check_body
 
 TAKE_IN = "case.taken_in."
 """Whatever its version: a case begins with one, and has no other."""
-FAMILIES = {
-    "registry": {LedgerKind.REGISTRY},
-    "case": {LedgerKind.CASE},
-    "custody": {LedgerKind.CASE},
-    "journal": {LedgerKind.JOURNAL, LedgerKind.CASE_JOURNAL},
+FAMILIES: dict[str, frozenset[LedgerKind]] = {
+    "registry": frozenset({LedgerKind.REGISTRY}),
+    "case": frozenset({LedgerKind.CASE}),
+    "custody": frozenset({LedgerKind.CASE}),
+    "journal": frozenset({LedgerKind.JOURNAL, LedgerKind.CASE_JOURNAL}),
 }
+NOT_REGISTRY = frozenset(LedgerKind) - {LedgerKind.REGISTRY}
 
 
 class Hold(Exception):
@@ -57,6 +64,8 @@ class Bench:
     registry: Registry
     me: str
     name: LedgerName
+    latest: datetime
+    """The latest time that an entry may carry."""
     pending: list[Entry] = field(default_factory=list)
     """Entries of this ledger accepted in this batch, not stored yet."""
 
@@ -76,15 +85,36 @@ class Bench:
         return self.room.ledgers.by_count(header.node, header.inc, header.n)
 
 
-def author_key(bench: Bench, header: Header) -> NodeKey:
-    """Return the author's key. Raises Hold while our registry may be too old to know it, else UnknownAuthor."""
+def author_key(bench: Bench, run: list[Entry]) -> NodeKey:
+    """Return the key that a run is signed by; a new county key is brought by the run itself.
+
+    Raises Hold while our registry may be too old to know it, else UnknownAuthor.
+    """
+    header = run[-1].header
     if not is_well_formed(header):
         raise Malformed
-    key = bench.registry.key_of(header.node, header.inc)
+    key = bench.registry.key_of(header.node, header.inc) or _brought(bench, run[0])
     if key is None:
         _check_known(bench, header)
         raise UnknownAuthor
     return key
+
+
+def _brought(bench: Bench, entry: Entry) -> NodeKey | None:
+    """Return the county's next key where enough root keys vouch for it in this entry, else None."""
+    header = entry.header
+    if header.kind != KEY_ROTATED or bench.name.kind is not LedgerKind.REGISTRY:
+        return None
+    if entry.body is None or not entry.body_matches():
+        return None
+    try:
+        body = parse_body(entry.body)
+    except BadBody:
+        return None
+    if check_body(header.kind, body) is not None:
+        return None
+    key = NodeKey(body["alg"], body["key"])
+    return key if is_vouched(bench.registry, header.inc, key, body["signatures"]) else None
 
 
 def check_content(bench: Bench, entry: Entry) -> None:
@@ -94,7 +124,10 @@ def check_content(bench: Bench, entry: Entry) -> None:
     """
     if not is_well_formed(entry.header):
         raise Malformed
+    _check_time(bench, entry.header)
     families = FAMILIES.get(entry.header.kind.partition(".")[0])
+    if entry.header.kind == OVERRIDDEN:
+        families = NOT_REGISTRY
     if families is not None and bench.name.kind not in families:
         raise WrongLedger
     if not entry.body_matches():
@@ -115,13 +148,7 @@ def place(bench: Bench, head: Head | None, entry: Entry) -> Custody:
     Raises Hold for a gap, a domain refusal for custody, or an entry refusal.
     """
     header = entry.header
-    if head is not None and head.frozen:
-        raise Frozen
-    expected = head.seq + 1 if head else 1
-    if header.seq > expected:
-        if bench.room.quarantine.item(header.prev, bench.me) is not None:
-            raise AfterRefused
-        raise Hold(header.ledger, expected)
+    _check_next(bench, head, header)
     if header.prev != (head.hash if head else ""):
         raise BrokenChain
     counted = bench.counted(header)
@@ -134,10 +161,25 @@ def place(bench: Bench, head: Head | None, entry: Entry) -> Custody:
     return advance(bench.name, head.custody, header)
 
 
+def _check_next(bench: Bench, head: Head | None, header: Header) -> None:
+    """Refuse what an override has fenced off, or a frozen ledger; hold what a gap keeps from its place."""
+    if head is not None and is_overruled(head.custody.epoch, header):
+        raise Displaced
+    if head is not None and head.frozen:
+        raise Frozen
+    expected = head.seq + 1 if head else 1
+    if header.seq > expected:
+        if bench.room.quarantine.item(header.prev, bench.me) is not None:
+            raise AfterRefused
+        raise Hold(header.ledger, expected)
+
+
 def contradiction(bench: Bench, standing: Entry, entry: Entry) -> Refusal:
     """Return the refusal of an authentic entry whose place is taken: a fork only if its author held the pen there."""
     header = entry.header
     before = bench.before(header)
+    if is_overruled(standing.header.epoch, header):
+        return Displaced()
     if header.epoch != standing.header.epoch:
         return BrokenChain()
     if header.prev != (before[-1].hash if before else ""):
@@ -157,6 +199,15 @@ def custody_after(name: LedgerName, headers: list[Header]) -> Custody:
     for header in headers[1:]:
         custody = advance(name, custody, header)
     return custody
+
+
+def _check_time(bench: Bench, header: Header) -> None:
+    """Refuse a time after the county's, and one before the registry that the author knew."""
+    if header.at > bench.latest:
+        raise InFuture
+    known = bench.registry.time_of(header.known[0])
+    if known is not None and header.at < known - CLOCK_TOLERANCE:
+        raise BeforeKnown
 
 
 def _check_known(bench: Bench, header: Header) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.domain.audience import is_for, needs_body
+from shared.domain.custody import FENCES
 from shared.domain.ledgers import LedgerKind, LedgerName, case_ledger, parse_ledger
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
@@ -63,7 +64,8 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
     audience = Audience(room, registry)
     peer, after = due.peer, due.after
     wanted = _wanted(room, audience, due)
-    collected = _Collector(audience, peer, BATCH_BYTES - sum(_size(e) for e in wanted))
+    budget = BATCH_BYTES - sum(_size(e) for e in wanted)
+    collected = _Collector(audience, peer, budget, upward=peer in registry.line(here.code)[1:])
     last = room.ledgers.last_position()
     at = after
     while at < min(last, after + MAX_SCAN) and collected.has_room():
@@ -84,17 +86,26 @@ def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
     trimmed = _without_run_signatures(_withhold(registry, child, parcels))
     upto = room.ledgers.last_position()
     audience = Audience(room, registry)
-    for head in room.ledgers.heads() if room.peers.get(child).heard_at is None else ():
-        name = parse_ledger(head.ledger)
-        if name and name.kind is not LedgerKind.REGISTRY and audience.admits(name, child):
-            room.ledgers.reoffer(head.ledger, child)
+    if room.peers.get(child).inc != registry.incarnations.get(child, 0):
+        reoffer_all(room, audience, child)
     return Outgoing(tuple(trimmed), upto, more=False)
+
+
+def reoffer_all(room: Room, audience: Audience, peer: str, *, registry: bool = False) -> None:
+    """Put all that a peer may hold at new positions for it: it is new, or has lost what it had."""
+    for head in room.ledgers.heads():
+        name = parse_ledger(head.ledger)
+        if name is None or (name.kind is LedgerKind.REGISTRY and not registry):
+            continue
+        if audience.admits(name, peer):
+            room.ledgers.reoffer(head.ledger, peer)
 
 
 class _Collector:
     """Takes feed items up to the byte budget, and cuts only where a signature is held."""
 
-    def __init__(self, audience: Audience, peer: str, budget: int) -> None:
+    def __init__(self, audience: Audience, peer: str, budget: int, *, upward: bool) -> None:
+        self._upward = upward
         self._audience = audience
         self._peer = peer
         self._left = budget
@@ -135,6 +146,8 @@ class _Collector:
 
     def _is_due(self, item: FeedItem) -> bool:
         mine = item.only == self._peer if item.only else item.via != self._peer
+        if item.displaced and not self._upward:
+            return False
         name = parse_ledger(item.entry.header.ledger)
         fresh = mine and item.entry.hash not in self._hashes
         return fresh and name is not None and self._audience.admits(name, self._peer)
@@ -181,12 +194,17 @@ def _without_run_signatures(parcels: list[Parcel]) -> list[Parcel]:
     for parcel in reversed(parcels):
         entry = parcel.entry
         after = following.get(entry.header.ledger)
-        if after is not None and _continues(entry, after):
+        if after is not None and _continues(entry, after) and not _is_fence(entry, after):
             result.append(Parcel(parcel.position, replace(entry, signature=None)))
         else:
             result.append(parcel)
         following[entry.header.ledger] = entry
     return result[::-1]
+
+
+def _is_fence(entry: Entry, after: Entry) -> bool:
+    """A fence ends its run, so that what it displaces is set aside with nothing undecided around it."""
+    return entry.header.kind in FENCES or after.header.kind in FENCES
 
 
 def _continues(entry: Entry, after: Entry) -> bool:

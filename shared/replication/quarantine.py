@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from shared.app.here import Here
 from shared.app.ports import Room
+from shared.app.standing import read_only
 from shared.app.writing import append
 from shared.domain.facts import Body, Draft, Header
 from shared.domain.kinds import ENTRY_REFUSED
 from shared.domain.ledgers import journal_ledger, parse_ledger
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal
+from shared.domain.refusals_custody import Displaced
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry, read_entry
 from shared.replication.codes import (
@@ -25,7 +27,7 @@ from shared.replication.codes import (
     Unsigned,
 )
 from shared.replication.judging import Bench, contradiction
-from shared.replication.shape import is_sound
+from shared.replication.shape import LATEST, is_sound
 from shared.wire.bodies import check_body
 
 FOR_THE_COUNTY = frozenset(
@@ -45,9 +47,10 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
     one, so that its author is told even beyond the next node. The same entry
     refused again changes nothing. In a full quarantine only its name is kept.
     """
-    if room.quarantine.item(entry.hash, here.code) is not None:
+    ends = Ends(_refuser(here, here.code, refusal.code), peer)
+    if room.quarantine.item(entry.hash, ends.refuser) is not None:
         return
-    item = quarantine_item(here, entry, refusal.code, Ends(here.code, peer))
+    item = quarantine_item(here, entry, refusal.code, ends)
     if room.quarantine.count(here.code) >= MAX_OPEN:
         room.quarantine.add(replace(item, evidence={}))
         return
@@ -57,9 +60,22 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
 
 def told_of_refusal(here: Here, room: Room, entry: Entry, code: str, refuser: str) -> None:
     """Keep what `refuser` said of an entry that we delivered; pass it on where the entry is not ours."""
-    item = quarantine_item(here, entry, code, Ends(refuser, here.code))
+    ends = Ends(_refuser(here, refuser, code), here.code)
+    item = quarantine_item(here, entry, code, ends)
     if room.quarantine.add(item) and entry.header.node != here.code:
         _report(here, room, entry, item)
+
+
+def set_aside(here: Here, room: Room, ledger: str, first: int) -> None:
+    """Take a ledger's entries from `first` on out of its chain and list them: an override has taken their place."""
+    for entry in room.ledgers.displace(ledger, first):
+        ends = Ends(here.county, here.code)
+        room.quarantine.add(quarantine_item(here, entry, Displaced.code, ends))
+
+
+def _refuser(here: Here, refuser: str, code: str) -> str:
+    """Return who refuses: what an override displaced, the county did, whoever says so."""
+    return here.county if code == Displaced.code else refuser
 
 
 def _report(here: Here, room: Room, entry: Entry, item: QuarantineItem) -> None:
@@ -69,7 +85,7 @@ def _report(here: Here, room: Room, entry: Entry, item: QuarantineItem) -> None:
     if check_body(ENTRY_REFUSED, body) is not None:
         body["evidence"] = {}
     head = room.ledgers.head(ledger)
-    if head is None or not head.frozen:
+    if (head is None or not head.frozen) and not read_only(room):
         append(here, room, ledger, Draft(ENTRY_REFUSED, body), here.itself)
 
 
@@ -172,4 +188,6 @@ def _proves_fork(room: Room, registry: Registry, item: QuarantineItem) -> bool:
     standing = room.ledgers.entries(header.ledger, first=header.seq, last=header.seq)
     if not standing or standing[0].hash == refused.hash or not refused.is_signed_by(key):
         return False
-    return isinstance(contradiction(Bench(room, registry, "", name), standing[0], refused), Fork)
+    return isinstance(
+        contradiction(Bench(room, registry, "", name, LATEST), standing[0], refused), Fork
+    )

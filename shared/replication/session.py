@@ -8,20 +8,27 @@ it is said.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shared.app.here import Here
+from shared.app.freshness import current_checkpoint, held_checkpoint, note_checkpoint
+from shared.app.here import CLOCK_OFFSET, Here
 from shared.app.ports import Room
+from shared.app.reports import report
+from shared.app.standing import read_only, set_read_only
+from shared.domain.facts import Draft
+from shared.domain.freshness import CLOCK_TOLERANCE
+from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
 from shared.domain.records import Peer
 from shared.domain.registry import Registry
-from shared.ledger.header import to_millis
-from shared.replication.codes import Fork, NotNeighbours, OldRequest
+from shared.ledger.header import MILLISECOND, from_millis, to_millis
+from shared.replication.codes import Fork, NotNeighbours, OldRequest, ParentPutBack
 from shared.replication.incoming import DUPLICATE, QUARANTINED, RETRY_LATER, Outcome, receive
-from shared.replication.outgoing import Due, Outgoing, build
+from shared.replication.outgoing import Audience, Due, Outgoing, build, reoffer_all
 from shared.replication.quarantine import told_of_refusal
 from shared.wire.columns import Parcel
 from shared.wire.messages import MAX_WANTS, Ack, Half, Request, Response
 
 STORE_EPOCH = "store_epoch"
 TOKEN_BYTES = 16
+TOLERANCE_MILLIS = CLOCK_TOLERANCE // MILLISECOND
 Wants = tuple[tuple[str, int], ...]
 
 
@@ -74,18 +81,45 @@ class Child:
             due = Due(self._parent, link.sent_seen, self._wanted_there)
             outgoing = build(self._here, room, due)
             half = make_half(self._here, room, link, outgoing, self._wants)
-            unsent = room.ledgers.first_unsent_count(self._here.code, self._here.inc, outgoing.upto)
-        request = Request(half, self._here.inc, link.counter, token, unsent)
-        return Asked(request, outgoing.parcels)
+            request = self._request(room, half, link)
+        return Asked(
+            replace(request, half=replace(half, time=to_millis(self._here.now()))), outgoing.parcels
+        )
+
+    def confess(self, challenge: str) -> Request:
+        """Return the request that tells the parent, by its own challenge, that we were put back."""
+        with self._here.store.write() as room:
+            link = room.peers.get(self._parent)
+            nothing = Outgoing((), link.sent_seen, more=False)
+            half = make_half(self._here, room, link, nothing, ())
+            request = self._request(room, half, link)
+        return replace(request, token=challenge, put_back=True)
+
+    def _request(self, room: Room, half: Half, link: Peer) -> Request:
+        ledgers, here = room.ledgers, self._here
+        held = held_checkpoint(room)
+        return Request(
+            half=half,
+            inc=here.inc,
+            counter=link.counter,
+            token=link.token,
+            unsent=ledgers.first_unsent_count(here.code, here.inc, half.upto),
+            written=ledgers.last_count(here.code, here.inc),
+            fresh=to_millis(held.at) if held else 0,
+        )
 
     def hear(self, asked: Asked, response: Response) -> Report:
         """Settle the parent's answer: verdicts on ours, its batch here."""
         with self._here.store.write() as room:
+            set_clock(self._here, room, response.half.time)
             link = room.peers.get(self._parent)
             before = _positions(link)
+            if link.store and link.store != response.half.store:
+                self._give_back(room)
             link = _settled(self._here, room, link, response.half)
             refused = self._note_verdicts(room, asked.parcels, response.verdicts)
             outcome = receive(self._here, room, self._parent, response.half.parcels)
+            note_checkpoint(self._here, room, response.checkpoint)
             link = _got(link, response.half, outcome)
             link = replace(link, heard_at=self._here.now(), failures=0, error="", waiting_there=0)
             room.peers.save(link)
@@ -106,6 +140,16 @@ class Child:
             link = room.peers.get(self._parent)
             room.peers.save(replace(link, failures=link.failures + 1, error=reason[:300]))
 
+    def put_back(self, reason: str) -> None:
+        """Become read-only: the parent has answered a later request than our last."""
+        with self._here.store.write() as room:
+            set_read_only(room, reason)
+
+    def _give_back(self, room: Room) -> None:
+        """The parent's store is another: it was restored. Offer it all that it may have lost, its own entries too."""
+        audience = Audience(room, self._here.registry(room))
+        reoffer_all(room, audience, self._parent, registry=True)
+
     def _note_verdicts(self, room: Room, parcels: Sequence[Parcel], verdicts: Sequence[str]) -> int:
         refused = 0
         for parcel, verdict in zip(parcels, verdicts, strict=False):
@@ -117,7 +161,8 @@ class Child:
             held = room.ledgers.entries(
                 entry.header.ledger, first=entry.header.seq, last=entry.header.seq
             )
-            told_of_refusal(self._here, room, held[0] if held else entry, code, self._parent)
+            whole = held[0] if held and held[0].hash == entry.hash else entry
+            told_of_refusal(self._here, room, whole, code, self._parent)
             if code == Fork.code and held:
                 room.ledgers.freeze(entry.header.ledger, code)
         return refused
@@ -130,11 +175,22 @@ class Parent:
         self._here = here
 
     def answer(self, child: str, request: Request) -> Response:
-        """Settle a child's request and return the response; refuses a node that is not below this one."""
+        """Settle a child's request and return the response; refuses a node that is not below this one.
+
+        A request that was overtaken, or has the count of another one, is not served:
+        its author was put back to an earlier state, or copied, or someone repeats an
+        old frame. The answer carries a challenge, by which the author can say so.
+        """
         with self._here.store.write() as room:
-            _check_below(self._here, self._here.registry(room), child)
-            link = room.peers.get(child)
-            _check_fresh(link, request)
+            registry = self._here.registry(room)
+            _check_below(self._here, registry, child)
+            _check_recovered(self._here, room)
+            link = _of_incarnation(room.peers.get(child), registry.incarnations.get(child, 0))
+            if request.put_back:
+                return self._confessed(room, link, request)
+            if _is_overtaken(link, request):
+                return self._challenge(room, link)
+            self._check_clock(room, child, request)
             link = _settled(self._here, room, link, request.half)
             outcome = receive(self._here, room, child, request.half.parcels)
             link = _got(link, request.half, outcome)
@@ -143,6 +199,8 @@ class Parent:
                 counter=request.counter,
                 token=request.token,
                 unsent_n=request.unsent,
+                written_n=request.written,
+                fresh_at=from_millis(request.fresh) if request.fresh else None,
                 heard_at=self._here.now(),
                 failures=0,
                 error="",
@@ -151,10 +209,63 @@ class Parent:
             last = room.ledgers.last_position()
             room.peers.save(replace(link, waiting_there=last - link.sent_ack))
             half = make_half(self._here, room, link, outgoing, bounded(outcome))
+            checkpoint = current_checkpoint(self._here, room)
+            if checkpoint is not None and to_millis(checkpoint.at) == request.fresh:
+                checkpoint = None
         verdicts = tuple(
             outcome.verdicts.get(p.entry.hash, DUPLICATE) for p in request.half.parcels
         )
-        return Response(half, verdicts)
+        return Response(half, verdicts, checkpoint)
+
+    def _challenge(self, room: Room, link: Peer) -> Response:
+        challenge = self._here.random(TOKEN_BYTES).hex()
+        room.desk.set_value(f"challenge:{link.code}", challenge)
+        return self._unserved(room, link, challenge)
+
+    def _confessed(self, room: Room, link: Peer, request: Request) -> Response:
+        """Report a child that was put back, once an incarnation; a stale challenge changes nothing."""
+        expected = room.desk.value(f"challenge:{link.code}")
+        if expected and expected == request.token and link.alarm != OldRequest.code:
+            room.desk.set_value(f"challenge:{link.code}", "")
+            room.peers.save(replace(link, alarm=OldRequest.code))
+            body = {
+                "node": link.code,
+                "inc": request.inc,
+                "counter": request.counter,
+                "held": link.counter,
+            }
+            report(self._here, room, Draft(PUT_BACK, body))
+        return self._unserved(room, link, "")
+
+    def _unserved(self, room: Room, link: Peer, challenge: str) -> Response:
+        nothing = Outgoing((), link.sent_seen, more=False)
+        half = make_half(self._here, room, link, nothing, ())
+        return Response(half, (), refused=OldRequest.code, challenge=challenge)
+
+    def _check_clock(self, room: Room, child: str, request: Request) -> None:
+        """Report a child's clock that differs from ours, for the entries of its own that came with it."""
+        differs = request.half.time - to_millis(self._here.time(room))
+        own = [p.entry.header for p in request.half.parcels if p.entry.header.node == child]
+        if not own or abs(differs) <= TOLERANCE_MILLIS:
+            return
+        counts = [h.n for h in own if h.inc == request.inc]
+        if self._here.registry(room).freshness.clock_behind or not counts or read_only(room):
+            return
+        body = {
+            "node": child,
+            "inc": request.inc,
+            "first": min(counts),
+            "last": max(counts),
+            "millis": differs,
+        }
+        report(self._here, room, Draft(CLOCK_DIFFERED, body))
+
+
+def set_clock(here: Here, room: Room, told: int) -> None:
+    """Keep by how much our clock must be put right: what the parent's signed time (ms) shows beyond the tolerance."""
+    differs = told - to_millis(here.now())
+    offset = differs if abs(differs) > TOLERANCE_MILLIS else 0
+    room.desk.set_value(CLOCK_OFFSET, str(offset))
 
 
 def bounded(outcome: Outcome) -> Wants:
@@ -166,12 +277,24 @@ def _positions(link: Peer) -> tuple[int, int]:
     return link.sent_seen, link.got_seen
 
 
-def _check_fresh(link: Peer, request: Request) -> None:
-    """Refuse a request of long ago: its counter was passed, or another request had it. The last one may be repeated."""
-    if request.counter < link.counter or (
-        request.counter == link.counter and request.token != link.token
-    ):
-        raise OldRequest
+def _of_incarnation(link: Peer, incarnation: int) -> Peer:
+    """Return the link to a child's present incarnation: another one begins to count anew."""
+    if link.inc == incarnation:
+        return link
+    return Peer(link.code, heard_at=link.heard_at, inc=incarnation)
+
+
+def _is_overtaken(link: Peer, request: Request) -> bool:
+    """Say whether a request's counter was passed, or another request had it. The last one may be repeated."""
+    if request.inc != link.inc or request.counter < link.counter:
+        return True
+    return request.counter == link.counter and request.token != link.token
+
+
+def _check_recovered(here: Here, room: Room) -> None:
+    """A parent that was put back takes nothing, but for the county: it fetches from its children what it lost."""
+    if read_only(room) and not here.is_county:
+        raise ParentPutBack
 
 
 def _check_below(here: Here, registry: Registry, child: str) -> None:
@@ -212,5 +335,5 @@ def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wan
         parcels=outgoing.parcels,
         wants=wants,
         more=outgoing.more,
-        time=to_millis(here.now()),
+        time=to_millis(here.time(room)),
     )

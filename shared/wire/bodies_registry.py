@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from shared.domain import registry
 from shared.domain.codes import Level
+from shared.domain.custody import KEY_ROTATED
 from shared.domain.text import Text
 from shared.wire.grant_schema import GRANT, grant_id
 from shared.wire.ids import node_code, sha256, slug, staff_id
@@ -155,5 +156,5 @@ SCHEMAS: dict[str, Schema] = {
     registry.GRANT_ISSUED: GRANT,
     registry.GRANT_REVOKED: GrantRevoked(),
     registry.NODE_SUSPENDED: NodeSuspended(),
-    registry.KEY_ROTATED: KeyRotated(),
+    KEY_ROTATED: KeyRotated(),
 }

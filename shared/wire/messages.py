@@ -1,17 +1,21 @@
 """The exchange's request and response: their schema, and the plain values they carry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
+from shared.domain.freshness import Checkpoint
+from shared.ledger.header import from_millis, to_millis
 from shared.wire.columns import COLUMN_NAMES, LARGEST, BadBatch, Parcel, pack, unpack
 from shared.wire.frame import BadFrame
 
 MAX_ENTRIES = 50_000
 MAX_TEXT = 400
+LATEST_MILLIS = 221_845_392_000_000
+"""The year 9000: what a checkpoint's times may be at most."""
 MAX_WANTS = 200
 TEXT_COLUMNS = frozenset({"prev", "digest"})
 OPTIONAL_TEXT_COLUMNS = frozenset({"sig", "salt"})
@@ -147,6 +151,23 @@ class RequestSchema(MessageSchema):
     counter = fields.Integer(required=True, strict=True, validate=validate.Range(1, LARGEST))
     token = fields.String(required=True, validate=validate.Length(max=64))
     unsent = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
+    written = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
+    fresh = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
+    put_back = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class CheckpointSchema(Schema):
+    """The county's signed word on its registry."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    seq = fields.Integer(required=True, strict=True, validate=validate.Range(1, LARGEST))
+    hash = fields.String(required=True, validate=validate.Length(equal=64))
+    at = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
+    until = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
+    inc = fields.Integer(required=True, strict=True, validate=validate.Range(1, LARGEST))
+    signature = fields.String(required=True, validate=validate.Length(equal=128))
 
 
 class VerdictField(fields.Field[tuple[str, int]]):
@@ -164,14 +185,20 @@ class VerdictField(fields.Field[tuple[str, int]]):
 class ResponseSchema(MessageSchema):
     """The parent answers: a verdict for each entry of the request, in its order, and its own batch.
 
-    `blobs` and `checkpoint` are places kept for what later versions offer there.
+    `checkpoint` is the newest one that the parent has, where the child has an older
+    one. `refused` is the code of why the request was not served, empty where it was;
+    `challenge` is what a child must send back to say that it has been put back.
+    `blobs` is a place kept for what later versions offer there.
     """
 
     verdicts = fields.List(VerdictField(), required=True, validate=validate.Length(max=MAX_ENTRIES))
     blobs = fields.List(fields.Raw(), load_default=list)
-    checkpoint = fields.Raw(load_default=None, allow_none=True)
+    checkpoint = fields.Nested(CheckpointSchema, load_default=None, allow_none=True)
+    refused = fields.String(load_default="", validate=validate.Length(max=64))
+    challenge = fields.String(load_default="", validate=validate.Length(max=64))
 
 
+REQUEST_KEYS = ("inc", "counter", "token", "unsent", "written", "fresh", "put_back")
 REQUEST, RESPONSE = RequestSchema(), ResponseSchema()
 
 
@@ -206,6 +233,9 @@ class Request:
     counter: int
     token: str
     unsent: int
+    written: int = 0
+    fresh: int = 0
+    put_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +244,9 @@ class Response:
 
     half: Half
     verdicts: tuple[str, ...]
+    checkpoint: Checkpoint | None = None
+    refused: str = ""
+    challenge: str = ""
 
 
 def dump_request(request: Request) -> bytes:
@@ -225,25 +258,50 @@ def dump_request(request: Request) -> bytes:
             "counter": request.counter,
             "token": request.token,
             "unsent": request.unsent,
+            "written": request.written,
+            "fresh": request.fresh,
+            "put_back": request.put_back,
         }
     )
 
 
 def dump_response(response: Response) -> bytes:
     """Write a response's payload."""
-    return orjson.dumps({**_half(response.half), "verdicts": _runs(response.verdicts)})
+    told: dict[str, Any] = {**_half(response.half), "verdicts": _runs(response.verdicts)}
+    if response.checkpoint is not None:
+        told["checkpoint"] = _checkpoint(response.checkpoint)
+    if response.refused:
+        told |= {"refused": response.refused, "challenge": response.challenge}
+    return orjson.dumps(told)
 
 
 def load_request(raw: bytes) -> Request:
     """Read a request's payload, or raise BadMessage."""
     m = _load(REQUEST, raw)
-    return Request(_read_half(m), m["inc"], m["counter"], m["token"], m["unsent"])
+    said = {key: m[key] for key in REQUEST_KEYS}
+    return Request(_read_half(m), **said)
 
 
 def load_response(raw: bytes) -> Response:
     """Read a response's payload, or raise BadMessage."""
     m = _load(RESPONSE, raw)
-    return Response(_read_half(m), tuple(v for v, count in m["verdicts"] for _ in range(count)))
+    return Response(
+        _read_half(m),
+        tuple(v for v, count in m["verdicts"] for _ in range(count)),
+        checkpoint=_read_checkpoint(m["checkpoint"]) if m["checkpoint"] else None,
+        refused=m["refused"],
+        challenge=m["challenge"],
+    )
+
+
+def _checkpoint(checkpoint: Checkpoint) -> dict[str, Any]:
+    times = {"at": to_millis(checkpoint.at), "until": to_millis(checkpoint.until)}
+    return {**asdict(checkpoint), **times}
+
+
+def _read_checkpoint(raw: Mapping[str, Any]) -> Checkpoint:
+    times = {"at": from_millis(raw["at"]), "until": from_millis(raw["until"])}
+    return Checkpoint(**{**raw, **times})
 
 
 def _half(half: Half) -> dict[str, Any]:

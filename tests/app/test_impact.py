@@ -171,8 +171,14 @@ def test_an_amendment_tells_both_what_is_lost_and_what_is_gained(county: County)
     assert impact.gained == ()
     assert reached(impact) == {TOWN: [TOWN], OTHER_TOWN: [OTHER_TOWN]}
     nodes = {n.code: n for n in impact.nodes}
-    assert (nodes[TOWN].gets, nodes[TOWN].loses) == (set(), {Power.ACCEPT, Power.REVIEW})
-    assert (nodes[OTHER_TOWN].gets, nodes[OTHER_TOWN].loses) == (set(), {Power.REVIEW})
+    assert (nodes[TOWN].gets, nodes[TOWN].loses) == (
+        frozenset(),
+        frozenset({Power.ACCEPT, Power.REVIEW}),
+    )
+    assert (nodes[OTHER_TOWN].gets, nodes[OTHER_TOWN].loses) == (
+        frozenset(),
+        frozenset({Power.REVIEW}),
+    )
     assert (impact.change.new and impact.change.new.id) == "G-0020"
 
 

@@ -1,0 +1,112 @@
+"""The county judges each act of power by a town or village that does not stand by itself, once, when it arrives."""
+
+from collections.abc import Iterable
+
+from shared.app.here import Here
+from shared.app.ports import Actor, Room
+from shared.app.projection import index_case, load_case
+from shared.app.reports import clock_differed
+from shared.app.standing import read_only
+from shared.app.writing import append
+from shared.domain.authority import Use
+from shared.domain.case import Case, Hand
+from shared.domain.facts import Body, Draft, Header
+from shared.domain.judgement import (
+    ACT_JUDGED,
+    Judgement,
+    Standing,
+    Timing,
+    Why,
+    judge,
+)
+from shared.domain.ledgers import case_ledger, journal_ledger
+from shared.domain.matter import Limit, LimitUnit
+from shared.domain.refusals import UnknownCase
+from shared.domain.registry import Registry
+from shared.domain.rights import Right, rights_of
+from shared.domain.worktime import due_at
+from shared.ledger.header import timestamp
+
+RATIFY_WITHIN = Limit(5, LimitUnit.WORKING)
+"""The county's own choice; no law sets it."""
+NOBODY = Actor("", "")
+
+
+def settle_cases(here: Here, room: Room, cases: Iterable[str]) -> None:
+    """Bring what lists show of cases up to date; at the county, judge first what has come in doubt."""
+    judges = here.is_county and not read_only(room)
+    for case in sorted(cases):
+        if judges:
+            judge_case(here, room, case)
+        index_case(here, room, case)
+
+
+def judge_case(here: Here, room: Room, case_id: str) -> int:
+    """Judge every act of a case that needs it and has not been judged; return how many judgements were written."""
+    registry = here.registry(room)
+    try:
+        case = load_case(room, registry, case_id)
+    except UnknownCase:
+        return 0
+    written = 0
+    headers = {e.hash: e.header for e in room.ledgers.entries(case_ledger(case_id))}
+    for hand in case.slip:
+        if hand.act is None or hand.act.power is None or hand.ruling is not None:
+            continue
+        if hand.node == registry.county or _was_done_again(case, hand):
+            continue
+        found = _judgement(here, room, registry, case, hand, headers[hand.hash])
+        if found.standing is not Standing.EFFECTIVE:
+            _write(here, room, case_id, _body(here, room, hand, found))
+            written += 1
+    return written
+
+
+def suspend(here: Here, room: Room, case_id: str, hand: Hand) -> None:
+    """Suspend an act that was not ratified in time."""
+    found = Judgement(Standing.SUSPENDED, Why.NOT_IN_TIME)
+    _write(here, room, case_id, _body(here, room, hand, found))
+
+
+def _judgement(
+    here: Here, room: Room, registry: Registry, case: Case, hand: Hand, header: Header
+) -> Judgement:
+    if hand.act is None or hand.act.power is None:
+        raise ValueError(hand)
+    use = Use(hand.node, case.matter_id, hand.act.power, hand.at, hand.amount)
+    differed = clock_differed(room, header.node, header.inc, header.n)
+    timing = Timing(corroborated=not differed, latest=here.time(room))
+    return judge(registry, header, use, timing)
+
+
+def _was_done_again(case: Case, hand: Hand) -> bool:
+    """What has been done again by right awaits nothing, and needs no word."""
+    return not hand.effective and hand.seq not in case.awaiting
+
+
+def _body(here: Here, room: Room, hand: Hand, found: Judgement) -> Body:
+    asks = found.standing is Standing.FOR_RATIFICATION
+    person = _named_person(room) if asks else NOBODY
+    until = due_at(here.time(room), RATIFY_WITHIN) if asks else None
+    return {
+        "entry": hand.hash,
+        "seq": hand.seq,
+        "verdict": found.standing,
+        "why": found.why,
+        "until": timestamp(until) if until else None,
+        "person": person.staff,
+        "name": person.name,
+    }
+
+
+def _named_person(room: Room) -> Actor:
+    """Return the first person of the county who may judge: the one to ratify, until another does."""
+    for account in room.desk.accounts():
+        if account.active and Right.JUDGE in rights_of(account.roles):
+            return Actor(account.staff, account.name)
+    return NOBODY
+
+
+def _write(here: Here, room: Room, case_id: str, body: Body) -> None:
+    ledger = journal_ledger(here.code, case_id)
+    append(here, room, ledger, Draft(ACT_JUDGED, body), here.itself)

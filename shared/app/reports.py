@@ -1,0 +1,46 @@
+"""What nodes report of the nodes below them, remembered where judging and pages need it."""
+
+import json
+from collections.abc import Iterable
+
+from shared.app.here import Here
+from shared.app.ports import Room
+from shared.app.writing import append
+from shared.domain.facts import Draft
+from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
+from shared.domain.ledgers import journal_ledger
+from shared.ledger.entry import Entry
+
+MOST_RANGES = 1000
+REPORTS = frozenset({CLOCK_DIFFERED, PUT_BACK})
+
+
+def report(here: Here, room: Room, draft: Draft) -> None:
+    """Write a report in our own journal, and remember it here."""
+    note_reports(room, [append(here, room, journal_ledger(here.code), draft, here.itself)])
+
+
+def note_reports(room: Room, entries: Iterable[Entry]) -> None:
+    """Remember what journals report of clocks and of nodes put back."""
+    for entry in entries:
+        if entry.header.kind not in REPORTS or entry.body is None:
+            continue
+        body = entry.fact.body or {}
+        if entry.header.kind == PUT_BACK:
+            room.desk.set_value(f"put_back:{body['node']}", str(body["inc"]))
+            continue
+        key = f"clock:{body['node']}:{body['inc']}"
+        ranges = json.loads(room.desk.value(key) or "[]")
+        ranges.append([body["first"], body["last"]])
+        room.desk.set_value(key, json.dumps(ranges[-MOST_RANGES:]))
+
+
+def was_put_back(room: Room, node: str) -> int:
+    """Return the incarnation in which a node was last found put back or copied, 0 where it never was."""
+    return int(room.desk.value(f"put_back:{node}") or 0)
+
+
+def clock_differed(room: Room, node: str, incarnation: int, n: int) -> bool:
+    """Say whether an author's `n`-th entry came with a clock that its parent found wrong."""
+    ranges = json.loads(room.desk.value(f"clock:{node}:{incarnation}") or "[]")
+    return any(first <= n <= last for first, last in ranges)
