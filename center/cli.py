@@ -11,12 +11,14 @@ from shared.domain.codes import Level, Tier
 from shared.domain.enrolment import write_code
 from shared.host.commands import DATA, PROGRAMS, example, tier_commands
 from shared.host.folder import open_folder, utc_now
+from shared.host.grant_commands import grant_commands
 from shared.host.joining import ROOT_FOLDER, Sources, found_county, read_sources
 from shared.host.terminal import bar
 
 PROGRAM = PROGRAMS[Tier.COUNTY]
 PATH = click.Path(path_type=Path)
 main = tier_commands(Tier.COUNTY, build_app)
+main.add_command(grant_commands(PROGRAM))
 
 
 @main.command(
