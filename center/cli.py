@@ -11,7 +11,8 @@ from shared.app.overview import Overview
 from shared.domain.codes import Level, Tier
 from shared.domain.enrolment import write_code
 from shared.host.commands import tier_commands
-from shared.host.folder import open_folder
+from shared.host.folder import open_folder, utc_now
+from shared.host.grant_commands import grant_commands
 from shared.host.joining import ROOT_FOLDER, Sources, found_county, read_sources
 from shared.host.renewing import root_sign, rotate_county, statement
 from shared.host.terminal import DATA, PROGRAMS, bar, example, tell
@@ -19,6 +20,7 @@ from shared.host.terminal import DATA, PROGRAMS, bar, example, tell
 PROGRAM = PROGRAMS[Tier.COUNTY]
 PATH = click.Path(path_type=Path)
 main = tier_commands(Tier.COUNTY, build_app)
+main.add_command(grant_commands(PROGRAM))
 
 
 @main.command(
@@ -34,7 +36,7 @@ main = tier_commands(Tier.COUNTY, build_app)
 @click.option("--grants", type=PATH, help="YAML file of the first grants.")
 def init(data: Path, divisions: Path, catalogue: Path, grants: Path | None) -> None:
     """Found a county: build its registry from a list of divisions and a catalogue of matters."""
-    founding = read_sources(Sources(divisions, catalogue, grants))
+    founding = read_sources(Sources(divisions, catalogue, grants), utc_now())
     with bar("found") as progress:
         task = progress.add_task("found", total=None)
         fingerprint = found_county(

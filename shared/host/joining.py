@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from shared.app.founding import Founding, count_of, found
@@ -41,11 +42,12 @@ class Sources:
     grants: Path | None
 
 
-def read_sources(sources: Sources) -> Founding:
-    """Read and check the files; the first problem is refused naming file, line and field."""
+def read_sources(sources: Sources, now: datetime) -> Founding:
+    """Read and check the files as of now; the first problem is refused naming file, line and field."""
     divisions = read_divisions(sources.divisions)
     catalogue = read_catalogue(sources.catalogue)
-    grants = read_grants(sources.grants, catalogue, divisions) if sources.grants else []
+    given = sources.grants
+    grants = read_grants(given, catalogue, divisions, now=now) if given else []
     nodes = (
         {"code": d.code, "name": d.name, "level": str(d.level), "parent": d.parent}
         for d in divisions
