@@ -14,10 +14,9 @@ from shared.app.network import Network
 from shared.app.overview import Overview
 from shared.domain.codes import Tier
 from shared.domain.refusals import FormIncomplete
-from shared.host.commands import DATA, example
 from shared.host.folder import open_folder
 from shared.host.grant_report import grant_values, impact_lines, impact_values, list_lines
-from shared.host.terminal import REFUSED, language
+from shared.host.terminal import DATA, REFUSED, example, language
 from shared.wire.grants_file import TermsFile, read_terms
 
 TERMS = click.option(
