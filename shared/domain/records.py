@@ -67,7 +67,8 @@ class Peer:
     positions of their feed, valid for their store epoch `store`. Of a child:
     `inc` is the incarnation that `counter` and `token` belong to, `unsent_n` its
     lowest count not sent and `written_n` its highest one written, `fresh_at` the
-    checkpoint it held, `alarm` the code of what is wrong with it.
+    checkpoint it held, `alarm` the code of what is wrong with it. `got_mark` is the
+    hash of the entry at `got_seen`.
     """
 
     code: str
@@ -88,6 +89,7 @@ class Peer:
     written_n: int = 0
     fresh_at: datetime | None = None
     alarm: str = ""
+    got_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

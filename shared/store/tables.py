@@ -123,6 +123,7 @@ class Peers(Base, table=True):
     written_n: int = Field(sa_type=Count)
     fresh_at: datetime | None = Field(sa_type=UtcTime)
     alarm: str
+    got_mark: str
 
 
 class Cases(Base, table=True):

@@ -259,8 +259,8 @@ class Federation(RuleBasedStateMachine):
     def _acknowledge(self, node: TestNode) -> None:
         """What a service returned from without a refusal is promised for ever."""
         with node.here.store.read() as room:
-            last = room.ledgers.last_count(node.here.code, 1)
-            entry = room.ledgers.by_count(node.here.code, 1, last)
+            last = room.ledgers.last_count(node.here.code, node.here.inc)
+            entry = room.ledgers.by_count(node.here.code, node.here.inc, last)
         assert entry is not None
         self.acknowledged.append((entry.header.ledger, entry.hash))
 
