@@ -21,11 +21,12 @@ help: ## List these commands
 run: venv ## Start a county, a town and two villages here (EMPTY=1: no cases, FRESH=1: start over)
 	@EMPTY="$(EMPTY)" FRESH="$(FRESH)" exec $(BIN)/python -m deploy.demo.run
 
-demo: venv ## Play a story through three nodes: a case's whole way, a cut link, a case sent back
+demo: venv ## Play a story through four nodes: a case's whole way, a cut link, a case sent back
+	@$(ENSURE) libfaketime
 	@exec $(BIN)/python -m deploy.demo.story
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=2)
-	@$(ENSURE) chromium fonts-noto-cjk openssl
+	@$(ENSURE) chromium fonts-noto-cjk libfaketime openssl
 	@echo "==> Tests"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 

@@ -1,38 +1,43 @@
-"""The grant form: what was typed, checked through the schema of a grant, each problem beside its field."""
+"""The grant form: what was typed, its shape checked through the schema of a grant, each problem beside its field.
+
+What a grant may say is not known here: that is for the rules, which every way of
+granting passes.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from shared.domain.acts import Power
-from shared.domain.codes import Level, Tier
-from shared.domain.grants import GRANT_FORMS
-from shared.domain.matter import MATTER_TYPES, Matter
+from shared.domain.form import field_value, yuan
+from shared.domain.freshness import LONGEST_LEASES
+from shared.domain.grant_rules import check_days
+from shared.domain.grant_text import DAY, HOUR
+from shared.domain.grants import Grant
+from shared.domain.matter import Field, FieldType, Matter
 from shared.domain.refusals import BadInput, FormIncomplete, Refusal
-from shared.domain.registry import Node, Registry
 from shared.domain.text import Text, tidy
 from shared.domain.worktime import county_day
-from shared.web.grant_words import ALL_OF
-from shared.web.language import t
-from shared.wire.grant_schema import BACKWARD, GRANT
+from shared.wire.grant_schema import BACKWARD, MAX_CEILING, MAX_HOURS, TERMS
 from shared.wire.reasons import problems
 
-PLACEHOLDER = "G-0000"
-"""The schema wants an id; the county allots the real one when it publishes."""
-GRANTABLE = (Level.TOWN, Level.SPECIAL, Level.VILLAGE, Level.COMMUNITY)
-ORGANS_ONLY = frozenset({"licence", "benefit", "confirmation"})
-ORGANS_POWERS = frozenset({Power.DECIDE, Power.ISSUE})
+UNITS = {"days": 24, "hours": 1}
 SAYINGS = {
-    "matter": Text("请选择一个事项", "choose a matter"),
     "acts": Text("请至少勾选一个环节", "tick at least one act"),
     "to": Text("请至少勾选一个单位", "tick at least one place"),
     "form": Text("请选择授权形式", "choose the legal form"),
 }
-LATE_FROM = Text("不能早于起始日", "it may not be before the first day")
-PAST = Text("已经过去，请填今天或以后", "it has passed; choose today or later")
+CEILING = Field(
+    "ceiling",
+    Text("金额上限", "ceiling"),
+    FieldType.MONEY,
+    required=False,
+    least=1,
+    most=MAX_CEILING,
+)
 
 
 class BadGrant(BadInput):
@@ -45,7 +50,7 @@ class BadGrant(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class TypedGrant:
-    """The form's fields as they were typed, right or wrong."""
+    """The form's fields as they were typed, right or wrong. `leases` holds a number and its unit by act."""
 
     matter: str = ""
     acts: tuple[str, ...] = ()
@@ -55,6 +60,9 @@ class TypedGrant:
     form: str = ""
     document_zh: str = ""
     document_en: str = ""
+    number: str = ""
+    ceiling: str = ""
+    leases: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, form: MultiDict[str, str]) -> "TypedGrant":
@@ -68,122 +76,110 @@ class TypedGrant:
             form=form.get("form", ""),
             document_zh=form.get("document.zh", ""),
             document_en=form.get("document.en", ""),
+            number=form.get("number", ""),
+            ceiling=form.get("ceiling", ""),
+            leases={
+                str(p): (form.get(f"leases.{p}", ""), form.get(f"unit.{p}", "days")) for p in Power
+            },
         )
 
-    def as_body(self) -> dict[str, Any]:
-        """Return it as a registry entry's body would have it."""
-        return {
-            "id": PLACEHOLDER,
-            "matter": self.matter,
-            "acts": list(self.acts),
-            "to": list(self.to),
-            "from": self.since,
-            "until": self.until,
-            "form": self.form,
-            "document": {"zh": tidy(self.document_zh), "en": tidy(self.document_en)},
-        }
+    @classmethod
+    def from_grant(cls, grant: Grant) -> "TypedGrant":
+        """Return what would have been typed for a grant that stands."""
+        return cls(
+            matter=grant.matter,
+            acts=tuple(str(p) for p in Power if p in grant.powers),
+            to=grant.to,
+            since=grant.since.isoformat(),
+            until=grant.until.isoformat(),
+            form=grant.form,
+            document_zh=grant.document.zh,
+            document_en=grant.document.en,
+            number=grant.number,
+            ceiling="" if grant.ceiling is None else yuan(grant.ceiling),
+            leases={
+                str(p): (str(lease // HOUR), "hours")
+                if lease % DAY
+                else (str(lease // DAY), "days")
+                for p, lease in grant.leases.items()
+            },
+        )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return names and values as the form sends them."""
+        return [
+            ("matter", self.matter),
+            *(("acts", act) for act in self.acts),
+            *(("to", selector) for selector in self.to),
+            ("from", self.since),
+            ("until", self.until),
+            ("form", self.form),
+            ("document.zh", self.document_zh),
+            ("document.en", self.document_en),
+            ("number", self.number),
+            ("ceiling", self.ceiling),
+            *((f"leases.{act}", number) for act, (number, _) in self.leases.items()),
+            *((f"unit.{act}", unit) for act, (_, unit) in self.leases.items()),
+        ]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the form offers: (value, words) pairs; `towns` holds each town's own."""
-
-    matters: list[tuple[str, str]]
-    acts: list[tuple[str, str]]
-    levels: list[tuple[str, str]]
-    towns: list[tuple[str, list[tuple[str, str]]]]
-    forms: list[tuple[str, str]]
-
-
-def choices(registry: Registry) -> Choices:
-    """Return what can be chosen."""
-    matters = [(m.id, str(t(m.name))) for m in registry.matters.values()]
-    return Choices(
-        matters=[("", str(t("请选择", "Choose"))), *matters],
-        acts=[(str(p), str(t(p.text))) for p in Power],
-        levels=[(f"level:{level}", str(t(ALL_OF[level]))) for level in GRANTABLE],
-        towns=[(n.name, _within(registry, n)) for n in registry.children(registry.county)],
-        forms=[(key, str(t(text))) for key, text in GRANT_FORMS.items()],
-    )
-
-
-def read_typed(registry: Registry, typed: TypedGrant, now: datetime) -> Mapping[str, Any]:
-    """Return the grant ready to be issued, or raise FormIncomplete with every problem."""
-    body = typed.as_body()
-    found = {key: BadGrant(reason=_sentence(r)) for key, r in _wrong(registry, body, now).items()}
+def terms_of(matter: Matter, typed: TypedGrant, now: datetime) -> dict[str, Any]:
+    """Return the terms that were typed, or raise FormIncomplete with every problem of their shape."""
+    found: dict[str, Refusal] = {}
+    terms = {
+        "matter": matter.id,
+        "acts": list(typed.acts),
+        "to": list(typed.to),
+        "from": typed.since,
+        "until": typed.until,
+        "form": typed.form,
+        "document": {"zh": tidy(typed.document_zh), "en": tidy(typed.document_en)},
+        "number": tidy(typed.number),
+        "department": matter.department,
+        "leases": _leases(matter, typed, found),
+        "ceiling": _value(CEILING, "ceiling", typed.ceiling, found),
+    }
+    _check_shape(terms, found)
+    if not found.keys() & {"from", "until"}:
+        days = (date.fromisoformat(typed.since), date.fromisoformat(typed.until))
+        found.update(check_days(*days, county_day(now)))
     if found:
-        raise FormIncomplete(dict[str, Refusal](found))
-    return body
+        raise FormIncomplete(found)
+    return terms
 
 
-def _sentence(reason: Text) -> Text:
-    return Text(reason.zh, reason.en[:1].upper() + reason.en[1:])
-
-
-def _wrong(registry: Registry, body: dict[str, Any], now: datetime) -> dict[str, Text]:
-    """Return what is wrong by field: first its shape, then what it says."""
-    found: dict[str, Text] = {}
-    for path, reason in problems(GRANT.validate(body)):
-        key = ".".join(map(str, path[:2])) if path[0] == "document" else str(path[0])
-        found.setdefault(key, LATE_FROM if reason is BACKWARD else SAYINGS.get(key, reason))
-    matter = registry.matters.get(body["matter"])
-    if matter is None:
-        found["matter"] = SAYINGS["matter"]
-    _check_days(body, county_day(now), found)
-    if "to" not in found and not all(_is_known(registry, s) for s in body["to"]):
-        found["to"] = SAYINGS["to"]
-    if matter is not None and not found.keys() & {"acts", "to"}:
-        _check_organs(registry, matter, body, found)
-    return found
-
-
-def _check_days(body: dict[str, Any], today: date, found: dict[str, Text]) -> None:
-    if "until" in found:
-        return
-    if "from" not in found and body["until"] < body["from"]:
-        found["until"] = LATE_FROM
-    elif date.fromisoformat(body["until"]) < today:
-        found["until"] = PAST
-
-
-def _is_known(registry: Registry, selector: str) -> bool:
-    kind, _, value = selector.partition(":")
-    return kind == "level" or value in registry.nodes
-
-
-def _check_organs(
-    registry: Registry, matter: Matter, body: dict[str, Any], found: dict[str, Text]
-) -> None:
-    """Villages assist: no decide or issue of a licence, benefit or confirmation (行政许可法 24)."""
-    powers = ORGANS_POWERS & {Power(a) for a in body["acts"]}
-    if matter.type not in ORGANS_ONLY or not powers:
-        return
-    if any(_reaches_village(registry, s) for s in body["to"]):
-        kind = MATTER_TYPES[matter.type]
-        found["to"] = Text(
-            f"{kind.zh}的决定和制证送达不能授予村（社区），请只选乡镇本级",
-            f"villages may not decide or issue an {kind.en}; choose towns alone",
+def _leases(matter: Matter, typed: TypedGrant, found: dict[str, Refusal]) -> dict[str, int]:
+    """Return hours by act given; what was left empty is the longest that the matter's risk allows."""
+    hours: dict[str, int] = {}
+    longest = LONGEST_LEASES[matter.risk]
+    for power in Power:
+        if power not in typed.acts:
+            continue
+        raw, unit = typed.leases.get(power, ("", ""))
+        size = UNITS.get(unit, UNITS["days"])
+        label = Text(f"{power.text.zh}的时效", f"lease to {power.text.en}")
+        asked = Field(
+            "lease", label, FieldType.NUMBER, required=False, least=1, most=MAX_HOURS // size
         )
+        value = _value(asked, f"leases.{power}", raw, found)
+        hours[str(power)] = longest[power] // HOUR if value is None else value * size
+    return hours
 
 
-def _reaches_village(registry: Registry, selector: str) -> bool:
-    kind, _, value = selector.partition(":")
-    if kind == "level":
-        return Level(value).tier is Tier.VILLAGE
-    if kind == "node":
-        return registry.nodes[value].tier is Tier.VILLAGE
-    return any(
-        n.tier is Tier.VILLAGE and value in registry.line(n.code) for n in registry.nodes.values()
-    )
+def _value(asked: Field, name: str, raw: str, found: dict[str, Refusal]) -> int | None:
+    try:
+        value = field_value(asked, raw)
+    except Refusal as refusal:
+        found[name] = refusal
+        return None
+    return value if isinstance(value, int) else None
 
 
-def _within(registry: Registry, town: Node) -> list[tuple[str, str]]:
-    """Return a town by itself, a town with all below it, and each node below."""
-    return [
-        (f"node:{town.code}", str(t("{name}本级", "{name} itself", name=town.name))),
-        (
-            f"subtree:{town.code}",
-            str(t("{name}及所辖各点", "{name} and all below", name=town.name)),
-        ),
-        *((f"node:{n.code}", n.name) for n in registry.children(town.code)),
-    ]
+def _check_shape(terms: dict[str, Any], found: dict[str, Refusal]) -> None:
+    for path, reason in problems(TERMS.validate(terms)):
+        key = ".".join(map(str, path[:2])) if path[0] == "document" else str(path[0])
+        if key == "leases" or reason is BACKWARD:
+            continue  # an act that was not ticked, or unknown; days are compared by the rule
+        said = SAYINGS.get(key, reason)
+        words = Text(said.zh, said.en[:1].upper() + said.en[1:])
+        found.setdefault(key, BadGrant(reason=words))

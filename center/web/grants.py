@@ -1,12 +1,12 @@
-"""Grants: the list, one in detail, issuing and revoking."""
+"""Grants: the list, one in detail, and revoking."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from center.web.grant_form import TypedGrant, choices, read_typed
-from center.web.impact import impact_of
+from shared.app.impact import Impact, impact_of_revoke
+from shared.domain.grant_overlap import reached_by
 from shared.domain.grants import Grant
-from shared.domain.refusals import FormIncomplete, GrantRevoked, Refusal, UnknownGrant
+from shared.domain.refusals import Conflict, Refusal, UnknownGrant
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.web.errors import status_of
@@ -32,60 +32,29 @@ def show_grant(grant_id: str) -> ResponseReturnValue:
     the = site()
     registry, now = the.overview.registry(), the.here.now()
     grant = _known(registry, grant_id)
-    reached = [
-        n.name
-        for n in registry.nodes.values()
-        if n.parent is not None and grant.reaches(registry.line(n.code), n.level)
-    ]
     return render_template(
         "center/grant.html",
         line=grant_line(registry, grant, now),
         grant=grant,
-        reached=len(reached),
+        reached=len(reached_by(registry, grant)),
     )
-
-
-@requires(Right.GRANT)
-def new_grant() -> ResponseReturnValue:
-    """Show the empty form, or publish what was typed."""
-    if request.method == "GET":
-        return _form(TypedGrant(), {}), 200
-    the = site()
-    typed = TypedGrant.of(request.form)
-    try:
-        body = read_typed(the.overview.registry(), typed, the.here.now())
-    except FormIncomplete as refusal:
-        return _form(typed, refusal.problems, refusal), status_of(refusal)
-    grant_id = the.network.issue_grant(body, actor())
-    flash(
-        str(
-            t(
-                "授权 {id} 已发布，各节点下次联网即生效。",
-                "Grant {id} is published; each node has it at its next exchange.",
-                id=grant_id,
-            )
-        )
-    )
-    return redirect(url_for("center.grant", grant_id=grant_id), code=303)
 
 
 @requires(Right.GRANT)
 def revoke_grant(grant_id: str) -> ResponseReturnValue:
-    """Ask why, saying what it touches; then revoke."""
+    """Show what it touches and ask why; then revoke."""
     the = site()
-    registry = the.overview.registry()
-    grant = _known(registry, grant_id)
-    if grant.revoked_at is not None:
-        raise GrantRevoked(grant=grant_id)
+    impact = impact_of_revoke(the.here, grant_id)
+    grave = request.form.get("grave") == "yes"
     if request.method == "GET":
-        return _confirm(registry, grant, "", None), 200
+        return _confirm(impact, "", None, grave=grave)
     reason = request.form.get("reason", "")
     try:
-        the.network.revoke_grant(grant_id, reason, actor())
-    except GrantRevoked:
+        the.network.revoke_grant(grant_id, reason, actor(), grave=grave)
+    except Conflict:
         raise
     except Refusal as refusal:
-        return _confirm(registry, grant, reason, refusal), status_of(refusal)
+        return _confirm(impact, reason, refusal, grave=grave), status_of(refusal)
     flash(str(t("授权 {id} 已收回。", "Grant {id} is revoked.", id=grant_id)))
     return redirect(url_for("center.grant", grant_id=grant_id), code=303)
 
@@ -97,24 +66,16 @@ def _known(registry: Registry, grant_id: str) -> Grant:
     return grant
 
 
-def _form(typed: TypedGrant, problems: dict[str, Refusal], refusal: Refusal | None = None) -> str:
+def _confirm(impact: Impact, reason: str, refusal: Refusal | None, *, grave: bool) -> str:
     the = site()
-    return render_template(
-        "center/grant_new.html",
-        typed=typed,
-        problems=problems,
-        refusal=refusal,
-        offered=choices(the.overview.registry()),
-    )
-
-
-def _confirm(registry: Registry, grant: Grant, reason: str, refusal: Refusal | None) -> str:
-    the = site()
-    now = the.here.now()
+    old = impact.change.old
+    if old is None:
+        raise ValueError(impact)
     return render_template(
         "center/grant_revoke.html",
-        line=grant_line(registry, grant, now),
-        impact=impact_of(the.cases, registry, grant, now),
+        line=grant_line(the.overview.registry(), old, the.here.now()),
+        impact=impact,
         reason=reason,
         refusal=refusal,
+        grave=grave,
     )

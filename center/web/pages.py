@@ -2,7 +2,9 @@
 
 from flask import Blueprint
 
-from center.web.grants import new_grant, revoke_grant, show_grant, show_grants
+from center.web.granting import amend_grant, new_grant
+from center.web.grants import revoke_grant, show_grant, show_grants
+from center.web.matrix import show_matrix, show_town_matrix
 from center.web.matters import show_matters
 from center.web.nodes import Signs, show_nodes, show_town
 from center.web.queues import QUEUES
@@ -27,7 +29,10 @@ def center_pages(signs: Signs) -> Blueprint:
     pages.add_url_rule("/nodes/<code>", "town", show_town(signs))
     pages.add_url_rule("/grants", "grants", show_grants)
     pages.add_url_rule("/grants/new", "new_grant", new_grant, methods=["GET", "POST"])
+    pages.add_url_rule("/grants/matrix", "matrix", show_matrix)
+    pages.add_url_rule("/grants/matrix/<code>", "town_matrix", show_town_matrix)
     pages.add_url_rule("/grants/<grant_id>", "grant", show_grant)
+    pages.add_url_rule("/grants/<grant_id>/amend", "amend", amend_grant, methods=["GET", "POST"])
     pages.add_url_rule("/grants/<grant_id>/revoke", "revoke", revoke_grant, methods=["GET", "POST"])
     pages.add_url_rule("/matters", "matters", show_matters)
     return pages
@@ -40,6 +45,7 @@ def center_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, .
         NavItem("center.all", Text("全部办件", "All cases")),
         NavItem("center.nodes", Text("全县一张网", "The whole network")),
         NavItem("center.grants", Text("授权", "Grants")),
+        NavItem("center.matrix", Text("授权矩阵", "Matrix")),
         NavItem(
             "cases.quarantine", Text("隔离件", "Quarantine"), lambda: len(overview.quarantine())
         ),

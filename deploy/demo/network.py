@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 
 from deploy.demo.clerk import Clerk
 from deploy.demo.places import COUNTY, MINLE, Person, Place
-from deploy.demo.processes import Failed, Processes
+from deploy.demo.processes import Failed, Processes, Running
 from deploy.demo.words import say
 
 KEPT = "network.json"
@@ -47,6 +48,7 @@ class Network:
         self.kept = kept
         self.uplinks: dict[str, str] = {}
         self._processes = processes
+        self._running: dict[str, Running] = {}
         self.pool = processes.pool
 
     def url(self, place: Place) -> str:
@@ -75,12 +77,34 @@ class Network:
 
     def start(self, places: Iterable[Place]) -> None:
         """Start nodes and wait until they serve."""
-        running = [
-            self._processes.serve(p.name, p.program, Path(self.data(p)), self.kept.ports[p.key])
+        running = {
+            p.key: self._processes.serve(
+                p.name, p.program, Path(self.data(p)), self.kept.ports[p.key]
+            )
             for p in places
-        ]
-        for node in running:
+        }
+        self._running |= running
+        for node in running.values():
             node.url()
+
+    def stop(self, place: Place) -> None:
+        """End a node as an operator would."""
+        self._running.pop(place.key).stop()
+
+    def kill(self, place: Place) -> None:
+        """End a node at once, as a power cut would."""
+        self._running.pop(place.key).kill()
+
+    def copy_disk(self, place: Place, to: Path) -> None:
+        """Copy the data folder of a node that does not run to a place that does not exist yet."""
+        self._check_still(place)
+        shutil.copytree(self.data(place), to)
+
+    def put_back(self, place: Place, image: Path) -> None:
+        """Have the data folder of a node that does not run as it was when `image` was copied."""
+        self._check_still(place)
+        shutil.rmtree(self.data(place))
+        shutil.copytree(image, self.data(place))
 
     def clerk(self, place: Place, person: Person) -> Clerk:
         """Return a person's browser, signed in."""
@@ -118,6 +142,10 @@ class Network:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(vars(self.kept), file, indent=2)
+
+    def _check_still(self, place: Place) -> None:
+        if place.key in self._running:
+            raise Failed(say(f"{place.name}还在运行", f"{place.name} still runs"))
 
     def _enrol_all(self, pool: ThreadPoolExecutor, done: Callable[[str], None]) -> None:
         """Go down tier by tier; what need not wait for one another runs at the same time."""

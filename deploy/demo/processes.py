@@ -15,6 +15,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from deploy.demo.clocks import NodeClock, tidy
 from deploy.demo.words import say
 
 BIN = Path(sys.executable).parent
@@ -49,6 +50,20 @@ class Running:
         except TimeoutError:
             raise Failed(self.complaint(say("没有按时启动", "was not ready in time"))) from None
 
+    def stop(self) -> None:
+        """End it as an operator would, and wait until it has ended."""
+        self.process.terminate()
+        try:
+            self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise Failed(self.complaint(say("没有按时结束", "did not end in time"))) from None
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+        tidy(self.process.pid)
+
     def complaint(self, what: str) -> str:
         """Say what became of the process, and where its log is."""
         return say(f"{self.name}{what}。日志：{self.log}", f"{self.name} {what}. Log: {self.log}")
@@ -69,11 +84,12 @@ class Running:
 class Processes:
     """Every process that the demonstration starts. None outlives the block.
 
-    `ended` tells of each node that has ended.
+    They run by `clock`; by real time without one. `ended` tells of each node that has ended.
     """
 
-    def __init__(self, logs: Path) -> None:
+    def __init__(self, logs: Path, clock: NodeClock | None = None) -> None:
         self.logs = logs
+        self._environment = clock.environment() if clock else None
         self.ended: SimpleQueue[Running] = SimpleQueue()
         self._lock = Lock()
         self._all: set[subprocess.Popen[str]] = set()
@@ -149,6 +165,8 @@ class Processes:
                 process.wait(max(0.1, deadline - monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
+                process.wait()
+            tidy(process.pid)
 
     def _start(self, arguments: tuple[str, ...], errors: int) -> subprocess.Popen[str]:
         program = str(BIN / arguments[0])
@@ -161,6 +179,7 @@ class Processes:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
+                env=self._environment,
                 start_new_session=True,  # Ctrl-C reaches us alone; we end the children in order
             )
             self._all.add(process)

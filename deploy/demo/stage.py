@@ -1,17 +1,19 @@
-"""Where the story plays: the network, the wire, the people at their desks, and a watch."""
+"""Where the story plays: the network, its lines, its clock, the people at their desks, and a watch."""
 
 from dataclasses import dataclass, field
 from time import monotonic
 
-from deploy.demo.clerk import Clerk, Taken
+from deploy.demo.clerk import Clerk, TakeIn, Taken
+from deploy.demo.clocks import NodeClock
+from deploy.demo.filled import COUNTY_TIME
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.network import Network
 from deploy.demo.people import Someone
-from deploy.demo.places import CHENGGUAN, TOWN
+from deploy.demo.places import CHENGGUAN, TOWN, Place
 from deploy.demo.telling import Teller
 from deploy.demo.wire import Wire
 
-MATTER = "elderly-allowance"
+ALLOWANCE = "elderly-allowance"
 AT_VILLAGE = ("城关村", "Chengguan Village")
 AT_TOWN = ("洪水镇", "Hongshui Town")
 AT_COUNTY = ("民乐县", "Minle County")
@@ -41,29 +43,40 @@ class Watch:
 
 @dataclass
 class Stage:
-    """Who and what plays; `receipts` are all that were given out."""
+    """Who and what plays; `receipts` are all that were given out.
+
+    Ma is at Chengguan Village, Zhang at Yimin Village, Li at the town. At the county Chen approves, Zhao grants
+    powers, Zhou supervises. `wires` are the lines of the villages, by the keys of their places.
+    """
 
     network: Network
-    wire: Wire
+    clock: NodeClock
+    wires: dict[str, Wire]
     teller: Teller
     ma: Clerk
+    zhang: Clerk
     li: Clerk
     chen: Clerk
+    zhao: Clerk
     zhou: Clerk
     receipts: list[str] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
 
     def take_in(self, who: Someone, signing: Signing, *missing: str) -> Taken:
-        """Have the village take in a 高龄津贴; its receipt is kept for the reckoning."""
+        """Have Chengguan take in a 高龄津贴; its receipt is kept for the reckoning."""
+        return self.take_in_at(self.ma, wanted(ALLOWANCE, who, signing, missing))
+
+    def take_in_at(self, clerk: Clerk, what: TakeIn) -> Taken:
+        """Have someone take in a case; its receipt is kept for the reckoning."""
         self.watch = Watch()
-        taken = self.ma.take_in(wanted(MATTER, who, signing, missing))
+        taken = clerk.take_in(what)
         self.receipts.append(taken.receipt)
         return taken
 
-    def send_up(self, then: tuple[str, str] = AT_TOWN) -> None:
-        """Carry between the village and the town; the case is in the hands of `then` afterwards."""
+    def send_up(self, then: tuple[str, str] = AT_TOWN, village: Place = CHENGGUAN) -> None:
+        """Carry between a village and the town; the case is in the hands of `then` afterwards."""
         self.watch.turn(IN_TRANSIT)
-        self.network.sync(CHENGGUAN)
+        self.network.sync(village)
         self.watch.turn(then)
 
     def send_on(self, then: tuple[str, str] = AT_COUNTY) -> None:
@@ -71,3 +84,21 @@ class Stage:
         self.watch.turn(IN_TRANSIT)
         self.network.sync(TOWN)
         self.watch.turn(then)
+
+    def cut(self, village: Place) -> None:
+        """Cut a village's line."""
+        self.wires[village.key].cut()
+
+    def mend(self, village: Place) -> None:
+        """Mend a village's line."""
+        self.wires[village.key].mend()
+
+    def pass_days(self, days: int) -> None:
+        """Move the clock of every node on; nobody stays signed in that long, so all sign in again."""
+        self.clock.forward(days=days)
+        for clerk in (self.ma, self.zhang, self.li, self.chen, self.zhao, self.zhou):
+            clerk.sign_in_again()
+        today = self.clock.now().astimezone(COUNTY_TIME)
+        self.teller.tell(
+            f"过了 {days} 天，今天是 {today:%Y-%m-%d}。", f"{days} days later, on {today:%Y-%m-%d}."
+        )

@@ -1,4 +1,4 @@
-"""`make demo`: one story through three real nodes, and the proof that nothing was lost or doubled."""
+"""`make demo`: one story through four real nodes, and the proof that nothing was lost or doubled."""
 
 import json
 import shutil
@@ -12,8 +12,14 @@ from types import FrameType
 
 import httpx
 
-from deploy.demo.chapters import cut_off, one_elder, sent_back, trace
+from deploy.demo.chapters.cut_off import cut_off
+from deploy.demo.chapters.one_elder import one_elder
+from deploy.demo.chapters.own_grant import own_grant
+from deploy.demo.chapters.sent_back import sent_back
+from deploy.demo.chapters.trace import trace
 from deploy.demo.checks import Outcome, judge
+from deploy.demo.clerk import Clerk
+from deploy.demo.clocks import NodeClock, NoLibrary
 from deploy.demo.network import Kept, Network
 from deploy.demo.page import NotOnPage
 from deploy.demo.places import (
@@ -23,7 +29,12 @@ from deploy.demo.places import (
     LI_JIANGUO,
     MA_XIUYING,
     TOWN,
+    YIMIN,
+    ZHANG_YUMEI,
+    ZHAO_MIN,
     ZHOU_MING,
+    Person,
+    Place,
 )
 from deploy.demo.processes import Failed, Processes, choose_ports
 from deploy.demo.stage import Stage
@@ -31,11 +42,8 @@ from deploy.demo.telling import Teller, bars
 from deploy.demo.visitor import Refused
 from deploy.demo.wire import Wire
 
-PLACES = (
-    replace(COUNTY, people=(CHEN_JING, ZHOU_MING)),
-    replace(TOWN, people=(LI_JIANGUO,)),
-    CHENGGUAN,
-)
+PLACES = (COUNTY, replace(TOWN, people=(LI_JIANGUO,)), CHENGGUAN, YIMIN)
+VILLAGES = (CHENGGUAN, YIMIN)
 
 
 def main() -> int:
@@ -44,12 +52,13 @@ def main() -> int:
         signal.signal(number, _interrupt)
     folder = Path(tempfile.mkdtemp(prefix="tongban-demo-"))
     try:
-        with Processes(folder / "logs") as processes, ExitStack() as stack:
-            outcome = _play(_stage(folder, processes, stack))
+        clock = NodeClock(folder / "clock")
+        with Processes(folder / "logs", clock) as processes, ExitStack() as stack:
+            outcome = _play(_stage(folder, clock, processes, stack))
     except KeyboardInterrupt:
         shutil.rmtree(folder, ignore_errors=True)
         return 1
-    except (Failed, Refused, NotOnPage, httpx.TransportError) as failed:
+    except (Failed, NoLibrary, Refused, NotOnPage, httpx.TransportError) as failed:
         sys.stderr.write(
             f"{failed}\n没有做完，数据和日志在 It broke off; data and logs: {folder}\n"
         )
@@ -59,37 +68,46 @@ def main() -> int:
     return 0 if outcome.holds else 1
 
 
-def _stage(folder: Path, processes: Processes, stack: ExitStack) -> Stage:
-    """Build the network, the village's link over a wire that can be cut, and sign everyone in."""
+def _stage(folder: Path, clock: NodeClock, processes: Processes, stack: ExitStack) -> Stage:
+    """Build the network, the villages' links over wires that can be cut, and sign everyone in."""
     ports = choose_ports([0] * len(PLACES))
     kept = Kept({place.key: port for place, port in zip(PLACES, ports, strict=True)})
     network = Network(folder, PLACES, kept, processes)
-    wire = stack.enter_context(Wire(kept.ports[TOWN.key]))
-    network.uplinks[CHENGGUAN.key] = wire.url
+    wires = {v.key: stack.enter_context(Wire(kept.ports[v.above])) for v in VILLAGES}
+    network.uplinks |= {key: wire.url for key, wire in wires.items()}
     with bars() as progress:
         task = progress.add_task("组网 network", total=network.steps)
         network.make(lambda _what: progress.advance(task))
+
+    def at(place: Place, person: Person) -> Clerk:
+        return stack.enter_context(network.clerk(place, person))
+
     return Stage(
         network,
-        wire,
-        Teller(),
-        ma=stack.enter_context(network.clerk(CHENGGUAN, MA_XIUYING)),
-        li=stack.enter_context(network.clerk(TOWN, LI_JIANGUO)),
-        chen=stack.enter_context(network.clerk(COUNTY, CHEN_JING)),
-        zhou=stack.enter_context(network.clerk(COUNTY, ZHOU_MING)),
+        clock,
+        wires,
+        Teller(clock.now),
+        ma=at(CHENGGUAN, MA_XIUYING),
+        zhang=at(YIMIN, ZHANG_YUMEI),
+        li=at(TOWN, LI_JIANGUO),
+        chen=at(COUNTY, CHEN_JING),
+        zhao=at(COUNTY, ZHAO_MIN),
+        zhou=at(COUNTY, ZHOU_MING),
     )
 
 
 def _play(stage: Stage) -> Outcome:
     tell = stage.teller.tell
     tell(
-        "民乐县、洪水镇、城关村三个节点已各自运行。",
-        "Three nodes run, each by itself: Minle County, Hongshui Town, Chengguan Village.",
+        "民乐县、洪水镇、城关村、益民村四个节点已各自运行。",
+        "Four nodes run, each by itself: Minle County, Hongshui Town, Chengguan Village, Yimin Village.",
     )
     one_elder(stage)
+    own_grant(stage)
     cut_off(stage)
-    trace(stage, sent_back(stage))
-    stage.teller.chapter("五、核对", "The reckoning")
+    returned = sent_back(stage)
+    trace(stage, returned)
+    stage.teller.chapter("核对", "The reckoning")
     outcome = judge(stage.network, stage.zhou, stage.receipts)
     given = len(stage.receipts)
     tell(
@@ -99,7 +117,7 @@ def _play(stage: Stage) -> Outcome:
     agreed = ("一致", "agree") if outcome.ledgers_agree else ("不一致！", "DIFFER!")
     sound = ("全部通过", "all pass") if outcome.verified else ("有问题！", "FAULTS!")
     tell(
-        f"三个节点共有的账本首尾{agreed[0]}；逐条核验{sound[0]}。",
+        f"各节点共有的账本首尾{agreed[0]}；逐条核验{sound[0]}。",
         f"Ledgers held by two nodes: {agreed[1]}. Verification, entry by entry: {sound[1]}.",
     )
     return outcome

@@ -1,9 +1,9 @@
 """Telling the story on standard output: the time, the Chinese, the English below it."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -13,21 +13,32 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.demo.filled import COUNTY_TIME
 
 INDENT = " " * 10
+NUMERALS = "一二三四五六七八九十"
+LETTERS = "abcdefghij"
+
+
+def real_time() -> datetime:
+    """Return the time by the machine's own clock."""
+    return datetime.now(UTC)
 
 
 class Teller:
-    """Tells what happens, as it happens."""
+    """Tells what happens, as it happens, with the time by the clock that the story goes by."""
 
-    def __init__(self, out: TextIO = sys.stdout) -> None:
+    def __init__(self, now: Callable[[], datetime] = real_time, out: TextIO = sys.stdout) -> None:
+        self._now = now
         self._out = out
+        self._chapters = 0
 
     def chapter(self, zh: str, en: str) -> None:
-        """Begin a chapter."""
-        self._write(f"\n== {zh}\n   {en}\n")
+        """Begin the next chapter, numbered in the order of telling."""
+        number, letter = NUMERALS[self._chapters], LETTERS[self._chapters]
+        self._chapters += 1
+        self._write(f"\n== {number}、{zh}\n   ({letter}) {en}\n")
 
     def tell(self, zh: str, en: str) -> None:
         """Tell one thing that has just happened."""
-        self._write(f"{datetime.now(COUNTY_TIME):%H:%M:%S}  {zh}\n{INDENT}{en}\n")
+        self._write(f"{self._now().astimezone(COUNTY_TIME):%H:%M:%S}  {zh}\n{INDENT}{en}\n")
 
     def lines(self, lines: list[str]) -> None:
         """Show lines as a page shows them."""

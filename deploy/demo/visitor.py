@@ -1,5 +1,6 @@
 """A browser without scripts: opens pages, keeps cookies, fills in forms and presses their buttons."""
 
+import re
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
@@ -9,6 +10,7 @@ import httpx
 from deploy.demo.page import Element, Form, NotOnPage, Values, read_page
 
 SECONDS = 60.0
+EXPIRY = re.compile(r"; Expires=[^;]*")
 
 
 class Refused(Exception):
@@ -17,6 +19,17 @@ class Refused(Exception):
     def __init__(self, sentence: str, status: int) -> None:
         super().__init__(sentence)
         self.status = status
+
+
+class _Undated(httpx.HTTPTransport):
+    """Takes cookies without their end: the node tells it by its own clock, which need not be ours."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = super().handle_request(request)
+        response.headers = httpx.Headers(
+            [(n, EXPIRY.sub("", v)) for n, v in response.headers.multi_items()]
+        )
+        return response
 
 
 class Visitor:
@@ -28,8 +41,10 @@ class Visitor:
             follow_redirects=True,
             timeout=SECONDS,
             trust_env=False,
+            transport=_Undated(trust_env=False),
             headers={"Accept-Language": language},
         )
+        self._known = ("", "")
         self.page = Element("")
         self.path = ""
         self.address = url
@@ -55,8 +70,14 @@ class Visitor:
 
     def sign_in(self, login: str, password: str) -> Element:
         """Sign in at the node's first page."""
+        self._known = (login, password)
         self.open("/")
         return self.submit(self.form(asking="password"), {"login": login, "password": password})
+
+    def sign_in_again(self) -> Element:
+        """Sign in anew, as who one was."""
+        self._client.cookies.clear()
+        return self.sign_in(*self._known)
 
     def speak(self, language: str) -> Element:
         """Press the button that changes the language, where the page is not in it already."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.app.here import CHECKPOINT, CHECKPOINT_AHEAD, Here
 from shared.app.ports import Room
+from shared.app.standing import read_only
 from shared.domain.freshness import CHECKPOINT_LIFE, Checkpoint
 from shared.domain.registry import Registry
 from shared.ledger.checkpoint import is_signed, sign_checkpoint
@@ -17,10 +18,15 @@ RENEW = timedelta(minutes=5)
 
 
 def current_checkpoint(here: Here, room: Room) -> Checkpoint | None:
-    """Return what to hand to a child: the county's own word, made anew when it has aged; elsewhere what is held."""
+    """Return what to hand to a child: the county's own word, made anew when it has aged; elsewhere what is held.
+
+    A county that was put back gives none before it is itself again.
+    """
     held = held_checkpoint(room)
     if not here.is_county:
         return held
+    if read_only(room):
+        return None
     registry, now = here.registry(room), whole_millis(here.time(room))
     fresh = held is not None and (held.seq, held.hash) == registry.head and held.inc == here.inc
     if fresh and held is not None and held.at <= now < held.at + RENEW:

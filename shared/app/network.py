@@ -15,6 +15,7 @@ from shared.domain.case_acts import REASON
 from shared.domain.enrolment import Application, proof
 from shared.domain.facts import Draft
 from shared.domain.form import plain_text
+from shared.domain.grant_rules import endable, ready_grant
 from shared.domain.grants import Grant
 from shared.domain.kinds import STAFF_ADDED, STAFF_LEFT
 from shared.domain.records import EnrolCode
@@ -23,9 +24,7 @@ from shared.domain.refusals import (
     BadEnrolCode,
     EnrolCodeExpired,
     EnrolCodeUsed,
-    GrantRevoked,
     NotTheCounty,
-    UnknownGrant,
 )
 from shared.domain.registry import (
     GRANT_ISSUED,
@@ -55,15 +54,17 @@ class Network:
     def __init__(self, here: Here) -> None:
         self._here = here
 
-    def new_code(self, node: str) -> NewCode:
+    def new_code(self, node: str, *, again: bool = False) -> NewCode:
         """Make a one-time enrolment code for a node, in place of an older unused one.
 
-        Refuses an unknown node, the county itself, and a node enrolled already.
+        With `again` for a node that is enrolled already: its key is renewed, it was put
+        back to an earlier state, or another machine takes its place. Refuses an unknown
+        node, the county itself, and without `again` a node enrolled already.
         """
         with self._here.store.write() as room:
             registry = self._own_registry(room)
             registry.node(node)
-            if node in registry.incarnations:
+            if node == registry.county or (node in registry.incarnations and not again):
                 raise AlreadyEnrolled(node=registry.name_of(node))
             secret = self._here.random(SECRET_BYTES)
             expires = self._here.now() + CODE_LIFE
@@ -91,30 +92,47 @@ class Network:
             append(self._here, room, registry.ledger, Draft(NODE_ENROLLED, body), self._here.itself)
             room.desk.save_enrol_code(replace(code, used_at=self._here.now()))
 
-    def issue_grant(self, grant: Mapping[str, Any], actor: Actor) -> str:
-        """Publish a checked grant under the next free id, and return the id."""
-        with self._here.store.write() as room:
-            registry = self._own_registry(room)
-            registry.matter(grant["matter"])
-            grant_id = _next_grant_id(registry)
-            draft = Draft(GRANT_ISSUED, {**grant, "id": grant_id})
-            entry = append(self._here, room, registry.ledger, draft, actor)
-            settle_cases(self._here, room, cases_of_grants(self._here, room, [entry.fact]))
-        return grant_id
+    def issue_grant(self, terms: Mapping[str, Any], actor: Actor) -> str:
+        """Publish a grant of these terms under the next free id, and return the id.
 
-    def revoke_grant(self, grant_id: str, reason: str, actor: Actor) -> None:
-        """Revoke a grant from now on; refuses an unknown one, one revoked already, and an empty reason."""
+        `terms` have the shape of a grant without id and `replaces`. Raises
+        FormIncomplete with every rule it breaks, by field.
+        """
+        with self._here.store.write() as room:
+            return self._issue(room, terms, actor, None)
+
+    def amend_grant(self, grant_id: str, terms: Mapping[str, Any], actor: Actor) -> str:
+        """Publish a grant in place of another, which ends with it; return the new id.
+
+        Raises UnknownGrant, GrantRevoked, GrantIsOver, or FormIncomplete.
+        """
+        with self._here.store.write() as room:
+            return self._issue(room, terms, actor, grant_id)
+
+    def revoke_grant(
+        self, grant_id: str, reason: str, actor: Actor, *, grave: bool = False
+    ) -> None:
+        """Revoke a grant from now on; refuses an unknown one, one that has ended, and an empty reason.
+
+        `grave`: what is done under it before its holders hear of this is ratified
+        by a person, not honoured.
+        """
         with self._here.store.write() as room:
             registry = self._own_registry(room)
-            grant = registry.grants.get(grant_id)
-            if grant is None:
-                raise UnknownGrant(grant=grant_id)
-            if grant.revoked_at is not None:
-                raise GrantRevoked(grant=grant_id)
+            endable(registry, grant_id, self._here.time(room))
             reason = plain_text(reason, field=REASON, limit=1000, required=True)
-            draft = Draft(GRANT_REVOKED, {"id": grant_id, "reason": reason, "grave": False})
+            draft = Draft(GRANT_REVOKED, {"id": grant_id, "reason": reason, "grave": grave})
             entry = append(self._here, room, registry.ledger, draft, actor)
             settle_cases(self._here, room, cases_of_grants(self._here, room, [entry.fact]))
+
+    def _issue(
+        self, room: Room, terms: Mapping[str, Any], actor: Actor, replaces: str | None
+    ) -> str:
+        registry = self._own_registry(room)
+        body = ready_grant(registry, terms, self._here.time(room), replaces)
+        entry = append(self._here, room, registry.ledger, Draft(GRANT_ISSUED, body), actor)
+        settle_cases(self._here, room, cases_of_grants(self._here, room, [entry.fact]))
+        return str(body["id"])
 
     def grants(self) -> list[Grant]:
         """Return all grants, newest first."""
@@ -179,8 +197,3 @@ def _staff_draft(
         known[body["staff"]] = False
         return Draft(STAFF_REMOVED, {"staff": body["staff"]})
     return None
-
-
-def _next_grant_id(registry: Registry) -> str:
-    numbers = [int(g.partition("-")[2]) for g in registry.grants if g.startswith("G-")]
-    return f"G-{max(numbers, default=0) + 1:04d}"

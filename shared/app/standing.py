@@ -8,6 +8,10 @@ RESTORED = "node.restored"
 """The reason of a node that was put back from a backup, until it is recovered."""
 
 
+FETCHED = "fetched"
+"""Settings `fetched:<node>` of a restored county: the children that have given back all that they hold."""
+
+
 def read_only(room: Room) -> str:
     """Return the code of the reason why this node may not write; empty where it may."""
     return room.desk.value(READ_ONLY)

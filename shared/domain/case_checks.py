@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared.domain.acts import Act
 from shared.domain.authority import Permit, may
-from shared.domain.case import Case, Stage
+from shared.domain.case import Case, Hand, Stage
 from shared.domain.codes import Tier
 from shared.domain.matter import Matter, Necessity
 from shared.domain.refusals import (
@@ -86,9 +86,12 @@ def matter_of(case: Case) -> Matter:
 
 def earlier_custodians(case: Case) -> tuple[str, ...]:
     """Return who held the pen before, latest first: those a case can be returned to."""
-    given = [(h, h.to if h.act is Act.OVERRIDE else h.node) for h in case.slip]
-    held = [node for h, node in given if h.seq == 1 or h.act in {Act.TAKE_OVER, Act.OVERRIDE}]
-    return tuple(dict.fromkeys(n for n in reversed(held) if n and n != case.custody.holder))
+    held = [_taker(h) for h in case.slip if h.seq == 1 or h.act in {Act.TAKE_OVER, Act.OVERRIDE}]
+    return tuple(dict.fromkeys(n for n in reversed(held) if n != case.custody.holder))
+
+
+def _taker(hand: Hand) -> str:
+    return hand.to if hand.act is Act.OVERRIDE and hand.to else hand.node
 
 
 def next_step(case: Case) -> Act | None:

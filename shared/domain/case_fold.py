@@ -145,9 +145,10 @@ def protected_time(registry: Registry, header: Header, received_at: datetime) ->
     """Return the take-in's time that the law protects, as the clock read it, bounded by what is certain.
 
     Not before the county wrote the newest registry entry that the node knew, not
-    after the entry's own time: a clock that was wrong moves no date further.
+    after the entry's own time: a clock that was wrong moves no date further. What
+    is entered again keeps the date that it had, however long ago that is.
     """
-    known = registry.time_of(header.known[0])
+    known = None if header.cites else registry.time_of(header.known[0])
     earliest = received_at if known is None else max(received_at, known)
     return min(earliest, header.at)
 

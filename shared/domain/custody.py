@@ -6,6 +6,7 @@ fences whoever wrote before. The county's override is the one exception: it
 raises `overrides`, and what a lower epoch wrote from its place on is displaced.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -65,6 +66,14 @@ def advance(name: LedgerName, custody: Custody, header: Header) -> Custody:
     if header.epoch != custody.epoch:
         raise StaleEpoch
     return _offered(custody, header) if header.kind == OFFERED else custody
+
+
+def custody_after(name: LedgerName, headers: Sequence[Header]) -> Custody:
+    """Return the custody after a whole ledger, or raise the refusal of the first entry out of order."""
+    custody = begin(name, headers[0])
+    for header in headers[1:]:
+        custody = advance(name, custody, header)
+    return custody
 
 
 def next_epoch(custody: Custody | None, kind: str) -> Epoch:

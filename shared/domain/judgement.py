@@ -53,7 +53,8 @@ STANDING_NAMES = {
 }
 COUNTS = frozenset({Standing.HONOURED, Standing.RATIFIED, Standing.CONFIRMED})
 """Standings by which an act counts although it did not stand by itself."""
-VERDICTS = frozenset({Standing.HONOURED, Standing.FOR_RATIFICATION, Standing.SUSPENDED})
+VERDICTS = (Standing.HONOURED, Standing.FOR_RATIFICATION, Standing.SUSPENDED)
+"""What software finds; all else is a person's word."""
 OUTCOMES: Mapping[Standing, frozenset[Standing]] = {
     Standing.FOR_RATIFICATION: frozenset({Standing.RATIFIED, Standing.NOT_RATIFIED}),
     Standing.SUSPENDED: frozenset({Standing.CONFIRMED, Standing.SET_ASIDE}),

@@ -416,8 +416,8 @@ class UnknownGrant(NotFound):
 
 class GrantRevoked(Conflict):
     code = "grant.revoked"
-    zh = "授权 {grant} 已经收回。"
-    en = "Grant {grant} has been revoked already."
+    zh = "授权 {grant} 已经收回或被代替。"
+    en = "Grant {grant} has been revoked or replaced already."
 
 
 # Staff of a node

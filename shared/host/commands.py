@@ -14,6 +14,7 @@ from shared.domain.rights import Role
 from shared.host.backup_commands import backup_command, restore_command
 from shared.host.folder import Folder, open_folder
 from shared.host.joining import Joining, enrol
+from shared.host.renewal_commands import recover_command, rotate_command
 from shared.host.running import AppBuilder, link_of, run_node
 from shared.host.server import Listen
 from shared.host.status import status_of
@@ -35,6 +36,8 @@ def tier_commands(tier: Tier, build_app: AppBuilder) -> NodeGroup:
     if tier is not Tier.COUNTY:
         group.add_command(_enrol(tier, program))
         group.add_command(_sync(tier, program))
+        group.add_command(recover_command(tier, program))
+        group.add_command(rotate_command(tier, program))
     return group
 
 

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +42,11 @@ class Folder:
     identity: Identity
 
     @property
+    def tier(self) -> Tier:
+        """The node's tier."""
+        return Tier(self.identity.tier)
+
+    @property
     def run_lock(self) -> Path:
         """Held while the node runs."""
         return self.path / RUN_LOCK
@@ -53,10 +58,27 @@ class Folder:
 
     def key(self) -> bytes:
         """Return the seed of the node's private key; BadFolder where there is none."""
+        renewed = self.path / renewed_key(self.identity.inc)
+        path = renewed if renewed.exists() else self.path / KEY
         try:
-            return bytes.fromhex((self.path / KEY).read_text(encoding="ascii").strip())
+            return bytes.fromhex(path.read_text(encoding="ascii").strip())
         except (OSError, ValueError) as error:
-            raise BadFolder(path=self.path, reason=f"{KEY}: {type(error).__name__}") from None
+            raise BadFolder(path=self.path, reason=f"{path.name}: {type(error).__name__}") from None
+
+    def next_key(self) -> bytes:
+        """Return the seed of the key for the next incarnation, made at the first call and kept until it is used."""
+        path = self.path / renewed_key(self.identity.inc + 1)
+        if not path.exists():
+            write_secret(path, new_seed().hex().encode() + b"\n")
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+    def renew(self, incarnation: int) -> None:
+        """Take up another incarnation and its key, in one step: the file that names it is replaced."""
+        identity = replace(self.identity, inc=incarnation)
+        fresh = self.path / f"{IDENTITY}.next"
+        fresh.unlink(missing_ok=True)
+        write_secret(fresh, _identity_text(identity))
+        fresh.replace(self.path / IDENTITY)
 
     def session_key(self) -> bytes:
         """Return the key that signs this node's web sessions."""
@@ -128,9 +150,22 @@ def _place(building: Path, path: Path, aside: Path | None) -> None:
 
 def write_identity(folder: Path, identity: Identity) -> None:
     """Write who the node is, and a fresh key for its web sessions."""
-    text = json.dumps(asdict(identity), indent=2) + "\n"
-    write_secret(folder / IDENTITY, text.encode())
+    write_secret(folder / IDENTITY, _identity_text(identity))
     write_secret(folder / SESSION_KEY, secrets.token_bytes(32))
+
+
+def _identity_text(identity: Identity) -> bytes:
+    return (json.dumps(asdict(identity), indent=2) + "\n").encode()
+
+
+def renewed_key(incarnation: int) -> str:
+    """Name the file of a key that came after the first."""
+    return f"{KEY}.{incarnation}"
+
+
+def aside_of(path: Path) -> Path:
+    """Return where a node's present folder is kept when another takes its place."""
+    return path.with_name(f"{path.name}.replaced-{utc_now():%Y%m%dT%H%M%SZ}")
 
 
 def write_key(folder: Path, seed: bytes) -> None:

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from shared.app.founding import Founding, count_of, found
@@ -41,11 +42,12 @@ class Sources:
     grants: Path | None
 
 
-def read_sources(sources: Sources) -> Founding:
-    """Read and check the files; the first problem is refused naming file, line and field."""
+def read_sources(sources: Sources, now: datetime) -> Founding:
+    """Read and check the files as of now; the first problem is refused naming file, line and field."""
     divisions = read_divisions(sources.divisions)
     catalogue = read_catalogue(sources.catalogue)
-    grants = read_grants(sources.grants, catalogue, divisions) if sources.grants else []
+    given = sources.grants
+    grants = read_grants(given, catalogue, divisions, now=now) if given else []
     nodes = (
         {"code": d.code, "name": d.name, "level": str(d.level), "parent": d.parent}
         for d in divisions
@@ -109,16 +111,22 @@ def enrol(path: Path, joining: Joining) -> Identity:
         raise OtherTier(path=parts.node, found=tier.text, wanted=joining.tier.text)
     with new_folder(path) as building:
         pending = path.with_name(f".{path.name}.enrolling")
-        seed = _pending_seed(pending, joining.code)
-        frame, response = read_answer(_apply(joining, parts, seed))
-        identity = _settle(building, joining, parts, seed, (frame, response))
-        write_key(building, seed)
-        write_identity(building, identity)
+        seed = pending_seed(pending, joining.code)
+        identity = join_in(building, joining, parts, seed)
     pending.unlink()
     return identity
 
 
-def _apply(joining: Joining, parts: CodeParts, seed: bytes) -> bytes:
+def join_in(building: Path, joining: Joining, parts: CodeParts, seed: bytes) -> Identity:
+    """Enrol a node that is being built in a folder: its store with the registry, its key, who it is."""
+    identity = _settle(building, joining, parts, seed, read_answer(apply_for(joining, parts, seed)))
+    write_key(building, seed)
+    write_identity(building, identity)
+    return identity
+
+
+def apply_for(joining: Joining, parts: CodeParts, seed: bytes) -> bytes:
+    """Send the application for a key to the parent, and return its answer."""
     public = Ed25519Signer(seed).public
     application = Application(parts.node, public.alg, public.key, "")
     application = replace(application, mac=proof(parts.secret, application))
@@ -155,7 +163,8 @@ def _settle(
     )
 
 
-def _pending_seed(pending: Path, code: str) -> bytes:
+def pending_seed(pending: Path, code: str) -> bytes:
+    """Return the seed that a try with this code has kept, or a new one, kept now."""
     mark = hashlib.sha256(code.encode()).hexdigest()
     try:
         kept = json.loads(pending.read_text(encoding="ascii"))

@@ -27,12 +27,12 @@ from shared.host.folder import (
     IDENTITY,
     STORE,
     Identity,
+    aside_of,
     make_here,
     new_folder,
     open_folder,
     open_store,
     refuse_taken,
-    utc_now,
     write_identity,
     write_key,
 )
@@ -125,7 +125,7 @@ def _making_way(label: Label, data: Path, tier: Tier) -> Iterator[Path | None]:
     if (label.node, label.county) != (here.code, here.county):
         raise OtherNode(path=data, found=label.node, here=here.code)
     with held(old.run_lock), held(old.exchange_lock):
-        yield data.with_name(f"{data.name}.replaced-{utc_now():%Y%m%dT%H%M%SZ}")
+        yield aside_of(data)
 
 
 def _inside(raw: bytes, label: Label) -> tuple[Identity, bytes, int]:

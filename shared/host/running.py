@@ -11,7 +11,7 @@ from shared.app.here import Here
 from shared.host.folder import Folder, Identity
 from shared.host.lock import held
 from shared.host.server import Listen, serve
-from shared.jobs.table import Job, exchange_job, heard_job, staff_job
+from shared.jobs.table import Job, exchange_job, heard_job, judgement_job, staff_job
 from shared.jobs.ticker import Ticker
 from shared.replication.bootstrap import Gate
 from shared.replication.caller import Caller, Totals
@@ -82,4 +82,8 @@ def run_node(
 
 
 def _jobs(here: Here, link: Link | None) -> list[Job]:
-    return [exchange_job(link.exchange), heard_job(here)] if link else [staff_job(here)]
+    return (
+        [exchange_job(link.exchange), heard_job(here)]
+        if link
+        else [staff_job(here), judgement_job(here)]
+    )

@@ -2,17 +2,21 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from shared.app.heard import report_heard
 from shared.app.here import Here
+from shared.app.judgements import Judgements
 from shared.app.network import Network
 from shared.domain.refusals import Refusal
+from shared.domain.refusals_custody import ReadOnlyNode
 
 EXCHANGE_EVERY = 3.0
 LONGEST_PAUSE = 120.0
 STAFF_EVERY = 5.0
 HEARD_EVERY = 10.0
+JUDGE_EVERY = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ def staff_job(here: Here) -> Job:
     """At the county: enter in the registry the staff that nodes have reported."""
 
     def run() -> float:
-        Network(here).list_staff()
+        with suppress(ReadOnlyNode):
+            Network(here).list_staff()
         return STAFF_EVERY
 
     return Job("list staff", run)
@@ -54,10 +59,22 @@ def heard_job(here: Here) -> Job:
     """At a node with children: report upward when they were last heard of, twice a day at most."""
 
     def run() -> float:
-        report_heard(here)
+        with suppress(ReadOnlyNode):
+            report_heard(here)
         return HEARD_EVERY
 
     return Job("report children", run)
+
+
+def judgement_job(here: Here) -> Job:
+    """At the county: suspend what was not ratified in time."""
+
+    def run() -> float:
+        with suppress(ReadOnlyNode):
+            Judgements(here).expire()
+        return JUDGE_EVERY
+
+    return Job("judgement deadlines", run)
 
 
 def jittered(seconds: float) -> float:

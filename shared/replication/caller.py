@@ -1,5 +1,6 @@
 """The child's loop: ask, carry, hear, until neither side has more."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,14 +53,19 @@ class Caller:
         self._parent = parent
         self._carrier = carrier
 
-    def exchange(self) -> Totals:
-        """Run rounds until neither side has more. A failure is remembered with the link, then raised."""
+    def exchange(self, step: Callable[[int], None] | None = None) -> Totals:
+        """Run rounds until neither side has more; `step` is told what each round brought.
+
+        A failure is remembered with the link, then raised.
+        """
         child = Child(self._here, self._parent)
         totals = Totals()
         try:
             for _ in range(MAX_ROUNDS):
                 report = self._round(child)
                 totals = totals.plus(report)
+                if step is not None:
+                    step(report.received)
                 if not report.more:
                     break
         except Refusal as refusal:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from shared.app.aside import set_aside
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.ports import Room
@@ -15,7 +16,7 @@ from shared.app.projection import cases_of_grants
 from shared.app.reports import note_reports
 from shared.app.writing import widen
 from shared.domain.audience import is_for
-from shared.domain.custody import Custody, advance, displaces
+from shared.domain.custody import Custody, advance, custody_after, displaces
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import Head, HeldEntry
@@ -39,10 +40,9 @@ from shared.replication.judging import (
     author_key,
     check_content,
     contradiction,
-    custody_after,
     place,
 )
-from shared.replication.quarantine import learn_of_refusals, refuse, set_aside
+from shared.replication.quarantine import learn_of_refusals, refuse
 from shared.replication.shape import LATEST, is_sound
 from shared.wire.columns import Parcel
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.app.ports import Room
-from shared.domain.custody import KEY_ROTATED, OVERRIDDEN, Custody, advance, begin, is_overruled
+from shared.domain.custody import (
+    KEY_ROTATED,
+    OVERRIDDEN,
+    Custody,
+    advance,
+    begin,
+    custody_after,
+    is_overruled,
+)
 from shared.domain.facts import Header
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName
@@ -191,14 +199,6 @@ def contradiction(bench: Bench, standing: Entry, entry: Entry) -> Refusal:
     except Refusal as refusal:
         return refusal
     return Fork()
-
-
-def custody_after(name: LedgerName, headers: list[Header]) -> Custody:
-    """Return the custody after a whole ledger, or raise the refusal of the first entry out of order."""
-    custody = begin(name, headers[0])
-    for header in headers[1:]:
-        custody = advance(name, custody, header)
-    return custody
 
 
 def _check_time(bench: Bench, header: Header) -> None:

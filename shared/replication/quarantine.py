@@ -1,8 +1,9 @@
 """Refused entries: kept here with their evidence, told to the other end, never dropped."""
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from dataclasses import dataclass, replace
 
+from shared.app.aside import evidence
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.app.standing import read_only
@@ -66,13 +67,6 @@ def told_of_refusal(here: Here, room: Room, entry: Entry, code: str, refuser: st
         _report(here, room, entry, item)
 
 
-def set_aside(here: Here, room: Room, ledger: str, first: int) -> None:
-    """Take a ledger's entries from `first` on out of its chain and list them: an override has taken their place."""
-    for entry in room.ledgers.displace(ledger, first):
-        ends = Ends(here.county, here.code)
-        room.quarantine.add(quarantine_item(here, entry, Displaced.code, ends))
-
-
 def _refuser(here: Here, refuser: str, code: str) -> str:
     """Return who refuses: what an override displaced, the county did, whoever says so."""
     return here.county if code == Displaced.code else refuser
@@ -118,17 +112,6 @@ def _owner(here: Here, entry: Entry, code: str, ends: Ends) -> str:
     if code in FOR_THE_COUNTY:
         return here.county
     return ends.deliverer if code in UNPROVEN else entry.header.node[:21]
-
-
-def evidence(entry: Entry) -> dict[str, str]:
-    """Return all parts of an entry in base64, by name."""
-    parts = {
-        "header": entry.raw,
-        "signature": entry.signature,
-        "salt": entry.salt,
-        "body": entry.body,
-    }
-    return {name: b64encode(raw).decode() for name, raw in parts.items() if raw is not None}
 
 
 def _body(item: QuarantineItem) -> dict[str, object]:

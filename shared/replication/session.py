@@ -12,7 +12,7 @@ from shared.app.freshness import current_checkpoint, held_checkpoint, note_check
 from shared.app.here import CLOCK_OFFSET, Here
 from shared.app.ports import Room
 from shared.app.reports import report
-from shared.app.standing import read_only, set_read_only
+from shared.app.standing import FETCHED, read_only, set_read_only
 from shared.domain.facts import Draft
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
@@ -114,8 +114,10 @@ class Child:
             set_clock(self._here, room, response.half.time)
             link = room.peers.get(self._parent)
             before = _positions(link)
+            gave_back = False
             if link.store and link.store != response.half.store:
                 self._give_back(room)
+                gave_back = True
             link = _settled(self._here, room, link, response.half)
             refused = self._note_verdicts(room, asked.parcels, response.verdicts)
             outcome = receive(self._here, room, self._parent, response.half.parcels)
@@ -126,12 +128,12 @@ class Child:
         wants = (bounded(outcome), response.half.wants)
         moved = _positions(link) != before or wants != (self._wants, self._wanted_there)
         self._wants, self._wanted_there = wants
-        more = asked.request.half.more or response.half.more or any(wants)
+        more = gave_back or asked.request.half.more or response.half.more or any(wants)
         return Report(
             sent=len(asked.parcels),
             received=len(response.half.parcels),
             refused=refused,
-            more=more and moved,
+            more=more and (moved or gave_back),
         )
 
     def failed(self, reason: str) -> None:
@@ -205,6 +207,7 @@ class Parent:
                 failures=0,
                 error="",
             )
+            self._note_fetched(room, child, request, outcome)
             outgoing = build(self._here, room, Due(child, link.sent_seen, request.half.wants))
             last = room.ledgers.last_position()
             room.peers.save(replace(link, waiting_there=last - link.sent_ack))
@@ -217,6 +220,14 @@ class Parent:
         )
         return Response(half, verdicts, checkpoint)
 
+    def _note_fetched(self, room: Room, child: str, request: Request, outcome: Outcome) -> None:
+        """At a restored county: this child has given back all that it holds, when nothing is left of its feed."""
+        half = request.half
+        if not read_only(room) or half.more or outcome.wants:
+            return
+        if half.ack.store == store_epoch(self._here, room):
+            room.desk.set_value(f"{FETCHED}:{child}", "1")
+
     def _challenge(self, room: Room, link: Peer) -> Response:
         challenge = self._here.random(TOKEN_BYTES).hex()
         room.desk.set_value(f"challenge:{link.code}", challenge)
@@ -225,7 +236,8 @@ class Parent:
     def _confessed(self, room: Room, link: Peer, request: Request) -> Response:
         """Report a child that was put back, once an incarnation; a stale challenge changes nothing."""
         expected = room.desk.value(f"challenge:{link.code}")
-        if expected and expected == request.token and link.alarm != OldRequest.code:
+        told = link.alarm == OldRequest.code or read_only(room)
+        if expected and expected == request.token and not told:
             room.desk.set_value(f"challenge:{link.code}", "")
             room.peers.save(replace(link, alarm=OldRequest.code))
             body = {

@@ -54,10 +54,9 @@ class Leases(Field):
             raise no(BAD_LEASES)
 
 
-class GrantSchema(Strict):
-    """Acts of a matter devolved to nodes, for a time, under a document."""
+class TermsSchema(Strict):
+    """What is devolved: acts of a matter, to nodes, for a time, under a document."""
 
-    id = grant_id()
     matter = slug()
     acts = Items(OneOf(Power), len(Power), least=1, distinct=True)
     to = Items(Shaped(SELECTOR, LIKE), MAX_SELECTORS, least=1, distinct=True)
@@ -69,7 +68,6 @@ class GrantSchema(Strict):
     department = slug()
     leases = Leases()
     ceiling = Int(1, MAX_CEILING, allow_none=True)
-    replaces = grant_id(allow_none=True)
 
     @validates_schema
     def check_days(self, data: dict[str, Any], **_: Any) -> None:
@@ -84,4 +82,12 @@ class GrantSchema(Strict):
             raise ValidationError({"leases": [BAD_LEASES]})
 
 
+class GrantSchema(TermsSchema):
+    """A grant as it is issued: its terms under an id, perhaps in place of another."""
+
+    id = grant_id()
+    replaces = grant_id(allow_none=True)
+
+
+TERMS = TermsSchema()
 GRANT = GrantSchema()

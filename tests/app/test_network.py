@@ -1,6 +1,7 @@
-"""The county's acts on the registry: founding it, listing staff, granting and revoking."""
+"""The county's acts on the registry: founding it, listing staff, granting, amending and revoking."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,51 +9,59 @@ import pytest
 from shared.app.accounts import Accounts
 from shared.app.founding import count_of, found
 from shared.app.here import Here
-from shared.domain.acts import Act
-from shared.domain.authority import may
+from shared.domain.acts import Power
+from shared.domain.authority import Use, covering
 from shared.domain.facts import Draft
 from shared.domain.kinds import STAFF_ADDED, STAFF_LEFT
 from shared.domain.ledgers import journal_ledger, registry_ledger
 from shared.domain.refusals import (
+    FormIncomplete,
     GrantRevoked,
-    NotGranted,
     NotTheCounty,
     Required,
     UnknownGrant,
-    UnknownMatter,
 )
+from shared.domain.refusals_grants import GrantIsOver
 from shared.ledger.keys import Ed25519Signer
 from shared.store.memory import MemoryStore
 from tests.app.nodes import entries_of, registry_of, write
 from tests.app.people import CHEAP, PASSWORD
-from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestClock, TestNode, founding
+from tests.support.network import (
+    COUNTY,
+    OTHER_TOWN,
+    TOWN,
+    VILLAGE,
+    County,
+    TestClock,
+    TestNode,
+    founding,
+)
 
-GRANT: Mapping[str, Any] = {
-    "id": "G-0000",
-    "matter": "elderly-allowance",
+TERMS: Mapping[str, Any] = {
+    "matter": "temporary-relief",
     "acts": ["decide"],
-    "to": [f"node:{TOWN}"],
+    "to": [f"node:{OTHER_TOWN}"],
     "from": "2026-11-01",
     "until": "2027-06-30",
     "form": "entrustment",
     "document": {"zh": "示例", "en": "sample"},
+    "number": "民政发 31 号",
+    "department": "civil-affairs",
+    "leases": {"decide": 48},
+    "ceiling": 100_000,
 }
 
 
 @pytest.fixture
 def county() -> County:
-    return County((COUNTY, TOWN, VILLAGE))
+    return County((COUNTY, TOWN, VILLAGE, OTHER_TOWN))
 
 
-def may_decide(node: TestNode) -> bool:
-    """Say whether a node believes that it may decide an old-age allowance now."""
+def covered(node: TestNode, act: Power = Power.DECIDE, amount: int = 0) -> set[str]:
+    """Return the grants by which the other town may do an act of temporary relief, as a node believes."""
     registry = registry_of(node.here)
-    matter = registry.matter("elderly-allowance")
-    try:
-        may(registry, node=node.here.code, matter=matter, act=Act.DECIDE, at=node.here.now())
-    except NotGranted:
-        return False
-    return True
+    use = Use(OTHER_TOWN, "temporary-relief", act, node.here.now(), amount)
+    return {grant.id for grant in covering(registry, use)}
 
 
 class TestFounding:
@@ -155,38 +164,47 @@ class TestStaff:
 
 class TestGrants:
     def test_a_grant_reaches_the_node_it_names(self, county: County) -> None:
-        assert not may_decide(county[TOWN])
+        assert covered(county[OTHER_TOWN]) == set()
 
-        county[COUNTY].network.issue_grant(GRANT, county[COUNTY].actor)
+        grant = county[COUNTY].network.issue_grant(TERMS, county[COUNTY].actor)
         county.settle()
 
-        assert may_decide(county[TOWN])
-        assert not may_decide(county[VILLAGE])
+        assert covered(county[OTHER_TOWN]) == {grant}
+        assert covered(county[OTHER_TOWN], amount=100_001) == set()
 
     def test_every_grant_gets_an_id_of_its_own(self, county: County) -> None:
-        before = set(registry_of(county[COUNTY].here).grants)
-        ids = [county[COUNTY].network.issue_grant(GRANT, county[COUNTY].actor) for _ in range(3)]
+        network, actor = county[COUNTY].network, county[COUNTY].actor
+        ids = []
+        for _ in range(3):
+            ids.append(network.issue_grant(TERMS, actor))
+            network.revoke_grant(ids[-1], "收回", actor)
 
-        assert len({*ids, *before}) == len(before) + 3
-        assert ids == sorted(ids)
-        assert [g.id for g in county[COUNTY].network.grants()][:3] == ids[::-1]
+        assert ids == ["G-0020", "G-0021", "G-0022"]
+        assert [g.id for g in network.grants()][:3] == ids[::-1]
 
     def test_a_revoked_grant_ends_for_the_node_when_it_hears_of_it(self, county: County) -> None:
-        grant = county[COUNTY].network.issue_grant(GRANT, county[COUNTY].actor)
+        grant = county[COUNTY].network.issue_grant(TERMS, county[COUNTY].actor)
         county.settle()
 
         county[COUNTY].network.revoke_grant(grant, "收回", county[COUNTY].actor)
 
-        assert may_decide(county[TOWN])
+        assert covered(county[OTHER_TOWN]) == {grant}
         county.settle()
-        assert not may_decide(county[TOWN])
+        assert covered(county[OTHER_TOWN]) == set()
 
-    def test_an_id_is_not_given_again_after_a_revocation(self, county: County) -> None:
+    def test_a_grave_revocation_is_told_as_such(self, county: County) -> None:
         network, actor = county[COUNTY].network, county[COUNTY].actor
-        first = network.issue_grant(GRANT, actor)
-        network.revoke_grant(first, "收回", actor)
+        network.revoke_grant("G-0001", "冒领", actor, grave=True)
+        network.revoke_grant("G-0002", "改由县里", actor)
+        county.settle()
 
-        assert network.issue_grant(GRANT, actor) != first
+        grants = registry_of(county[VILLAGE].here).grants
+        assert (grants["G-0001"].grave, grants["G-0002"].grave) == (True, False)
+        bodies = [e.fact.body for e in entries_of(county[COUNTY].here, "registry:")]
+        assert bodies[-2:] == [
+            {"id": "G-0001", "reason": "冒领", "grave": True},
+            {"id": "G-0002", "reason": "改由县里", "grave": False},
+        ]
 
     def test_a_grant_is_revoked_once_with_a_reason(self, county: County) -> None:
         network, actor = county[COUNTY].network, county[COUNTY].actor
@@ -197,18 +215,68 @@ class TestGrants:
         with pytest.raises(GrantRevoked):
             network.revoke_grant("G-0001", "收回", actor)
 
+    def test_an_amendment_ends_the_grant_it_replaces(self, county: County) -> None:
+        network, actor = county[COUNTY].network, county[COUNTY].actor
+        old = network.issue_grant(TERMS, actor)
+        county.settle()
+
+        new = network.amend_grant(old, {**TERMS, "ceiling": 150_000}, actor)
+        assert covered(county[OTHER_TOWN]) == {old}
+        county.settle()
+
+        assert covered(county[OTHER_TOWN], amount=120_000) == {new}
+        grants = registry_of(county[OTHER_TOWN].here).grants
+        assert (grants[new].replaces, grants[new].revoked_at) == (old, None)
+        assert grants[old].revoked_seq == registry_of(county[COUNTY].here).head[0]
+
+    def test_only_a_standing_grant_is_amended(self, county: County) -> None:
+        network, actor = county[COUNTY].network, county[COUNTY].actor
+        old = network.issue_grant(TERMS, actor)
+        network.amend_grant(old, TERMS, actor)
+        head = registry_of(county[COUNTY].here).head
+
+        with pytest.raises(GrantRevoked):
+            network.amend_grant(old, TERMS, actor)
+        with pytest.raises(UnknownGrant):
+            network.amend_grant("G-9999", TERMS, actor)
+        with pytest.raises(FormIncomplete) as refusal:
+            network.amend_grant("G-0001", TERMS, actor)
+        assert refusal.value.problems["matter"].code == "grant.amends_other_matter"
+
+        county.clock.time = datetime(2027, 7, 1, tzinfo=UTC)
+        with pytest.raises(GrantIsOver):
+            network.amend_grant("G-0001", TERMS, actor)
+        with pytest.raises(GrantIsOver):
+            network.revoke_grant("G-0001", "收回", actor)
+        assert registry_of(county[COUNTY].here).head == head
+
+    def test_a_grant_that_breaks_a_rule_is_not_issued(self, county: County) -> None:
+        network, actor = county[COUNTY].network, county[COUNTY].actor
+        before = registry_of(county[COUNTY].here).head
+        wrong = {**TERMS, "ceiling": None, "to": [f"node:{TOWN}"], "matter": "temporary-relief"}
+
+        with pytest.raises(FormIncomplete) as refusal:
+            network.issue_grant(wrong, actor)
+
+        codes = {field: p.code for field, p in refusal.value.problems.items()}
+        assert codes == {"ceiling": "grant.ceiling_needed", "to": "grant.overlap"}
+        assert registry_of(county[COUNTY].here).head == before
+
     def test_what_does_not_exist_is_neither_granted_nor_revoked(self, county: County) -> None:
         network, actor = county[COUNTY].network, county[COUNTY].actor
 
         with pytest.raises(UnknownGrant):
             network.revoke_grant("G-9999", "收回", actor)
-        with pytest.raises(UnknownMatter):
-            network.issue_grant({**GRANT, "matter": "nothing"}, actor)
+        with pytest.raises(FormIncomplete) as refusal:
+            network.issue_grant({**TERMS, "matter": "nothing"}, actor)
+        assert refusal.value.problems["matter"].code == "registry.unknown_matter"
 
-    def test_only_the_county_grants_and_revokes(self, county: County) -> None:
+    def test_only_the_county_grants_amends_and_revokes(self, county: County) -> None:
         town = county[TOWN]
 
         with pytest.raises(NotTheCounty):
-            town.network.issue_grant(GRANT, town.actor)
+            town.network.issue_grant(TERMS, town.actor)
+        with pytest.raises(NotTheCounty):
+            town.network.amend_grant("G-0001", TERMS, town.actor)
         with pytest.raises(NotTheCounty):
             town.network.revoke_grant("G-0001", "收回", town.actor)

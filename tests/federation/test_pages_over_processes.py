@@ -1,32 +1,22 @@
 """Real nodes, real pages: a case travels, a node dies, a link is cut; nothing is lost or doubled."""
 
-import subprocess
-
 import pytest
 
-from deploy.demo.clerk import Clerk, Taken
+from deploy.demo.clerk import Taken
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
 from deploy.demo.visitor import Refused
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
-    PASSWORD,
     TOWN,
     VILLAGE,
     RealNetwork,
-    program,
 )
+from tests.support.real_network import at
 
 pytestmark = pytest.mark.xdist_group("federation")
-LOGINS = {COUNTY: "chief", TOWN: "clerk", VILLAGE: "agent", OTHER_VILLAGE: "agent"}
 ELDER = wanted("elderly-allowance", woman("赵桂兰", "1940-03-05"), Signing("fingerprint", "马秀英"))
-
-
-def at(network: RealNetwork, code: str) -> Clerk:
-    clerk = Clerk(network.urls[code])
-    clerk.sign_in(LOGINS[code], PASSWORD)
-    return clerk
 
 
 def take_in(network: RealNetwork, code: str = VILLAGE) -> Taken:
@@ -95,12 +85,7 @@ def test_a_village_works_on_while_its_town_is_down(network: RealNetwork) -> None
     before = network.status(COUNTY)["cases"]
     network.kill(TOWN)
     taken = [take_in(network) for _ in range(3)]
-    failed = subprocess.run(
-        [program(VILLAGE), "sync", "--data", str(network.data(VILLAGE))],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    failed = network.command(VILLAGE, "sync", check=False)
     with at(network, VILLAGE) as agent:
         strip = agent.link_strip()
     network.start(TOWN)

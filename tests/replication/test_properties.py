@@ -4,6 +4,7 @@ Every act goes through the services; every exchange through real frames. Frames
 are lost before and after the parent has worked, repeated, and replayed late.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +23,7 @@ from shared.domain.facts import Draft
 from shared.domain.judgement import Standing, Why
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.ledgers import case_ledger
-from shared.domain.refusals import Refusal
+from shared.domain.refusals import FormIncomplete, Refusal
 from shared.ledger.entry import Entry
 from shared.replication.codes import LinkDown
 from tests.support.network import (
@@ -239,18 +240,21 @@ class Federation(RuleBasedStateMachine):
     )
     def the_county_grants(self, matter: str, powers: set[str]) -> None:
         centre = self.county[COUNTY]
-        centre.network.issue_grant(
-            {
-                "matter": matter,
-                "acts": sorted(powers),
-                "to": [f"node:{TOWN}"],
-                "from": "2026-01-01",
-                "until": "2027-12-31",
-                "form": "entrustment",
-                "document": {"zh": "示例", "en": "sample"},
-            },
-            centre.actor,
-        )
+        terms = {
+            "matter": matter,
+            "acts": sorted(powers),
+            "to": [f"node:{TOWN}"],
+            "from": "2026-01-01",
+            "until": "2027-12-31",
+            "form": "entrustment",
+            "document": {"zh": "示例", "en": "sample"},
+            "number": "1",
+            "department": "civil-affairs",
+            "leases": dict.fromkeys(sorted(powers), 336),
+            "ceiling": None,
+        }
+        with suppress(FormIncomplete):  # it overlaps one that stands, or is no step of the town
+            centre.network.issue_grant(terms, centre.actor)
 
     def _acknowledge(self, node: TestNode) -> None:
         """What a service returned from without a refusal is promised for ever."""

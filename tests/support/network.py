@@ -231,7 +231,7 @@ def founding() -> Founding:
                 ),
                 departments=tuple(catalogue.departments),
                 matters=tuple(catalogue.matters),
-                grants=tuple(read_grants(MINLE / "grants.yaml", catalogue, divisions)),
+                grants=tuple(read_grants(MINLE / "grants.yaml", catalogue, divisions, now=START)),
                 roots=("0" * 64,) * 3,
             )
         )

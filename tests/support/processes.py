@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,6 +11,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from deploy.demo.clocks import NodeClock, tidy
+from deploy.demo.wire import Wire
 
 MINLE = Path(__file__).parents[2] / "deploy" / "demo" / "minle"
 BIN = Path(sys.executable).parent
@@ -28,9 +32,12 @@ def program(code: str) -> str:
     return str(BIN / PROGRAMS.get(code, "tongban-village"))
 
 
-def command(*args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+def command(
+    *args: str, check: bool = True, clock: NodeClock | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    done = subprocess.run(args, capture_output=True, text=True, check=False, timeout=120)
+    env = clock.environment() if clock else None
+    done = subprocess.run(args, capture_output=True, text=True, check=False, timeout=120, env=env)
     if check and done.returncode:
         raise AssertionError(f"{args}: {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done
@@ -50,31 +57,51 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    code: str, data: Path, port: int, *options: str
+    code: str, data: Path, port: int, *options: str, clock: NodeClock | None = None
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run a node; gives its address once it says that it is ready, and its process."""
     arguments = [program(code), "run", "--data", str(data), "--port", str(port), *options]
+    env = clock.environment() if clock else None
     with (data.parent / f"{code}.log").open("a") as log:
-        process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=log, text=True)
+        process = subprocess.Popen(
+            arguments, stdout=subprocess.PIPE, stderr=log, text=True, env=env
+        )
         assert process.stdout is not None
         try:
             line = process.stdout.readline()
             assert line.startswith("ready "), (code, line)
             yield line.split()[1], process
         finally:
-            process.terminate()
-            process.wait(timeout=30)
+            _end(process)
             process.stdout.close()
+            tidy(process.pid)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Ask a process to end; one that does not is made to, and that is a fault."""
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
 
 
 @dataclass
 class RealNetwork:
-    """County, town and two villages in folders of their own, each running."""
+    """Nodes in folders of their own. All run by real time, but those that have a clock in `clocks`.
+
+    Leave the block of `stack` to end whatever runs.
+    """
 
     folder: Path
+    clocks: dict[str, NodeClock] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    wires: dict[str, Wire] = field(default_factory=dict)
     stack: ExitStack = field(default_factory=ExitStack)
+    _ends: dict[str, ExitStack] = field(default_factory=dict)
 
     def data(self, code: str) -> Path:
         """Return a node's data folder."""
@@ -83,47 +110,82 @@ class RealNetwork:
     def start(self, code: str) -> str:
         """Start a node on the port it has, or a free one."""
         port = int(self.urls[code].rpartition(":")[2]) if code in self.urls else free_port()
-        started = self.stack.enter_context(running(code, self.data(code), port))
-        self.urls[code], self.processes[code] = started
+        end = self.stack.enter_context(ExitStack())
+        started = running(code, self.data(code), port, clock=self.clocks.get(code))
+        self.urls[code], self.processes[code] = end.enter_context(started)
+        self._ends[code] = end
         return self.urls[code]
+
+    def stop(self, code: str) -> None:
+        """End a node's process as an operator would, and wait until it has ended."""
+        self._ends.pop(code).close()
 
     def kill(self, code: str) -> None:
         """End a node's process at once, as a power cut would."""
         self.processes[code].kill()
         self.processes[code].wait(timeout=30)
+        self.stop(code)
 
-    def enrol(self, code: str, parent: str) -> None:
-        """Enrol a node through its running parent."""
-        made = command(program(COUNTY), "enrol-code", code, "--data", str(self.data(COUNTY)))
+    def command(
+        self, code: str, *args: str, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one of a node's commands to its end, by the node's clock."""
+        data = ("--data", str(self.data(code)))
+        return command(program(code), *args, *data, check=check, clock=self.clocks.get(code))
+
+    def enrol(self, code: str, parent: str, *, wired: bool = False) -> None:
+        """Enrol a node through its running parent; `wired` over a wire that can be cut."""
+        made = self.command(COUNTY, "enrol-code", code)
         url = self.urls[parent]
-        arguments = ("--parent", url, "--code", made.stdout.strip(), "--data", str(self.data(code)))
-        command(program(code), "enrol", *arguments)
+        if wired:
+            self.wires[code] = self.stack.enter_context(Wire(int(url.rpartition(":")[2])))
+            url = self.wires[code].url
+        self.command(code, "enrol", "--parent", url, "--code", made.stdout.strip())
+
+    def cut(self, code: str) -> None:
+        """Cut the line between a node and its parent."""
+        self.wires[code].cut()
+
+    def mend(self, code: str) -> None:
+        """Mend the line that was cut."""
+        self.wires[code].mend()
+
+    def copy_disk(self, code: str, to: Path) -> None:
+        """Copy the data folder of a node that is stopped to a place that does not exist yet."""
+        assert code not in self._ends, f"{code} runs"
+        shutil.copytree(self.data(code), to)
+
+    def put_back(self, code: str, image: Path) -> None:
+        """Have a stopped node's data folder as it was when `image` was copied. The image stays."""
+        assert code not in self._ends, f"{code} runs"
+        shutil.rmtree(self.data(code))
+        shutil.copytree(image, self.data(code))
 
     def staff(self, code: str, login: str, name: str, *roles: str) -> None:
         """Add a person."""
         options = [o for role in roles for o in ("--role", role)]
         who = ("--login", login, "--name", name, "--password", PASSWORD)
-        command(program(code), "staff", "add", *who, *options, "--data", str(self.data(code)))
+        self.command(code, "staff", "add", *who, *options)
 
     def sync(self, code: str) -> None:
         """Exchange now."""
-        command(program(code), "sync", "--data", str(self.data(code)))
+        self.command(code, "sync")
 
     def status(self, code: str) -> dict[str, Any]:
         """Return a node's status with its heads."""
-        done = command(program(code), "status", "--json", "--heads", "--data", str(self.data(code)))
-        status: dict[str, Any] = json.loads(done.stdout)
+        status: dict[str, Any] = json.loads(
+            self.command(code, "status", "--json", "--heads").stdout
+        )
         return status
 
     def verify(self, code: str) -> subprocess.CompletedProcess[str]:
         """Verify a node's ledgers."""
-        return command(program(code), "verify", "--data", str(self.data(code)), check=False)
+        return self.command(code, "verify", check=False)
 
 
-def found(folder: Path) -> RealNetwork:
-    """Found Minle in a folder."""
-    network = RealNetwork(folder)
+def found(folder: Path, clock: NodeClock | None = None) -> RealNetwork:
+    """Found Minle in a folder; `clock` is the county's."""
+    network = RealNetwork(folder, {COUNTY: clock} if clock else {})
     files = ("--divisions", str(MINLE / "divisions.csv"), "--catalogue", str(MINLE / "matters"))
-    grants = ("--grants", str(MINLE / "grants.yaml"))
-    command(program(COUNTY), "init", *files, *grants, "--data", str(network.data(COUNTY)))
+    network.command(COUNTY, "init", *files, "--grants", str(MINLE / "grants.yaml"))
     return network

@@ -1,27 +1,25 @@
-"""Granting and revoking on the county's pages, and what the nodes make of it."""
+"""Granting, amending and revoking on the county's pages, and what the nodes make of it."""
 
 import re
 
 import pytest
 
-from center.bootstrap import build_app
-from shared.domain.acts import Act
-from shared.domain.refusals import NotGranted
-from shared.replication.bootstrap import Gate
-from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County
-from tests.support.pages import Visitor, add_person
+from shared.domain.acts import Power
+from shared.domain.authority import Use, covering
+from tests.support.network import COUNTY, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE, County
+from tests.web.granting import (
+    CARD,
+    GOOD,
+    at_desk,
+    filled_in,
+    grants_at,
+    kept,
+    problem_of,
+    sent,
+)
+from tests.web.html_check import faults
 
 CASE = "0197d000-0000-7000-8000-000000000001"
-GOOD: dict[str, object] = {
-    "matter": "elderly-allowance",
-    "acts": ["accept"],
-    "to": [f"node:{VILLAGE}"],
-    "from": "2026-01-01",
-    "until": "2027-06-30",
-    "form": "entrustment",
-    "document.zh": "民政发 2026 年 30 号",
-    "document.en": "Civil Affairs 2026 No. 30",
-}
 
 
 @pytest.fixture
@@ -30,65 +28,217 @@ def county() -> County:
     return County()
 
 
-def at_desk(county: County, *roles: str, login: str = "ma") -> Visitor:
-    """Return a person of these roles, signed in at the county."""
-    here = county[COUNTY].here
-    add_person(county[COUNTY], login, *roles)
-    app = build_app(here, secret=b"a secret for tests only", secure=False, gate=Gate(here, None))
-    app.testing = True
-    person = Visitor(app)
-    person.sign_in(login)
-    return person
+def covered(county: County, amount: int = 0) -> set[str]:
+    """Return the grants by which the other town believes it may decide temporary relief."""
+    here = county[OTHER_TOWN].here
+    with here.store.read() as room:
+        registry = here.registry(room)
+    use = Use(OTHER_TOWN, "temporary-relief", Power.DECIDE, here.now(), amount)
+    return {grant.id for grant in covering(registry, use)}
 
 
-def grants_at(county: County, code: str) -> set[str]:
-    """Return the ids of the grants that a node's registry holds."""
-    return {grant.id for grant in county[code].network.grants()}
-
-
-def problem_of(page: Visitor, field: str) -> str:
-    """Return what the page says is wrong with a field."""
-    found = re.search(rf'id="f-{field}-wrong">([^<]*)<', page.last)
-    return found[1].strip() if found else ""
-
-
-def issue(page: Visitor, **changes: object) -> int:
-    """Fill in the form with these changes and send it; return the status."""
+def test_the_matter_is_chosen_first_and_brings_its_department_and_leases(county: County) -> None:
+    page = at_desk(county, "catalogue")
     page.get("/grants/new")
-    return page.post("/grants/new", GOOD | changes).status_code
+    assert "民乐县民政局 · 行政给付 · 高风险" in page.last
+    assert re.search(r'href="/grants/new\?matter=temporary-relief"', page.last)
+
+    page.get("/grants/new?matter=temporary-relief")
+    form = kept(page)
+    assert form["leases.accept"] + form["leases.review"] == ["14", "7"]
+    assert form["leases.decide"] + form["leases.issue"] == ["3", "2"]
+    assert "在乡镇、县办理；最长 3 天" in page.last
+    assert 'name="ceiling"' in page.last
+    assert faults(page.last) == []
+
+    page.get("/grants/new?matter=elderly-card")
+    assert 'name="leases.review"' not in page.last
+    assert 'name="ceiling"' not in page.last
+    assert page.get("/grants/new?matter=moon-card").status_code == 404
 
 
-def test_a_grant_issued_on_the_page_reaches_the_village_and_permits_the_act(county: County) -> None:
-    village = county[VILLAGE]
-    village.takes_in(CASE)
-    with pytest.raises(NotGranted):
-        village.does(CASE, Act.ACCEPT)
+def test_a_preview_comes_before_publishing_and_changes_nothing(county: County) -> None:
+    county[OTHER_TOWN].exchange()
     page = at_desk(county, "catalogue")
+    before = grants_at(county, COUNTY)
 
-    issue(page)
+    assert filled_in(page, "preview") == 200
+    assert grants_at(county, COUNTY) == before
+    assert "到达 1 个单位，其中 1 个已入网。" in page.last
+    for said in ("决定 2 天、制证送达 36 小时", "1500.50 元", "六坝镇", "民政发 2026 年 30 号"):
+        assert said in page.last
+    assert faults(page.last) == []
+
+    form = {k: v for k, v in kept(page).items() if k in GOOD}
+    assert form == sent(GOOD)
+    page.post("/grants/new", {**kept(page), "step": "publish"})
     assert "授权 G-0020 已发布" in page.last
-    assert "城关村" in page.last
-    county.settle()
-
-    village.does(CASE, Act.ACCEPT)
-    assert village.sees(CASE).slip[-1].grant == "G-0020"
 
 
-def test_a_grant_revoked_on_the_page_ends_at_the_village(county: County) -> None:
+def test_going_back_from_the_preview_loses_nothing(county: County) -> None:
     page = at_desk(county, "catalogue")
-    issue(page)
+    filled_in(page, "preview")
+
+    page.post("/grants/new", {**kept(page), "step": "change"})
+
+    form = {k: v for k, v in kept(page).items() if k in GOOD}
+    assert form == sent(GOOD)
+    assert 'role="alert"' not in page.last
+
+
+def test_without_a_button_named_it_is_a_preview(county: County) -> None:
+    page = at_desk(county, "catalogue")
+
+    filled_in(page, "")
+
+    assert "发布前预览" in page.last
+    assert "G-0020" not in grants_at(county, COUNTY)
+
+
+def test_a_grant_issued_on_the_page_reaches_the_town(county: County) -> None:
+    page = at_desk(county, "catalogue")
+
+    filled_in(page)
+    assert "授权 G-0020 已发布" in page.last
+    for said in (
+        "六坝镇",
+        "决定 2 天、制证送达 36 小时",
+        "1500.50 元",
+        "民乐县民政局",
+        "民政发 2026 年 30 号",
+    ):
+        assert said in page.last
     county.settle()
-    village = county[VILLAGE]
-    village.takes_in(CASE)
+
+    assert covered(county, 150_050) == {"G-0020"}
+    assert covered(county, 150_051) == set()
+
+
+def test_a_lease_left_empty_is_the_longest_of_its_class(county: County) -> None:
+    page = at_desk(county, "catalogue")
+    county[COUNTY].network.revoke_grant("G-0003", "收回", county[COUNTY].actor)
+
+    assert filled_in(page, **CARD) == 200
+
+    assert "决定 20 天、制证送达 15 天" in page.last
+
+
+def test_a_bad_grant_keeps_what_was_typed_and_says_what_is_wrong_beside_it(county: County) -> None:
+    before = grants_at(county, COUNTY)
+    page = at_desk(county, "catalogue")
+    wrong = {
+        "until": "2025-12-31",
+        "document.en": "  ",
+        "acts": [],
+        "ceiling": "much",
+        "number": "",
+    }
+
+    status = filled_in(page, "preview", **wrong)
+
+    assert status == 422
+    assert grants_at(county, COUNTY) == before
+    assert problem_of(page, "until") == "最后一日不能早于起始日。"
+    assert problem_of(page, "acts") == "请至少勾选一个环节。"
+    assert problem_of(page, "document-en") == "不能为空。"
+    assert problem_of(page, "number") == "不能为空。"
+    assert problem_of(page, "ceiling").startswith("“金额上限”请填")
+    assert problem_of(page, "document-zh") == ""
+    assert "有 5 处需要改正" in page.last
+    form = {k: v for k, v in kept(page).items() if k in GOOD}
+    assert form == {k: v for k, v in sent({**GOOD, **wrong}).items() if k != "acts"}
+    assert f'value="node:{OTHER_VILLAGE}" checked' not in page.last
+    assert faults(page.last) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "shown", "said"),
+    [
+        ("to", ["node:999999000000"], "to", "名册里没有节点 999999000000。"),
+        ("to", ["everyone"], "to", "请至少勾选一个单位。"),
+        ("to", [], "to", "请至少勾选一个单位。"),
+        ("from", "2026-02-30", "from", "应是真实的日期，写作 年-月-日。"),
+        ("until", "2026-11-22", "until", "最后一日 2026-11-22 已经过去，请填今天或以后。"),
+        ("form", "gift", "form", "请选择授权形式。"),
+        ("document.zh", "文\u202e号", "document-zh", "含有不能保存的字符。"),
+        ("leases.decide", "long", "leases-decide", "“决定的时效”请填 1 到 366 之间的整数。"),
+        ("leases.decide", "0", "leases-decide", "“决定的时效”请填 1 到 366 之间的整数。"),
+        ("leases.decide", "4", "leases-decide", "高风险事项“决定”的时效最长 3 天，现在是 4 天。"),
+        (
+            "leases.decide",
+            "1",
+            "leases",
+            "名册变旧时应先停制证送达，再停决定、审查、受理；时效要按这个次序由短到长。",
+        ),
+        (
+            "ceiling",
+            "",
+            "ceiling",
+            "本事项的决定涉及金额，只能委托金额较小的（社会救助暂行办法第四十八条）。请填写金额上限。",
+        ),
+        (
+            "form",
+            "transfer",
+            "form",
+            "行政给付的决定只能委托给乡镇，以委托机关的名义作出（社会救助暂行办法第四十八条）。请把授权形式改为“委托”。",
+        ),
+        (
+            "to",
+            [f"node:{TOWN}"],
+            "to",
+            "授权 G-0007 已在同一时间把“决定、制证送达”授予：洪水镇。请修改那项授权，或改选环节、单位、日期。",
+        ),
+    ],
+)
+@pytest.mark.parametrize("step", ["preview", "publish"])
+def test_each_field_is_checked(
+    county: County, step: str, field: str, value: object, shown: str, said: str
+) -> None:
+    page = at_desk(county, "catalogue")
+
+    assert filled_in(page, step, **{field: value}) == 422
+    assert problem_of(page, shown) == said
+    assert faults(page.last) == []
+    assert "G-0020" not in grants_at(county, COUNTY)
+
+
+@pytest.mark.parametrize(
+    "to", [[f"node:{VILLAGE}"], ["level:village"], [f"subtree:{TOWN}"], [f"subtree:{COUNTY}"]]
+)
+def test_villages_are_not_granted_the_decision_of_a_benefit(county: County, to: list[str]) -> None:
+    page = at_desk(county, "catalogue")
+
+    assert filled_in(page, to=to) == 422
+    assert "社会救助暂行办法第四条" in problem_of(page, "to")
+
+
+def test_a_grant_revoked_on_the_page_ends_at_the_town(county: County) -> None:
+    page = at_desk(county, "catalogue")
+    filled_in(page)
+    county.settle()
+    assert covered(county) == {"G-0020"}
 
     page.get("/grants/G-0020/revoke")
+    assert faults(page.last) == []
     page.post("/grants/G-0020/revoke", {"reason": "文件更正"})
     assert "授权 G-0020 已收回。" in page.last
-    assert "已收回" in page.last
     county.settle()
 
-    with pytest.raises(NotGranted):
-        village.does(CASE, Act.ACCEPT)
+    assert covered(county) == set()
+
+
+def test_revoking_as_grave_is_explained_kept_and_told(county: County) -> None:
+    page = at_desk(county, "catalogue")
+    page.get("/grants/G-0001/revoke")
+    assert "逐件由县里指定的人追认" in page.last
+
+    assert page.post("/grants/G-0001/revoke", {"reason": " ", "grave": "yes"}).status_code == 422
+    assert re.search(r'name="grave" value="yes" checked', page.last)
+    page.post("/grants/G-0001/revoke", {"reason": "冒领", "grave": "yes"})
+
+    assert "已严重收回" in page.last
+    grants = {g.id: g for g in county[COUNTY].network.grants()}
+    assert grants["G-0001"].grave
 
 
 def test_revoking_needs_a_reason_and_happens_once(county: County) -> None:
@@ -112,73 +262,76 @@ def test_revoking_says_which_open_cases_stand_on_the_grant_alone(county: County)
     page = at_desk(county, "catalogue")
 
     page.get("/grants/G-0001/revoke")
-    assert "1 件在办的下一步只靠这项授权" in page.last
-    assert re.search(r"<li>洪水镇 <small>1 件</small>", page.last)
+    assert re.search(r"<b>1</b>\s+件在办的下一步只靠它", page.last)
+    assert re.search(r"<li>洪水镇 · 受理 <small>1 件</small>", page.last)
+    assert "最晚可办到" in page.last
 
-    issue(page, to=["level:town"])
-    page.get("/grants/G-0001/revoke")
-    assert "没有在办的办件正等着靠这项授权办理的一步。" in page.last
+    page.get("/grants/G-0002/revoke")
+    assert "没有在办的办件因此改变下一步。" in page.last
 
 
-def test_a_bad_grant_keeps_what_was_typed_and_says_what_is_wrong_beside_it(county: County) -> None:
-    before = grants_at(county, COUNTY)
+def test_an_amendment_begins_with_what_stands_and_takes_its_place(county: County) -> None:
+    page = at_desk(county, "catalogue")
+    filled_in(page)
+    county.settle()
+
+    page.get("/grants/G-0020/amend")
+    form = {k: v for k, v in kept(page).items() if k in GOOD}
+    assert form == sent(GOOD)
+    assert faults(page.last) == []
+
+    page.post("/grants/G-0020/amend", {**kept(page), "ceiling": "1200", "step": "preview"})
+    assert "发布后代替 G-0020。" in page.last
+    page.post("/grants/G-0020/amend", {**kept(page), "step": "publish"})
+    assert "授权 G-0021 已发布，代替 G-0020。" in page.last
+    assert re.search(r'代替</dt><dd><a href="/grants/G-0020">', page.last)
+    county.settle()
+
+    assert covered(county, 120_000) == {"G-0021"}
+    page.get("/grants/G-0020")
+    assert "已被代替" in page.last
+    assert re.search(r'代替它的</dt><dd><a href="/grants/G-0021">', page.last)
+    assert "修改这项授权" not in page.last
+
+
+def test_what_only_a_file_can_say_is_kept_in_an_amendment(county: County) -> None:
+    centre = county[COUNTY]
+    centre.network.revoke_grant("G-0003", "收回", centre.actor)
+    terms = {
+        "matter": "elderly-card",
+        "acts": ["accept"],
+        "to": [f"subtree:{VILLAGE}"],
+        "from": "2026-11-01",
+        "until": "2027-06-30",
+        "form": "entrustment",
+        "document": {"zh": "示例", "en": "sample"},
+        "number": "1",
+        "department": "civil-affairs",
+        "leases": {"accept": 30},
+        "ceiling": None,
+    }
+    grant = centre.network.issue_grant(terms, centre.actor)
     page = at_desk(county, "catalogue")
 
-    status = issue(page, until="2025-12-31", **{"document.en": "  ", "acts": []})
+    page.get(f"/grants/{grant}/amend")
 
-    assert status == 422
-    assert grants_at(county, COUNTY) == before
-    assert problem_of(page, "until") == "不能早于起始日。"
-    assert problem_of(page, "acts") == "请至少勾选一个环节。"
-    assert problem_of(page, "document-en") == "不能为空。"
-    assert problem_of(page, "document-zh") == ""
-    assert "有 3 处需要改正" in page.last
-    assert 'value="民政发 2026 年 30 号"' in page.last
-    assert 'value="2025-12-31"' in page.last
-    assert f'value="node:{VILLAGE}" checked' in page.last
-    assert f'value="node:{OTHER_VILLAGE}" checked' not in page.last
-    assert re.search(r'<option value="elderly-allowance" selected', page.last)
-    assert re.search(r'value="entrustment"[^>]* checked', page.last)
+    form = kept(page)
+    assert form["to"] == [f"subtree:{VILLAGE}"]
+    assert form["leases.accept"] + form["unit.accept"] == ["30", "hours"]
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "shown", "said"),
-    [
-        ("matter", "no-such-matter", "matter", "请选择一个事项。"),
-        ("matter", "", "matter", "请选择一个事项。"),
-        ("to", ["node:999999000000"], "to", "请至少勾选一个单位。"),
-        ("to", ["everyone"], "to", "请至少勾选一个单位。"),
-        ("from", "2026-02-30", "from", "应是真实的日期，写作 年-月-日。"),
-        ("until", "2026-11-22", "until", "已经过去，请填今天或以后。"),
-        ("form", "gift", "form", "请选择授权形式。"),
-        ("document.zh", "文\u202e号", "document-zh", "含有不能保存的字符。"),
-    ],
-)
-def test_each_field_is_checked(
-    county: County, field: str, value: object, shown: str, said: str
-) -> None:
+def test_what_has_ended_meanwhile_is_told_and_the_typing_stays(county: County) -> None:
     page = at_desk(county, "catalogue")
+    page.get("/grants/G-0007/amend")
+    form = kept(page)
+    county[COUNTY].network.revoke_grant("G-0007", "收回", county[COUNTY].actor)
 
-    assert issue(page, **{field: value}) == 422
-    assert problem_of(page, shown) == said
+    assert page.post("/grants/G-0007/amend", {**form, "step": "publish"}).status_code == 409
 
-
-@pytest.mark.parametrize(
-    "to", [[f"node:{VILLAGE}"], ["level:community"], [f"subtree:{TOWN}"], [f"subtree:{COUNTY}"]]
-)
-def test_villages_are_not_granted_the_decision_of_a_benefit(county: County, to: list[str]) -> None:
-    page = at_desk(county, "catalogue")
-
-    assert issue(page, acts=["decide"], to=to) == 422
-    assert "行政给付的决定和制证送达不能授予村" in problem_of(page, "to")
-
-
-def test_a_town_is_and_a_village_is_for_a_public_service(county: County) -> None:
-    page = at_desk(county, "catalogue")
-
-    assert issue(page, acts=["decide"], to=[f"node:{TOWN}"]) == 200
-    assert issue(page, matter="elderly-card", acts=["decide"], to=["level:village"]) == 200
-    assert {"G-0020", "G-0021"} <= grants_at(county, COUNTY)
+    assert "grant.revoked" in page.last
+    assert kept(page)["ceiling"] == ["1800"]
+    assert page.get("/grants/G-0007/amend").status_code == 409
+    assert page.get("/grants/G-9999/amend").status_code == 404
 
 
 def test_a_clerk_sees_grants_and_may_not_make_or_revoke_them(county: County) -> None:
@@ -188,13 +341,14 @@ def test_a_clerk_sees_grants_and_may_not_make_or_revoke_them(county: County) -> 
     assert page.get("/grants").status_code == 200
     assert "G-0001" in page.last
     assert "新的授权" not in page.last
+    assert page.get("/grants/matrix").status_code == 200
     assert page.get("/grants/G-0001").status_code == 200
     assert "收回这项授权" not in page.last
-    assert page.get("/grants/new").status_code == 403
-    page.get("/grants")
-    assert page.post("/grants/new", GOOD).status_code == 403
-    page.get("/grants")
-    assert page.post("/grants/G-0001/revoke", {"reason": "x"}).status_code == 403
+    assert "修改这项授权" not in page.last
+    for path in ("/grants/new", "/grants/G-0001/amend", "/grants/G-0001/revoke"):
+        assert page.get(path).status_code == 403
+        page.get("/grants")
+        assert page.post(path, {**GOOD, "step": "publish", "reason": "x"}).status_code == 403
     assert grants_at(county, COUNTY) == before
     assert all(g.revoked_at is None for g in county[COUNTY].network.grants())
 
@@ -209,6 +363,9 @@ def test_the_list_says_to_whom_in_words_and_puts_what_is_over_last(county: Count
     assert ids[-1] == "G-0019"
     assert "全部乡镇、全部园区" in page.last
     assert "level:" not in page.last
+    assert "上限 1800 元" in page.last
+    assert re.search("<small>民政发.2026.7号</small>", page.last)
+    assert faults(page.last) == []
 
 
 def test_an_unknown_grant_is_not_found(county: County) -> None:

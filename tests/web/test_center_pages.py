@@ -126,6 +126,7 @@ def test_every_page_asks_a_stranger_to_sign_in(county: County) -> None:
         "/nodes",
         "/grants",
         "/grants/new",
+        "/grants/matrix",
         "/matters",
     } <= paths
 
@@ -147,6 +148,9 @@ def test_each_route_of_the_county_asks_for_its_right(county: County) -> None:
         "nodes": Right.SEE_NETWORK,
         "town": Right.SEE_NETWORK,
         "grants": Right.SEE_NETWORK,
+        "matrix": Right.SEE_NETWORK,
+        "town_matrix": Right.SEE_NETWORK,
+        "amend": Right.GRANT,
         "grant": Right.SEE_NETWORK,
         "new_grant": Right.GRANT,
         "revoke": Right.GRANT,

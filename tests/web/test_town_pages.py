@@ -39,14 +39,26 @@ def test_the_matters_page_says_what_the_town_may_do_until_when(county: County) -
     line = re.search(r'<tr><th scope="row">[^\n]*高龄津贴[^\n]*</tr>', page.last)
     assert line is not None
     cells = re.findall(r'data-label="([^"]+)">(.*?)</td>', line[0])
-    words = {label: " ".join(bare(cell)) for label, cell in cells}
+    words = {label: re.sub(r" \d\d:\d\d", "", " ".join(bare(cell))) for label, cell in cells}
     assert words == {
         "收件": "可办",
-        "受理": "可办 G-0001 至 2027-06-30",
-        "审查": "可办 G-0001 至 2027-06-30",
+        "受理": "可办 G-0001 至 2027-06-30 时效 30 天，到 12-23",
+        "审查": "可办 G-0001 至 2027-06-30 时效 14 天，到 12-07",
         "决定": "转报",
         "制证送达": "转报",
     }
+
+
+def test_an_act_whose_lease_has_run_out_waits_for_an_exchange(county: County) -> None:
+    county.clock.time += timedelta(days=15)
+    page = at_desk(county, TOWN, "clerk")
+    page.get("/powers")
+
+    line = re.search(r'<tr><th scope="row">[^\n]*高龄津贴[^\n]*</tr>', page.last)
+    assert line is not None
+    cells = re.findall(r'data-label="([^"]+)">(.*?)</td>', line[0])
+    words = {label: bare(cell)[0] for label, cell in cells}
+    assert (words["受理"], words["审查"], words["决定"]) == ("可办", "联网后可办", "转报")
 
 
 def test_a_revoked_grant_is_no_longer_ours(county: County) -> None:

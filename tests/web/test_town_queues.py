@@ -13,17 +13,6 @@ from shared.web import desk
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.web.tier_desks import CASES, NAMES, at_desk, listed, older_county, take_in
 
-VILLAGE_ACCEPTS = {
-    "id": "G-0000",
-    "matter": "elderly-allowance",
-    "acts": ["accept"],
-    "to": [f"node:{VILLAGE}"],
-    "from": "2026-01-01",
-    "until": "2027-06-30",
-    "form": "entrustment",
-    "document": {"zh": "民政发 2026 年 21 号", "en": "Civil Affairs [2026] No. 21"},
-}
-
 
 @pytest.fixture
 def county() -> County:
@@ -106,13 +95,11 @@ def test_a_case_the_county_took_over_stays_in_sight_until_it_is_closed(county: C
 
 
 def test_a_case_with_a_doubtful_step_is_in_its_own_queue(county: County) -> None:
-    village, town, network = county[VILLAGE], county[TOWN], county[COUNTY].network
-    grant = network.issue_grant(VILLAGE_ACCEPTS, county[COUNTY].actor)
-    county.settle()
-    network.revoke_grant(grant, "文件更正", county[COUNTY].actor)
+    town = county[TOWN]
+    case = take_in(county, TOWN, 0)
+    county[COUNTY].network.revoke_grant("G-0001", "冒领", county[COUNTY].actor, grave=True)
+    town.does(case, Act.ACCEPT)
     town.exchange()
-    village.does(take_in(county, VILLAGE, 0), Act.ACCEPT)
-    village.exchange()
 
     page = at_desk(county, TOWN, "clerk")
     page.get("/desk/doubtful")

@@ -33,6 +33,7 @@ CASE = "0190b3a5-7c1e-7000-8000-000000000001"
 REGISTRY = registry_ledger(COUNTY)
 NOW = datetime(2026, 11, 23, 1, 40, tzinfo=UTC)
 KEY = "ab" * 32
+GRANTS = read_grants(MINLE / "grants.yaml", CATALOGUE, DIVISIONS, now=NOW)
 ID_NUMBER = f"99999919400101001{check_character('99999919400101001')}"
 
 
@@ -76,7 +77,7 @@ def registry_bodies() -> list[tuple[str, dict[str, Any]]]:
         (NODE_ENROLLED, {"node": TOWN, "inc": 1, "alg": "ed25519", "key": KEY}),
         (STAFF_LISTED, {"staff": f"{VILLAGE}:a7f3", "roles": ["agent"]}),
         *((MATTER_PUBLISHED, {"matter": m, "version": 1}) for m in CATALOGUE.matters),
-        *((GRANT_ISSUED, g) for g in read_grants(MINLE / "grants.yaml", CATALOGUE, DIVISIONS)),
+        *((GRANT_ISSUED, g) for g in GRANTS),
     ]
 
 

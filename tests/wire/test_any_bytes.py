@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from shared.domain.refusals import Refusal
 from shared.wire import strict_yaml
 from shared.wire.files import read_catalogue, read_divisions, read_grants
+from tests.wire.county import NOW
 from tests.wire.minle_files import CATALOGUE, DIVISIONS, MATTER, MINLE
 
 ROWS = (MINLE / "divisions.csv").read_bytes()[:400]
@@ -54,7 +55,7 @@ def test_grants(raw: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, suppress(Refusal):
         path = Path(folder) / "grants.yaml"
         path.write_bytes(raw)
-        read_grants(path, CATALOGUE, DIVISIONS)
+        read_grants(path, CATALOGUE, DIVISIONS, now=NOW)
 
 
 @given(ANYTHING | spoilt(ELDERLY))

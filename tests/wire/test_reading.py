@@ -8,13 +8,14 @@ import pytest
 
 from shared.domain.refusals import FileMissing, FileProblem, FileUnreadable
 from shared.wire.files import read_catalogue, read_divisions, read_grants
+from tests.wire.county import NOW
 from tests.wire.minle_files import CATALOGUE, DIVISIONS, told
 
 Reader = Callable[[Path], object]
 
 
 def grants(path: Path) -> object:
-    return read_grants(path, CATALOGUE, DIVISIONS)
+    return read_grants(path, CATALOGUE, DIVISIONS, now=NOW)
 
 
 def refusal_of(read: Reader, path: Path) -> FileProblem:

@@ -1,4 +1,4 @@
-"""Matters and grants: which acts this town may do, per matter, under which grant, until when."""
+"""Matters and grants: which acts this town may do, per matter, under which grant, until when, with or without a link."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,8 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from shared.domain.acts import Act
 from shared.domain.authority import may
+from shared.domain.freshness import lease_end
+from shared.domain.grant_text import span_text
 from shared.domain.matter import Matter
 from shared.domain.refusals import Refusal
+from shared.domain.refusals_authority import ClockBehind, LeaseOver, NeverChecked
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.domain.text import Text
@@ -17,18 +20,27 @@ from shared.web.grant_words import grant_line
 from shared.web.rights import requires
 from shared.web.site import site
 
+NOTHING = Text("", "")
+WAITING = (LeaseOver, NeverChecked, ClockBehind)
 STEPS = (Act.TAKE_IN, Act.ACCEPT, Act.REVIEW, Act.DECIDE, Act.ISSUE)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One act of a matter: not a step of it, not ours, or ours (under `grant`, until `until`)."""
+    """One act of a matter: not a step of it, not ours, or ours (under `grant`, until `until`).
+
+    `lease` says how long it is leased, `leased_until` when that runs out if no
+    link comes back; `waits` that it is ours again after an exchange.
+    """
 
     act: Text
     is_step: bool
     is_ours: bool
     grant: str = ""
     until: date | None = None
+    lease: Text = NOTHING
+    leased_until: datetime | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +78,17 @@ def _cell(registry: Registry, node: str, matter: Matter, act: Act, now: datetime
         return Cell(act.text, is_step=False, is_ours=False)
     try:
         permit = may(registry, node=node, matter=matter, act=act, at=now)
-    except Refusal:
-        return Cell(act.text, is_step=True, is_ours=False)
-    if permit.grant is None:
+    except Refusal as refusal:
+        return Cell(act.text, is_step=True, is_ours=False, waits=isinstance(refusal, WAITING))
+    grant, power = permit.grant, act.power
+    if grant is None or power is None:
         return Cell(act.text, is_step=True, is_ours=True)
     return Cell(
-        act.text, is_step=True, is_ours=True, grant=permit.grant.id, until=permit.grant.until
+        act.text,
+        is_step=True,
+        is_ours=True,
+        grant=grant.id,
+        until=grant.until,
+        lease=span_text(grant.leases[power]),
+        leased_until=lease_end(registry.freshness.at, grant.leases[power]),
     )

@@ -1,0 +1,58 @@
+"""What chapters have in common: signing, turns at desks, and what is read from pages."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from deploy.demo.clerk import Clerk
+from deploy.demo.moves import GRANTED, PASSED, Signing
+from deploy.demo.page import Element
+from deploy.demo.stage import AT_COUNTY, Stage
+
+BY_FINGER = Signing("fingerprint", "马秀英", "visit", "老人不识字，逐条念给老人听过。")
+T = TypeVar("T")
+
+
+def town_reviews(stage: Stage, case: str) -> None:
+    """Have the town take a case over, accept and review it, and forward it to the county."""
+    for act in ("take_over", "accept"):
+        stage.li.act(case, act)
+    stage.li.act(case, "review", PASSED)
+    stage.li.act(case, "forward")
+    stage.teller.tell(
+        "洪水镇 李建国：接收、受理、审查通过，转报县里。",
+        "Hongshui Town, Li Jianguo: taken over, accepted, reviewed, forwarded to the county.",
+    )
+    stage.send_on()
+
+
+def county_grants(stage: Stage, case: str) -> None:
+    """Have the county take a case over, grant and issue it."""
+    stage.chen.act(case, "take_over")
+    stage.chen.act(case, "decide", GRANTED)
+    stage.chen.act(case, "issue")
+    stage.teller.tell(
+        "民乐县 陈静：接收，准予，制证送达。",
+        "Minle County, Chen Jing: taken over, granted, issued.",
+    )
+    stage.watch.turn(AT_COUNTY)
+
+
+def in_both(clerk: Clerk, look: Callable[[Element], T]) -> tuple[T, T]:
+    """Return what is seen on the page that is shown, in Chinese and in English."""
+    chinese = look(clerk.page)
+    english = look(clerk.speak("en"))
+    clerk.speak("zh")
+    return chinese, english
+
+
+def row_of(page: Element, case: str) -> str:
+    """Return a case's line of a list."""
+    row = next(r for r in page.every("a", "row") if case in r.attrs["href"])
+    return " · ".join(part.text for part in row.inside if isinstance(part, Element))
+
+
+def slip(page: Element) -> list[tuple[str, str]]:
+    """Return the routing slip: when and after how long, who did what; then the time at each place."""
+    hands = [h for h in page.first("ol", "flow").every("li") if list(h.every("i"))]
+    lines = [(hand.first("i").text, hand.first("b").text) for hand in hands]
+    return [*lines, ("", page.first("p", "spent").text)]

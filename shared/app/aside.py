@@ -1,0 +1,59 @@
+"""Entries without effect that are kept whole, so that a person can enter them again."""
+
+from base64 import b64decode, b64encode
+
+from shared.app.here import Here
+from shared.app.ports import Room
+from shared.domain.records import QuarantineItem
+from shared.domain.refusals_custody import Displaced, PutBack
+from shared.ledger.entry import Entry, read_entry
+from shared.ledger.header import BadHeader
+
+AGAIN = frozenset({Displaced.code, PutBack.code})
+"""Codes of items that can be entered again."""
+
+
+def evidence(entry: Entry) -> dict[str, str]:
+    """Return all parts of an entry in base64, by name."""
+    parts = {
+        "header": entry.raw,
+        "signature": entry.signature,
+        "salt": entry.salt,
+        "body": entry.body,
+    }
+    return {name: b64encode(raw).decode() for name, raw in parts.items() if raw is not None}
+
+
+def entry_of(item: QuarantineItem) -> Entry | None:
+    """Rebuild an item's entry from its evidence; None where it is not kept whole."""
+    try:
+        parts = {k: b64decode(v, validate=True) for k, v in item.evidence.items()}
+        found = [parts.get(k) for k in ("signature", "salt", "body")]
+        return read_entry(parts["header"], *found)
+    except (KeyError, ValueError, BadHeader):
+        return None
+
+
+def set_aside(here: Here, room: Room, ledger: str, first: int) -> None:
+    """Take a ledger's entries from `first` on out of its chain and list them: an override has taken their place."""
+    for entry in room.ledgers.displace(ledger, first):
+        keep_aside(here, room, entry, Displaced.code, here.county)
+
+
+def keep_aside(here: Here, room: Room, entry: Entry, code: str, refuser: str) -> None:
+    """List an entry without effect, with all of it, for its author to enter again."""
+    header = entry.header
+    room.quarantine.add(
+        QuarantineItem(
+            hash=entry.hash,
+            ledger=header.ledger,
+            seq=header.seq,
+            kind=header.kind,
+            author=header.node,
+            refuser=refuser,
+            code=code,
+            owner=header.node,
+            at=here.now(),
+            evidence=evidence(entry),
+        )
+    )

@@ -1,0 +1,118 @@
+"""Nodes as the county looks after them: suspending one, what it held, and what never arrived."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.app.aside import entry_of
+from shared.app.here import Here
+from shared.app.ports import Actor, Room
+from shared.app.reports import was_put_back
+from shared.app.writing import append
+from shared.domain.case_acts import NOTE_LIMIT, REASON
+from shared.domain.facts import Draft
+from shared.domain.form import plain_text
+from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.refusals import NotTheCounty
+from shared.domain.refusals_custody import NotEnrolledYet, NotSuspendable, SuspendedAlready
+from shared.domain.registry import NODE_SUSPENDED, Registry
+
+MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Entries of a node that exist but are not here: the first and last of its counts, and since when that is known.
+
+    `is_unsent` says that the node itself told of them; otherwise later ones have come before them.
+    """
+
+    node: str
+    incarnation: int
+    first: int
+    last: int
+    known_at: datetime | None
+    is_unsent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a node has in hand, as far as it is known here: cases whose pen it holds, cases it can read, what is missing."""
+
+    cases: tuple[CaseRow, ...]
+    readable: int
+    gaps: tuple[Gap, ...]
+    put_back: bool
+
+
+class Nodes:
+    """The county's care for its nodes."""
+
+    def __init__(self, here: Here) -> None:
+        self._here = here
+
+    def suspend(self, node: str, reason: str, actor: Actor) -> None:
+        """Take nothing more from a node's present incarnation: its machine is lost, stolen or copied.
+
+        What its parents have taken from it stands. Raises NotEnrolledYet, SuspendedAlready, NotSuspendable.
+        """
+        with self._here.store.write() as room:
+            registry = self._own_registry(room)
+            name = registry.name_of(registry.node(node).code)
+            inc = registry.incarnations.get(node)
+            if node == registry.county:
+                raise NotSuspendable
+            if inc is None:
+                raise NotEnrolledYet(node=name)
+            if registry.is_suspended(node):
+                raise SuspendedAlready(node=name)
+            why = plain_text(reason, field=REASON, limit=NOTE_LIMIT, required=True)
+            body = {"node": node, "inc": inc, "reason": why}
+            append(self._here, room, registry.ledger, Draft(NODE_SUSPENDED, body), actor)
+
+    def held(self, node: str) -> Held:
+        """Return what a node has in hand, as far as it is known here."""
+        with self._here.store.read() as room:
+            registry = self._here.registry(room)
+            rows = room.cases.find(CaseQuery(ended=False, limit=MOST))
+            cases = tuple(r for r in rows if node in {r.holder, r.offered_to})
+            heads = room.ledgers.heads("case:")
+            readable = sum(node in head.custody.members for head in heads)
+            gaps = tuple(self._gaps(room, registry, node))
+            inc = registry.incarnations.get(node, 0)
+            return Held(cases, readable, gaps, was_put_back(room, node) == inc > 0)
+
+    def gaps(self) -> list[Gap]:
+        """Return what exists but never arrived, of every node whose entries come here."""
+        with self._here.store.read() as room:
+            registry = self._here.registry(room)
+            below = [n for n in registry.nodes if self._here.code in registry.line(n)[1:]]
+            return [gap for node in below for gap in self._gaps(room, registry, node)]
+
+    def _gaps(self, room: Room, registry: Registry, node: str) -> list[Gap]:
+        peer = room.peers.get(node)
+        newest = registry.incarnations.get(node, 0)
+        found = []
+        for inc in range(1, newest + 1):
+            refused = _refused_counts(room, node, inc)
+            for first, last in room.ledgers.missing_counts(node, inc):
+                if not set(range(first, min(last, first + MOST) + 1)) <= refused:
+                    found.append(Gap(node, inc, first, last, peer.heard_at, is_unsent=False))
+        if peer.unsent_n and peer.inc == newest:
+            last = max(peer.written_n, peer.unsent_n)
+            found.append(Gap(node, newest, peer.unsent_n, last, peer.heard_at, is_unsent=True))
+        return found
+
+    def _own_registry(self, room: Room) -> Registry:
+        if not self._here.is_county:
+            raise NotTheCounty
+        return self._here.registry(room)
+
+
+def _refused_counts(room: Room, node: str, incarnation: int) -> set[int]:
+    """Return the counts of a node's entries that are here, but in quarantine."""
+    counts = set()
+    for item in room.quarantine.items(open_only=False, limit=MOST):
+        entry = entry_of(item) if item.author == node else None
+        if entry is not None and entry.header.inc == incarnation:
+            counts.add(entry.header.n)
+    return counts

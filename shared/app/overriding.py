@@ -1,0 +1,173 @@
+"""The county takes a pen: from a node that does not answer, or to decide on a ledger that has forked."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from shared.app.aside import set_aside
+from shared.app.here import Here
+from shared.app.judging import settle_cases
+from shared.app.ports import Actor, Room
+from shared.app.writing import append
+from shared.domain.case_acts import NOTE_LIMIT, REASON
+from shared.domain.custody import OVERRIDDEN, custody_after
+from shared.domain.facts import Body, Draft
+from shared.domain.form import plain_text
+from shared.domain.ledgers import LedgerKind, case_ledger, parse_ledger
+from shared.domain.records import CaseQuery, CaseRow, Head, QuarantineItem
+from shared.domain.refusals import NotTheCounty
+from shared.domain.refusals_custody import FirstEntryForked, NotFrozen, RegistryForked
+from shared.domain.registry import Registry
+from shared.domain.text import Text
+
+UNANSWERED = timedelta(days=3)
+"""An offer older than this is shown with the override; the county's own choice."""
+SILENT = timedelta(days=7)
+MOST = 2000
+FORK = "ledger.fork"
+
+
+class Stuck(StrEnum):
+    """Why a case may need the county's hand."""
+
+    UNANSWERED = "unanswered"
+    SILENT = "silent"
+    SUSPENDED = "suspended"
+
+    @property
+    def text(self) -> Text:
+        """The reason in words."""
+        return STUCK_NAMES[self]
+
+
+STUCK_NAMES = {
+    Stuck.UNANSWERED: Text("移交后无人接收", "offered, not answered"),
+    Stuck.SILENT: Text("保管方失联", "its custodian is silent"),
+    Stuck.SUSPENDED: Text("保管方已停用", "its custodian is suspended"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StuckCase:
+    """An open case that does not move, why, and since when."""
+
+    row: CaseRow
+    why: Stuck
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forked:
+    """A frozen ledger with the entries that contradict each other, as the quarantine keeps them."""
+
+    head: Head
+    items: tuple[QuarantineItem, ...]
+
+    @property
+    def seq(self) -> int:
+        """The first place that two entries claim."""
+        return min(item.seq for item in self.items)
+
+
+class Overriding:
+    """What the county may have to take in hand, and taking it."""
+
+    def __init__(self, here: Here) -> None:
+        self._here = here
+
+    def stuck(self, heard: dict[str, datetime]) -> list[StuckCase]:
+        """Return the open cases that do not move; `heard` says when each node was last heard of."""
+        with self._here.store.read() as room:
+            registry, now = self._here.registry(room), self._here.time(room)
+            rows = room.cases.find(CaseQuery(ended=False, limit=MOST))
+            found = [_stuck(room, registry, row, heard, now) for row in rows]
+        return [stuck for stuck in found if stuck is not None]
+
+    def take_all(self, node: str, to: str, reason: str, actor: Actor) -> int:
+        """Override every open case that a node holds or was offered, in favour of `to`; return how many."""
+        with self._here.store.write() as room:
+            self._own_registry(room).node(to)
+            why = plain_text(reason, field=REASON, limit=NOTE_LIMIT, required=True)
+            rows = room.cases.find(CaseQuery(ended=False, limit=MOST))
+            theirs = [r for r in rows if node in {r.holder, r.offered_to} and to != r.holder]
+            for row in theirs:
+                body = {"reason": why, "by": actor.name}
+                override(self._here, room, case_ledger(row.case), to, body, actor)
+            settle_cases(self._here, room, [row.case for row in theirs])
+        return len(theirs)
+
+    def forked(self) -> list[Forked]:
+        """Return the ledgers that are frozen over a fork."""
+        with self._here.store.read() as room:
+            items = [i for i in room.quarantine.items(limit=MOST) if i.code == FORK]
+            frozen = [h for h in room.ledgers.heads() if h.frozen]
+        return [
+            Forked(head, theirs)
+            for head in frozen
+            if (theirs := tuple(i for i in items if i.ledger == head.ledger))
+        ]
+
+    def decide_fork(self, ledger: str, to: str, reason: str, actor: Actor) -> None:
+        """End a fork: from the first disputed place on nothing stands, all of it can be entered again.
+
+        The pen of a case goes to `to`; a journal's stays with its writer. Raises
+        NotFrozen, RegistryForked, FirstEntryForked.
+        """
+        with self._here.store.write() as room:
+            self._own_registry(room)
+            head, name = room.ledgers.head(ledger), parse_ledger(ledger)
+            items = [i for i in room.quarantine.items(limit=MOST) if i.ledger == ledger]
+            forks = [i for i in items if i.code == FORK]
+            if head is None or name is None or not head.frozen or not forks:
+                raise NotFrozen
+            if name.kind is LedgerKind.REGISTRY:
+                raise RegistryForked
+            why = plain_text(reason, field=REASON, limit=NOTE_LIMIT, required=True)
+            step_back(self._here, room, ledger, min(i.seq for i in forks))
+            body = {"reason": why, "by": actor.name}
+            override(self._here, room, ledger, name.writer or to or self._here.code, body, actor)
+            for item in forks:
+                room.quarantine.resolve(item.hash, item.refuser, self._here.now())
+            if name.case is not None:
+                settle_cases(self._here, room, [name.case])
+
+    def _own_registry(self, room: Room) -> Registry:
+        if not self._here.is_county:
+            raise NotTheCounty
+        return self._here.registry(room)
+
+
+def override(here: Here, room: Room, ledger: str, to: str, body: Body, actor: Actor) -> None:
+    """Write the county's override after the last entry that stands here, in favour of `to`."""
+    append(here, room, ledger, Draft(OVERRIDDEN, body, to=to), actor)
+
+
+def step_back(here: Here, room: Room, ledger: str, first: int) -> None:
+    """Take what stands from `first` on out of a ledger, and thaw it."""
+    before = room.ledgers.entries(ledger, last=first - 1) if first > 1 else []
+    name = parse_ledger(ledger)
+    if not before or name is None:
+        raise FirstEntryForked
+    set_aside(here, room, ledger, first)
+    custody = custody_after(name, [entry.header for entry in before])
+    room.ledgers.append([], Head(ledger, first - 1, before[-1].hash, custody))
+
+
+def _stuck(
+    room: Room, registry: Registry, row: CaseRow, heard: dict[str, datetime], now: datetime
+) -> StuckCase | None:
+    custody = _custody_since(room, row)
+    waits_for = row.offered_to or row.holder
+    if registry.is_suspended(waits_for):
+        return StuckCase(row, Stuck.SUSPENDED, custody)
+    if row.offered_to and custody is not None and now - custody > UNANSWERED:
+        return StuckCase(row, Stuck.UNANSWERED, custody)
+    last = heard.get(waits_for)
+    if waits_for != registry.county and last is not None and now - last > SILENT:
+        return StuckCase(row, Stuck.SILENT, last)
+    return None
+
+
+def _custody_since(room: Room, row: CaseRow) -> datetime | None:
+    head = room.ledgers.head(case_ledger(row.case))
+    return head.custody.offered_at or row.updated_at if head else row.updated_at
