@@ -100,6 +100,10 @@ A_YEAR = Held(
     Text("一项授权，期限写作 366 天", "one grant that leases the act for 366 days"),
     (replace(BASE, leases=dict.fromkeys(BASE.powers, timedelta(days=366))),),
 )
+ENDS = Held(
+    Text("一项第 11 天到期的授权", "a grant whose last day is day 11"),
+    (replace(BASE, until=date(2026, 12, 4)),),
+)
 NONE = Held(Text("没有授权", "no grant"), (), None)
 NO_SUCH = Held(Text("写的是一项不存在的授权", "named a grant that does not exist"))
 UNNAMED = Held(
@@ -183,10 +187,10 @@ def differed(zh: str, en: str, arrived: datetime) -> Clock:
 
 
 DIFFERED = differed("第 12 天", "on day 12", ARRIVED)
+DIFFERED_SOON = differed("第 11 天", "on day 11", NOW + timedelta(days=11))
 DIFFERED_BEFORE = differed(
     "在收回前一毫秒", "a millisecond before the revocation", REVOKED - MOMENT
 )
 DIFFERED_THEN = differed("在收回的同一刻", "at the moment of the revocation", REVOKED)
 DIFFERED_LAST = differed("在期限的最后一毫秒", "in the lease's last millisecond", ENDED - MOMENT)
 DIFFERED_END = differed("在期限届满的一刻", "at the moment the lease ended", ENDED)
-DIFFERED_AHEAD = differed("第 2 天", "on day 2", NOW + timedelta(days=2))

@@ -132,8 +132,9 @@ class TestAnything:
     def test_setting_it_back_wins_nothing(self, done: Done, claimed: datetime) -> None:
         """An act done after its grant or lease had ended counts under no date that its node claims for it."""
         own, really = done.own, done.arrived
-        end = lease_end(done.knew.fresh, p.LEASE)
-        if own is None or own.is_revoked(really) or end is None or really >= end:
+        lease = own.leases.get(Power.ACCEPT, p.LEASE) if own else p.LEASE
+        end = lease_end(done.knew.fresh, lease)
+        if own is None or end is None or really >= min(end, own.ends):
             found = replace(done, at=min(claimed, really)).judged(corroborated=False)
             assert rank(found) <= WORST_FIRST.index(Standing.FOR_RATIFICATION)
 
@@ -176,7 +177,7 @@ class TestWhatAPersonMaySay:
         self,
     ) -> None:
         """From every verdict a person's words lead to an end in at most two steps."""
-        for verdict in VERDICTS - {Standing.HONOURED}:
+        for verdict in {*VERDICTS} - {Standing.HONOURED}:
             for first in OUTCOMES[verdict]:
                 for second in OUTCOMES.get(first, {first}):
                     assert second not in OUTCOMES
