@@ -14,7 +14,7 @@ from shared.domain.text import Text
 
 
 class Stage(StrEnum):
-    """How far a case has come. The last four are ends."""
+    """How far a case has come. The last five are ends."""
 
     TAKEN_IN = "taken_in"
     ACCEPTED = "accepted"
@@ -25,6 +25,7 @@ class Stage(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     TERMINATED = "terminated"
+    MERGED = "merged"
 
     @property
     def text(self) -> Text:
@@ -37,7 +38,7 @@ class Stage(StrEnum):
         return self in ENDS
 
 
-ENDS = frozenset({Stage.CLOSED, Stage.REFUSED, Stage.WITHDRAWN, Stage.TERMINATED})
+ENDS = frozenset({Stage.CLOSED, Stage.REFUSED, Stage.WITHDRAWN, Stage.TERMINATED, Stage.MERGED})
 STAGE_NAMES = {
     Stage.TAKEN_IN: Text("已收件", "taken in"),
     Stage.ACCEPTED: Text("已受理", "accepted"),
@@ -48,6 +49,7 @@ STAGE_NAMES = {
     Stage.REFUSED: Text("不予受理", "acceptance refused"),
     Stage.WITHDRAWN: Text("已撤回", "withdrawn"),
     Stage.TERMINATED: Text("已终止", "terminated"),
+    Stage.MERGED: Text("已并案", "merged"),
 }
 
 
@@ -116,13 +118,19 @@ class Request:
 
 @dataclass(slots=True)
 class Case:
-    """The fold. `matter` is None where the take-in's body is erased or its matter unknown here."""
+    """The fold. `matter` is None where the take-in's body is erased or its matter unknown here.
+
+    `received_at` is when this case was taken in; `taken_in_at` is the date the law
+    protects: the earliest of this case's and of those linked to it. `merged_into`
+    is the id of the case that goes on in place of this one, else empty.
+    """
 
     id: str
     custody: Custody
     matter_id: str = ""
     matter: Matter | None = None
     receipt: str = ""
+    received_at: datetime | None = None
     taken_in_at: datetime | None = None
     applicant: Person | None = None
     handler: Person | None = None
@@ -138,6 +146,8 @@ class Case:
     opinion: bool | None = None
     decision: Decision | None = None
     result_number: str = ""
+    merged_into: str = ""
+    linked: tuple[str, ...] = ()
     corrections: list[Correction] = field(default_factory=list)
     slip: list[Hand] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)

@@ -41,6 +41,7 @@ STAGES_FOR: dict[Act, frozenset[Stage]] = {
     Act.CLOSE: frozenset({Stage.DECIDED, Stage.ISSUED}),
     Act.WITHDRAW: OPEN,
     Act.TERMINATE: OPEN,
+    Act.MERGE: OPEN,
 }
 HANDOFFS = frozenset({Act.TAKE_OVER, Act.DECLINE})
 
@@ -149,6 +150,11 @@ def _close(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime)
         raise Unanswered(count=len(case.requests))
 
 
+def _merge(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
+    if case.requests:
+        raise Unanswered(count=len(case.requests))
+
+
 def _forward(registry: Registry, case: Case, matter: Matter, node: str, at: datetime) -> None:
     here = registry.node(node)
     if here.parent is None:
@@ -184,6 +190,7 @@ EXTRA = {
     Act.DECIDE: _decide,
     Act.ISSUE: _issue,
     Act.CLOSE: _close,
+    Act.MERGE: _merge,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
     Act.DECLINE_REQUEST: _decline_request,

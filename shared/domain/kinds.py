@@ -16,6 +16,8 @@ CLOSED = "case.closed.v1"
 WITHDRAWN = "case.withdrawn.v1"
 TERMINATED = "case.terminated.v1"
 REQUEST_DECLINED = "case.request_declined.v1"
+MERGED = "case.merged.v1"
+LINKED = "case.linked.v1"
 
 SUPPLEMENT_HANDED_IN = "journal.supplement_handed_in.v1"
 WITHDRAWAL_ASKED = "journal.withdrawal_asked.v1"
@@ -42,6 +44,8 @@ KIND_OF = {
     Act.WITHDRAW: WITHDRAWN,
     Act.TERMINATE: TERMINATED,
     Act.DECLINE_REQUEST: REQUEST_DECLINED,
+    Act.MERGE: MERGED,
+    Act.LINK: LINKED,
     Act.FORWARD: OFFERED,
     Act.TAKE_OVER: TAKEN_OVER,
     Act.DECLINE: DECLINED,

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of these tables. Raise it with every change of them."""
 
 
@@ -128,6 +128,7 @@ class Cases(Base, table=True):
         Index("ix_cases_offered_due", "offered_to", "due_at", "case"),
         Index("ix_cases_newest", text("taken_in_at DESC"), "case"),
         Index("ix_cases_holder_newest", "holder", text("taken_in_at DESC"), "case"),
+        Index("ix_cases_person", "person", "matter", "due_at", "case"),
         Index("ix_cases_origin_newest", "origin", text("taken_in_at DESC"), "case"),
     )
 
@@ -136,6 +137,7 @@ class Cases(Base, table=True):
     matter: str
     applicant: str
     names: str
+    person: str
     origin: str
     holder: str
     offered_to: str

@@ -129,7 +129,8 @@ def asked_page() -> int:
 def shown_rows(rows: list[CaseRow]) -> list[Shown]:
     """Return rows as lists show them, now and here."""
     the = site()
-    return present(rows, the.overview.registry(), the.here.now())
+    same = the.cases.same_applications(rows)
+    return present(rows, the.overview.registry(), the.here.now(), same)
 
 
 def add_queue(pages: Blueprint, queue: Queue) -> None:

@@ -1,6 +1,6 @@
 """Rows of cases as lists show them: plain words, ready for the `case_rows` macro."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,14 +38,17 @@ class Shown:
     url: str
     taken_in: str
     requests: int
+    same: bool
 
 
-def present(rows: Iterable[CaseRow], registry: Registry, now: datetime) -> list[Shown]:
-    """Return the lines of a list, in the order of its rows."""
-    return [_shown(row, registry, now) for row in rows]
+def present(
+    rows: Iterable[CaseRow], registry: Registry, now: datetime, same: Collection[str]
+) -> list[Shown]:
+    """Return the lines of a list, in the order of its rows; `same` are the cases taken in twice."""
+    return [_shown(row, registry, now, is_same=row.case in same) for row in rows]
 
 
-def _shown(row: CaseRow, registry: Registry, now: datetime) -> Shown:
+def _shown(row: CaseRow, registry: Registry, now: datetime, *, is_same: bool) -> Shown:
     return Shown(
         case=row.case,
         title=row.applicant or str(t("申请人信息不在本机", "Applicant not held here")),
@@ -57,6 +60,7 @@ def _shown(row: CaseRow, registry: Registry, now: datetime) -> Shown:
         url=url_for("cases.show", case_id=row.case),
         taken_in=moment(row.taken_in_at),
         requests=row.requests,
+        same=is_same,
     )
 
 

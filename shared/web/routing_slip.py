@@ -11,7 +11,7 @@ from shared.domain.case_checks import next_step
 from shared.domain.grants import GRANT_FORMS, Grant
 from shared.domain.registry import Registry
 from shared.domain.text import Text
-from shared.web.case_words import iso_day, path_label, path_words, remedies_words
+from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
 from shared.web.language import duration, full_moment, moment, t
 
 OFFERS = frozenset({Act.FORWARD, Act.RETURN})
@@ -161,12 +161,25 @@ def _labelled(key: str, label: Text) -> Callable[[Case, Mapping[str, Any]], str]
     return lambda _case, body: f"{t(label)} {body[key]}"
 
 
+def _earlier(_case: Case, body: Mapping[str, Any]) -> str:
+    at = full_moment(datetime.fromisoformat(str(body["received_at"])))
+    return str(
+        t(
+            "同一人同一事项另有一件，{at} 收件；收件日取最早的",
+            "another one of the same person and matter was taken in {at}; the earliest date counts",
+            at=at,
+        )
+    )
+
+
 TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
     "outcome": lambda _case, body: str(t(OUTCOMES[body["outcome"]])),
     "opinion": lambda _case, body: str(t(OPINIONS[body["opinion"]])),
     "documents": _documents,
     "fields": _fields,
     "until": _labelled("until", Text("补齐期限", "to be supplied by")),
+    "into": lambda _case, _body: str(t(IN_HAND)),
+    "other": _earlier,
     "died_on": lambda _case, body: f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}",
     "number": _labelled("number", Text("编号", "number")),
     "reason": _plain("reason"),

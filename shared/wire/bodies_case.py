@@ -18,7 +18,7 @@ from shared.wire.case_parts import (
     documents_field,
     note_field,
 )
-from shared.wire.ids import SLUG, sha256, slug
+from shared.wire.ids import SLUG, case_id, sha256, slug
 from shared.wire.shapes import Day, Instant, Int, OneOf, Shaped, Str, Strict, part
 
 BY_LIMIT = 100
@@ -151,6 +151,20 @@ class RequestDeclined(Authored):
     answers = sha256()
 
 
+class Merged(Authored):
+    """The case ended in favour of another; of that one it tells the id alone."""
+
+    into = case_id()
+    reason = note_field()
+
+
+class Linked(Authored):
+    """Another case of the same person and matter, and when that was taken in; of where it tells nothing."""
+
+    other = case_id()
+    received_at = Instant()
+
+
 class Offered(Authored):
     """The pen offered to another node; the header says to which."""
 
@@ -178,6 +192,8 @@ SCHEMAS: dict[str, Schema] = {
     kinds.WITHDRAWN: Withdrawn(),
     kinds.TERMINATED: Terminated(),
     kinds.REQUEST_DECLINED: RequestDeclined(),
+    kinds.MERGED: Merged(),
+    kinds.LINKED: Linked(),
     custody.OFFERED: Offered(),
     custody.TAKEN_OVER: Noted(),
     custody.DECLINED: Declined(),

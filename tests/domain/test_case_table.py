@@ -20,24 +20,26 @@ ANSWERS = {
 }
 """What a letter of the table stands for; a dot is an act that may be done."""
 TABLE = {
-    # T: taken in, A: accepted, R: reviewed, D: decided, I: issued, then the four ends
-    #                    TARDI cccc
-    Act.ACCEPT: "         .ssss cccc",
-    Act.REFUSE: "         .ssss cccc",
-    Act.NOTIFY: "         ..sss cccc",
-    Act.SUPPLEMENT: "     ...ss cccc",
-    Act.CORRECT: "        ...ss cccc",
-    Act.REVIEW: "         s.sss cccc",
-    Act.DECIDE: "         ss.ss cccc",
-    Act.ISSUE: "          sss.s cccc",
-    Act.CLOSE: "          ssss. cccc",
-    Act.WITHDRAW: "       ...ss cccc",
-    Act.TERMINATE: "      ...ss cccc",
-    Act.DECLINE_REQUEST: "rrrrr cccc",
-    Act.FORWARD: "        hhhhh cccc",
-    Act.RETURN: "         ..... cccc",
-    Act.TAKE_OVER: "      ooooo cccc",
-    Act.DECLINE: "        ooooo cccc",
+    # T: taken in, A: accepted, R: reviewed, D: decided, I: issued, then the five ends
+    #                    TARDI ccccc
+    Act.ACCEPT: "         .ssss ccccc",
+    Act.REFUSE: "         .ssss ccccc",
+    Act.NOTIFY: "         ..sss ccccc",
+    Act.SUPPLEMENT: "     ...ss ccccc",
+    Act.CORRECT: "        ...ss ccccc",
+    Act.REVIEW: "         s.sss ccccc",
+    Act.DECIDE: "         ss.ss ccccc",
+    Act.ISSUE: "          sss.s ccccc",
+    Act.CLOSE: "          ssss. ccccc",
+    Act.WITHDRAW: "       ...ss ccccc",
+    Act.TERMINATE: "      ...ss ccccc",
+    Act.DECLINE_REQUEST: "rrrrr ccccc",
+    Act.MERGE: "          ...ss ccccc",
+    Act.LINK: "           ..... ccccc",
+    Act.FORWARD: "        hhhhh ccccc",
+    Act.RETURN: "         ..... ccccc",
+    Act.TAKE_OVER: "      ooooo ccccc",
+    Act.DECLINE: "        ooooo ccccc",
 }
 CELLS = [
     (act, stage, letter)

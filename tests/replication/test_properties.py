@@ -116,7 +116,7 @@ class Federation(RuleBasedStateMachine):
     ) -> None:
         case = f"01234567-89ab-7def-8123-{len(self.cases):012d}"
         node = self.county[village]
-        intake = an_intake(len(self.cases), documents=frozenset(documents))
+        intake = an_intake(len(self.cases) // 2, documents=frozenset(documents))
         if matter != "elderly-allowance":
             intake = an_intake_for(node, matter, intake)
         node.cases.take_in(case, matter, intake, node.actor)
@@ -165,6 +165,18 @@ class Federation(RuleBasedStateMachine):
         except Refusal:
             return
         self._acknowledge(centre)
+
+    @precondition(lambda self: len(self.cases) > 1)
+    @rule(one=st.data(), keep_first=st.booleans())
+    def whoever_holds_two_merges_them(self, one: st.DataObject, keep_first: bool) -> None:
+        """Neighbours in the list are of one person; whoever holds both may end one of them."""
+        at = one.draw(st.integers(0, len(self.cases) // 2 - 1)) * 2
+        into, ends = self.cases[at : at + 2] if keep_first else self.cases[at : at + 2][::-1]
+        for code in ALL_NODES:
+            node = self.county[code]
+            with suppress(Refusal):
+                node.cases.merge(ends, into, "重复收件", node.actor)
+                self._acknowledge(node)
 
     def _pens(self, case: str) -> list[str]:
         """The nodes that, by their own copy, hold the case or may take it over."""

@@ -17,7 +17,7 @@ from village_agent.web.whereabouts import MOST, OK, Line, is_answered, line, ope
 LATELY = timedelta(days=30)
 MOST_SHOWN = 20
 LONGEST_REASON = 60
-NOT_GRANTED = frozenset({Stage.REFUSED, Stage.TERMINATED, Stage.WITHDRAWN})
+NOT_GRANTED = frozenset({Stage.REFUSED, Stage.TERMINATED, Stage.WITHDRAWN, Stage.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ def _owed(case: Case) -> list[Document]:
 
 
 def _outcome(case: Case) -> Card:
+    if case.stage is Stage.MERGED:
+        return Card(END, str(t("已在办理", "already in hand")))
     if case.stage is Stage.DECIDED or (case.stage is Stage.CLOSED and _is_denied(case)):
         words = t("不予批准", "denied") if _is_denied(case) else t("已批准", "granted")
         return Card(END if _is_denied(case) else OK, str(words))

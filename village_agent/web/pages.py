@@ -11,7 +11,7 @@ from shared.domain.records import CaseQuery
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.domain.text import Text
-from shared.web.listing import present
+from shared.web.desk import shown_rows
 from shared.web.rights import has_right, requires
 from shared.web.site import site
 from shared.web.take_in_drafts import drafts_shown
@@ -75,7 +75,7 @@ def _mine() -> ResponseReturnValue:
     )
     return render_template(
         "village/mine.html",
-        rows=present(rows, site().overview.registry(), site().here.now()),
+        rows=shown_rows(rows),
         states=[(key, label) for key, (label, _query) in STATES.items()],
         state=state,
         page=page,

@@ -1,0 +1,29 @@
+"""What people and changes of place meet: the same application twice, drafts left, covers, successors."""
+
+from shared.domain.refusals import Conflict
+
+# The same person and matter taken in twice
+
+
+class MergeNamesTwo(Conflict):
+    code = "merge.names_two"
+    zh = "并案要同时写两件：并入的一件和办结的一件。请用办件页上的“并案”表单。"
+    en = "A merge is written on two cases at once: the one that goes on and the one that ends. Use the form “Merge” on the case's page."
+
+
+class NotTheSame(Conflict):
+    code = "merge.not_the_same"
+    zh = "两件不是同一人、同一事项的申请（收件相隔不超过 {days} 天），不能并案。身份证号有误的，请先更正。"
+    en = "The two are not the same person's application in the same matter (taken in at most {days} days apart); they cannot be merged. Correct a mistyped ID number first."
+
+
+class MergeElsewhere(Conflict):
+    code = "merge.elsewhere"
+    zh = "两件都在本单位手里才能并案。{receipt} 现在在：{where}。请先接收过来，或请对方移交、退回到本单位。"
+    en = "Both cases must be held by this node to be merged. {receipt} is now at: {where}. Take it over first, or have it forwarded or returned to this node."
+
+
+class MergeEnded(Conflict):
+    code = "merge.ended"
+    zh = "{receipt} {stage}，不能再并案。另一件请按不予受理或撤回办理，并写明原因。"
+    en = "{receipt} is at its end ({stage}) and takes no part in a merge. Refuse acceptance of the other one, or let it be withdrawn, and give the reason."
