@@ -155,6 +155,7 @@ class FormDraft:
     staff: str
     data: dict[str, Any]
     updated_at: datetime
+    began_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What people and changes of place meet: the same application twice, drafts left, covers, successors."""
 
-from shared.domain.refusals import Conflict
+from shared.domain.refusals import BadInput, Conflict, NotAllowed
 
 # The same person and matter taken in twice
 
@@ -27,3 +27,24 @@ class MergeEnded(Conflict):
     code = "merge.ended"
     zh = "{receipt} {stage}，不能再并案。另一件请按不予受理或撤回办理，并写明原因。"
     en = "{receipt} is at its end ({stage}) and takes no part in a merge. Refuse acceptance of the other one, or let it be withdrawn, and give the reason."
+
+
+# Drafts left to the town
+
+
+class DraftTooLarge(BadInput):
+    code = "drafts.too_large"
+    zh = "草稿内容超过 {limit} 个字，送不出去。请在本单位收件。"
+    en = "The draft holds more than {limit} characters and cannot be sent. Take the case in here."
+
+
+class DraftStays(NotAllowed):
+    code = "drafts.only_villages"
+    zh = "只有村（社区）可以把草稿留给镇里。"
+    en = "Only a village or community leaves a draft to its town."
+
+
+class DraftTaken(Conflict):
+    code = "drafts.taken"
+    zh = "这份草稿已经有人接着办了，不能再接一次。请在本镇的草稿里找。"
+    en = "Somebody has gone on with this draft already; it cannot be taken up twice. Look among the drafts of this town."

@@ -176,6 +176,7 @@ class Drafts(Base, table=True):
     staff: str
     data: dict[str, Any] = Field(sa_type=JsonMap)
     updated_at: datetime = Field(sa_type=UtcTime)
+    began_at: datetime = Field(sa_type=UtcTime)
 
 
 class Parked(Base, table=True):

@@ -9,6 +9,8 @@ from shared.domain.kinds import (
     ACT_OF,
     CHILDREN_HEARD,
     DEATH_REPORTED,
+    DRAFT_LEFT,
+    DRAFT_TAKEN,
     ENTRY_REFUSED,
     STAFF_ADDED,
     STAFF_LEFT,
@@ -34,6 +36,8 @@ KINDS = {
     CHILDREN_HEARD: Text("下级联网情况", "when children were heard"),
     STAFF_ADDED: Text("人员加入", "staff added"),
     STAFF_LEFT: Text("人员离开", "staff left"),
+    DRAFT_LEFT: Text("留下草稿", "draft left"),
+    DRAFT_TAKEN: Text("接办草稿", "draft taken up"),
 }
 PLACES = {
     LedgerKind.REGISTRY: Text("县名册", "the county's registry"),

@@ -11,6 +11,7 @@ from shared.web.rights import actor, requires
 from shared.web.site import site
 from shared.web.take_in_drafts import drafts_shown
 from shared.web.take_in_form import check, drop, step, submit
+from shared.web.take_in_leave import leave
 from shared.web.take_in_matters import (
     APPLICANTS,
     RESIDENCES,
@@ -39,6 +40,7 @@ def take_in_pages() -> Blueprint:
     pages.add_url_rule("/<uuid:draft>/check", "check", taking(check))
     pages.add_url_rule("/<uuid:draft>/submit", "submit", taking(submit), methods=both)
     pages.add_url_rule("/<uuid:draft>/drop", "drop", taking(drop), methods=both)
+    pages.add_url_rule("/<uuid:draft>/leave", "leave", taking(leave), methods=both)
     pages.add_url_rule("/<uuid:draft>/<group>", "step", taking(step), methods=both)
     return pages
 

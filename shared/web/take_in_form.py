@@ -126,6 +126,8 @@ def _go_on(draft: FormDraft, matter: Matter, asked: Step) -> ResponseReturnValue
     if then == "later":
         flash(str(t("已存为草稿，随时可以接着填。", "Kept as a draft. Go on with it at any time.")))
         return redirect(url_for("take_in.index"), code=303)
+    if then == "leave":
+        return redirect(url_for("take_in.leave", draft=draft.id), code=303)
     steps = steps_of(matter)
     at = steps.index(asked)
     if then == "back":

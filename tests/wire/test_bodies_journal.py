@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain import custody, kinds, registry
 from shared.wire.bodies import SCHEMAS, check_body
-from tests.wire.county import TOWN, VILLAGE
+from tests.wire.county import CASE, TOWN, VILLAGE
 
 REFUSED = {
     "ledger": "case:whatever\x00it said",
@@ -24,6 +24,17 @@ BY_KIND: dict[str, dict[str, Any]] = {
     kinds.STAFF_ADDED: {"staff": f"{TOWN}:a7f3", "name": "王科员", "roles": ["clerk", "auditor"]},
     kinds.CHILDREN_HEARD: {"heard": {VILLAGE: "2026-11-23T01:40:00.123Z"}},
     kinds.STAFF_LEFT: {"staff": f"{TOWN}:a7f3"},
+    kinds.DRAFT_LEFT: {
+        "draft": CASE,
+        "matter": "elderly-allowance",
+        "data": {
+            "applicant": {"applicant.name": "赵\u202e"},
+            "documents": {"documents": ["id-card"]},
+        },
+        "began_at": "2026-11-23T01:40:00.123+00:00",
+        "by": "马秀英",
+    },
+    kinds.DRAFT_TAKEN: {"draft": CASE, "village": VILLAGE, "by": "李建国"},
 }
 KEYS = [(kind, key) for kind, body in BY_KIND.items() for key in body]
 
@@ -80,3 +91,28 @@ def test_evidence_is_bounded(evidence: dict[str, str]) -> None:
     problem = check_body(kinds.ENTRY_REFUSED, {**REFUSED, "evidence": evidence})
 
     assert problem is not None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"a": "x"},
+        {"a": {"b": 1}},
+        {"a": {"b": None}},
+        {"a": {"b": {"c": "d"}}},
+        {"a": {"b": [1]}},
+        {"a": {"b": ["x"] * 101}},
+        {"a": {"k" * 101: ""}},
+        {"k" * 101: {}},
+        {"a": {f"b{n}": "" for n in range(201)}},
+        {f"a{n}": {} for n in range(41)},
+        {"a": {"b": "x" * 20_001}},
+        {f"a{n}": {"b": "x" * 1000} for n in range(21)},
+    ],
+    ids=range(12),
+)
+def test_a_draft_is_bounded(data: Any) -> None:
+    problem = check_body(kinds.DRAFT_LEFT, {**BY_KIND[kinds.DRAFT_LEFT], "data": data})
+
+    assert problem is not None
+    assert problem.startswith("data")
