@@ -56,7 +56,7 @@ def new_grant() -> ResponseReturnValue:
         body = read_typed(the.overview.registry(), typed, the.here.now())
     except FormIncomplete as refusal:
         return _form(typed, refusal.problems, refusal), status_of(refusal)
-    grant_id = the.network.issue_grant(body, actor())
+    grant_id = the.network.issue_grant(body, actor(Right.GRANT))
     flash(
         str(
             t(
@@ -81,7 +81,7 @@ def revoke_grant(grant_id: str) -> ResponseReturnValue:
         return _confirm(registry, grant, "", None), 200
     reason = request.form.get("reason", "")
     try:
-        the.network.revoke_grant(grant_id, reason, actor())
+        the.network.revoke_grant(grant_id, reason, actor(Right.GRANT))
     except GrantRevoked:
         raise
     except Refusal as refusal:

@@ -28,6 +28,7 @@ STAFF_ADDED = "journal.staff_added.v1"
 STAFF_LEFT = "journal.staff_left.v1"
 DRAFT_LEFT = "journal.draft_left.v1"
 DRAFT_TAKEN = "journal.draft_taken.v1"
+COVER_RECORDED = "journal.cover_recorded.v1"
 
 REQUESTS = frozenset({SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED, DEATH_REPORTED})
 """What a node writes of a case it does not hold, and the custodian must answer."""

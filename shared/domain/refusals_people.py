@@ -48,3 +48,36 @@ class DraftTaken(Conflict):
     code = "drafts.taken"
     zh = "这份草稿已经有人接着办了，不能再接一次。请在本镇的草稿里找。"
     en = "Somebody has gone on with this draft already; it cannot be taken up twice. Look among the drafts of this town."
+
+
+# Cover
+
+
+class CoverNotHere(BadInput):
+    code = "cover.not_here"
+    zh = "“{field}”要选本单位现在在岗的人。"
+    en = "“{field}” must be an active person of this node."
+
+
+class CoverSamePerson(BadInput):
+    code = "cover.same_person"
+    zh = "不能自己替自己。请选另一个人。"
+    en = "Nobody covers for themselves. Choose another person."
+
+
+class CoverPast(BadInput):
+    code = "cover.past"
+    zh = "替岗不能从过去的日子开始。请从今天或以后开始。"
+    en = "A cover cannot begin in the past. Begin it today or later."
+
+
+class CoverBackwards(BadInput):
+    code = "cover.ends_first"
+    zh = "结束的日子早于开始的日子。"
+    en = "The last day lies before the first."
+
+
+class CoverTooLong(BadInput):
+    code = "cover.too_long"
+    zh = "一次替岗最多 {most} 天。更长的请到期再记一次。"
+    en = "A cover lasts at most {most} days. Record another one when it ends."

@@ -62,7 +62,7 @@ def _act(case_id: UUID, act: str) -> ResponseReturnValue:
     check_right(ACT_RIGHTS[Act(act)])
     typed = _typed()
     try:
-        site().cases.act(str(case_id), Act(act), typed, actor())
+        site().cases.act(str(case_id), Act(act), typed, actor(ACT_RIGHTS[Act(act)]))
     except Refusal as refusal:
         return _again(case_id, Attempt(act, typed, refusal))
     flash(str(t("“{act}”已记入流转单。", "“{act}” is on the routing slip.", act=t(Act(act).text))))
@@ -75,7 +75,7 @@ def _hand_in(case_id: UUID, name: str) -> ResponseReturnValue:
     check_right(ACT_RIGHTS[Act.SUPPLEMENT])
     typed = _typed()
     try:
-        site().cases.hand_in(str(case_id), HAND_INS[name], typed, actor())
+        site().cases.hand_in(str(case_id), HAND_INS[name], typed, actor(ACT_RIGHTS[Act.SUPPLEMENT]))
     except Refusal as refusal:
         return _again(case_id, Attempt(f"hand-in-{name}", typed, refusal))
     flash(

@@ -184,7 +184,7 @@ def _taken_over(the: Site, ticked: list[str]) -> tuple[int, dict[str, list[str]]
     failed: dict[str, list[str]] = defaultdict(list)
     for case in ticked:
         try:
-            the.cases.act(case, Act.TAKE_OVER, Typed(), actor())
+            the.cases.act(case, Act.TAKE_OVER, Typed(), actor(Right.HAND_OVER))
             done += 1
         except Refusal as refusal:
             failed[refusal.say(language())].append(_applicant(the, case))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from shared.domain.kinds import (
     ACT_OF,
     CHILDREN_HEARD,
+    COVER_RECORDED,
     DEATH_REPORTED,
     DRAFT_LEFT,
     DRAFT_TAKEN,
@@ -37,6 +38,7 @@ KINDS = {
     STAFF_ADDED: Text("人员加入", "staff added"),
     STAFF_LEFT: Text("人员离开", "staff left"),
     DRAFT_LEFT: Text("留下草稿", "draft left"),
+    COVER_RECORDED: Text("替岗记录", "cover recorded"),
     DRAFT_TAKEN: Text("接办草稿", "draft taken up"),
 }
 PLACES = {

@@ -168,7 +168,7 @@ def merge_posted(case_id: UUID) -> ResponseReturnValue:
     if keep not in {this, other}:
         raise FormIncomplete({"keep": BadChoice(field=KEEP)})
     ends = other if keep == this else this
-    site().cases.merge(ends, keep, request.form.get("reason", ""), actor())
+    site().cases.merge(ends, keep, request.form.get("reason", ""), actor(ACT_RIGHTS[Act.MERGE]))
     flash(str(t("已并案，收件日按较早的一件。", "Merged; the earlier take-in date counts.")))
     return redirect(url_for("cases.show", case_id=keep), code=303)
 

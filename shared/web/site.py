@@ -8,6 +8,7 @@ from flask import current_app
 
 from shared.app.accounts import Accounts
 from shared.app.cases import Cases
+from shared.app.covers import Covers
 from shared.app.drafts import Drafts
 from shared.app.here import Here
 from shared.app.network import Network
@@ -38,6 +39,7 @@ class Site:
     cases: Cases
     drafts: Drafts
     accounts: Accounts
+    covers: Covers
     overview: Overview
     network: Network
     nav: tuple[NavItem, ...]
@@ -70,6 +72,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         cases=cases,
         drafts=Drafts(here),
         accounts=Accounts(here),
+        covers=Covers(here),
         overview=overview,
         network=Network(here),
         nav=desk.nav(here, cases, overview),

@@ -77,12 +77,12 @@ def _begin(matter: str) -> ResponseReturnValue:
     here = site().here
     registry = site().overview.registry()
     may(registry, node=here.code, matter=registry.matter(matter), act=Act.TAKE_IN, at=here.now())
-    draft = _untouched(matter) or site().drafts.begin(matter, actor().staff)
+    draft = _untouched(matter) or site().drafts.begin(matter, actor(Right.TAKE_IN).staff)
     return redirect(url_for("take_in.step", draft=draft.id, group=APPLICANT.id), code=303)
 
 
 def _untouched(matter: str) -> FormDraft | None:
     """Return the person's draft of this matter in which nothing was typed yet."""
-    staff = actor().staff
+    staff = actor(Right.TAKE_IN).staff
     mine = (d for d in site().drafts.all() if d.staff == staff and d.matter == matter)
     return next((d for d in mine if not d.data), None)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.domain.codes import Tier
 from shared.domain.refusals_people import DraftStays
+from shared.domain.rights import Right
 from shared.web.language import t
 from shared.web.rights import actor
 from shared.web.site import site
@@ -22,7 +23,7 @@ def leave(draft: UUID) -> ResponseReturnValue:
     registry = the.overview.registry()
     town = registry.name_of(registry.node(the.here.code).parent or registry.county)
     if request.method == "POST":
-        the.drafts.leave(kept.id, actor())
+        the.drafts.leave(kept.id, actor(Right.TAKE_IN))
         flash(
             str(
                 t(

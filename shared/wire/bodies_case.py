@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from shared.domain import custody, kinds
 from shared.domain.case_acts import ROLES
-from shared.domain.people import Told
+from shared.domain.people import NAME_LIMIT, Told
 from shared.domain.text import Text
 from shared.wire.case_parts import (
     PersonPart,
@@ -21,7 +21,8 @@ from shared.wire.case_parts import (
 from shared.wire.ids import SLUG, case_id, sha256, slug
 from shared.wire.shapes import Day, Instant, Int, OneOf, Shaped, Str, Strict, part
 
-BY_LIMIT = 100
+BY_LIMIT = 2 * NAME_LIMIT + 10
+"""Room for two names: one may act in another's place."""
 RECEIPT = re.compile(
     r"[0-9]{12}(?:-[A-Z0-9]{1,8})?-[0-9]{8}-[0-9]{1,16}-[0-9]{4,16}-[0-9A-Z]\Z", re.ASCII
 )

@@ -1,4 +1,4 @@
-"""The bodies of journal entries about people at work: drafts left and taken up."""
+"""The bodies of journal entries about people at work: drafts left and taken up, covers."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from shared.domain import kinds
 from shared.domain.drafts_left import MAX_CHARACTERS, fits
 from shared.domain.text import Text
 from shared.wire.bodies_case import Authored
-from shared.wire.ids import case_id, node_code, slug
-from shared.wire.shapes import Field, Instant, no
+from shared.wire.case_parts import note_field
+from shared.wire.ids import case_id, node_code, slug, staff_id
+from shared.wire.shapes import Day, Field, Instant, no
 
 BAD_DRAFT = Text(
     f"应是若干“步骤: 内容”，共不超过 {MAX_CHARACTERS} 个字",
@@ -42,7 +43,18 @@ class DraftTaken(Authored):
     village = node_code()
 
 
+class CoverRecorded(Authored):
+    """One person in another's place, both days included."""
+
+    covered = staff_id()
+    by_staff = staff_id()
+    since = Day(data_key="from")
+    until = Day()
+    reason = note_field()
+
+
 SCHEMAS: dict[str, Schema] = {
     kinds.DRAFT_LEFT: DraftLeft(),
     kinds.DRAFT_TAKEN: DraftTaken(),
+    kinds.COVER_RECORDED: CoverRecorded(),
 }

@@ -3,11 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 import pytest
 
+from shared.domain.worktime import county_day
 from shared.host.lock import held
 from tests.host.conftest import PROGRAMS, Run
 from tests.support.processes import VILLAGE
@@ -108,6 +110,25 @@ def test_staff_are_added_reset_and_removed(run: Run, county: Path) -> None:
     assert run("center", "staff", "reset-password", *who).exit_code == 0
     assert run("center", "staff", "remove", *who).exit_code == 0
     one_line(run("center", "staff", "remove", *who), "staff.unknown")
+
+
+def test_a_cover_is_recorded_and_listed(run: Run, county: Path) -> None:
+    for login, role in (("chen", "approver"), ("wang", "clerk")):
+        who = ("--login", login, "--name", login, "--role", role)
+        run("center", "staff", "add", *who, "--data", county)
+    cover = ("staff", "cover", "--login", "wang", "--for", "chen", "--data", county)
+    first = county_day(datetime.now(UTC)) + timedelta(days=10)
+    last = first + timedelta(days=9)
+    days = ("--from", first, "--until", last, "--reason", "maternity leave")
+
+    assert run("center", *cover, *days).exit_code == 0
+    assert run("center", "staff", "covers", "--data", county).stdout == (
+        f"{first} {last}  wang for chen  maternity leave\n"
+    )
+    past = ("--from", "2020-01-01", "--until", "2020-01-02", "--reason", "x")
+    one_line(run("center", *cover, *past), "cover.past")
+    one_line(run("center", *cover, *days, "--for", "nobody"), "staff.unknown")
+    one_line(run("center", *cover, *days, "--for", "wang"), "cover.same_person")
 
 
 def test_an_unknown_role_names_the_known_ones(run: Run, county: Path) -> None:

@@ -34,6 +34,14 @@ BY_KIND: dict[str, dict[str, Any]] = {
         "began_at": "2026-11-23T01:40:00.123+00:00",
         "by": "马秀英",
     },
+    kinds.COVER_RECORDED: {
+        "covered": f"{TOWN}:a7f3",
+        "by_staff": f"{TOWN}:b7f3",
+        "from": "2026-11-24",
+        "until": "2026-12-05",
+        "reason": "休假",
+        "by": "",
+    },
     kinds.DRAFT_TAKEN: {"draft": CASE, "village": VILLAGE, "by": "李建国"},
 }
 KEYS = [(kind, key) for kind, body in BY_KIND.items() for key in body]

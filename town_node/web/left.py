@@ -45,7 +45,7 @@ def go_on(draft: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(url_for("town.left"))
     the = site()
-    made = the.drafts.go_on(str(draft), request.form.get("village", ""), actor())
+    made = the.drafts.go_on(str(draft), request.form.get("village", ""), actor(Right.TAKE_IN))
     matter = the.overview.registry().matter(made.matter)
     step = next_to_do(matter, made.data, the.here.now())
     flash(str(t("已转为本镇的草稿，请接着填。", "It is a draft of this town now; go on with it.")))

@@ -40,4 +40,5 @@ def town_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, ...
         NavItem("cases.lookup", Text("查找", "Find")),
         NavItem("town.powers", Text("事项与授权", "Matters and grants")),
         NavItem("town.villages", Text("本镇各村", "Our villages")),
+        NavItem("people.show", Text("人员与替岗", "People and cover")),
     )
