@@ -35,7 +35,7 @@ def show_grant(grant_id: str) -> ResponseReturnValue:
     reached = [
         n.name
         for n in registry.nodes.values()
-        if n.parent is not None and grant.reaches(registry.line(n.code), n.level)
+        if n.parent is not None and registry.reaches(grant, n.code)
     ]
     return render_template(
         "center/grant.html",

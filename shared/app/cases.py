@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
-from shared.app.projection import case_row, index_case, load_case
+from shared.app.projection import ALL, case_row, index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.authority import Permit
@@ -122,6 +122,10 @@ class Cases:
         """Return how many cases a list has in all."""
         with self._here.store.read() as room:
             return room.cases.count(query)
+
+    def open_cases_of(self, node: str) -> list[CaseRow]:
+        """Return the open cases whose pen is at a node, what is due first coming first."""
+        return self.find(CaseQuery(holder=node, ended=False, limit=ALL))
 
     def by_receipt(self, receipt: str) -> CaseRow:
         """Return the case with this receipt number, or refuse."""

@@ -61,6 +61,8 @@ def _copied(registry: Registry) -> Registry:
         "matters",
         "versions",
         "grants",
+        "successors",
+        "renumbered",
     ):
         setattr(fresh, name, dict(getattr(registry, name)))
     return fresh

@@ -34,6 +34,7 @@ from shared.domain.registry import (
     STAFF_REMOVED,
     Registry,
 )
+from shared.domain.succession import refuse_succeeded
 
 CODE_LIFE = timedelta(days=7)
 SECRET_BYTES = 10
@@ -57,11 +58,13 @@ class Network:
     def new_code(self, node: str) -> NewCode:
         """Make a one-time enrolment code for a node, in place of an older unused one.
 
-        Refuses an unknown node, the county itself, and a node enrolled already.
+        Refuses an unknown node, the county itself, a node enrolled already, and one
+        that was succeeded.
         """
         with self._here.store.write() as room:
             registry = self._own_registry(room)
             registry.node(node)
+            refuse_succeeded(registry, node)
             if node in registry.incarnations:
                 raise AlreadyEnrolled(node=registry.name_of(node))
             secret = self._here.random(SECRET_BYTES)
@@ -77,6 +80,7 @@ class Network:
             self._check_code(code, application)
             if code is None or self._is_enrolled(registry, application):
                 return
+            refuse_succeeded(registry, application.node)
             if code.used_at is not None:
                 raise EnrolCodeUsed
             if code.expires_at < self._here.now():

@@ -14,6 +14,7 @@ from shared.domain.grants import Grant
 from shared.domain.matter import Matter
 from shared.domain.refusals import NotGranted, NotTakenInHere
 from shared.domain.registry import Registry
+from shared.domain.succession import refuse_succeeded
 from shared.domain.text import Text
 
 
@@ -62,6 +63,7 @@ def is_effective(registry: Registry, header: Header, matter_id: str, power: Powe
 
 
 def _may_take_in(registry: Registry, node: str, matter: Matter) -> Permit:
+    refuse_succeeded(registry, node)
     step = matter.step(Act.TAKE_IN)
     tiers = step.tiers if step else ()
     if registry.node(node).tier not in tiers:
@@ -77,6 +79,6 @@ def _covers(
         grant.matter == matter_id
         and power in grant.powers
         and node in registry.nodes
-        and grant.reaches(registry.line(node), registry.nodes[node].level)
+        and registry.reaches(grant, node)
         and grant.starts <= at < grant.ends
     )

@@ -113,9 +113,9 @@ def _check_pen(registry: Registry, case: Case, node: str, act: Act) -> None:
         if custody.offered_to != node:
             raise NotOffered
     elif custody.offered_to is not None:
-        raise InTransit(to=registry.name_of(custody.offered_to))
+        raise InTransit(to=registry.title_of(custody.offered_to))
     elif custody.holder != node:
-        raise NotCustodian(holder=registry.name_of(custody.holder))
+        raise NotCustodian(holder=registry.title_of(custody.holder))
 
 
 def _accept(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime) -> None:

@@ -41,12 +41,15 @@ class Grant:
         last = datetime.combine(self.until + timedelta(days=1), time(), COUNTY_TIME).astimezone(UTC)
         return last if self.revoked_at is None else min(last, self.revoked_at)
 
-    def reaches(self, line: tuple[str, ...], level: Level) -> bool:
-        """Say whether one of its selectors picks the node whose line (itself, then its ancestors) is given."""
+    def reaches(self, line: tuple[str, ...], level: Level, former: tuple[str, ...] = ()) -> bool:
+        """Say whether one of its selectors picks the node whose line (itself, then its ancestors) is given.
+
+        `former` are the codes that the same place had before it was renumbered.
+        """
         for selector in self.to:
             kind, _, value = selector.partition(":")
             if (
-                (kind == "node" and value == line[0])
+                (kind == "node" and value in (line[0], *former))
                 or (kind == "subtree" and value in line)
                 or (kind == "level" and value == level)
             ):

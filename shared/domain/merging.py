@@ -42,5 +42,5 @@ def check_held(registry: Registry, case: Case, node: str) -> None:
     if custody.offered_to == node:
         raise MergeElsewhere(receipt=case.receipt, where=OFFERED_HERE)
     if custody.offered_to is not None or custody.holder != node:
-        where = registry.name_of(custody.offered_to or custody.holder)
+        where = registry.title_of(custody.offered_to or custody.holder)
         raise MergeElsewhere(receipt=case.receipt, where=where)

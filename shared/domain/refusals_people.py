@@ -81,3 +81,48 @@ class CoverTooLong(BadInput):
     code = "cover.too_long"
     zh = "一次替岗最多 {most} 天。更长的请到期再记一次。"
     en = "A cover lasts at most {most} days. Record another one when it ends."
+
+
+# Places that change
+
+
+class NodeSucceeded(NotAllowed):
+    code = "registry.node_succeeded"
+    zh = "{node}已由{successor}接替，不再收件，也不再入网。请到{successor}办理。"
+    en = "{successor} has taken the place of {node}, which takes nothing in and is enrolled no more. Go on at {successor}."
+
+
+class AlreadySucceeded(Conflict):
+    code = "registry.already_succeeded"
+    zh = "{node}已经由{successor}接替。再有变动的，请从{successor}记起。"
+    en = "{successor} has taken the place of {node} already. A further change is recorded of {successor}."
+
+
+class SuccessionLoop(Conflict):
+    code = "registry.succession_loop"
+    zh = "{node}不能接替自己，也不能由它接替过的单位再来接替它。"
+    en = "{node} cannot take its own place, nor be succeeded by one whose place it takes."
+
+
+class OtherLevel(BadInput):
+    code = "registry.other_level"
+    zh = "{successor}与{node}不是同一级，不能接替：村（社区）由村（社区）接替，乡镇由乡镇接替。"
+    en = "{successor} and {node} are not of one level: a village or community is succeeded by one, a town by a town."
+
+
+class NodeExists(Conflict):
+    code = "registry.node_exists"
+    zh = "名册里已有代码 {node}。"
+    en = "The registry lists the code {node} already."
+
+
+class BadNodeCode(BadInput):
+    code = "registry.bad_node_code"
+    zh = "代码“{code}”不对：应是 12 位数字，乡镇以 000 结尾，村（社区）不以 000 结尾。"
+    en = "“{code}” is no code for it: 12 digits, a town's ending in 000, a village's or community's not."
+
+
+class BadParent(BadInput):
+    code = "registry.bad_parent"
+    zh = "{parent}不能作上级：上级应是一个{tier}。"
+    en = "{parent} cannot stand above it: what stands above is a {tier}."

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from shared.app.here import Here
+from shared.app.places import reoffer_to_successors
 from shared.app.ports import Room
 from shared.app.projection import index_case, index_for_grants
 from shared.app.writing import widen
@@ -272,7 +273,9 @@ class _Receiver:
         if name.case is not None:
             index_case(self._here, self._room, name.case)
         elif name.kind is LedgerKind.REGISTRY:
-            index_for_grants(self._here, self._room, (e.fact for e in self._applied))
+            facts = [e.fact for e in self._applied]
+            index_for_grants(self._here, self._room, facts)
+            reoffer_to_successors(self._here, self._room, registry, facts)
 
 
 def _runs(parcels: list[Parcel]) -> list[list[Parcel]]:

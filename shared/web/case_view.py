@@ -10,7 +10,7 @@ from shared.domain.people import LABELS, SIGNATURES, TOLD, SignatureType, Told
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.case_words import IN_HAND, path_label, path_words, value_words
-from shared.web.language import day, duration, full_moment, moment, necessity_text, t
+from shared.web.language import day, duration, full_moment, moment, named, necessity_text, t
 from shared.web.listing import OK, YELLOW, Card
 
 SOURCES = {
@@ -70,7 +70,7 @@ def custody_of(case: Case, registry: Registry, now: datetime) -> str:
             t(
                 "在途：交{to}，{at} 起，已 {long}",
                 "in transit to {to} since {at}, for {long}",
-                to=registry.name_of(custody.offered_to),
+                to=named(registry, custody.offered_to),
                 at=moment(custody.offered_at),
                 long=duration(now - custody.offered_at),
             )
@@ -80,7 +80,7 @@ def custody_of(case: Case, registry: Registry, now: datetime) -> str:
         t(
             "保管方：{holder}（第 {n} 手）",
             "held by {holder} (hand {n})",
-            holder=registry.name_of(custody.holder),
+            holder=named(registry, custody.holder),
             n=hands,
         )
     )
@@ -94,7 +94,7 @@ def taking_in(case: Case, registry: Registry) -> list[Line]:
     lines = [
         (
             str(t("收件", "Taken in")),
-            f"{full_moment(received)} · {registry.name_of(first.node)} {first.by}",
+            f"{full_moment(received)} · {named(registry, first.node)} {first.by}",
         ),
         (
             str(t("期限起算", "Limits run from")),

@@ -10,7 +10,7 @@ from shared.domain.case import Stage
 from shared.domain.records import CaseRow
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day, working_days_between
-from shared.web.language import day, moment, t
+from shared.web.language import day, moment, named, t
 
 INSTANT = timedelta(microseconds=1)
 RED, YELLOW, OK, END = "r", "y", "ok", "end"
@@ -73,8 +73,8 @@ def matter_name(registry: Registry, matter_id: str) -> str:
 def place_of(registry: Registry, holder: str, offered_to: str) -> str:
     """Say where a case is: its custodian, or on the way to whom."""
     if offered_to:
-        return str(t("在途，交{to}", "in transit to {to}", to=registry.name_of(offered_to)))
-    return registry.name_of(holder)
+        return str(t("在途，交{to}", "in transit to {to}", to=named(registry, offered_to)))
+    return named(registry, holder)
 
 
 def card_of(row: CaseRow, now: datetime) -> Card:

@@ -15,7 +15,7 @@ from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.domain.worktime import COUNTY_TIME, county_day, last_day
 from shared.web.case_view import title_of, version_of
-from shared.web.language import day, full_moment, t
+from shared.web.language import day, full_moment, named, t
 from shared.web.site import site
 
 UNITS = {
@@ -67,7 +67,7 @@ def _sheet(case: Case, registry: Registry) -> Receipt:
         number=case.receipt,
         version=version_of(case),
         taken_in=full_moment(case.received_at or first.at),
-        place=registry.name_of(first.node),
+        place=named(registry, first.node),
         by=first.by,
         limit=_limit(case),
         handed_in=[str(t(d.name)) for d in documents if d.id in case.documents],

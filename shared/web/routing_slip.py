@@ -12,7 +12,7 @@ from shared.domain.grants import GRANT_FORMS, Grant
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
-from shared.web.language import duration, full_moment, moment, t
+from shared.web.language import duration, full_moment, moment, named, t
 
 OFFERS = frozenset({Act.FORWARD, Act.RETURN})
 ANSWERS = frozenset({Act.TAKE_OVER, Act.DECLINE})
@@ -47,7 +47,7 @@ def steps(case: Case, registry: Registry) -> list[Step]:
 
 def _step(case: Case, registry: Registry, hand: Hand, last: Hand | None) -> Step:
     return Step(
-        who=f"{registry.name_of(hand.node)} {hand.by}".rstrip(),
+        who=f"{named(registry, hand.node)} {hand.by}".rstrip(),
         act=_act_words(registry, hand),
         at=moment(hand.at),
         full_at=full_moment(hand.at),
@@ -64,7 +64,7 @@ def _act_words(registry: Registry, hand: Hand) -> str:
         return str(t(UNKNOWN))
     if hand.to:
         return str(
-            t("{act}到{to}", "{act} to {to}", act=t(hand.act.text), to=registry.name_of(hand.to))
+            t("{act}到{to}", "{act} to {to}", act=t(hand.act.text), to=named(registry, hand.to))
         )
     return str(t(hand.act.text))
 
@@ -213,6 +213,6 @@ def time_spent(case: Case, registry: Registry, now: datetime) -> list[tuple[str,
         where = "" if hand.act in OFFERS else holder
         spent[where] = spent.get(where, NOTHING) + max(NOTHING, until - since)
     return [
-        (registry.name_of(w) if w else str(t("在途", "in transit")), duration(d))
+        (named(registry, w) if w else str(t("在途", "in transit")), duration(d))
         for w, d in spent.items()
     ]

@@ -20,7 +20,7 @@ from shared.domain.rights import ACT_RIGHTS
 from shared.domain.text import Text
 from shared.web.act_forms import ActForm, Attempt
 from shared.web.act_parts import Asked
-from shared.web.language import capital, full_moment, say, t
+from shared.web.language import capital, full_moment, named, say, t
 from shared.web.listing import place_of
 from shared.web.rights import actor, check_right, has_right
 from shared.web.site import site
@@ -83,7 +83,7 @@ def _other(registry: Registry, row: CaseRow) -> Other:
     return Other(
         case=row.case,
         receipt=row.receipt,
-        place=registry.name_of(row.origin),
+        place=named(registry, row.origin),
         taken_in=full_moment(row.taken_in_at),
         where=place_of(registry, row.holder, row.offered_to),
         stage=str(t(Stage(row.stage).text)),
@@ -154,7 +154,7 @@ def _choice(registry: Registry, row: CaseRow) -> str:
             "{receipt}（{place}，{at} 收件）",
             "{receipt} ({place}, taken in {at})",
             receipt=row.receipt,
-            place=registry.name_of(row.origin),
+            place=named(registry, row.origin),
             at=full_moment(row.taken_in_at),
         )
     )

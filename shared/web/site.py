@@ -15,6 +15,7 @@ from shared.app.network import Network
 from shared.app.overview import Overview
 from shared.domain.codes import Tier
 from shared.domain.text import Text
+from shared.web.language import named
 
 EXTENSION = "tongban"
 
@@ -49,7 +50,7 @@ class Site:
     def name(self) -> str:
         """The node's name."""
         registry = self.overview.registry()
-        return registry.name_of(self.here.code)
+        return named(registry, self.here.code)
 
 
 @dataclass(frozen=True)

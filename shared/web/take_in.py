@@ -21,6 +21,7 @@ from shared.web.take_in_matters import (
     field_name,
     limit_words,
     matching,
+    moved,
     offer_of,
     offers,
 )
@@ -51,7 +52,11 @@ def _index() -> ResponseReturnValue:
     registry = site().overview.registry()
     found = matching(offers(registry, here.code, here.now()), query)
     return render_template(
-        "take_in/index.html", query=query, groups=by_field(found), drafts=drafts_shown(registry)
+        "take_in/index.html",
+        query=query,
+        groups=by_field(found),
+        drafts=drafts_shown(registry),
+        moved=moved(registry, here.code),
     )
 
 
@@ -63,6 +68,7 @@ def _guide(matter: str) -> ResponseReturnValue:
         "take_in/guide.html",
         matter=found,
         offer=offer_of(registry, here.code, found, here.now()),
+        moved=moved(registry, here.code),
         department=registry.departments.get(found.department),
         field=field_name(found.field),
         sources=SOURCES,

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from shared.domain import registry
 from shared.domain.codes import Level
+from shared.domain.succession import DOCUMENT_LIMIT, HOW
 from shared.domain.text import Text
 from shared.wire.grant_schema import GRANT, grant_id
 from shared.wire.ids import node_code, sha256, slug, staff_id
@@ -30,6 +31,7 @@ MAX_ROLES = 20
 MAX_VERSION = 1_000_000
 
 FEW_KEYS = Text("不能多于钥匙数", "it may not exceed the number of keys")
+OWN_PLACE = Text("不能接替自己", "it may not take its own place")
 OWN_PARENT = Text("上级不能是自己", "it may not be its own parent")
 
 
@@ -105,6 +107,21 @@ class GrantRevoked(Strict):
     reason = Str(LINE_LIMIT)
 
 
+class NodeSucceeded(Strict):
+    """A node that takes the place of another, by which document."""
+
+    node = node_code()
+    successor = node_code()
+    how = OneOf(HOW)
+    document = Str(DOCUMENT_LIMIT, least=1)
+
+    @validates_schema
+    def check_successor(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a node that takes its own place."""
+        if data["successor"] == data["node"]:
+            raise ValidationError({"successor": [OWN_PLACE]})
+
+
 class StaffListed(Strict):
     """A person of a node, by id alone, and what posts they hold."""
 
@@ -128,4 +145,5 @@ SCHEMAS: dict[str, Schema] = {
     registry.MATTER_PUBLISHED: MatterPublished(),
     registry.GRANT_ISSUED: GRANT,
     registry.GRANT_REVOKED: GrantRevoked(),
+    registry.NODE_SUCCEEDED: NodeSucceeded(),
 }

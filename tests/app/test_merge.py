@@ -141,7 +141,7 @@ def test_both_pens_must_be_here(county: County, ends: str) -> None:
     refusal = refused(county, ends, into)
     assert isinstance(refusal, MergeElsewhere)
     assert refusal.facts["receipt"] == town.sees(SECOND).receipt
-    assert refusal.facts["where"] == town.cases.view(SECOND).registry.name_of(OTHER_VILLAGE)
+    assert refusal.facts["where"] == town.cases.view(SECOND).registry.title_of(OTHER_VILLAGE)
 
 
 def test_a_case_offered_here_is_taken_over_first(county: County) -> None:

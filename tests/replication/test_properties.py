@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from shared.app.places import Places
 from shared.app.verify import verify_all
 from shared.app.writing import append
 from shared.domain.acts import Act
@@ -23,6 +24,7 @@ from shared.domain.facts import Draft
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import Refusal
+from shared.domain.refusals_people import NodeSucceeded
 from shared.ledger.entry import Entry
 from shared.replication.codes import LinkDown, OldRequest
 from tests.support.network import (
@@ -119,7 +121,10 @@ class Federation(RuleBasedStateMachine):
         intake = an_intake(len(self.cases) // 2, documents=frozenset(documents))
         if matter != "elderly-allowance":
             intake = an_intake_for(node, matter, intake)
-        node.cases.take_in(case, matter, intake, node.actor)
+        try:
+            node.cases.take_in(case, matter, intake, node.actor)
+        except NodeSucceeded:
+            return
         self.cases.append(case)
         self._acknowledge(node)
         self._go_on(case, steps)
@@ -247,6 +252,13 @@ class Federation(RuleBasedStateMachine):
         except Refusal:
             return
         self.revoked[f"G-{which:04d}"] = self.county.clock.time
+
+    @rule(old=st.sampled_from(VILLAGES), new=st.sampled_from(VILLAGES))
+    def one_village_takes_the_place_of_another(self, old: str, new: str) -> None:
+        """Its cases come to hold at the successor too, in another town perhaps."""
+        centre = self.county[COUNTY]
+        with suppress(Refusal):
+            Places(centre.here).succeed(old, new, "merged", "民政发[2026]9号", centre.actor)
 
     @rule(
         matter=st.sampled_from(MATTERS),

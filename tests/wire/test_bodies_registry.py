@@ -11,6 +11,15 @@ from tests.wire.county import COUNTY, KEY, TOWN, VILLAGE, registry_bodies
 BODIES = [
     *registry_bodies(),
     (registry.GRANT_REVOKED, {"id": "G-0001", "reason": "到期"}),
+    (
+        registry.NODE_SUCCEEDED,
+        {
+            "node": VILLAGE,
+            "successor": "620722101201",
+            "how": "merged",
+            "document": "民政发[2026]9号",
+        },
+    ),
     (registry.STAFF_REMOVED, {"staff": f"{VILLAGE}:a7f3"}),
 ]
 BY_KIND = dict(BODIES)
@@ -59,6 +68,9 @@ def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
         (registry.NODE_LISTED, {"code": TOWN, "parent": TOWN}, "parent"),
         (registry.NODE_LISTED, {"name": " "}, "name"),
         (registry.NODE_ENROLLED, {"inc": 0}, "inc"),
+        (registry.NODE_SUCCEEDED, {"successor": VILLAGE}, "successor"),
+        (registry.NODE_SUCCEEDED, {"how": "sold"}, "how"),
+        (registry.NODE_SUCCEEDED, {"document": " "}, "document"),
         (registry.STAFF_LISTED, {"staff": "a7f3"}, "staff"),
         (registry.STAFF_LISTED, {"staff": f"{TOWN}:{'a' * 17}"}, "staff"),
         (registry.STAFF_LISTED, {"roles": ["agent"] * 21}, "roles"),

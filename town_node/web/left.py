@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from shared.domain.drafts_left import LeftDraft
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
-from shared.web.language import full_moment, t
+from shared.web.language import full_moment, named, t
 from shared.web.listing import matter_name
 from shared.web.rights import actor, requires
 from shared.web.site import site
@@ -56,7 +56,7 @@ def _line(registry: Registry, draft: LeftDraft) -> Left:
     return Left(
         id=draft.id,
         village=draft.village,
-        place=registry.name_of(draft.village),
+        place=named(registry, draft.village),
         matter=matter_name(registry, draft.matter),
         is_known=draft.matter in registry.matters,
         name=typed_in(draft.data).get("applicant.name", "").strip()

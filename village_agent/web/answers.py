@@ -9,7 +9,7 @@ from shared.domain.matter import Document
 from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
-from shared.web.language import day, moment, t
+from shared.web.language import day, moment, named, t
 from shared.web.listing import END, RED, YELLOW, Card
 from shared.web.site import site
 from village_agent.web.whereabouts import MOST, OK, Line, is_answered, line, open_rows
@@ -53,7 +53,7 @@ def _answer(registry: Registry, row: CaseRow) -> Answer:
     case = site().cases.view(row.case).case
     at = moment(row.updated_at)
     if row.offered_to == site().here.code:
-        holder = registry.name_of(row.holder)
+        holder = named(registry, row.holder)
         card = Card(YELLOW, str(t("待接收", "to take over")))
         return Answer(
             card, (str(t("{who}退回", "returned by {who}", who=holder)), _reason(case), at)
