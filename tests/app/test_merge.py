@@ -1,6 +1,6 @@
 """One application taken in at two villages: the town merges the two, the earliest date stays."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -72,15 +72,7 @@ def test_one_ends_and_the_other_goes_on_with_the_earliest_date(county: County) -
 
 
 def test_the_limit_runs_from_the_earliest_date() -> None:
-    county = County((COUNTY, TOWN, VILLAGE, OTHER_VILLAGE))
-    county[VILLAGE].takes_in(FIRST)
-    county.clock.time = county.clock.time.replace(day=30)
-    county[OTHER_VILLAGE].takes_in(SECOND)
-    for village, case in ((VILLAGE, FIRST), (OTHER_VILLAGE, SECOND)):
-        county[village].does(case, Act.FORWARD)
-    county.settle()
-    for case in (FIRST, SECOND):
-        county[TOWN].does(case, Act.TAKE_OVER)
+    county = twice(apart=timedelta(days=7))
     before = county[TOWN].cases.row(SECOND)
     merged(county, ends=FIRST, into=SECOND)
     after = county[TOWN].cases.row(SECOND)

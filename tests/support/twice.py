@@ -1,5 +1,7 @@
 """One application taken in at two villages."""
 
+from datetime import timedelta
+
 from shared.domain.acts import Act
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County
 
@@ -8,10 +10,11 @@ SECOND = "01234567-89ab-7def-8123-000000000002"
 REASON = "两个村各收了一件"
 
 
-def twice(second_seed: int = 1) -> County:
-    """Return a county in which two villages took a case in, both taken over by the town."""
+def twice(second_seed: int = 1, apart: timedelta = timedelta(0)) -> County:
+    """Return a county in which two villages took a case in, `apart` in time, both taken over by the town."""
     county = County((COUNTY, TOWN, VILLAGE, OTHER_VILLAGE))
     county[VILLAGE].takes_in(FIRST)
+    county.clock.time += apart
     county[OTHER_VILLAGE].takes_in(SECOND, second_seed)
     for village, case in ((VILLAGE, FIRST), (OTHER_VILLAGE, SECOND)):
         county[village].does(case, Act.FORWARD)

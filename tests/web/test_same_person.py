@@ -1,5 +1,8 @@
 """The pages of an application taken in twice: the mark, the other case beside this one, and merging them."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from shared.domain.acts import Act
@@ -11,6 +14,8 @@ from tests.web.html_check import faults
 from tests.web.tier_desks import at_desk
 
 MARK = "同一人同一事项"
+SHOWN = re.compile(r"<svg.*?</svg>|2026-11-2\d \d\d:\d\d", re.DOTALL)
+"""What a receipt shows of its own time: the code, and the time in words."""
 
 
 @pytest.fixture
@@ -155,14 +160,22 @@ def test_the_receipt_of_the_merged_case_still_works(county: County, code: str) -
     assert receipt(county, SECOND) in person.last
 
 
-def test_a_receipt_keeps_its_own_time_when_an_earlier_date_counts(county: County) -> None:
-    before = at_case(county, SECOND)
-    before.get(f"/cases/{SECOND}/receipt")
-    sheet = before.last
-    merged(county, ends=FIRST, into=SECOND)
-    before.get(f"/cases/{SECOND}/receipt")
+def test_a_receipt_keeps_its_own_time_when_an_earlier_date_counts() -> None:
+    county = twice(apart=timedelta(days=3))
+    person = at_case(county, SECOND)
+    sheets = []
+    for _ in range(2):
+        person.get(f"/cases/{SECOND}/receipt")
+        sheets.append(person.last)
+        if county[TOWN].sees(FIRST).merged_into == "":
+            merged(county, ends=FIRST, into=SECOND)
 
-    assert before.last == sheet
+    before, after = ([m[0] for m in SHOWN.finditer(sheet)] for sheet in sheets)
+    assert before == after
+    assert "2026-11-26 09:01" in sheets[1]
+    person.get(f"/cases/{SECOND}")
+    assert "期限起算" in person.last
+    assert "2026-11-23 09:01（另一件收件在先）" in person.last
 
 
 def test_hostile_fields_are_refused_with_the_page(county: County) -> None:
@@ -171,3 +184,12 @@ def test_hostile_fields_are_refused_with_the_page(county: County) -> None:
     for other in ("", "x" * 5000, "' OR 1=1", "../..", FIRST):
         assert merge(person, FIRST, other, keep=FIRST) in {404, 409, 422}
     assert county[TOWN].sees(FIRST).merged_into == ""
+
+
+@pytest.mark.parametrize("act", ["merge", "link"])
+def test_neither_half_is_posted_alone(county: County, act: str) -> None:
+    person = at_case(county, FIRST)
+
+    assert person.post(f"/cases/{FIRST}/act/{act}", {"reason": REASON}).status_code == 409
+    assert "merge.names_two" in person.last
+    assert faults(person.last) == []
