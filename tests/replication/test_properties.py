@@ -118,7 +118,7 @@ class Federation(RuleBasedStateMachine):
     ) -> None:
         case = f"01234567-89ab-7def-8123-{len(self.cases):012d}"
         node = self.county[village]
-        intake = an_intake(len(self.cases) // 2, documents=frozenset(documents))
+        intake = an_intake(len(self.cases), documents=frozenset(documents))
         if matter != "elderly-allowance":
             intake = an_intake_for(node, matter, intake)
         try:
@@ -171,17 +171,31 @@ class Federation(RuleBasedStateMachine):
             return
         self._acknowledge(centre)
 
-    @precondition(lambda self: len(self.cases) > 1)
-    @rule(one=st.data(), keep_first=st.booleans())
-    def whoever_holds_two_merges_them(self, one: st.DataObject, keep_first: bool) -> None:
-        """Neighbours in the list are of one person; whoever holds both may end one of them."""
-        at = one.draw(st.integers(0, len(self.cases) // 2 - 1)) * 2
-        into, ends = self.cases[at : at + 2] if keep_first else self.cases[at : at + 2][::-1]
-        for code in ALL_NODES:
-            node = self.county[code]
-            with suppress(Refusal):
-                node.cases.merge(ends, into, "重复收件", node.actor)
+    @rule(
+        fault=FAULTS,
+        matter=st.sampled_from(MATTERS),
+        villages=st.permutations([VILLAGE, OTHER_VILLAGE]),
+    )
+    def two_villages_take_one_application_in(
+        self, fault: str, matter: str, villages: list[str]
+    ) -> None:
+        """The town, once it holds both, ends the second as merged into the first."""
+        seed = len(self.cases)
+        pair = [f"01234567-89ab-7def-8123-{seed + n:012d}" for n in range(2)]
+        town = self.county[TOWN]
+        with suppress(NodeSucceeded):
+            for village, case in zip(villages, pair, strict=True):
+                node = self.county[village]
+                intake = an_intake_for(node, matter, an_intake(seed))
+                node.cases.take_in(case, matter, intake, node.actor)
+                self.cases.append(case)
                 self._acknowledge(node)
+                self._try(village, case, Act.FORWARD, set(), good=True)
+                self.exchanges(village, fault)
+                self._try(TOWN, case, Act.TAKE_OVER, set(), good=True)
+        with suppress(Refusal):
+            town.cases.merge(pair[1], pair[0], "两个村各收了一件", town.actor)
+            self._acknowledge(town)
 
     def _pens(self, case: str) -> list[str]:
         """The nodes that, by their own copy, hold the case or may take it over."""
@@ -253,6 +267,7 @@ class Federation(RuleBasedStateMachine):
             return
         self.revoked[f"G-{which:04d}"] = self.county.clock.time
 
+    @precondition(lambda self: self.cases)
     @rule(old=st.sampled_from(VILLAGES), new=st.sampled_from(VILLAGES))
     def one_village_takes_the_place_of_another(self, old: str, new: str) -> None:
         """Its cases come to hold at the successor too, in another town perhaps."""
