@@ -94,13 +94,17 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """What lists and searches need of a case: a projection, rebuilt from its fold."""
+    """What lists and searches need of a case: a projection, rebuilt from its fold.
+
+    `person` is the ID number of who the case is for, empty where it is erased.
+    """
 
     case: str
     receipt: str
     matter: str
     applicant: str
     names: str
+    person: str
     origin: str
     holder: str
     offered_to: str
@@ -122,6 +126,8 @@ class CaseQuery:
     holder: str | None = None
     offered_to: str | None = None
     origin: str | None = None
+    person: str | None = None
+    matter: str | None = None
     stages: tuple[str, ...] = ()
     ended: bool | None = None
     waiting: bool | None = None
@@ -158,6 +164,7 @@ class FormDraft:
     staff: str
     data: dict[str, Any]
     updated_at: datetime
+    began_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

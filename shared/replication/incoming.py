@@ -11,6 +11,7 @@ from datetime import datetime
 from shared.app.aside import case_members, set_aside
 from shared.app.here import Here
 from shared.app.judging import settle_cases
+from shared.app.places import reoffer_to_successors
 from shared.app.ports import Room
 from shared.app.projection import cases_of_grants
 from shared.app.reports import note_reports
@@ -314,6 +315,7 @@ class _Receiver:
         elif name.kind is LedgerKind.REGISTRY:
             facts = [e.fact for e in self._applied]
             self._outcome.cases |= cases_of_grants(self._here, self._room, facts)
+            reoffer_to_successors(self._here, self._room, registry, facts)
 
 
 def _runs(parcels: list[Parcel]) -> list[list[Parcel]]:

@@ -20,7 +20,7 @@ def county() -> County:
 def test_every_page_asks_a_stranger_to_sign_in(county: County) -> None:
     paths = turn_strangers_away(desk_of(county, TOWN))
 
-    assert {"/desk/todo", "/desk/offered", "/powers", "/villages"} <= paths
+    assert {"/desk/todo", "/desk/offered", "/drafts", "/powers", "/villages"} <= paths
 
 
 def test_each_route_of_the_desk_asks_for_its_right(county: County) -> None:
@@ -29,6 +29,7 @@ def test_each_route_of_the_desk_asks_for_its_right(county: County) -> None:
 
     assert marks.pop("town.take_over") is Right.HAND_OVER
     assert marks.pop("town.villages") is Right.SEE_NETWORK
+    assert {marks.pop("town.left"), marks.pop("town.go_on")} == {Right.TAKE_IN}
     assert set(marks.values()) == {Right.SEE_CASES}
 
 
