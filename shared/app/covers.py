@@ -9,6 +9,8 @@ from shared.app.writing import append
 from shared.domain.covers import Cover, CoverTyped, covers_from, record
 from shared.domain.ledgers import journal_ledger
 from shared.domain.records import Account
+from shared.domain.refusals import FormIncomplete
+from shared.domain.refusals_people import CoverOwn
 from shared.domain.worktime import county_day
 
 
@@ -23,7 +25,12 @@ class Covers:
         self._covers: tuple[Cover, ...] = ()
 
     def record(self, typed: CoverTyped, actor: Actor) -> None:
-        """Record a cover in the node's journal, or raise FormIncomplete with every problem."""
+        """Record a cover in the node's journal, or raise FormIncomplete with every problem.
+
+        Nobody gives themselves another's rights: a second person records it.
+        """
+        if typed.by_staff == actor.staff:
+            raise FormIncomplete({"by_staff": CoverOwn()})
         with self._here.store.write() as room:
             people = _active(room.desk.accounts())
             today = county_day(self._here.now())

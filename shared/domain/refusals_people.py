@@ -65,6 +65,12 @@ class CoverSamePerson(BadInput):
     en = "Nobody covers for themselves. Choose another person."
 
 
+class CoverOwn(BadInput):
+    code = "cover.own"
+    zh = "不能给自己记替岗。请由被替岗的人、同事或管理员来记。"
+    en = "Nobody records a cover for themselves. The person covered, a colleague or the operator does."
+
+
 class CoverPast(BadInput):
     code = "cover.past"
     zh = "替岗不能从过去的日子开始。请从今天或以后开始。"
