@@ -9,7 +9,6 @@ from shared.app.ports import Actor, Room
 from shared.app.projection import index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import Act
-from shared.domain.authority import may
 from shared.domain.case_checks import check
 from shared.domain.facts import Draft
 from shared.domain.kinds import ACT_OF, REQUESTS, TAKEN_IN
@@ -57,9 +56,6 @@ class Reentry:
     def _take_in(self, room: Room, case: str, draft: Draft, actor: Actor) -> None:
         if room.ledgers.head(case_ledger(case)) is not None:
             raise InAlready
-        registry = self._here.registry(room)
-        matter = registry.matter(draft.body["matter"], draft.body["version"])
-        may(registry, node=self._here.code, matter=matter, act=Act.TAKE_IN, at=self._here.now())
         append(self._here, room, case_ledger(case), draft, actor)
 
     def _hand_in(self, room: Room, case: str, draft: Draft, actor: Actor) -> None:
