@@ -33,13 +33,15 @@ class NodeState:
     """A node of the registry and what was last heard of it; `heard_at` is None for one that never exchanged here.
 
     `fresh_at` is the checkpoint that it was last known to hold. `put_back` says that its
-    present incarnation was found put back to an earlier state, or copied.
+    present incarnation was found put back to an earlier state, or copied. `now`
+    names the node that has taken its place, empty where none has.
     """
 
     node: Node
     enrolled: bool
     heard_at: datetime | None
     waiting: int
+    now: str = ""
     incarnation: int = 0
     fresh_at: datetime | None = None
     put_back: bool = False
@@ -113,6 +115,7 @@ class Overview:
     ) -> NodeState:
         peer, last = link
         inc = registry.incarnations.get(node.code, 0)
+        line = registry.successors_of(node.code)
         return NodeState(
             node=node,
             enrolled=inc > 0,
@@ -122,6 +125,7 @@ class Overview:
             fresh_at=_fresh_at(room, node.code, inc, peer),
             put_back=inc > 0 and _is_put_back(room, node.code, inc, peer),
             suspended=registry.is_suspended(node.code),
+            now=registry.plain_name(line[-1]) if line else "",
         )
 
 

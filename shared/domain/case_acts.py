@@ -32,6 +32,7 @@ from shared.domain.refusals import (
     NotIncomplete,
     Refusal,
 )
+from shared.domain.refusals_people import MergeNamesTwo
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.domain.worktime import county_day
@@ -280,6 +281,10 @@ def new_custodian(registry: Registry, to: str) -> str:
     return to
 
 
+def _paired(_doing: Doing) -> Made:
+    raise MergeNamesTwo
+
+
 BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.ACCEPT: _noted,
     Act.REFUSE: _refuse,
@@ -293,6 +298,8 @@ BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.WITHDRAW: _withdraw,
     Act.TERMINATE: _terminate,
     Act.DECLINE_REQUEST: _decline_request,
+    Act.MERGE: _paired,
+    Act.LINK: _paired,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
     Act.TAKE_OVER: _noted,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.app.cases import CaseView
-from shared.domain.acts import Act
+from shared.domain.acts import PAIRED, Act
 from shared.domain.case import Case, Request
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.rights import ACT_RIGHTS
@@ -76,7 +76,7 @@ def doable(view: CaseView, here: str, attempt: Attempt | None, correcting: str) 
 def _forms(view: CaseView, attempt: Attempt | None, correcting: str) -> list[ActForm]:
     natural = None if view.case.requests else natural_act(view)
     tried = attempt.form if attempt else ""
-    acts = [act for act in Act if _is_offered(view, act) or act == tried]
+    acts = [a for a in Act if (_is_offered(view, a) or a == tried) and a not in PAIRED]
     acts.sort(key=lambda act: act is not natural)
     forms = [
         correct_form(view, correcting, attempt)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from shared.app.cases import CaseView
-from shared.domain.acts import Act
+from shared.domain.acts import PAIRED, Act
 from shared.domain.case_checks import joined, matter_of
 from shared.domain.refusals import (
     AwaitingJudgement,
@@ -62,7 +62,7 @@ def _not_yours(view: CaseView) -> list[str]:
     return [
         _of_act(act, NoRight(right=ACT_RIGHTS[act].text))
         for act in view.permits
-        if not may_act(act)
+        if not may_act(act) and act not in PAIRED
     ]
 
 

@@ -9,6 +9,7 @@ from flask import current_app
 from shared.app.accounts import Accounts
 from shared.app.cases import Cases
 from shared.app.condition import Condition
+from shared.app.covers import Covers
 from shared.app.drafts import Drafts
 from shared.app.here import Here
 from shared.app.judgements import Judgements
@@ -19,6 +20,7 @@ from shared.app.overview import Overview
 from shared.app.reentry import Reentry
 from shared.domain.codes import Tier
 from shared.domain.text import Text
+from shared.web.language import named
 
 EXTENSION = "tongban"
 
@@ -46,6 +48,7 @@ class Site:
     cases: Cases
     drafts: Drafts
     accounts: Accounts
+    covers: Covers
     overview: Overview
     network: Network
     condition: Condition
@@ -61,7 +64,7 @@ class Site:
     def name(self) -> str:
         """The node's name."""
         registry = self.overview.registry()
-        return registry.name_of(self.here.code)
+        return named(registry, self.here.code)
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         cases=cases,
         drafts=Drafts(here),
         accounts=Accounts(here),
+        covers=Covers(here),
         overview=overview,
         network=Network(here),
         condition=Condition(here),

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 
 from shared.app.accounts import Accounts
 from shared.app.condition import Condition
+from shared.app.covers import Covers
 from shared.app.drafts import Drafts
 from shared.app.judgements import Judgements
 from shared.app.nodes import Nodes
@@ -43,6 +44,7 @@ def site_of(node: TestNode) -> Site:
         cases=node.cases,
         drafts=Drafts(node.here),
         accounts=Accounts(node.here, QUICK),
+        covers=Covers(node.here),
         overview=Overview(node.here),
         network=node.network,
         condition=Condition(node.here),
