@@ -183,13 +183,14 @@ class _Receiver:
         return self._take_all(bench, head, fresh)
 
     def _take_all(self, bench: Bench, head: Head | None, fresh: list[Parcel]) -> Head | None:
-        """Take a run whole. One that breaks off behind an unsigned entry is held, and wanted with every signature."""
+        """Take a run whole. One that breaks off behind an unsigned entry that stands is held, and wanted with every signature."""
         start, applied = head, len(self._applied)
         for i, parcel in enumerate(fresh):
             try:
                 head = self._take(bench, head, parcel)
             except (Hold, Refusal) as problem:
-                if i and fresh[i - 1].entry.signature is None:
+                stands = len(self._applied) > applied
+                if stands and fresh[i - 1].entry.signature is None:
                     del self._applied[applied:]
                     self._hold(fresh, Hold(parcel.entry.header.ledger, fresh[0].entry.header.seq))
                     return start
