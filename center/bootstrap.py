@@ -11,6 +11,7 @@ from shared.replication.endpoint import Endpoint
 from shared.transport.http_server import node_blueprint
 from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
+from shared.web.people_pages import people_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
 
@@ -25,5 +26,5 @@ def build_site(here: Here, *, secret: bytes, secure: bool) -> Site:
 def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate) -> Flask:
     """Return the county's web app. `gate` is where towns apply."""
     site = build_site(here, secret=secret, secure=secure)
-    pages = (case_pages(), take_in_pages(), center_pages(lambda: heard_below(here)))
+    pages = (case_pages(), take_in_pages(), people_pages(), center_pages(lambda: heard_below(here)))
     return create_app(site, pages, node_blueprint(Endpoint(here), gate))

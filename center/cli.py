@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from center.bootstrap import build_app
+from shared.app.cases import Cases
 from shared.app.network import Network
 from shared.app.nodes import Nodes
 from shared.app.overview import Overview
+from shared.app.places import Places
 from shared.domain.codes import Level, Tier
 from shared.domain.enrolment import write_code
 from shared.host.commands import tier_commands
@@ -134,3 +136,45 @@ def rotate_key(signed: tuple[str, ...], without: tuple[str, ...], data: Path) ->
         f"县中心已换新钥匙，现在是第 {inc} 次。",
         f"The county's key is rotated; this is incarnation {inc}.",
     )
+
+
+@main.command(
+    "list-node",
+    epilog=example(
+        PROGRAM,
+        "list-node --code 620722101230 --name 新村村民委员会 --level village --parent 620722101000 "
+        "--data /srv/tongban",
+    ),
+)
+@DATA
+@click.option("--code", required=True, help="Its division code, 12 digits.")
+@click.option("--name", required=True, help="Its full name.")
+@click.option("--level", required=True, help="One of: town, special, village, community.")
+@click.option("--parent", required=True, help="Code of the node above it.")
+def list_node(data: Path, code: str, name: str, level: str, parent: str) -> None:
+    """List a new node in the registry; it can be enrolled then."""
+    here = open_folder(data, Tier.COUNTY).open()
+    raw = {"code": code, "name": name, "level": level, "parent": parent}
+    Places(here).list_node(raw, here.itself)
+    click.echo(f"listed {code} under {parent}")
+
+
+@main.command(
+    "succeed",
+    epilog=example(
+        PROGRAM,
+        "succeed 620722101200 --by 620722101230 --how merged --document 民政发[2026]9号 "
+        "--data /srv/tongban",
+    ),
+)
+@click.argument("node")
+@DATA
+@click.option("--by", "successor", required=True, help="Code of the node that takes its place.")
+@click.option("--how", required=True, help="renumbered: the same place. merged: into another one.")
+@click.option("--document", required=True, help="The document that says so.")
+def succeed(node: str, data: Path, successor: str, how: str, document: str) -> None:
+    """Record that NODE has become, or gone into, another node. Open cases at NODE stay there until handed over."""
+    here = open_folder(data, Tier.COUNTY).open()
+    Places(here).succeed(node, successor, how, document, here.itself)
+    left = len(Cases(here).open_cases_of(node))
+    click.echo(f"{successor} takes the place of {node} ({how}); open cases still at {node}: {left}")

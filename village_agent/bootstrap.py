@@ -7,6 +7,7 @@ from shared.domain.codes import Tier
 from shared.replication.bootstrap import Gate
 from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
+from shared.web.people_pages import people_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
 from village_agent.web.pages import village_pages
@@ -23,4 +24,6 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate | None = No
     """Return the village's web app. It has no routes between nodes: a village calls, nobody applies to it."""
     del gate
     the_site = build_site(here, secret=secret, secure=secure)
-    return create_app(the_site, (case_pages(), take_in_pages(), village_pages()), node=None)
+    return create_app(
+        the_site, (case_pages(), take_in_pages(), people_pages(), village_pages()), node=None
+    )

@@ -9,7 +9,7 @@ from shared.domain.grant_text import ALL_OF, DAY, selector_text, span_text
 from shared.domain.grants import GRANT_FORMS
 from shared.domain.matter import MATTER_TYPES, Matter
 from shared.domain.registry import Node, Registry
-from shared.web.language import t
+from shared.web.language import capital, t
 
 GRANTABLE = (Level.TOWN, Level.SPECIAL, Level.VILLAGE, Level.COMMUNITY)
 Pairs = list[tuple[str, str]]
@@ -64,7 +64,7 @@ def choices(registry: Registry, matter: Matter, chosen: tuple[str, ...]) -> Choi
         levels=levels,
         towns=towns,
         others=[(s, str(t(selector_text(registry, s)))) for s in known],
-        forms=[(key, str(t(text))) for key, text in GRANT_FORMS.items()],
+        forms=[(key, capital(text)) for key, text in GRANT_FORMS.items()],
     )
 
 

@@ -43,8 +43,8 @@ class Way:
         """Do it; return the new grant's id."""
         network = site().network
         if self.amends:
-            return network.amend_grant(self.amends, terms, actor())
-        return network.issue_grant(terms, actor())
+            return network.amend_grant(self.amends, terms, actor(Right.GRANT))
+        return network.issue_grant(terms, actor(Right.GRANT))
 
 
 @requires(Right.GRANT)

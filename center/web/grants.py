@@ -50,7 +50,7 @@ def revoke_grant(grant_id: str) -> ResponseReturnValue:
         return _confirm(impact, "", None, grave=grave)
     reason = request.form.get("reason", "")
     try:
-        the.network.revoke_grant(grant_id, reason, actor(), grave=grave)
+        the.network.revoke_grant(grant_id, reason, actor(Right.GRANT), grave=grave)
     except Conflict:
         raise
     except Refusal as refusal:

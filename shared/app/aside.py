@@ -4,6 +4,7 @@ from base64 import b64decode, b64encode
 
 from shared.app.here import Here
 from shared.app.ports import Room
+from shared.domain.ledgers import case_ledger
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals_custody import Displaced, PutBack
 from shared.ledger.entry import Entry, read_entry
@@ -32,6 +33,20 @@ def entry_of(item: QuarantineItem) -> Entry | None:
         return read_entry(parts["header"], *found)
     except (KeyError, ValueError, BadHeader):
         return None
+
+
+def case_members(room: Room, case: str) -> tuple[str, ...]:
+    """Return the members of a case that is held here, none of one that is not.
+
+    With those of entries that an override displaced: they have seen the case, and
+    must learn that it went another way.
+    """
+    head = room.ledgers.head(case_ledger(case))
+    if head is None:
+        return ()
+    aside = room.ledgers.displaced(head.ledger)
+    once = [code for e in aside for code in (e.header.node, e.header.to) if code]
+    return tuple(dict.fromkeys((*head.custody.members, *once)))
 
 
 def set_aside(here: Here, room: Room, ledger: str, first: int) -> None:

@@ -1,23 +1,30 @@
 """The use cases on a case: take in, act, hand in, look up. Pages, bus and simulator all come this way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
-from shared.app.projection import index_case, load_case
+from shared.app.projection import ALL, case_row, index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.authority import Permit
 from shared.domain.case import Case
 from shared.domain.case_acts import Doing, Typed, act_on
 from shared.domain.case_checks import available
+from shared.domain.duplicates import PERIOD, is_same_application, same_application
 from shared.domain.intake import Counter, Intake, hand_in, take_in
 from shared.domain.ledgers import case_ledger, journal_ledger
+from shared.domain.merging import merge
 from shared.domain.receipt import receipt_number
 from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.refusals import Refusal, UnknownCase
+from shared.domain.refusals_people import NotTheSame
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
+
+MOST_SAME = 20
+"""Cases of one person and matter that are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,34 @@ class Cases:
             append(self._here, room, ledger, hand_in(doing, kind), actor)
             index_case(self._here, room, case_id)
 
+    def merge(self, case_id: str, into: str, reason: str, actor: Actor) -> None:
+        """End a case as merged into another of the same application, which keeps the earliest date of both.
+
+        Both entries or neither. Raises NotTheSame, MergeElsewhere, MergeEnded,
+        or FormIncomplete where the reason is missing.
+        """
+        with self._here.store.write() as room:
+            typed = Typed({"reason": reason})
+            ending = self._doing(room, case_id, typed, actor)
+            surviving = self._doing(room, into, typed, actor)
+            merged, linked = merge(ending, surviving)
+            if not is_same_application(case_row(ending.case), case_row(surviving.case)):
+                raise NotTheSame(days=PERIOD.days)
+            for case, draft in ((into, linked), (case_id, merged)):
+                append(self._here, room, case_ledger(case), draft, actor)
+                index_case(self._here, room, case)
+
+    def same_applications(self, rows: Iterable[CaseRow]) -> dict[str, list[CaseRow]]:
+        """Return, by case id, the other cases held here that are the same application; those without any are left out."""
+        with self._here.store.read() as room:
+            found = {row.case: _same_in(room, row) for row in rows if row.person}
+        return {case: others for case, others in found.items() if others}
+
+    def row(self, case_id: str) -> CaseRow | None:
+        """Return a case's row, or None where this node does not hold it."""
+        with self._here.store.read() as room:
+            return room.cases.get(case_id)
+
     def view(self, case_id: str) -> CaseView:
         """Return a case and what may be done on it here, or refuse an unknown one."""
         with self._here.store.read() as room:
@@ -89,6 +124,10 @@ class Cases:
         with self._here.store.read() as room:
             return room.cases.count(query)
 
+    def open_cases_of(self, node: str) -> list[CaseRow]:
+        """Return the open cases whose pen is at a node, what is due first coming first."""
+        return self.find(CaseQuery(holder=node, ended=False, limit=ALL))
+
     def by_receipt(self, receipt: str) -> CaseRow:
         """Return the case with this receipt number, or refuse."""
         with self._here.store.read() as room:
@@ -107,3 +146,8 @@ class Cases:
         day = county_day(self._here.now())
         serial = room.desk.next_number(f"receipt:{self._here.inc}:{day:%Y%m%d}")
         return receipt_number(self._here.code, day, self._here.inc, serial)
+
+
+def _same_in(room: Room, row: CaseRow) -> list[CaseRow]:
+    query = CaseQuery(person=row.person, matter=row.matter, limit=MOST_SAME)
+    return same_application(row, room.cases.find(query))

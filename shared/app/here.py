@@ -69,6 +69,8 @@ def _copied(registry: Registry) -> Registry:
         "matters",
         "versions",
         "grants",
+        "successors",
+        "renumbered",
     ):
         setattr(fresh, name, dict(getattr(registry, name)))
     fresh.times = list(registry.times)

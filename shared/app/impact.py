@@ -208,7 +208,9 @@ class _Look:
         power = Act(row.step).power
         if power is None or row.holder == self.registry.county:
             return None
-        at = max(self.now, self.change.new.starts) if self.change.new else self.now
+        new, at = self.change.new, self.now
+        if new is not None and self.change.old is None:
+            at = max(at, new.starts)
         is_bounded = power is Power.DECIDE and self.registry.matter(row.matter).amount
         amount = load_case(room, self.registry, row.case).amount if is_bounded else None
         return Use(row.holder, row.matter, power, at, amount)

@@ -34,6 +34,7 @@ from shared.domain.registry import (
     STAFF_REMOVED,
     Registry,
 )
+from shared.domain.succession import refuse_succeeded
 
 CODE_LIFE = timedelta(days=7)
 SECRET_BYTES = 10
@@ -59,11 +60,13 @@ class Network:
 
         With `again` for a node that is enrolled already: its key is renewed, it was put
         back to an earlier state, or another machine takes its place. Refuses an unknown
-        node, the county itself, and without `again` a node enrolled already.
+        node, the county itself, one that was succeeded, and without `again` a node
+        enrolled already.
         """
         with self._here.store.write() as room:
             registry = self._own_registry(room)
             registry.node(node)
+            refuse_succeeded(registry, node)
             if node == registry.county or (node in registry.incarnations and not again):
                 raise AlreadyEnrolled(node=registry.name_of(node))
             secret = self._here.random(SECRET_BYTES)
@@ -79,6 +82,7 @@ class Network:
             self._check_code(code, application)
             if code is None or self._is_enrolled(registry, application):
                 return
+            refuse_succeeded(registry, application.node)
             if code.used_at is not None:
                 raise EnrolCodeUsed
             if code.expires_at < self._here.now():

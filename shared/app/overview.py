@@ -29,12 +29,16 @@ class LinkState:
 
 @dataclass(frozen=True, slots=True)
 class NodeState:
-    """A node of the registry and what was last heard of it; `heard_at` is None for one that never exchanged here."""
+    """A node of the registry and what was last heard of it; `heard_at` is None for one that never exchanged here.
+
+    `now` names the node that has taken its place, empty where none has.
+    """
 
     node: Node
     enrolled: bool
     heard_at: datetime | None
     waiting: int
+    now: str
 
 
 class Overview:
@@ -101,9 +105,11 @@ class Overview:
     ) -> NodeState:
         peer = peers.get(node.code)
         waiting = max(0, last - peer.sent_ack) if peer and peer.heard_at else 0
+        line = registry.successors_of(node.code)
         return NodeState(
             node=node,
             enrolled=node.code in registry.incarnations,
             heard_at=peer.heard_at if peer else None,
             waiting=waiting,
+            now=registry.plain_name(line[-1]) if line else "",
         )

@@ -54,12 +54,14 @@ def case_row(case: Case) -> CaseRow:
     """Return the row that lists and searches show of a case."""
     persons = [p.name for p in (case.applicant, case.beneficiary, case.handler) if p]
     step = next_step(case)
+    person = case.beneficiary or case.applicant
     return CaseRow(
         case=case.id,
         receipt=case.receipt,
         matter=case.matter_id,
         applicant=case.applicant.name if case.applicant else "",
         names=" ".join(persons),
+        person=person.id_number if person else "",
         origin=case.custody.origin,
         holder=case.custody.holder,
         offered_to=case.custody.offered_to or "",
@@ -81,7 +83,10 @@ def step_due(case: Case) -> datetime | None:
     step = case.matter.step(act) if case.matter and act else None
     if case.stage.is_end or case.is_waiting_for_applicant or step is None:
         return None
-    return due_at(_step_began(case).at, step.limit)
+    began = _step_began(case)
+    if began.seq == 1 and case.taken_in_at is not None:
+        return due_at(case.taken_in_at, step.limit)
+    return due_at(began.at, step.limit)
 
 
 def _step_began(case: Case) -> Hand:

@@ -35,6 +35,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     TERMINATE = "terminate"
     DECLINE_REQUEST = "decline_request"
+    MERGE = "merge"
+    LINK = "link"
     FORWARD = "forward"
     RETURN = "return"
     TAKE_OVER = "take_over"
@@ -66,6 +68,8 @@ ACT_NAMES = {
     Act.WITHDRAW: Text("撤回申请", "withdraw"),
     Act.TERMINATE: Text("终止", "terminate"),
     Act.DECLINE_REQUEST: Text("答复不采纳", "decline the request"),
+    Act.MERGE: Text("并案办结", "close as merged"),
+    Act.LINK: Text("关联同一申请", "link the same application"),
     Act.FORWARD: Text("转报", "forward"),
     Act.RETURN: Text("退回", "return"),
     Act.TAKE_OVER: Text("接收", "take over"),
@@ -81,3 +85,5 @@ ACT_POWERS = {
     Act.DECIDE: Power.DECIDE,
     Act.ISSUE: Power.ISSUE,
 }
+PAIRED = frozenset({Act.MERGE, Act.LINK})
+"""Acts that are only done together, one on each of two cases."""

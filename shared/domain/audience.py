@@ -14,20 +14,26 @@ from shared.domain.registry import (
 
 
 def with_ancestors(registry: Registry, members: Iterable[str]) -> frozenset[str]:
-    """Return the members and all that stand above them."""
-    return frozenset(code for member in members for code in registry.line(member))
+    """Return the members, whoever took their place since, and all that stand above any of these."""
+    return frozenset(
+        code
+        for member in members
+        for one in (member, *registry.successors_of(member))
+        for code in registry.line(one)
+    )
 
 
 def is_for(registry: Registry, name: LedgerName, members: Iterable[str], peer: str) -> bool:
     """Say whether `peer` belongs to a ledger's audience.
 
     `members` are the case's origin and every custodian it had or was offered
-    to; for a case journal those of its case. Everyone may hold the registry.
+    to; for a case journal those of its case. Everyone may hold the registry. What a
+    node writes of itself goes to those above it, not to whoever takes its place.
     """
     if name.kind is LedgerKind.REGISTRY:
         return True
-    writers = (name.writer,) if name.writer else ()
-    return peer in with_ancestors(registry, (*members, *writers))
+    is_above_writer = name.writer is not None and peer in registry.line(name.writer)
+    return is_above_writer or peer in with_ancestors(registry, members)
 
 
 def needs_body(registry: Registry, kind: str, body: Body, peer: str) -> bool:

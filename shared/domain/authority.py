@@ -19,6 +19,7 @@ from shared.domain.matter import Matter
 from shared.domain.refusals import NotGranted, NotTakenInHere
 from shared.domain.refusals_authority import AboveCeiling, ClockBehind, LeaseOver, NeverChecked
 from shared.domain.registry import Registry
+from shared.domain.succession import refuse_succeeded
 from shared.domain.text import Text
 from shared.domain.worktime import COUNTY_TIME
 
@@ -121,7 +122,7 @@ def lease_ends(registry: Registry, node: str, at: datetime) -> dict[Power, datet
     for grant in registry.grants.values():
         if grant.is_revoked(at) or not grant.starts <= at < grant.runs_out:
             continue
-        if not grant.reaches(registry.line(node), registry.nodes[node].level):
+        if not registry.reaches(grant, node):
             continue
         for power in grant.powers:
             end = lease_end(fresh, grant.leases[power])
@@ -158,6 +159,7 @@ def _uncovered(registry: Registry, use: Use, act: Act, matter: Matter) -> NotGra
 
 
 def _may_take_in(registry: Registry, node: str, matter: Matter) -> Permit:
+    refuse_succeeded(registry, node)
     step = matter.step(Act.TAKE_IN)
     tiers = step.tiers if step else ()
     if registry.node(node).tier not in tiers:
@@ -176,5 +178,5 @@ def _reaches(registry: Registry, grant: Grant, use: Use) -> bool:
         grant.matter == use.matter
         and use.power in grant.powers
         and use.node in registry.nodes
-        and grant.reaches(registry.line(use.node), registry.nodes[use.node].level)
+        and registry.reaches(grant, use.node)
     )

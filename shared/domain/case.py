@@ -27,6 +27,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     TERMINATED = "terminated"
     RESULT_WITHDRAWN = "result_withdrawn"
+    MERGED = "merged"
 
     @property
     def text(self) -> Text:
@@ -41,7 +42,14 @@ class Stage(StrEnum):
 
 RESULTS = frozenset({"case.issued.v1", "case.closed.v1"})
 ENDS = frozenset(
-    {Stage.CLOSED, Stage.REFUSED, Stage.WITHDRAWN, Stage.TERMINATED, Stage.RESULT_WITHDRAWN}
+    {
+        Stage.CLOSED,
+        Stage.REFUSED,
+        Stage.WITHDRAWN,
+        Stage.TERMINATED,
+        Stage.RESULT_WITHDRAWN,
+        Stage.MERGED,
+    }
 )
 STAGE_NAMES = {
     Stage.TAKEN_IN: Text("已收件", "taken in"),
@@ -54,6 +62,7 @@ STAGE_NAMES = {
     Stage.WITHDRAWN: Text("已撤回", "withdrawn"),
     Stage.TERMINATED: Text("已终止", "terminated"),
     Stage.RESULT_WITHDRAWN: Text("结果已撤销", "result withdrawn"),
+    Stage.MERGED: Text("已并案", "merged"),
 }
 
 
@@ -129,6 +138,9 @@ class Case:
     """The fold. `matter` is None where the take-in's body is erased or its matter unknown here.
 
     `awaiting` are the places of acts in doubt that nobody has decided on yet.
+    `received_at` is when this case was taken in; `taken_in_at` is the date the law
+    protects: the earliest of this case's and of those linked to it. `merged_into`
+    is the id of the case that goes on in place of this one, else empty.
     """
 
     id: str
@@ -136,6 +148,7 @@ class Case:
     matter_id: str = ""
     matter: Matter | None = None
     receipt: str = ""
+    received_at: datetime | None = None
     taken_in_at: datetime | None = None
     applicant: Person | None = None
     handler: Person | None = None
@@ -151,6 +164,8 @@ class Case:
     opinion: bool | None = None
     decision: Decision | None = None
     result_number: str = ""
+    merged_into: str = ""
+    linked: tuple[str, ...] = ()
     corrections: list[Correction] = field(default_factory=list)
     slip: list[Hand] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)

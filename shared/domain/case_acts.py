@@ -32,6 +32,7 @@ from shared.domain.refusals import (
     NotIncomplete,
     Refusal,
 )
+from shared.domain.refusals_people import MergeNamesTwo
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.domain.worktime import county_day
@@ -275,6 +276,10 @@ def _override(doing: Doing) -> Made:
     return {"reason": doing.text("reason", REASON, required=True)}, to
 
 
+def _paired(_doing: Doing) -> Made:
+    raise MergeNamesTwo
+
+
 BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.ACCEPT: _noted,
     Act.REFUSE: _refuse,
@@ -288,6 +293,8 @@ BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.WITHDRAW: _withdraw,
     Act.TERMINATE: _terminate,
     Act.DECLINE_REQUEST: _decline_request,
+    Act.MERGE: _paired,
+    Act.LINK: _paired,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
     Act.TAKE_OVER: _noted,

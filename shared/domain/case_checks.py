@@ -43,6 +43,7 @@ STAGES_FOR: dict[Act, frozenset[Stage]] = {
     Act.CLOSE: frozenset({Stage.DECIDED, Stage.ISSUED}),
     Act.WITHDRAW: OPEN,
     Act.TERMINATE: OPEN,
+    Act.MERGE: OPEN,
 }
 HANDOFFS = frozenset({Act.TAKE_OVER, Act.DECLINE})
 
@@ -120,9 +121,9 @@ def _check_pen(registry: Registry, case: Case, node: str, act: Act) -> None:
         if custody.offered_to != node:
             raise NotOffered
     elif custody.offered_to is not None:
-        raise InTransit(to=registry.name_of(custody.offered_to))
+        raise InTransit(to=registry.title_of(custody.offered_to))
     elif custody.holder != node:
-        raise NotCustodian(holder=registry.name_of(custody.holder))
+        raise NotCustodian(holder=registry.title_of(custody.holder))
 
 
 def _check_override(registry: Registry, case: Case, node: str) -> None:
@@ -165,6 +166,11 @@ def _close(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime)
         raise Unanswered(count=len(case.requests))
 
 
+def _merge(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
+    if case.requests:
+        raise Unanswered(count=len(case.requests))
+
+
 def _forward(registry: Registry, case: Case, matter: Matter, node: str, at: datetime) -> None:
     here = registry.node(node)
     if here.parent is None:
@@ -200,6 +206,7 @@ EXTRA = {
     Act.DECIDE: _decide,
     Act.ISSUE: _issue,
     Act.CLOSE: _close,
+    Act.MERGE: _merge,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
     Act.DECLINE_REQUEST: _decline_request,

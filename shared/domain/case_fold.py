@@ -19,6 +19,8 @@ from shared.domain.kinds import (
     CORRECTED,
     DECIDED,
     ISSUED,
+    LINKED,
+    MERGED,
     NOTIFIED,
     REQUESTS,
     REVIEWED,
@@ -160,6 +162,7 @@ def _taken_in(registry: Registry, case: Case, fact: Fact) -> None:
     case.receipt = body["receipt"]
     received_at = datetime.fromisoformat(body["received_at"])
     case.taken_in_at = protected_time(registry, fact.header, received_at)
+    case.received_at = received_at
     case.applicant = person_from(body["applicant"])
     case.handler = person_from(body["handler"])
     case.beneficiary = person_from(body["beneficiary"])
@@ -211,6 +214,16 @@ def _issued(case: Case, _fact: Fact, body: Body) -> None:
     case.result_number = body["number"]
 
 
+def _merged(case: Case, _fact: Fact, body: Body) -> None:
+    case.merged_into = body["into"]
+
+
+def _linked(case: Case, _fact: Fact, body: Body) -> None:
+    case.linked = (*case.linked, body["other"])
+    earlier = datetime.fromisoformat(body["received_at"])
+    case.taken_in_at = min(case.taken_in_at or earlier, earlier)
+
+
 def _request(fact: Fact) -> Request:
     body = fact.body or {}
     header = fact.header
@@ -226,6 +239,7 @@ STAGES = {
     CLOSED: Stage.CLOSED,
     WITHDRAWN: Stage.WITHDRAWN,
     TERMINATED: Stage.TERMINATED,
+    MERGED: Stage.MERGED,
 }
 FOLDS: dict[str, Callable[[Case, Fact, Body], None]] = {
     NOTIFIED: _notified,
@@ -234,4 +248,6 @@ FOLDS: dict[str, Callable[[Case, Fact, Body], None]] = {
     REVIEWED: _reviewed,
     DECIDED: _decided,
     ISSUED: _issued,
+    MERGED: _merged,
+    LINKED: _linked,
 }

@@ -65,12 +65,15 @@ class Grant:
         """Say whether it had been taken back by `at`."""
         return self.revoked_at is not None and self.revoked_at <= at
 
-    def reaches(self, line: tuple[str, ...], level: Level) -> bool:
-        """Say whether one of its selectors picks the node whose line (itself, then its ancestors) is given."""
+    def reaches(self, line: tuple[str, ...], level: Level, former: tuple[str, ...] = ()) -> bool:
+        """Say whether one of its selectors picks the node whose line (itself, then its ancestors) is given.
+
+        `former` are the codes that the same place had before it was renumbered.
+        """
         for selector in self.to:
             kind, _, value = selector.partition(":")
             if (
-                (kind == "node" and value == line[0])
+                (kind == "node" and value in (line[0], *former))
                 or (kind == "subtree" and value in line)
                 or (kind == "level" and value == level)
             ):

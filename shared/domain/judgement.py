@@ -214,7 +214,7 @@ def _within_term(grant: Grant, header: Header, use: Use, timing: Timing) -> Judg
     """An uncertain time counts as the latest it can have been: setting a clock back wins nothing."""
     latest = use.at if timing.corroborated else max(use.at, timing.latest)
     end = lease_end(header.fresh, grant.leases[use.power])
-    if grant.is_revoked(latest) or end is None or latest >= end:
+    if latest >= grant.ends or end is None or latest >= end:
         return Judgement(Standing.FOR_RATIFICATION, Why.CLOCK)
     return Judgement(Standing.EFFECTIVE, Why.COVERED)
 

@@ -16,6 +16,8 @@ CLOSED = "case.closed.v1"
 WITHDRAWN = "case.withdrawn.v1"
 TERMINATED = "case.terminated.v1"
 REQUEST_DECLINED = "case.request_declined.v1"
+MERGED = "case.merged.v1"
+LINKED = "case.linked.v1"
 
 SUPPLEMENT_HANDED_IN = "journal.supplement_handed_in.v1"
 WITHDRAWAL_ASKED = "journal.withdrawal_asked.v1"
@@ -26,6 +28,9 @@ STAFF_ADDED = "journal.staff_added.v1"
 STAFF_LEFT = "journal.staff_left.v1"
 CLOCK_DIFFERED = "journal.clock_differed.v1"
 PUT_BACK = "journal.put_back.v1"
+DRAFT_LEFT = "journal.draft_left.v1"
+DRAFT_TAKEN = "journal.draft_taken.v1"
+COVER_RECORDED = "journal.cover_recorded.v1"
 
 REQUESTS = frozenset({SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED, DEATH_REPORTED})
 """What a node writes of a case it does not hold, and the custodian must answer."""
@@ -44,6 +49,8 @@ KIND_OF = {
     Act.WITHDRAW: WITHDRAWN,
     Act.TERMINATE: TERMINATED,
     Act.DECLINE_REQUEST: REQUEST_DECLINED,
+    Act.MERGE: MERGED,
+    Act.LINK: LINKED,
     Act.FORWARD: OFFERED,
     Act.TAKE_OVER: TAKEN_OVER,
     Act.DECLINE: DECLINED,

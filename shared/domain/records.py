@@ -67,7 +67,8 @@ class Peer:
     positions of their feed, valid for their store epoch `store`. Of a child:
     `inc` is the incarnation that `counter` and `token` belong to, `unsent_n` its
     lowest count not sent and `written_n` its highest one written, `fresh_at` the
-    checkpoint it held, `alarm` the code of what is wrong with it.
+    checkpoint it held, `alarm` the code of what is wrong with it. `got_mark` is the
+    hash of the entry at `got_seen`.
     """
 
     code: str
@@ -88,17 +89,22 @@ class Peer:
     written_n: int = 0
     fresh_at: datetime | None = None
     alarm: str = ""
+    got_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """What lists and searches need of a case: a projection, rebuilt from its fold."""
+    """What lists and searches need of a case: a projection, rebuilt from its fold.
+
+    `person` is the ID number of who the case is for, empty where it is erased.
+    """
 
     case: str
     receipt: str
     matter: str
     applicant: str
     names: str
+    person: str
     origin: str
     holder: str
     offered_to: str
@@ -120,6 +126,8 @@ class CaseQuery:
     holder: str | None = None
     offered_to: str | None = None
     origin: str | None = None
+    person: str | None = None
+    matter: str | None = None
     stages: tuple[str, ...] = ()
     ended: bool | None = None
     waiting: bool | None = None
@@ -156,6 +164,7 @@ class FormDraft:
     staff: str
     data: dict[str, Any]
     updated_at: datetime
+    began_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A fold over the registry ledger. Entries whose body is withheld from this node
 leave no trace in it: what a node was not sent it does not need.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -29,6 +29,9 @@ MATTER_PUBLISHED = "registry.matter_published.v1"
 GRANT_ISSUED = "registry.grant_issued.v1"
 GRANT_REVOKED = "registry.grant_revoked.v1"
 NODE_SUSPENDED = "registry.node_suspended.v1"
+NODE_SUCCEEDED = "registry.node_succeeded.v1"
+RENUMBERED = "renumbered"
+"""How a node is succeeded by itself under another code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ class Registry:
 
     `times` are the county's times of its entries, seq 1 first. `suspended` holds
     (node, incarnation) pairs from which nothing more is taken.
+
+    `successors` names the node that took the place of another, `renumbered` those
+    of them that are the same place under a new code; both from old code to new.
     """
 
     county: str = ""
@@ -90,6 +96,8 @@ class Registry:
     matters: dict[str, Matter] = field(default_factory=dict)
     versions: dict[tuple[str, int], Matter] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
+    successors: dict[str, str] = field(default_factory=dict)
+    renumbered: dict[str, str] = field(default_factory=dict)
 
     @property
     def ledger(self) -> str:
@@ -122,6 +130,31 @@ class Registry:
         return self.nodes[code]
 
     def name_of(self, code: str) -> str:
+        """Return a node's name in Chinese, as `title_of` writes it."""
+        return self.title_of(code).zh
+
+    def title_of(self, code: str) -> Text:
+        """Return a node's name; of one that was succeeded, also whose place it is now."""
+        name, line = self.plain_name(code), self.successors_of(code)
+        if not line:
+            return Text(name, name)
+        now = self.plain_name(line[-1])
+        return Text(f"原{name}（今{now}）", f"{name} (formerly; now {now})")
+
+    def successors_of(self, code: str) -> tuple[str, ...]:
+        """Return who took a node's place, and who took theirs, in order; none where nobody did."""
+        return _followed(self.successors, code)
+
+    def former_codes(self, code: str) -> tuple[str, ...]:
+        """Return the codes under which the same place was known before it was renumbered."""
+        return tuple(old for old in self.renumbered if code in _followed(self.renumbered, old))
+
+    def reaches(self, grant: Grant, code: str) -> bool:
+        """Say whether a grant picks a listed node, also under a code that it had before."""
+        node = self.nodes[code]
+        return grant.reaches(self.line(code), node.level, self.former_codes(code))
+
+    def plain_name(self, code: str) -> str:
         """Return a node's name with its town's before it (village names repeat), or the code itself."""
         node = self.nodes.get(code)
         if node is None:
@@ -224,6 +257,22 @@ def _rotated(registry: Registry, fact: Fact, body: Body) -> None:
     registry.incarnations[fact.header.node] = fact.header.inc
 
 
+def _succeeded(registry: Registry, _fact: Fact, body: Body) -> None:
+    registry.successors[body["node"]] = body["successor"]
+    if body["how"] == RENUMBERED:
+        registry.renumbered[body["node"]] = body["successor"]
+
+
+def _followed(steps: Mapping[str, str], code: str) -> tuple[str, ...]:
+    """Return where the steps lead from a code, in order; one that comes round again is not gone twice."""
+    line: list[str] = []
+    here = steps.get(code)
+    while here is not None and here != code and here not in line:
+        line.append(here)
+        here = steps.get(here)
+    return tuple(line)
+
+
 FOLDS: dict[str, Callable[[Registry, Fact, Body], None]] = {
     FOUNDED: _founded,
     DEPARTMENT_LISTED: _department,
@@ -236,4 +285,5 @@ FOLDS: dict[str, Callable[[Registry, Fact, Body], None]] = {
     GRANT_REVOKED: _grant_revoked,
     NODE_SUSPENDED: _suspended,
     KEY_ROTATED: _rotated,
+    NODE_SUCCEEDED: _succeeded,
 }

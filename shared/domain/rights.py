@@ -117,6 +117,8 @@ ACT_RIGHTS: dict[Act, Right] = {
     Act.CORRECT: Right.HAND_OVER,
     Act.WITHDRAW: Right.HAND_OVER,
     Act.DECLINE_REQUEST: Right.HAND_OVER,
+    Act.MERGE: Right.HAND_OVER,
+    Act.LINK: Right.HAND_OVER,
     Act.FORWARD: Right.HAND_OVER,
     Act.RETURN: Right.HAND_OVER,
     Act.TAKE_OVER: Right.HAND_OVER,

@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 
 from shared.app.accounts import Accounts
+from shared.app.covers import Covers
 from shared.app.here import Here
 from shared.app.verify import Verified, verify_all
 from shared.domain.codes import Tier
+from shared.domain.covers import CoverTyped
+from shared.domain.refusals import FormIncomplete, UnknownStaff
 from shared.domain.rights import Role
 from shared.host.backup_commands import backup_command, restore_command
 from shared.host.folder import Folder, open_folder
@@ -187,7 +190,43 @@ def _staff(tier: Tier, program: str) -> click.Command:
         if password is None:
             click.echo(f"password: {chosen}")
 
+    _covers(group, tier, program)
     return group
+
+
+def _covers(group: click.Group, tier: Tier, program: str) -> None:
+    line = "staff cover --login fang --for ma --from 2026-11-24 --until 2026-12-05 --reason 产假"
+
+    @group.command("cover", epilog=example(program, f"{line} --data /srv/tongban"))
+    @DATA
+    @click.option("--login", required=True, help="User name of the one who covers.")
+    @click.option("--for", "covered", required=True, help="User name of the one who is covered.")
+    @click.option("--from", "since", required=True, help="First day, such as 2026-11-24.")
+    @click.option("--until", required=True, help="Last day.")
+    @click.option("--reason", required=True, help="Why.")
+    def cover(data: Path, login: str, covered: str, since: str, until: str, reason: str) -> None:
+        """Record that one person does another's work for some days."""
+        here = open_folder(data, tier).open()
+        staff = {a.login: a.staff for a in Accounts(here).all() if a.active}
+        for name in (login, covered):
+            if name not in staff:
+                raise UnknownStaff(login=name)
+        typed = CoverTyped(staff[covered], staff[login], since, until, reason)
+        try:
+            Covers(here).record(typed, here.itself)
+        except FormIncomplete as wrong:
+            raise next(iter(wrong.problems.values())) from None
+        click.echo(f"{login} covers {covered} from {since} until {until}")
+
+    @group.command("covers", epilog=example(program, "staff covers --data /srv/tongban"))
+    @DATA
+    def covers(data: Path) -> None:
+        """List the covers, the latest recorded first."""
+        here = open_folder(data, tier).open()
+        logins = {a.staff: a.login for a in Accounts(here).all()}
+        for found in Covers(here).all():
+            who = f"{logins.get(found.by_staff, found.by_staff)} for {logins.get(found.covered, found.covered)}"
+            click.echo(f"{found.since} {found.until}  {who}  {found.reason}")
 
 
 def _accounts(data: Path, tier: Tier) -> Accounts:

@@ -147,7 +147,13 @@ def settle_in(here: Here, code: CodeParts, frame: Frame, response: Response) -> 
         note_checkpoint(here, room, response.checkpoint)
         half = response.half
         room.peers.save(
-            replace(room.peers.get(parent), store=half.store, got_ack=half.upto, got_seen=half.upto)
+            replace(
+                room.peers.get(parent),
+                store=half.store,
+                got_ack=half.upto,
+                got_seen=half.upto,
+                got_mark=half.mark,
+            )
         )
     return inc
 

@@ -6,11 +6,12 @@ held, within bounds; what is refused goes to quarantine and both ends are told.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from shared.app.aside import set_aside
+from shared.app.aside import case_members, set_aside
 from shared.app.here import Here
 from shared.app.judging import settle_cases
+from shared.app.places import reoffer_to_successors
 from shared.app.ports import Room
 from shared.app.projection import cases_of_grants
 from shared.app.reports import note_reports
@@ -49,7 +50,6 @@ from shared.wire.columns import Parcel
 APPLIED, DUPLICATE, HELD, RETRY_LATER = "applied", "duplicate", "held", "retry_later"
 QUARANTINED = "quarantined:"
 MAX_HELD = 500
-FAR_AHEAD = timedelta(days=1)
 
 Want = tuple[str, int]
 
@@ -81,14 +81,10 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
 def latest_time(here: Here, room: Room) -> datetime:
     """Return the latest time that an entry may carry.
 
-    The county's own time decides; another node, whose clock may be slow, refuses
-    only what is far ahead, and nothing while its clock is known to be behind.
+    The county's time decides, at the county: another node's clock may be slow, and
+    would refuse honest work.
     """
-    if here.is_county:
-        return here.time(room) + CLOCK_TOLERANCE
-    if here.registry(room).freshness.clock_behind:
-        return LATEST
-    return here.time(room) + FAR_AHEAD
+    return here.time(room) + CLOCK_TOLERANCE if here.is_county else LATEST
 
 
 def _by_ledger(parcels: Iterable[Parcel]) -> dict[str, list[Parcel]]:
@@ -165,9 +161,9 @@ class _Receiver:
     ) -> tuple[str, ...]:
         if name.case is None:
             return ()
-        case_head = self._room.ledgers.head(f"case:{name.case}")
-        if case_head is not None:
-            return case_head.custody.members
+        known = case_members(self._room, name.case)
+        if known:
+            return known
         if head is not None or name.writer is not None:
             return ()
         named = [c for p in parcels for c in (p.entry.header.node, p.entry.header.to) if c]
@@ -319,6 +315,7 @@ class _Receiver:
         elif name.kind is LedgerKind.REGISTRY:
             facts = [e.fact for e in self._applied]
             self._outcome.cases |= cases_of_grants(self._here, self._room, facts)
+            reoffer_to_successors(self._here, self._room, registry, facts)
 
 
 def _runs(parcels: list[Parcel]) -> list[list[Parcel]]:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from shared.app.aside import case_members
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.domain.audience import is_for, needs_body
 from shared.domain.custody import FENCES
-from shared.domain.ledgers import LedgerKind, LedgerName, case_ledger, parse_ledger
+from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
 from shared.ledger.feed import FeedItem
@@ -40,12 +41,11 @@ class Audience:
         return is_for(self._registry, name, self.members(name), peer)
 
     def members(self, name: LedgerName) -> tuple[str, ...]:
-        """Return the custody members of the case that a ledger speaks of; none for other ledgers."""
+        """Return the members of the case that a ledger speaks of; none for other ledgers."""
         if name.case is None:
             return ()
         if name.case not in self._members:
-            head = self._room.ledgers.head(case_ledger(name.case))
-            self._members[name.case] = head.custody.members if head else ()
+            self._members[name.case] = case_members(self._room, name.case)
         return self._members[name.case]
 
 

@@ -115,6 +115,9 @@ class Child:
             link = room.peers.get(self._parent)
             before = _positions(link)
             gave_back = False
+            if _is_put_back(room, response.half):
+                set_read_only(room, OldRequest.code)
+                return Report(len(asked.parcels), 0, 0, more=False)
             if link.store and link.store != response.half.store:
                 self._give_back(room)
                 gave_back = True
@@ -183,6 +186,7 @@ class Parent:
         its author was put back to an earlier state, or copied, or someone repeats an
         old frame. The answer carries a challenge, by which the author can say so.
         """
+        self._check_own_feed(request)
         with self._here.store.write() as room:
             registry = self._here.registry(room)
             _check_below(self._here, registry, child)
@@ -219,6 +223,16 @@ class Parent:
             outcome.verdicts.get(p.entry.hash, DUPLICATE) for p in request.half.parcels
         )
         return Response(half, verdicts, checkpoint)
+
+    def _check_own_feed(self, request: Request) -> None:
+        """Notice by what a child has seen of our feed that we were put back ourselves."""
+        with self._here.store.read() as room:
+            if not _is_put_back(room, request.half):
+                return
+        with self._here.store.write() as room:
+            if not read_only(room):
+                set_read_only(room, OldRequest.code)
+                room.desk.set_value(STORE_EPOCH, "")
 
     def _note_fetched(self, room: Room, child: str, request: Request, outcome: Outcome) -> None:
         """At a restored county: this child has given back all that it holds, when nothing is left of its feed."""
@@ -274,9 +288,13 @@ class Parent:
 
 
 def set_clock(here: Here, room: Room, told: int) -> None:
-    """Keep by how much our clock must be put right: what the parent's signed time (ms) shows beyond the tolerance."""
+    """Keep by how much our clock runs ahead of the parent's signed time (ms), beyond the tolerance.
+
+    A clock that runs behind is not put right by this: set right by hand afterwards
+    it would run ahead. It loses its leases until then, and nothing else.
+    """
     differs = told - to_millis(here.now())
-    offset = differs if abs(differs) > TOLERANCE_MILLIS else 0
+    offset = differs if differs < -TOLERANCE_MILLIS else 0
     room.desk.set_value(CLOCK_OFFSET, str(offset))
 
 
@@ -287,6 +305,20 @@ def bounded(outcome: Outcome) -> Wants:
 
 def _positions(link: Peer) -> tuple[int, int]:
     return link.sent_seen, link.got_seen
+
+
+def _is_put_back(room: Room, half: Half) -> bool:
+    """Say whether a peer has seen another entry in our feed than the one that stands there."""
+    ack = half.ack
+    if not ack.seen or not ack.mark or ack.store != room.desk.value(STORE_EPOCH):
+        return False
+    return mark_at(room, ack.seen) != ack.mark
+
+
+def mark_at(room: Room, position: int) -> str:
+    """Return the hash of the entry at a position of our feed; empty where there is none."""
+    items = room.ledgers.feed(position - 1, 1) if position else []
+    return items[0].entry.hash if items and items[0].position == position else ""
 
 
 def _of_incarnation(link: Peer, incarnation: int) -> Peer:
@@ -317,7 +349,7 @@ def _check_below(here: Here, registry: Registry, child: str) -> None:
 def _settled(here: Here, room: Room, link: Peer, half: Half) -> Peer:
     """Take the peer's word for what it holds of our feed; an ack of another store's positions counts for nothing."""
     if link.store != half.store:
-        link = replace(link, store=half.store, got_ack=0, got_seen=0)
+        link = replace(link, store=half.store, got_ack=0, got_seen=0, got_mark="")
     if half.ack.store != store_epoch(here, room):
         return replace(link, sent_ack=0, sent_seen=0)
     last = room.ledgers.last_position()
@@ -333,7 +365,9 @@ def _got(link: Peer, half: Half, outcome: Outcome) -> Peer:
         if p.position and outcome.verdicts.get(p.entry.hash) == RETRY_LATER
     ]
     seen = min([half.upto, *(position - 1 for position in later)])
-    return replace(link, got_seen=max(seen, link.got_seen) if not later else seen)
+    if later or seen < link.got_seen:
+        return replace(link, got_seen=seen if later else link.got_seen, got_mark="")
+    return replace(link, got_seen=seen, got_mark=half.mark)
 
 
 def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wants) -> Half:
@@ -342,10 +376,11 @@ def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wan
     ack = min([link.got_seen, *(position - 1 for position in waiting)])
     return Half(
         store=store_epoch(here, room),
-        ack=Ack(link.store, ack, link.got_seen),
+        ack=Ack(link.store, ack, link.got_seen, link.got_mark),
         upto=outgoing.upto,
         parcels=outgoing.parcels,
         wants=wants,
         more=outgoing.more,
         time=to_millis(here.time(room)),
+        mark=mark_at(room, outgoing.upto),
     )

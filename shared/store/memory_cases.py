@@ -8,7 +8,7 @@ from shared.store.memory_table import MemoryTable
 CaseRows = MemoryTable[str, CaseRow]
 FAR = datetime.max.replace(tzinfo=UTC)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-SAME = ("holder", "offered_to", "origin", "ended", "waiting", "awaiting")
+SAME = ("holder", "offered_to", "origin", "person", "matter", "ended", "waiting", "awaiting")
 
 
 class MemoryCaseIndex:

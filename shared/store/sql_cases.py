@@ -60,8 +60,11 @@ def _conditions(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
         yield contains(C.names_folded, folded) | contains(C.receipt_folded, folded)
 
 
+SAME = ("holder", "offered_to", "origin", "person", "matter", "ended", "waiting", "awaiting")
+
+
 def _same(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
-    for name in ("holder", "offered_to", "origin", "ended", "waiting", "awaiting"):
+    for name in SAME:
         value = getattr(query, name)
         if value is not None:
             yield C[name] == value

@@ -123,6 +123,7 @@ class Peers(Base, table=True):
     written_n: int = Field(sa_type=Count)
     fresh_at: datetime | None = Field(sa_type=UtcTime)
     alarm: str
+    got_mark: str
 
 
 class Cases(Base, table=True):
@@ -135,6 +136,7 @@ class Cases(Base, table=True):
         Index("ix_cases_offered_due", "offered_to", "due_at", "case"),
         Index("ix_cases_newest", text("taken_in_at DESC"), "case"),
         Index("ix_cases_holder_newest", "holder", text("taken_in_at DESC"), "case"),
+        Index("ix_cases_person", "person", "matter", "due_at", "case"),
         Index("ix_cases_origin_newest", "origin", text("taken_in_at DESC"), "case"),
     )
 
@@ -143,6 +145,7 @@ class Cases(Base, table=True):
     matter: str
     applicant: str
     names: str
+    person: str
     origin: str
     holder: str
     offered_to: str
@@ -181,6 +184,7 @@ class Drafts(Base, table=True):
     staff: str
     data: dict[str, Any] = Field(sa_type=JsonMap)
     updated_at: datetime = Field(sa_type=UtcTime)
+    began_at: datetime = Field(sa_type=UtcTime)
 
 
 class Parked(Base, table=True):

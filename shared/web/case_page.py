@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.app.cases import CaseView
-from shared.domain.acts import Act
+from shared.domain.acts import PAIRED, Act
 from shared.domain.case import Case, Request
 from shared.domain.case_checks import joined, matter_of
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
@@ -89,7 +89,7 @@ def doable(view: CaseView, here: str, attempt: Attempt | None, correcting: str) 
 def _forms(view: CaseView, attempt: Attempt | None, correcting: str) -> list[ActForm]:
     natural = None if view.case.requests else natural_act(view)
     tried = attempt.form if attempt else ""
-    acts = [act for act in Act if _is_offered(view, act) or act == tried]
+    acts = [a for a in Act if (_is_offered(view, a) or a == tried) and a not in PAIRED]
     acts.sort(key=lambda act: act is not natural)
     forms = [
         correct_form(view, correcting, attempt)
@@ -155,7 +155,7 @@ def _refused(view: CaseView, here: str) -> list[str]:
     return lines + [
         _of_act(act, NoRight(right=ACT_RIGHTS[act].text))
         for act in view.permits
-        if not may_act(act)
+        if not may_act(act) and act not in PAIRED
     ]
 
 

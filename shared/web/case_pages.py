@@ -21,6 +21,7 @@ from shared.web.lookup import lookup
 from shared.web.quarantine import deal_with, quarantine
 from shared.web.receipt import receipt
 from shared.web.rights import actor, check_right, requires
+from shared.web.same_person import attempt_of, merge_posted, same_of
 from shared.web.site import site
 
 UNSENT = frozenset({"csrf_token", "documents"})
@@ -41,6 +42,8 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "after_act", see(_back))
     pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "hand_in", see(_hand_in), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "after_hand_in", see(_back))
+    pages.add_url_rule("/<uuid:case_id>/merge", "merge", see(_merge), methods=["POST"])
+    pages.add_url_rule("/<uuid:case_id>/merge", "after_merge", see(_back))
     return pages
 
 
@@ -59,7 +62,7 @@ def _act(case_id: UUID, act: str) -> ResponseReturnValue:
     check_right(ACT_RIGHTS[Act(act)])
     typed = _typed()
     try:
-        site().cases.act(str(case_id), Act(act), typed, actor())
+        site().cases.act(str(case_id), Act(act), typed, actor(ACT_RIGHTS[Act(act)]))
     except Refusal as refusal:
         return _again(case_id, Attempt(act, typed, refusal))
     flash(str(t("“{act}”已记入流转单。", "“{act}” is on the routing slip.", act=t(Act(act).text))))
@@ -72,7 +75,7 @@ def _hand_in(case_id: UUID, name: str) -> ResponseReturnValue:
     check_right(ACT_RIGHTS[Act.SUPPLEMENT])
     typed = _typed()
     try:
-        site().cases.hand_in(str(case_id), HAND_INS[name], typed, actor())
+        site().cases.hand_in(str(case_id), HAND_INS[name], typed, actor(ACT_RIGHTS[Act.SUPPLEMENT]))
     except Refusal as refusal:
         return _again(case_id, Attempt(f"hand-in-{name}", typed, refusal))
     flash(
@@ -85,6 +88,13 @@ def _hand_in(case_id: UUID, name: str) -> ResponseReturnValue:
         )
     )
     return redirect(url_for("cases.show", case_id=case_id), code=303)
+
+
+def _merge(case_id: UUID) -> ResponseReturnValue:
+    try:
+        return merge_posted(case_id)
+    except Refusal as refusal:
+        return _again(case_id, attempt_of(site().cases.view(str(case_id)).case, _typed(), refusal))
 
 
 def _typed() -> Typed:
@@ -122,6 +132,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         next=awaited,
         waited=waited,
         attempt=attempt,
+        same=same_of(view, attempt),
         todo=doable(view, site().here.code, attempt, request.args.get("correct", "")),
         roles=ROLES,
     )

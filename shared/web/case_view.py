@@ -9,8 +9,8 @@ from shared.domain.matter import Document, Necessity
 from shared.domain.people import LABELS, SIGNATURES, TOLD, SignatureType, Told
 from shared.domain.registry import Registry
 from shared.domain.text import Text
-from shared.web.case_words import path_label, path_words, value_words
-from shared.web.language import day, duration, full_moment, moment, necessity_text, t
+from shared.web.case_words import IN_HAND, path_label, path_words, value_words
+from shared.web.language import day, duration, full_moment, moment, named, necessity_text, t
 from shared.web.listing import OK, YELLOW, Card
 
 SOURCES = {
@@ -70,7 +70,7 @@ def custody_of(case: Case, registry: Registry, now: datetime) -> str:
             t(
                 "在途：交{to}，{at} 起，已 {long}",
                 "in transit to {to} since {at}, for {long}",
-                to=registry.name_of(custody.offered_to),
+                to=named(registry, custody.offered_to),
                 at=moment(custody.offered_at),
                 long=duration(now - custody.offered_at),
             )
@@ -80,7 +80,7 @@ def custody_of(case: Case, registry: Registry, now: datetime) -> str:
         t(
             "保管方：{holder}（第 {n} 手）",
             "held by {holder} (hand {n})",
-            holder=registry.name_of(custody.holder),
+            holder=named(registry, custody.holder),
             n=hands,
         )
     )
@@ -89,10 +89,24 @@ def custody_of(case: Case, registry: Registry, now: datetime) -> str:
 def taking_in(case: Case, registry: Registry) -> list[Line]:
     """Return how the case was taken in: where and by whom, how signed, how the person is told."""
     first = case.slip[0]
+    received = case.received_at or first.at
+    is_earlier = case.taken_in_at is not None and case.taken_in_at < received
     lines = [
         (
             str(t("收件", "Taken in")),
-            f"{full_moment(case.taken_in_at or first.at)} · {registry.name_of(first.node)} {first.by}",
+            f"{full_moment(received)} · {named(registry, first.node)} {first.by}",
+        ),
+        (
+            str(t("期限起算", "Limits run from")),
+            str(
+                t(
+                    "{at}（另一件收件在先）",
+                    "{at} (another one was taken in first)",
+                    at=full_moment(case.taken_in_at),
+                )
+            )
+            if is_earlier
+            else "",
         ),
         (str(t(LABELS["signature"])), signed(case)),
         (str(t(LABELS["told"])), str(t(TOLD[Told(case.told)])) if case.told in set(Told) else ""),
@@ -180,10 +194,12 @@ def result_lines(case: Case) -> list[Line]:
         lines.append((str(t("决定", "Decision")), str(outcome)))
         lines.append((str(t("理由", "Reason")), case.decision.reason))
     lines.append((str(t("证件或文书编号", "Number of the result document")), case.result_number))
-    if case.stage in {Stage.REFUSED, Stage.WITHDRAWN, Stage.TERMINATED}:
+    if case.stage in {Stage.REFUSED, Stage.WITHDRAWN, Stage.TERMINATED, Stage.MERGED}:
         ending = next(h for h in reversed(case.slip) if h.effective and h.act)
         body = ending.body or {}
-        lines.append((str(t("结果", "Result")), str(t(case.stage.text))))
+        lines.append(
+            (str(t("结果", "Result")), str(t(IN_HAND if case.merged_into else case.stage.text)))
+        )
         lines.append((str(t("理由", "Reason")), str(body.get("reason", ""))))
         lines.append((str(t("应去的机关", "Organ to turn to")), str(body.get("organ", ""))))
     return [line for line in lines if line[1]]

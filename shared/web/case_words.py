@@ -17,6 +17,9 @@ ROLES = {
     "beneficiary": Text("受益人", "Beneficiary"),
 }
 
+IN_HAND = Text("已在办理（另有一件在先）", "already in hand (another one was first)")
+"""All that is told where a case was taken in that was merged into another."""
+
 
 def value_words(field: Field, value: Value | None) -> str:
     """Write a stored value as people read it; a card's number shows its last four digits only."""

@@ -129,7 +129,8 @@ def asked_page() -> int:
 def shown_rows(rows: list[CaseRow]) -> list[Shown]:
     """Return rows as lists show them, now and here."""
     the = site()
-    return present(rows, the.overview.registry(), the.here.now())
+    same = the.cases.same_applications(rows)
+    return present(rows, the.overview.registry(), the.here.now(), same)
 
 
 def add_queue(pages: Blueprint, queue: Queue) -> None:
@@ -183,7 +184,7 @@ def _taken_over(the: Site, ticked: list[str]) -> tuple[int, dict[str, list[str]]
     failed: dict[str, list[str]] = defaultdict(list)
     for case in ticked:
         try:
-            the.cases.act(case, Act.TAKE_OVER, Typed(), actor())
+            the.cases.act(case, Act.TAKE_OVER, Typed(), actor(Right.HAND_OVER))
             done += 1
         except Refusal as refusal:
             failed[refusal.say(language())].append(_applicant(the, case))

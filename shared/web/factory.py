@@ -95,7 +95,7 @@ def _sign_in(app: Flask) -> None:
     @login.user_loader  # type: ignore[untyped-decorator]
     def load(staff: str) -> User | None:
         account = site().accounts.of(staff)
-        return User(account) if account else None
+        return User(account, site().covers.covered_by(staff)) if account else None
 
 
 def _with_headers(response: Response) -> Response:

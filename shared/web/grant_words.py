@@ -16,7 +16,7 @@ from shared.domain.grant_text import (
 from shared.domain.grants import GRANT_FORMS, Grant
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
-from shared.web.language import money, t
+from shared.web.language import language, money, t
 from shared.web.listing import Card, matter_name
 
 SOON = 30
@@ -28,7 +28,8 @@ CARDS = {GrantState.IN_FORCE: "ok", GrantState.NOT_BEGUN: "b", GrantState.REVOKE
 class GrantLine:
     """A grant as lists show it; all strings are in the page's language.
 
-    `leases` holds an act and its lease each. `ceiling`, `replaces` and
+    `leases` holds an act and its lease each; `document_also` is the document's
+    name in the other language. `ceiling`, `replaces` and
     `replaced_by` are empty where there is none.
     """
 
@@ -42,6 +43,7 @@ class GrantLine:
     until: date
     form: str
     document: str
+    document_also: str
     number: str
     department: str
     replaces: str
@@ -67,6 +69,7 @@ def grant_line(registry: Registry, grant: Grant, now: datetime) -> GrantLine:
         until=grant.until,
         form=str(t(GRANT_FORMS[grant.form])),
         document=str(t(grant.document)),
+        document_also=grant.document.zh if language() == "en" else grant.document.en,
         number=grant.number,
         department=str(t(department)) if department else grant.department,
         replaces=grant.replaces or "",

@@ -74,6 +74,15 @@ def freshness(state: NodeState, heard_at: datetime | None, now: datetime) -> Fre
     return Freshness.AGEING if now - heard_at > AGEING_AFTER else Freshness.FRESH
 
 
+def _name(state: NodeState) -> str:
+    name = state.node.name
+    return (
+        str(t("原{name}（今{now}）", "{name} (formerly; now {now})", name=name, now=state.now))
+        if state.now
+        else name
+    )
+
+
 def place(
     state: NodeState, now: datetime, signs: Mapping[str, datetime], open_cases: int = 0
 ) -> Place:
@@ -83,7 +92,7 @@ def place(
     since = str(t("{ago}前", "{ago} ago", ago=duration(now - heard_at))) if heard_at else ""
     return Place(
         code=state.node.code,
-        name=state.node.name,
+        name=_name(state),
         level=str(t(state.node.level.text)),
         freshness=freshness(state, heard_at, now),
         since=since,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from shared.domain.form import yuan
 from shared.domain.matter import Document, Field, FieldType, Necessity
 from shared.domain.refusals import Refusal
+from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.domain.worktime import COUNTY_TIME
 
@@ -45,6 +46,11 @@ def capital(words: str | Text) -> str:
 def say(refusal: Refusal) -> str:
     """Return a refusal's sentence in the language of the request."""
     return refusal.say(language())
+
+
+def named(registry: Registry, code: str) -> str:
+    """Return a node's name; of one that was succeeded, also whose place it is now."""
+    return str(t(registry.title_of(code)))
 
 
 def pairs(field: Field) -> list[tuple[str, str]]:

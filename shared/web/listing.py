@@ -1,6 +1,6 @@
 """Rows of cases as lists show them: plain words, ready for the `case_rows` macro."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from shared.domain.case import Stage
 from shared.domain.records import CaseRow
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day, working_days_between
-from shared.web.language import day, moment, t
+from shared.web.language import day, moment, named, t
 
 INSTANT = timedelta(microseconds=1)
 RED, YELLOW, OK, END = "r", "y", "ok", "end"
@@ -38,14 +38,17 @@ class Shown:
     url: str
     taken_in: str
     requests: int
+    same: bool
 
 
-def present(rows: Iterable[CaseRow], registry: Registry, now: datetime) -> list[Shown]:
-    """Return the lines of a list, in the order of its rows."""
-    return [_shown(row, registry, now) for row in rows]
+def present(
+    rows: Iterable[CaseRow], registry: Registry, now: datetime, same: Collection[str]
+) -> list[Shown]:
+    """Return the lines of a list, in the order of its rows; `same` are the cases taken in twice."""
+    return [_shown(row, registry, now, is_same=row.case in same) for row in rows]
 
 
-def _shown(row: CaseRow, registry: Registry, now: datetime) -> Shown:
+def _shown(row: CaseRow, registry: Registry, now: datetime, *, is_same: bool) -> Shown:
     return Shown(
         case=row.case,
         title=row.applicant or str(t("申请人信息不在本机", "Applicant not held here")),
@@ -57,6 +60,7 @@ def _shown(row: CaseRow, registry: Registry, now: datetime) -> Shown:
         url=url_for("cases.show", case_id=row.case),
         taken_in=moment(row.taken_in_at),
         requests=row.requests,
+        same=is_same,
     )
 
 
@@ -69,8 +73,8 @@ def matter_name(registry: Registry, matter_id: str) -> str:
 def place_of(registry: Registry, holder: str, offered_to: str) -> str:
     """Say where a case is: its custodian, or on the way to whom."""
     if offered_to:
-        return str(t("在途，交{to}", "in transit to {to}", to=registry.name_of(offered_to)))
-    return registry.name_of(holder)
+        return str(t("在途，交{to}", "in transit to {to}", to=named(registry, offered_to)))
+    return named(registry, holder)
 
 
 def card_of(row: CaseRow, now: datetime) -> Card:

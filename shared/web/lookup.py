@@ -7,8 +7,8 @@ from shared.domain.receipt import parse_receipt
 from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.refusals import BadReceipt, Refusal, UnknownCase
 from shared.domain.text import narrow, tidy
+from shared.web.desk import shown_rows
 from shared.web.errors import status_of
-from shared.web.listing import present
 from shared.web.site import site
 
 PAGE_SIZE = 30
@@ -30,7 +30,7 @@ def lookup() -> ResponseReturnValue:
     return render_template(
         "cases/lookup.html",
         asked=asked,
-        rows=present(rows, site().overview.registry(), site().here.now()),
+        rows=shown_rows(rows),
         total=total,
         page=page,
         pages=-(-total // PAGE_SIZE),

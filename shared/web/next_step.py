@@ -12,7 +12,7 @@ from shared.domain.case_checks import next_step
 from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
-from shared.web.language import day, t
+from shared.web.language import day, named, t
 from shared.web.listing import INSTANT, Card, card_of
 
 
@@ -38,12 +38,12 @@ def next_of(view: CaseView, now: datetime) -> Next:
 def _waits_for(case: Case, registry: Registry, now: datetime) -> tuple[str, str]:
     custody = case.custody
     if custody.offered_to is not None:
-        return str(t(Act.TAKE_OVER.text)), registry.name_of(custody.offered_to)
+        return str(t(Act.TAKE_OVER.text)), named(registry, custody.offered_to)
     if case.is_waiting_for_applicant and case.notice is not None and not case.requests:
         applicant = case.applicant.name if case.applicant else ""
         until = day(case.notice.until)
         return str(t("{until} 前补齐材料", "supply documents by {until}", until=until)), applicant
-    return _custodian_does(case, registry, now), registry.name_of(custody.holder)
+    return _custodian_does(case, registry, now), named(registry, custody.holder)
 
 
 def _custodian_does(case: Case, registry: Registry, now: datetime) -> str:

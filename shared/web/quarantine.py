@@ -10,7 +10,10 @@ from shared.domain.kinds import (
     ACT_OF,
     CHILDREN_HEARD,
     CLOCK_DIFFERED,
+    COVER_RECORDED,
     DEATH_REPORTED,
+    DRAFT_LEFT,
+    DRAFT_TAKEN,
     ENTRY_REFUSED,
     PUT_BACK,
     STAFF_ADDED,
@@ -42,6 +45,9 @@ KINDS = {
     ACT_JUDGED: Text("裁定", "judgement of an act"),
     ACT_DECIDED: Text("对存疑办理的决定", "decision on an act in doubt"),
     RESULT_WITHDRAWN: Text("撤销结果", "result withdrawn"),
+    DRAFT_LEFT: Text("留下草稿", "draft left"),
+    COVER_RECORDED: Text("替岗记录", "cover recorded"),
+    DRAFT_TAKEN: Text("接办草稿", "draft taken up"),
 }
 PLACES = {
     LedgerKind.REGISTRY: Text("县名册", "the county's registry"),

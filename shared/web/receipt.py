@@ -15,7 +15,7 @@ from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.domain.worktime import COUNTY_TIME, county_day, last_day
 from shared.web.case_view import title_of, version_of
-from shared.web.language import day, full_moment, t
+from shared.web.language import day, full_moment, named, t
 from shared.web.site import site
 
 UNITS = {
@@ -66,8 +66,8 @@ def _sheet(case: Case, registry: Registry) -> Receipt:
         title=title_of(case),
         number=case.receipt,
         version=version_of(case),
-        taken_in=full_moment(case.taken_in_at or first.at),
-        place=registry.name_of(first.node),
+        taken_in=full_moment(case.received_at or first.at),
+        place=named(registry, first.node),
         by=first.by,
         limit=_limit(case),
         handed_in=[str(t(d.name)) for d in documents if d.id in case.documents],
@@ -112,6 +112,6 @@ def _missing(case: Case) -> list[str]:
 def qr_code(case: Case) -> Markup:
     """Draw the receipt's QR code: number, node and time of the take-in, in capitals and digits alone."""
     first = case.slip[0]
-    at = (case.taken_in_at or first.at).astimezone(COUNTY_TIME)
+    at = (case.received_at or first.at).astimezone(COUNTY_TIME)
     code = segno.make(f"TONGBAN {case.receipt} {first.node.upper()} {at:%Y%m%d%H%M}", error="m")
     return Markup(code.svg_inline(border=2, omitsize=True))  # noqa: S704 - drawn from checked characters

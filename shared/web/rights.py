@@ -9,6 +9,8 @@ from flask_login import current_user, login_required
 
 from shared.app.ports import Actor
 from shared.domain.acts import Act
+from shared.domain.covers import name_in_place_of
+from shared.domain.records import Account
 from shared.domain.refusals import NoRight
 from shared.domain.rights import ACT_RIGHTS, Right, rights_of
 from shared.web.users import User
@@ -60,9 +62,15 @@ def check_right(right: Right) -> None:
 
 
 def has_right(right: Right) -> bool:
-    """Say whether the person signed in has the right."""
+    """Say whether the person signed in has the right, their own or that of one they cover today."""
     user = current_user
-    return bool(user.is_authenticated) and right in rights_of(user.account.roles)
+    return bool(user.is_authenticated) and (
+        right in rights_of(user.account.roles) or _covered_for(user, right) is not None
+    )
+
+
+def _covered_for(user: User, right: Right) -> Account | None:
+    return next((a for a in user.covered if right in rights_of(a.roles)), None)
 
 
 def may_open(endpoint: str) -> bool:
@@ -76,10 +84,13 @@ def may_act(act: Act) -> bool:
     return has_right(ACT_RIGHTS[act])
 
 
-def actor() -> Actor:
-    """Return the person signed in, as entries name one."""
+def actor(right: Right) -> Actor:
+    """Return the person signed in, as entries name one; one who has `right` only by a cover acts in another's place."""
     user = cast(User, current_user)
-    return Actor(user.account.staff, user.account.name)
+    own = user.account
+    covered = None if right in rights_of(own.roles) else _covered_for(user, right)
+    name = name_in_place_of(own.name, covered.name) if covered else own.name
+    return Actor(own.staff, name)
 
 
 def check_marks(app: Flask) -> None:

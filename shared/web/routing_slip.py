@@ -11,8 +11,8 @@ from shared.domain.case_checks import next_step
 from shared.domain.grants import GRANT_FORMS, Grant
 from shared.domain.registry import Registry
 from shared.domain.text import Text
-from shared.web.case_words import iso_day, path_label, path_words, remedies_words
-from shared.web.language import duration, full_moment, moment, t
+from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
+from shared.web.language import duration, full_moment, moment, named, t
 
 OFFERS = frozenset({Act.FORWARD, Act.RETURN})
 ANSWERS = frozenset({Act.TAKE_OVER, Act.DECLINE})
@@ -47,7 +47,7 @@ def steps(case: Case, registry: Registry) -> list[Step]:
 
 def _step(case: Case, registry: Registry, hand: Hand, last: Hand | None) -> Step:
     return Step(
-        who=f"{registry.name_of(hand.node)} {hand.by}".rstrip(),
+        who=f"{named(registry, hand.node)} {hand.by}".rstrip(),
         act=_act_words(registry, hand),
         at=moment(hand.at),
         full_at=full_moment(hand.at),
@@ -64,7 +64,7 @@ def _act_words(registry: Registry, hand: Hand) -> str:
         return str(t(UNKNOWN))
     if hand.to:
         return str(
-            t("{act}到{to}", "{act} to {to}", act=t(hand.act.text), to=registry.name_of(hand.to))
+            t("{act}到{to}", "{act} to {to}", act=t(hand.act.text), to=named(registry, hand.to))
         )
     return str(t(hand.act.text))
 
@@ -161,12 +161,25 @@ def _labelled(key: str, label: Text) -> Callable[[Case, Mapping[str, Any]], str]
     return lambda _case, body: f"{t(label)} {body[key]}"
 
 
+def _earlier(_case: Case, body: Mapping[str, Any]) -> str:
+    at = full_moment(datetime.fromisoformat(str(body["received_at"])))
+    return str(
+        t(
+            "同一人同一事项另有一件，{at} 收件；收件日取最早的",
+            "another one of the same person and matter was taken in {at}; the earliest date counts",
+            at=at,
+        )
+    )
+
+
 TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
     "outcome": lambda _case, body: str(t(OUTCOMES[body["outcome"]])),
     "opinion": lambda _case, body: str(t(OPINIONS[body["opinion"]])),
     "documents": _documents,
     "fields": _fields,
     "until": _labelled("until", Text("补齐期限", "to be supplied by")),
+    "into": lambda _case, _body: str(t(IN_HAND)),
+    "other": _earlier,
     "died_on": lambda _case, body: f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}",
     "number": _labelled("number", Text("编号", "number")),
     "reason": _plain("reason"),
@@ -201,6 +214,6 @@ def time_spent(case: Case, registry: Registry, now: datetime) -> list[tuple[str,
         where = "" if hand.act in OFFERS else holder
         spent[where] = spent.get(where, NOTHING) + max(NOTHING, until - since)
     return [
-        (registry.name_of(w) if w else str(t("在途", "in transit")), duration(d))
+        (named(registry, w) if w else str(t("在途", "in transit")), duration(d))
         for w, d in spent.items()
     ]

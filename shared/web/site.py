@@ -8,12 +8,14 @@ from flask import current_app
 
 from shared.app.accounts import Accounts
 from shared.app.cases import Cases
+from shared.app.covers import Covers
 from shared.app.drafts import Drafts
 from shared.app.here import Here
 from shared.app.network import Network
 from shared.app.overview import Overview
 from shared.domain.codes import Tier
 from shared.domain.text import Text
+from shared.web.language import named
 
 EXTENSION = "tongban"
 
@@ -38,6 +40,7 @@ class Site:
     cases: Cases
     drafts: Drafts
     accounts: Accounts
+    covers: Covers
     overview: Overview
     network: Network
     nav: tuple[NavItem, ...]
@@ -47,7 +50,7 @@ class Site:
     def name(self) -> str:
         """The node's name."""
         registry = self.overview.registry()
-        return registry.name_of(self.here.code)
+        return named(registry, self.here.code)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         cases=cases,
         drafts=Drafts(here),
         accounts=Accounts(here),
+        covers=Covers(here),
         overview=overview,
         network=Network(here),
         nav=desk.nav(here, cases, overview),

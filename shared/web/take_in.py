@@ -11,6 +11,7 @@ from shared.web.rights import actor, requires
 from shared.web.site import site
 from shared.web.take_in_drafts import drafts_shown
 from shared.web.take_in_form import check, drop, step, submit
+from shared.web.take_in_leave import leave
 from shared.web.take_in_matters import (
     APPLICANTS,
     RESIDENCES,
@@ -20,6 +21,7 @@ from shared.web.take_in_matters import (
     field_name,
     limit_words,
     matching,
+    moved,
     offer_of,
     offers,
 )
@@ -39,6 +41,7 @@ def take_in_pages() -> Blueprint:
     pages.add_url_rule("/<uuid:draft>/check", "check", taking(check))
     pages.add_url_rule("/<uuid:draft>/submit", "submit", taking(submit), methods=both)
     pages.add_url_rule("/<uuid:draft>/drop", "drop", taking(drop), methods=both)
+    pages.add_url_rule("/<uuid:draft>/leave", "leave", taking(leave), methods=both)
     pages.add_url_rule("/<uuid:draft>/<group>", "step", taking(step), methods=both)
     return pages
 
@@ -49,7 +52,11 @@ def _index() -> ResponseReturnValue:
     registry = site().overview.registry()
     found = matching(offers(registry, here.code, here.now()), query)
     return render_template(
-        "take_in/index.html", query=query, groups=by_field(found), drafts=drafts_shown(registry)
+        "take_in/index.html",
+        query=query,
+        groups=by_field(found),
+        drafts=drafts_shown(registry),
+        moved=moved(registry, here.code),
     )
 
 
@@ -61,6 +68,7 @@ def _guide(matter: str) -> ResponseReturnValue:
         "take_in/guide.html",
         matter=found,
         offer=offer_of(registry, here.code, found, here.now()),
+        moved=moved(registry, here.code),
         department=registry.departments.get(found.department),
         field=field_name(found.field),
         sources=SOURCES,
@@ -75,12 +83,12 @@ def _begin(matter: str) -> ResponseReturnValue:
     here = site().here
     registry = site().overview.registry()
     may(registry, node=here.code, matter=registry.matter(matter), act=Act.TAKE_IN, at=here.now())
-    draft = _untouched(matter) or site().drafts.begin(matter, actor().staff)
+    draft = _untouched(matter) or site().drafts.begin(matter, actor(Right.TAKE_IN).staff)
     return redirect(url_for("take_in.step", draft=draft.id, group=APPLICANT.id), code=303)
 
 
 def _untouched(matter: str) -> FormDraft | None:
     """Return the person's draft of this matter in which nothing was typed yet."""
-    staff = actor().staff
+    staff = actor(Right.TAKE_IN).staff
     mine = (d for d in site().drafts.all() if d.staff == staff and d.matter == matter)
     return next((d for d in mine if not d.data), None)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from shared.domain.matter import Matter
 from shared.domain.records import FormDraft
 from shared.domain.refusals import FormIncomplete, Refusal, UnknownCase, UnknownDraft
+from shared.domain.rights import Right
 from shared.web.language import t
 from shared.web.rights import actor
 from shared.web.site import site
@@ -64,7 +65,7 @@ def submit(draft: UUID) -> ResponseReturnValue:
     if problems:
         return _show_check(kept, matter, problems), 422
     try:
-        site().cases.take_in(kept.id, kept.matter, intake_from(kept.data), actor())
+        site().cases.take_in(kept.id, kept.matter, intake_from(kept.data), actor(Right.TAKE_IN))
     except FormIncomplete as refusal:
         return _show_check(kept, matter, refusal.problems), 422
     return redirect(_receipt(kept.id), code=303)
@@ -126,6 +127,8 @@ def _go_on(draft: FormDraft, matter: Matter, asked: Step) -> ResponseReturnValue
     if then == "later":
         flash(str(t("已存为草稿，随时可以接着填。", "Kept as a draft. Go on with it at any time.")))
         return redirect(url_for("take_in.index"), code=303)
+    if then == "leave":
+        return redirect(url_for("take_in.leave", draft=draft.id), code=303)
     steps = steps_of(matter)
     at = steps.index(asked)
     if then == "back":

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from shared.domain.acts import Act
 from shared.domain.authority import Permit, may
 from shared.domain.matter import MATTER_FIELDS, Document, Limit, LimitUnit, Matter, Necessity
-from shared.domain.refusals import NotAllowed
+from shared.domain.refusals import NotAllowed, Refusal
 from shared.domain.registry import Registry
+from shared.domain.succession import refuse_succeeded
 from shared.domain.text import Text, narrow
 
 POWER_ACTS = (Act.ACCEPT, Act.REVIEW, Act.DECIDE, Act.ISSUE)
@@ -58,6 +59,15 @@ class Offer:
     def papers(self) -> tuple[Document, ...]:
         """What to bring."""
         return tuple(d for d in self.matter.documents if d.necessity is not Necessity.OPTIONAL)
+
+
+def moved(registry: Registry, node: str) -> Refusal | None:
+    """Return why nothing at all is taken in at a node any more: another has taken its place. None where it is not so."""
+    try:
+        refuse_succeeded(registry, node)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def offer_of(registry: Registry, node: str, matter: Matter, at: datetime) -> Offer | None:

@@ -6,10 +6,11 @@ from shared.domain.records import Account
 
 
 class User(UserMixin):  # type: ignore[misc]
-    """An account of this node."""
+    """An account of this node; `covered` are the people in whose place it may act today."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, covered: tuple[Account, ...] = ()) -> None:
         self.account = account
+        self.covered = covered
 
     def get_id(self) -> str:
         """Return the staff id."""

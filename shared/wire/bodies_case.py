@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from shared.domain import custody, kinds
 from shared.domain.case_acts import ROLES
-from shared.domain.people import Told
+from shared.domain.people import NAME_LIMIT, Told
 from shared.domain.text import Text
 from shared.wire.case_parts import (
     PersonPart,
@@ -19,10 +19,11 @@ from shared.wire.case_parts import (
     note_field,
     told_field,
 )
-from shared.wire.ids import SLUG, sha256, slug
+from shared.wire.ids import SLUG, case_id, sha256, slug
 from shared.wire.shapes import Day, Instant, Int, OneOf, Shaped, Str, Strict, part
 
-BY_LIMIT = 100
+BY_LIMIT = 2 * NAME_LIMIT + 10
+"""Room for two names: one may act in another's place."""
 RECEIPT = re.compile(
     r"[0-9]{12}(?:-[A-Z0-9]{1,8})?-[0-9]{8}-[0-9]{1,16}-[0-9]{4,16}-[0-9A-Z]\Z", re.ASCII
 )
@@ -152,6 +153,20 @@ class RequestDeclined(Authored):
     answers = sha256()
 
 
+class Merged(Authored):
+    """The case ended in favour of another; of that one it tells the id alone."""
+
+    into = case_id()
+    reason = note_field()
+
+
+class Linked(Authored):
+    """Another case of the same person and matter, and when that was taken in; of where it tells nothing."""
+
+    other = case_id()
+    received_at = Instant()
+
+
 class Offered(Authored):
     """The pen offered to another node; the header says to which."""
 
@@ -185,6 +200,8 @@ SCHEMAS: dict[str, Schema] = {
     kinds.WITHDRAWN: Withdrawn(),
     kinds.TERMINATED: Terminated(),
     kinds.REQUEST_DECLINED: RequestDeclined(),
+    kinds.MERGED: Merged(),
+    kinds.LINKED: Linked(),
     custody.OFFERED: Offered(),
     custody.TAKEN_OVER: Noted(),
     custody.DECLINED: Declined(),

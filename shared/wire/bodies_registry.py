@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, validates_schema
 from shared.domain import registry
 from shared.domain.codes import Level
 from shared.domain.custody import KEY_ROTATED
+from shared.domain.succession import DOCUMENT_LIMIT, HOW
 from shared.domain.text import Text
 from shared.wire.grant_schema import GRANT, grant_id
 from shared.wire.ids import node_code, sha256, slug, staff_id
@@ -33,6 +34,7 @@ MAX_ROLES = 20
 MAX_VERSION = 1_000_000
 
 FEW_KEYS = Text("不能多于钥匙数", "it may not exceed the number of keys")
+OWN_PLACE = Text("不能接替自己", "it may not take its own place")
 OWN_PARENT = Text("上级不能是自己", "it may not be its own parent")
 
 
@@ -132,6 +134,21 @@ class KeyRotated(Strict):
     signatures = Items(part(RootSignature), MAX_ROOTS, least=1)
 
 
+class NodeSucceeded(Strict):
+    """A node that takes the place of another, by which document."""
+
+    node = node_code()
+    successor = node_code()
+    how = OneOf(HOW)
+    document = Str(DOCUMENT_LIMIT, least=1)
+
+    @validates_schema
+    def check_successor(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a node that takes its own place."""
+        if data["successor"] == data["node"]:
+            raise ValidationError({"successor": [OWN_PLACE]})
+
+
 class StaffListed(Strict):
     """A person of a node, by id alone, and what posts they hold."""
 
@@ -157,4 +174,5 @@ SCHEMAS: dict[str, Schema] = {
     registry.GRANT_REVOKED: GrantRevoked(),
     registry.NODE_SUSPENDED: NodeSuspended(),
     KEY_ROTATED: KeyRotated(),
+    registry.NODE_SUCCEEDED: NodeSucceeded(),
 }

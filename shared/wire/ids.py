@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
-from shared.domain.ledgers import NODE, NODE_CODE
+from shared.domain.ledgers import CASE, NODE, NODE_CODE
 from shared.wire.shapes import Shaped
 
 SLUG = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{64}\Z", re.ASCII)
+CASE_ID = re.compile(rf"{CASE}\Z", re.ASCII)
 STAFF = re.compile(rf"{NODE}:[a-z0-9]{{1,16}}\Z", re.ASCII)
 
 
@@ -24,6 +25,11 @@ def node_code(**options: Any) -> Shaped:
 def sha256(**options: Any) -> Shaped:
     """Return a field for 32 bytes in hex: a hash or a public key."""
     return Shaped(HASH, "64 hex digits", **options)
+
+
+def case_id() -> Shaped:
+    """Return a field for a case's (or a draft's) id."""
+    return Shaped(CASE_ID, "01930000-0000-7000-8000-00000000000a")
 
 
 def staff_id() -> Shaped:

@@ -109,7 +109,11 @@ class BatchSchema(Schema):
 
 
 class AckSchema(Schema):
-    """What the writer holds of the reader's feed: in which store, settled to, seen to."""
+    """What the writer holds of the reader's feed: in which store, settled to, seen to.
+
+    `mark` is the hash of the entry at `seen`, by which a reader that was put back to an
+    earlier state notices it.
+    """
 
     class Meta:
         unknown = EXCLUDE
@@ -117,6 +121,7 @@ class AckSchema(Schema):
     store = fields.String(required=True, validate=validate.Length(max=64))
     ack = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
     seen = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
+    mark = fields.String(required=True, validate=validate.Length(max=64))
 
 
 class WantField(fields.Field[tuple[str, int]]):
@@ -138,6 +143,7 @@ class MessageSchema(Schema):
     store = fields.String(required=True, validate=validate.Length(max=64))
     ack = fields.Nested(AckSchema, required=True)
     upto = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
+    mark = fields.String(required=True, validate=validate.Length(max=64))
     batch = fields.Nested(BatchSchema, required=True, allow_none=True)
     wants = fields.List(WantField(), required=True, validate=validate.Length(max=MAX_WANTS))
     more = fields.Boolean(required=True, truthy={True}, falsy={False})
@@ -204,16 +210,23 @@ REQUEST, RESPONSE = RequestSchema(), ResponseSchema()
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """Positions of the other's feed that the writer has settled (`ack`) and holds durably (`seen`)."""
+    """Positions of the other's feed that the writer has settled (`ack`) and holds durably (`seen`).
+
+    `mark` is the hash of the entry at `seen`, as the other told it.
+    """
 
     store: str
     ack: int
     seen: int
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One side's half of an exchange: its feed store, its ack of the other's, its batch up to `upto`."""
+    """One side's half of an exchange: its feed store, its ack of the other's, its batch up to `upto`.
+
+    `mark` is the hash of the entry at `upto`, empty at 0.
+    """
 
     store: str
     ack: Ack
@@ -222,6 +235,7 @@ class Half:
     wants: tuple[tuple[str, int], ...]
     more: bool
     time: int
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +321,9 @@ def _read_checkpoint(raw: Mapping[str, Any]) -> Checkpoint:
 def _half(half: Half) -> dict[str, Any]:
     return {
         "store": half.store,
-        "ack": {"store": half.ack.store, "ack": half.ack.ack, "seen": half.ack.seen},
+        "ack": asdict(half.ack),
         "upto": half.upto,
+        "mark": half.mark,
         "batch": pack(half.parcels) if half.parcels else None,
         "wants": half.wants,
         "more": half.more,
@@ -329,6 +344,7 @@ def _read_half(m: Mapping[str, Any]) -> Half:
         wants=tuple(m["wants"]),
         more=m["more"],
         time=m["time"],
+        mark=m["mark"],
     )
 
 

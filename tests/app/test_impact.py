@@ -1,6 +1,7 @@
 """What a change of a grant would touch, told before it is done."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from shared.app.heard import report_heard
 from shared.app.impact import Impact, impact_of_amend, impact_of_issue, impact_of_revoke
 from shared.domain.acts import Act, Power
+from shared.domain.form import yuan
 from shared.domain.refusals import FormIncomplete, GrantRevoked, NotTheCounty, UnknownGrant
 from shared.domain.worktime import COUNTY_TIME
 from tests.app.nodes import registry_of
 from tests.app.test_network import TERMS
+from tests.domain.desk import filled_in
 from tests.support.network import (
     COUNTY,
     FAR_VILLAGE,
@@ -49,6 +52,16 @@ def taken_in(county: County, *at: str) -> None:
     """Take cases of the old-age allowance in, one at each node, and bring word of them to the county."""
     for case, code in zip(CASES, at, strict=False):
         county[code].takes_in(case)
+    county.settle()
+
+
+def await_decision(county: County, case: str, amount: int) -> None:
+    """Have the town take a case of temporary relief in, and accept and review it."""
+    town, intake = county[TOWN], filled_in("temporary-relief")
+    intake = replace(intake, fields={**intake.fields, "relief": yuan(amount)})
+    town.cases.take_in(case, "temporary-relief", intake, town.actor)
+    town.does(case, Act.ACCEPT)
+    town.does(case, Act.REVIEW, opinion="pass")
     county.settle()
 
 
@@ -180,6 +193,34 @@ def test_an_amendment_tells_both_what_is_lost_and_what_is_gained(county: County)
         frozenset({Power.REVIEW}),
     )
     assert (impact.change.new and impact.change.new.id) == "G-0020"
+
+
+def test_a_grant_that_begins_later_gains_then_and_an_amendment_leaves_a_gap_till_then(
+    county: County,
+) -> None:
+    taken_in(county, TOWN)
+    centre = county[COUNTY]
+    later = {**ALLOWANCE, "from": "2027-01-01"}
+
+    gap = impact_of_amend(centre.here, "G-0001", later)
+    assert counted(gap.lost) == {(TOWN, Act.ACCEPT): 1}
+
+    centre.network.revoke_grant("G-0001", "收回", centre.actor)
+    assert counted(impact_of_issue(centre.here, later).gained) == {(TOWN, Act.ACCEPT): 1}
+
+
+def test_a_ceiling_is_held_against_the_amount_of_each_case(county: County) -> None:
+    """Two cases wait for a decision; one is above what the amended grant would allow."""
+    amounts = (150_000, 90_000)
+    for case, amount in zip(CASES, amounts, strict=False):
+        await_decision(county, case, amount)
+    town = {**TERMS, "acts": ["decide", "issue"], "leases": {"decide": 48, "issue": 24}}
+
+    lower = {**town, "to": [f"node:{TOWN}"], "ceiling": 100_000}
+    assert counted(impact_of_amend(county[COUNTY].here, "G-0007", lower).lost) == {
+        (TOWN, Act.DECIDE): 1
+    }
+    assert counted(impact_of_revoke(county[COUNTY].here, "G-0007").lost) == {(TOWN, Act.DECIDE): 2}
 
 
 def test_it_refuses_what_the_change_itself_would_be_refused_for(county: County) -> None:

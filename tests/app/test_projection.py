@@ -1,17 +1,20 @@
 """What lists show of a case: when its next step is due, and whose turn it is."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from shared.app.projection import case_row, load_case, step_due
 from shared.domain.acts import Act
+from shared.domain.identity import check_character
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.refusals import UnknownCase
 from shared.domain.worktime import due_at
 from tests.app.nodes import CASE
 from tests.domain.desk import ALLOWANCE, COUNTY, TOWN, VILLAGE, Desk
 from tests.support.network import County
+from tests.wire.county import INTAKE, PERSON
 
 
 def due(desk: Desk, act: Act, since: datetime) -> datetime:
@@ -87,6 +90,28 @@ def test_a_row_finds_all_persons_of_the_case_by_name() -> None:
 
     assert row.applicant == "李秀英"
     assert {"李秀英", "王小兰"} <= set(row.names.split())
+
+
+def test_a_row_knows_who_the_case_is_for() -> None:
+    row = case_row(Desk().case)
+    number = f"99999919500101002{check_character('99999919500101002')}"
+    other = replace(
+        INTAKE, persons={**INTAKE.persons, "beneficiary": {**PERSON, "id_number": number}}
+    )
+
+    assert row.person == PERSON["id_number"]
+    assert case_row(Desk(intake=other).case).person == number
+    corrected = Desk().act(
+        VILLAGE, Act.CORRECT, field="applicant.id_number", new=number, reason="看错"
+    )
+    assert case_row(corrected.case).person == number
+
+
+def test_nobody_is_known_of_an_erased_take_in() -> None:
+    desk = Desk()
+    desk.facts = [replace(fact, body=None) for fact in desk.facts]
+
+    assert case_row(desk.case).person == ""
 
 
 def test_a_row_counts_the_requests_that_wait() -> None:

@@ -13,6 +13,7 @@ from shared.domain.registry import (
     MATTER_PUBLISHED,
     NODE_ENROLLED,
     NODE_LISTED,
+    NODE_SUCCEEDED,
     STAFF_LISTED,
     STAFF_REMOVED,
 )
@@ -67,7 +68,16 @@ def test_the_county_stands_above_a_node_that_is_not_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [FOUNDED, DEPARTMENT_LISTED, NODE_LISTED, NODE_ENROLLED, GRANT_ISSUED, GRANT_REVOKED]
+    "kind",
+    [
+        FOUNDED,
+        DEPARTMENT_LISTED,
+        NODE_LISTED,
+        NODE_ENROLLED,
+        NODE_SUCCEEDED,
+        GRANT_ISSUED,
+        GRANT_REVOKED,
+    ],
 )
 def test_what_everyone_must_know_goes_to_everyone(kind: str) -> None:
     assert sent(kind, {}) == set(EVERYONE)

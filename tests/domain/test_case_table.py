@@ -35,6 +35,8 @@ TABLE = {
     Act.WITHDRAW: "       ...ss ccccc",
     Act.TERMINATE: "      ...ss ccccc",
     Act.DECLINE_REQUEST: "rrrrr ccccc",
+    Act.MERGE: "          ...ss ccccc",
+    Act.LINK: "           ..... ccccc",
     Act.FORWARD: "        hhhhh ccccc",
     Act.RETURN: "         ..... ccccc",
     Act.TAKE_OVER: "      ooooo ccccc",

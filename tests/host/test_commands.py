@@ -3,14 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 import pytest
 
+from shared.domain.worktime import county_day
 from shared.host.lock import held
 from tests.host.conftest import PROGRAMS, Run
-from tests.support.processes import VILLAGE
+from tests.support.processes import TOWN, VILLAGE
 
 
 def every_command(group: click.Group) -> Iterator[click.Command]:
@@ -110,6 +112,25 @@ def test_staff_are_added_reset_and_removed(run: Run, county: Path) -> None:
     one_line(run("center", "staff", "remove", *who), "staff.unknown")
 
 
+def test_a_cover_is_recorded_and_listed(run: Run, county: Path) -> None:
+    for login, role in (("chen", "approver"), ("wang", "clerk")):
+        who = ("--login", login, "--name", login, "--role", role)
+        run("center", "staff", "add", *who, "--data", county)
+    cover = ("staff", "cover", "--login", "wang", "--for", "chen", "--data", county)
+    first = county_day(datetime.now(UTC)) + timedelta(days=10)
+    last = first + timedelta(days=9)
+    days = ("--from", first, "--until", last, "--reason", "maternity leave")
+
+    assert run("center", *cover, *days).exit_code == 0
+    assert run("center", "staff", "covers", "--data", county).stdout == (
+        f"{first} {last}  wang for chen  maternity leave\n"
+    )
+    past = ("--from", "2020-01-01", "--until", "2020-01-02", "--reason", "x")
+    one_line(run("center", *cover, *past), "cover.past")
+    one_line(run("center", *cover, *days, "--for", "nobody"), "staff.unknown")
+    one_line(run("center", *cover, *days, "--for", "wang"), "cover.same_person")
+
+
 def test_an_unknown_role_names_the_known_ones(run: Run, county: Path) -> None:
     who = ("--login", "chen", "--name", "陈静", "--role", "king", "--data", county)
 
@@ -117,6 +138,22 @@ def test_an_unknown_role_names_the_known_ones(run: Run, county: Path) -> None:
 
     one_line(result, "staff.unknown_role")
     assert "approver" in result.stderr
+
+
+def test_a_village_is_listed_and_succeeds_another(run: Run, county: Path) -> None:
+    new = ("--code", "620722101299", "--name", "新村村民委员会", "--level", "village")
+    document = ("--document", "民政发[2026]9号", "--data", county)
+
+    assert run("center", "list-node", *new, "--parent", TOWN, "--data", county).exit_code == 0
+    again = run("center", "list-node", *new, "--parent", TOWN, "--data", county)
+    one_line(again, "registry.node_exists")
+    done = run("center", "succeed", VILLAGE, "--by", "620722101299", "--how", "merged", *document)
+    assert done.exit_code == 0
+    assert done.stdout.endswith("open cases still at 620722101200: 0\n")
+    one_line(run("center", "enrol-code", VILLAGE, "--data", county), "registry.node_succeeded")
+    back = run("center", "succeed", "620722101299", "--by", VILLAGE, "--how", "merged", *document)
+    one_line(back, "registry.succession_loop")
+    assert run("center", "enrol-code", "620722101299", "--data", county).exit_code == 0
 
 
 def test_status_is_one_json_object(run: Run, county: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from shared.app.places import Places
 from shared.app.verify import verify_all
 from shared.app.writing import append
 from shared.domain.acts import Act
@@ -24,6 +25,7 @@ from shared.domain.judgement import Standing, Why
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import FormIncomplete, Refusal
+from shared.domain.refusals_people import NodeSucceeded
 from shared.ledger.entry import Entry
 from shared.replication.codes import LinkDown
 from tests.support.network import (
@@ -120,7 +122,10 @@ class Federation(RuleBasedStateMachine):
         intake = an_intake(len(self.cases), documents=frozenset(documents))
         if matter != "elderly-allowance":
             intake = an_intake_for(node, matter, intake)
-        node.cases.take_in(case, matter, intake, node.actor)
+        try:
+            node.cases.take_in(case, matter, intake, node.actor)
+        except NodeSucceeded:
+            return
         self.cases.append(case)
         self._acknowledge(node)
         self._go_on(case, steps)
@@ -166,6 +171,32 @@ class Federation(RuleBasedStateMachine):
         except Refusal:
             return
         self._acknowledge(centre)
+
+    @rule(
+        fault=FAULTS,
+        matter=st.sampled_from(MATTERS),
+        villages=st.permutations([VILLAGE, OTHER_VILLAGE]),
+    )
+    def two_villages_take_one_application_in(
+        self, fault: str, matter: str, villages: list[str]
+    ) -> None:
+        """The town, once it holds both, ends the second as merged into the first."""
+        seed = len(self.cases)
+        pair = [f"01234567-89ab-7def-8123-{seed + n:012d}" for n in range(2)]
+        town = self.county[TOWN]
+        with suppress(NodeSucceeded):
+            for village, case in zip(villages, pair, strict=True):
+                node = self.county[village]
+                intake = an_intake_for(node, matter, an_intake(seed))
+                node.cases.take_in(case, matter, intake, node.actor)
+                self.cases.append(case)
+                self._acknowledge(node)
+                self._try(village, case, Act.FORWARD, set(), good=True)
+                self.exchanges(village, fault)
+                self._try(TOWN, case, Act.TAKE_OVER, set(), good=True)
+        with suppress(Refusal):
+            town.cases.merge(pair[1], pair[0], "两个村各收了一件", town.actor)
+            self._acknowledge(town)
 
     def _pens(self, case: str) -> list[str]:
         """The nodes that, by their own copy, hold the case or may take it over."""
@@ -234,6 +265,14 @@ class Federation(RuleBasedStateMachine):
             self.county.revokes(grant, grave=grave)
             self.revoked[grant] = self.county.clock.time
 
+    @precondition(lambda self: self.cases)
+    @rule(old=st.sampled_from(VILLAGES), new=st.sampled_from(VILLAGES))
+    def one_village_takes_the_place_of_another(self, old: str, new: str) -> None:
+        """Its cases come to hold at the successor too, in another town perhaps."""
+        centre = self.county[COUNTY]
+        with suppress(Refusal):
+            Places(centre.here).succeed(old, new, "merged", "民政发[2026]9号", centre.actor)
+
     @rule(
         matter=st.sampled_from(MATTERS),
         powers=st.sets(st.sampled_from(["accept", "review"]), min_size=1),
@@ -259,8 +298,8 @@ class Federation(RuleBasedStateMachine):
     def _acknowledge(self, node: TestNode) -> None:
         """What a service returned from without a refusal is promised for ever."""
         with node.here.store.read() as room:
-            last = room.ledgers.last_count(node.here.code, 1)
-            entry = room.ledgers.by_count(node.here.code, 1, last)
+            last = room.ledgers.last_count(node.here.code, node.here.inc)
+            entry = room.ledgers.by_count(node.here.code, node.here.inc, last)
         assert entry is not None
         self.acknowledged.append((entry.header.ledger, entry.hash))
 

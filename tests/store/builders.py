@@ -92,6 +92,7 @@ def a_case(case: str = CASE_A, **changes: object) -> CaseRow:
         "matter": "elderly-allowance",
         "applicant": "王秀英",
         "names": "王秀英 李强",
+        "person": "",
         "origin": VILLAGE,
         "holder": VILLAGE,
         "offered_to": "",

@@ -94,6 +94,10 @@ def test_limit_and_offset_make_pages_that_the_count_ignores(store: Store) -> Non
         (CaseQuery(offered_to=COUNTY), ["d"]),
         (CaseQuery(offered_to=""), ["a", "b", "c"]),
         (CaseQuery(origin=TOWN), ["c"]),
+        (CaseQuery(person="P1"), ["a", "b"]),
+        (CaseQuery(person="P1", matter="elderly-card"), ["b"]),
+        (CaseQuery(matter="elderly-allowance"), ["a", "c", "d"]),
+        (CaseQuery(person=""), ["c"]),
         (CaseQuery(stages=("taken_in",)), ["a", "d"]),
         (CaseQuery(stages=("accepted", "closed")), ["b", "c"]),
         (CaseQuery(ended=True), ["c"]),
@@ -115,10 +119,12 @@ def test_a_query_finds_what_meets_all_its_conditions(
 ) -> None:
     put(
         store,
-        a_case("a", requests=2),
-        a_case("b", holder=TOWN, stage="accepted", waiting=True),
+        a_case("a", requests=2, person="P1"),
+        a_case(
+            "b", holder=TOWN, stage="accepted", waiting=True, person="P1", matter="elderly-card"
+        ),
         a_case("c", origin=TOWN, stage="closed", ended=True, awaiting=True),
-        a_case("d", holder=TOWN, offered_to=COUNTY, awaiting=True),
+        a_case("d", holder=TOWN, offered_to=COUNTY, awaiting=True, person="P2"),
     )
     assert found(store, query) == expected
 

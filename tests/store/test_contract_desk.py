@@ -45,7 +45,7 @@ class TestAccounts:
 class TestDrafts:
     def test_drafts_come_newest_first(self, store: Store) -> None:
         drafts = [
-            FormDraft(name, "elderly-allowance", "staff-1", {}, later(minutes))
+            FormDraft(name, "elderly-allowance", "staff-1", {}, later(minutes), NOW)
             for name, minutes in (("b", 0), ("a", 0), ("c", 5), ("d", -5))
         ]
         with store.write() as room:
@@ -55,9 +55,11 @@ class TestDrafts:
             assert [draft.id for draft in room.desk.drafts()] == ["c", "a", "b", "d"]
 
     def test_a_draft_is_replaced_and_forgotten(self, store: Store) -> None:
-        new = FormDraft("a", "m", "staff-2", {"名": ["x", 1, None], "b": {"c": True}}, later(1))
+        new = FormDraft(
+            "a", "m", "staff-2", {"名": ["x", 1, None], "b": {"c": True}}, later(1), NOW
+        )
         with store.write() as room:
-            room.desk.save_draft(FormDraft("a", "m", "staff-1", {"old": 1}, NOW))
+            room.desk.save_draft(FormDraft("a", "m", "staff-1", {"old": 1}, NOW, later(-1)))
             room.desk.save_draft(new)
             assert room.desk.draft("a") == new
             room.desk.drop_draft("b")
@@ -68,20 +70,22 @@ class TestDrafts:
     def test_data_comes_back_as_json_and_in_its_order(self, store: Store) -> None:
         data = {"z": ("x", "y"), "a": 1}
         with store.write() as room:
-            room.desk.save_draft(FormDraft("a", "m", "staff-1", data, NOW))
+            room.desk.save_draft(FormDraft("a", "m", "staff-1", data, NOW, later(-1)))
             kept = room.desk.draft("a")
         assert kept is not None
         assert list(kept.data.items()) == [("z", ["x", "y"]), ("a", 1)]
 
     def test_a_draft_handed_out_is_not_the_one_kept(self, store: Store) -> None:
-        mine = FormDraft("a", "m", "staff-1", {"list": [1]}, NOW)
+        mine = FormDraft("a", "m", "staff-1", {"list": [1]}, NOW, later(-1))
         with store.write() as room:
             room.desk.save_draft(mine)
             mine.data["list"].append(2)
             for draft in (room.desk.draft("a"), *room.desk.drafts()):
                 assert draft is not None
                 draft.data["list"].append(3)
-            assert room.desk.draft("a") == FormDraft("a", "m", "staff-1", {"list": [1]}, NOW)
+            assert room.desk.draft("a") == FormDraft(
+                "a", "m", "staff-1", {"list": [1]}, NOW, later(-1)
+            )
 
 
 class TestParked:

@@ -144,6 +144,7 @@ class County:
         start: datetime = START,
     ) -> None:
         self.clock = TestClock(start)
+        self.skews: dict[str, timedelta] = {}
         self.random = random.Random(seed)
         self.open_store = open_store or (lambda _code: MemoryStore())
         self.nodes: dict[str, TestNode] = {}
@@ -156,21 +157,29 @@ class County:
     def __getitem__(self, code: str) -> TestNode:
         return self.nodes[code]
 
-    def enrol(self, code: str) -> TestNode:
-        """Enrol a node through its real parent."""
-        new = self.nodes[COUNTY].network.new_code(code)
+    def enrol(self, code: str, *, again: bool = False) -> TestNode:
+        """Enrol a node through its real parent, with a new key and store each time."""
+        new = self.nodes[COUNTY].network.new_code(code, again=again)
         parts = read_code(write_code(new.node, new.secret, new.fingerprint))
         parent = self.nodes[code[:9] + "000" if not code.endswith("000") else COUNTY]
-        here = self._here(code, inc=1)
+        inc = self.nodes[code].here.inc + 1 if again else 1
+        here = self._here(code, inc)
         public = here.signer.public
         application = Application(code, public.alg, public.key, "")
         mac = proof(parts.secret, application)
         application = Application(code, public.alg, public.key, mac)
         frame, response = read_answer(self._gate(parent).admit(dump_application(application)))
         assert county_of(response) == COUNTY
-        assert settle_in(here, parts, frame, response) == 1
-        self.nodes[code] = TestNode(here, parent)
+        assert settle_in(here, parts, frame, response) == inc
+        self.put(here, parent)
         return self.nodes[code]
+
+    def put(self, here: Here, parent: TestNode) -> None:
+        """Let a node run over this store and key; its children call it from now on."""
+        self.nodes[here.code] = TestNode(here, parent)
+        for node in self.nodes.values():
+            if node.parent is not None and node.parent.here.code == here.code:
+                node.parent = self.nodes[here.code]
 
     def revokes(self, grant: str, *, grave: bool = False) -> None:
         """Have the county revoke a grant."""
@@ -202,14 +211,14 @@ class County:
         return Gate(node.here, relay)
 
     def _here(self, code: str, inc: int) -> Here:
-        seed = hashlib.sha256(code.encode()).digest()
+        seed = hashlib.sha256(f"{code}:{inc}".encode()).digest()
         return Here(
             code=code,
             county=COUNTY,
             inc=inc,
             signer=Ed25519Signer(seed),
             store=self.open_store(code),
-            now=self.clock,
+            now=lambda: self.clock() + self.skews.get(code, timedelta()),
             random=self.random.randbytes,
         )
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from shared.app.accounts import Accounts
+from shared.app.covers import Covers
 from shared.app.drafts import Drafts
 from shared.app.overview import Overview
 from shared.domain.codes import Tier
@@ -38,6 +39,7 @@ def site_of(node: TestNode) -> Site:
         cases=node.cases,
         drafts=Drafts(node.here),
         accounts=Accounts(node.here, QUICK),
+        covers=Covers(node.here),
         overview=Overview(node.here),
         network=node.network,
         nav=NAV,

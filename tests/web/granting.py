@@ -1,8 +1,11 @@
 """A person at the county's grant pages, and the form filled in as no rule refuses it."""
 
 import re
+from collections.abc import Mapping
 
 from center.bootstrap import build_app
+from shared.domain.acts import Power
+from shared.domain.authority import Use, covering
 from shared.replication.bootstrap import Gate
 from tests.support.network import COUNTY, OTHER_TOWN, County
 from tests.support.pages import Visitor, add_person
@@ -56,12 +59,12 @@ def problem_of(page: Visitor, field: str) -> str:
 
 
 def filled_in(
-    page: Visitor, step: str = "publish", path: str = "/grants/new", **changes: object
+    page: Visitor, changes: Mapping[str, object] | None = None, step: str = "publish"
 ) -> int:
     """Fill in the form with these changes and press a button; return the status."""
-    form = {**GOOD, **changes, "step": step}
-    page.get(f"{path}?matter={form['matter']}")
-    return page.post(path, form).status_code
+    form = {**GOOD, **(changes or {}), "step": step}
+    page.get(f"/grants/new?matter={form['matter']}")
+    return page.post("/grants/new", form).status_code
 
 
 def kept(page: Visitor) -> dict[str, list[str]]:
@@ -83,3 +86,12 @@ def kept(page: Visitor) -> dict[str, list[str]]:
 def sent(form: dict[str, object]) -> dict[str, list[str]]:
     """Return a form's values as `kept` gives them."""
     return {k: v if isinstance(v, list) else [str(v)] for k, v in form.items()}
+
+
+def covered(county: County, amount: int = 0) -> set[str]:
+    """Return the grants by which the other town believes it may decide temporary relief."""
+    here = county[OTHER_TOWN].here
+    with here.store.read() as room:
+        registry = here.registry(room)
+    use = Use(OTHER_TOWN, "temporary-relief", Power.DECIDE, here.now(), amount)
+    return {grant.id for grant in covering(registry, use)}

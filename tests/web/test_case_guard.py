@@ -29,6 +29,8 @@ RIGHTS = {
     "cases.after_act": Right.SEE_CASES,
     "cases.hand_in": Right.SEE_CASES,
     "cases.after_hand_in": Right.SEE_CASES,
+    "cases.merge": Right.SEE_CASES,
+    "cases.after_merge": Right.SEE_CASES,
     "cases.lookup": Right.SEE_CASES,
     "cases.quarantine": Right.SEE_NETWORK,
     "cases.deal_with": Right.HAND_OVER,

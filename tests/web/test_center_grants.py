@@ -1,16 +1,15 @@
-"""Granting, amending and revoking on the county's pages, and what the nodes make of it."""
+"""Granting on the county's pages: choose, type, preview, publish; the list."""
 
 import re
 
 import pytest
 
-from shared.domain.acts import Power
-from shared.domain.authority import Use, covering
 from tests.support.network import COUNTY, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE, County
 from tests.web.granting import (
     CARD,
     GOOD,
     at_desk,
+    covered,
     filled_in,
     grants_at,
     kept,
@@ -26,15 +25,6 @@ CASE = "0197d000-0000-7000-8000-000000000001"
 def county() -> County:
     """Return a county with all its nodes."""
     return County()
-
-
-def covered(county: County, amount: int = 0) -> set[str]:
-    """Return the grants by which the other town believes it may decide temporary relief."""
-    here = county[OTHER_TOWN].here
-    with here.store.read() as room:
-        registry = here.registry(room)
-    use = Use(OTHER_TOWN, "temporary-relief", Power.DECIDE, here.now(), amount)
-    return {grant.id for grant in covering(registry, use)}
 
 
 def test_the_matter_is_chosen_first_and_brings_its_department_and_leases(county: County) -> None:
@@ -62,7 +52,7 @@ def test_a_preview_comes_before_publishing_and_changes_nothing(county: County) -
     page = at_desk(county, "catalogue")
     before = grants_at(county, COUNTY)
 
-    assert filled_in(page, "preview") == 200
+    assert filled_in(page, step="preview") == 200
     assert grants_at(county, COUNTY) == before
     assert "到达 1 个单位，其中 1 个已入网。" in page.last
     for said in ("决定 2 天、制证送达 36 小时", "1500.50 元", "六坝镇", "民政发 2026 年 30 号"):
@@ -77,7 +67,7 @@ def test_a_preview_comes_before_publishing_and_changes_nothing(county: County) -
 
 def test_going_back_from_the_preview_loses_nothing(county: County) -> None:
     page = at_desk(county, "catalogue")
-    filled_in(page, "preview")
+    filled_in(page, step="preview")
 
     page.post("/grants/new", {**kept(page), "step": "change"})
 
@@ -89,7 +79,7 @@ def test_going_back_from_the_preview_loses_nothing(county: County) -> None:
 def test_without_a_button_named_it_is_a_preview(county: County) -> None:
     page = at_desk(county, "catalogue")
 
-    filled_in(page, "")
+    filled_in(page, step="")
 
     assert "发布前预览" in page.last
     assert "G-0020" not in grants_at(county, COUNTY)
@@ -118,7 +108,7 @@ def test_a_lease_left_empty_is_the_longest_of_its_class(county: County) -> None:
     page = at_desk(county, "catalogue")
     county[COUNTY].network.revoke_grant("G-0003", "收回", county[COUNTY].actor)
 
-    assert filled_in(page, **CARD) == 200
+    assert filled_in(page, CARD) == 200
 
     assert "决定 20 天、制证送达 15 天" in page.last
 
@@ -134,7 +124,7 @@ def test_a_bad_grant_keeps_what_was_typed_and_says_what_is_wrong_beside_it(count
         "number": "",
     }
 
-    status = filled_in(page, "preview", **wrong)
+    status = filled_in(page, wrong, "preview")
 
     assert status == 422
     assert grants_at(county, COUNTY) == before
@@ -196,7 +186,7 @@ def test_each_field_is_checked(
 ) -> None:
     page = at_desk(county, "catalogue")
 
-    assert filled_in(page, step, **{field: value}) == 422
+    assert filled_in(page, {field: value}, step) == 422
     assert problem_of(page, shown) == said
     assert faults(page.last) == []
     assert "G-0020" not in grants_at(county, COUNTY)
@@ -208,130 +198,8 @@ def test_each_field_is_checked(
 def test_villages_are_not_granted_the_decision_of_a_benefit(county: County, to: list[str]) -> None:
     page = at_desk(county, "catalogue")
 
-    assert filled_in(page, to=to) == 422
+    assert filled_in(page, {"to": to}) == 422
     assert "社会救助暂行办法第四条" in problem_of(page, "to")
-
-
-def test_a_grant_revoked_on_the_page_ends_at_the_town(county: County) -> None:
-    page = at_desk(county, "catalogue")
-    filled_in(page)
-    county.settle()
-    assert covered(county) == {"G-0020"}
-
-    page.get("/grants/G-0020/revoke")
-    assert faults(page.last) == []
-    page.post("/grants/G-0020/revoke", {"reason": "文件更正"})
-    assert "授权 G-0020 已收回。" in page.last
-    county.settle()
-
-    assert covered(county) == set()
-
-
-def test_revoking_as_grave_is_explained_kept_and_told(county: County) -> None:
-    page = at_desk(county, "catalogue")
-    page.get("/grants/G-0001/revoke")
-    assert "逐件由县里指定的人追认" in page.last
-
-    assert page.post("/grants/G-0001/revoke", {"reason": " ", "grave": "yes"}).status_code == 422
-    assert re.search(r'name="grave" value="yes" checked', page.last)
-    page.post("/grants/G-0001/revoke", {"reason": "冒领", "grave": "yes"})
-
-    assert "已严重收回" in page.last
-    grants = {g.id: g for g in county[COUNTY].network.grants()}
-    assert grants["G-0001"].grave
-
-
-def test_revoking_needs_a_reason_and_happens_once(county: County) -> None:
-    page = at_desk(county, "catalogue")
-    page.get("/grants/G-0001/revoke")
-
-    assert page.post("/grants/G-0001/revoke", {"reason": "  "}).status_code == 422
-    assert "input.required" in page.last
-    assert county[COUNTY].network.grants()[-1].revoked_at is None
-
-    page.post("/grants/G-0001/revoke", {"reason": "文件更正"})
-    assert page.get("/grants/G-0001/revoke").status_code == 409
-    assert "grant.revoked" in page.last
-    assert page.get("/grants/G-9999/revoke").status_code == 404
-
-
-def test_revoking_says_which_open_cases_stand_on_the_grant_alone(county: County) -> None:
-    town = county[TOWN]
-    town.takes_in(CASE)
-    town.exchange()
-    page = at_desk(county, "catalogue")
-
-    page.get("/grants/G-0001/revoke")
-    assert re.search(r"<b>1</b>\s+件在办的下一步只靠它", page.last)
-    assert re.search(r"<li>洪水镇 · 受理 <small>1 件</small>", page.last)
-    assert "最晚可办到" in page.last
-
-    page.get("/grants/G-0002/revoke")
-    assert "没有在办的办件因此改变下一步。" in page.last
-
-
-def test_an_amendment_begins_with_what_stands_and_takes_its_place(county: County) -> None:
-    page = at_desk(county, "catalogue")
-    filled_in(page)
-    county.settle()
-
-    page.get("/grants/G-0020/amend")
-    form = {k: v for k, v in kept(page).items() if k in GOOD}
-    assert form == sent(GOOD)
-    assert faults(page.last) == []
-
-    page.post("/grants/G-0020/amend", {**kept(page), "ceiling": "1200", "step": "preview"})
-    assert "发布后代替 G-0020。" in page.last
-    page.post("/grants/G-0020/amend", {**kept(page), "step": "publish"})
-    assert "授权 G-0021 已发布，代替 G-0020。" in page.last
-    assert re.search(r'代替</dt><dd><a href="/grants/G-0020">', page.last)
-    county.settle()
-
-    assert covered(county, 120_000) == {"G-0021"}
-    page.get("/grants/G-0020")
-    assert "已被代替" in page.last
-    assert re.search(r'代替它的</dt><dd><a href="/grants/G-0021">', page.last)
-    assert "修改这项授权" not in page.last
-
-
-def test_what_only_a_file_can_say_is_kept_in_an_amendment(county: County) -> None:
-    centre = county[COUNTY]
-    centre.network.revoke_grant("G-0003", "收回", centre.actor)
-    terms = {
-        "matter": "elderly-card",
-        "acts": ["accept"],
-        "to": [f"subtree:{VILLAGE}"],
-        "from": "2026-11-01",
-        "until": "2027-06-30",
-        "form": "entrustment",
-        "document": {"zh": "示例", "en": "sample"},
-        "number": "1",
-        "department": "civil-affairs",
-        "leases": {"accept": 30},
-        "ceiling": None,
-    }
-    grant = centre.network.issue_grant(terms, centre.actor)
-    page = at_desk(county, "catalogue")
-
-    page.get(f"/grants/{grant}/amend")
-
-    form = kept(page)
-    assert form["to"] == [f"subtree:{VILLAGE}"]
-    assert form["leases.accept"] + form["unit.accept"] == ["30", "hours"]
-
-
-def test_what_has_ended_meanwhile_is_told_and_the_typing_stays(county: County) -> None:
-    page = at_desk(county, "catalogue")
-    page.get("/grants/G-0007/amend")
-    form = kept(page)
-    county[COUNTY].network.revoke_grant("G-0007", "收回", county[COUNTY].actor)
-
-    assert page.post("/grants/G-0007/amend", {**form, "step": "publish"}).status_code == 409
-
-    assert "grant.revoked" in page.last
-    assert kept(page)["ceiling"] == ["1800"]
-    assert page.get("/grants/G-0007/amend").status_code == 409
-    assert page.get("/grants/G-9999/amend").status_code == 404
 
 
 def test_a_clerk_sees_grants_and_may_not_make_or_revoke_them(county: County) -> None:

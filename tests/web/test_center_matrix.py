@@ -79,7 +79,7 @@ def test_a_town_opens_the_matrix_of_its_villages(county: County) -> None:
 def test_what_is_revoked_or_not_begun_is_not_in_it(county: County) -> None:
     page = at_desk(county, "catalogue")
     county[COUNTY].network.revoke_grant("G-0006", "收回", county[COUNTY].actor)
-    filled_in(page, **{"from": "2026-12-01"})
+    filled_in(page, {"from": "2026-12-01"})
     page.get("/grants/matrix")
     assert cells(page)["临时救助"] == {"洪水镇": "决发 G-0007", "六坝镇": ""}
 

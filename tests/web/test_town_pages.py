@@ -20,7 +20,7 @@ def county() -> County:
 def test_every_page_asks_a_stranger_to_sign_in(county: County) -> None:
     paths = turn_strangers_away(desk_of(county, TOWN))
 
-    assert {"/desk/todo", "/desk/offered", "/powers", "/villages"} <= paths
+    assert {"/desk/todo", "/desk/offered", "/drafts", "/powers", "/villages"} <= paths
 
 
 def test_each_route_of_the_desk_asks_for_its_right(county: County) -> None:
@@ -29,6 +29,7 @@ def test_each_route_of_the_desk_asks_for_its_right(county: County) -> None:
 
     assert marks.pop("town.take_over") is Right.HAND_OVER
     assert marks.pop("town.villages") is Right.SEE_NETWORK
+    assert {marks.pop("town.left"), marks.pop("town.go_on")} == {Right.TAKE_IN}
     assert set(marks.values()) == {Right.SEE_CASES}
 
 
@@ -42,8 +43,8 @@ def test_the_matters_page_says_what_the_town_may_do_until_when(county: County) -
     words = {label: re.sub(r" \d\d:\d\d", "", " ".join(bare(cell))) for label, cell in cells}
     assert words == {
         "收件": "可办",
-        "受理": "可办 G-0001 至 2027-06-30 时效 30 天，到 12-23",
-        "审查": "可办 G-0001 至 2027-06-30 时效 14 天，到 12-07",
+        "受理": "可办 G-0001 至 2027-06-30 时效 30 天 到 12-23",
+        "审查": "可办 G-0001 至 2027-06-30 时效 14 天 到 12-07",
         "决定": "转报",
         "制证送达": "转报",
     }

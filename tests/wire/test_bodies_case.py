@@ -9,6 +9,7 @@ import pytest
 from shared.domain import custody, kinds
 from shared.domain.acts import Act
 from shared.domain.facts import Draft
+from shared.domain.merging import merge
 from shared.ledger.body import body_bytes, parse_body
 from shared.wire.bodies import check_body
 from tests.wire.county import COUNTY, TOWN, VILLAGE, Desk
@@ -80,7 +81,17 @@ def ended_early() -> Iterator[Desk]:
 
 
 DESKS = [granted(), overridden(), sent_back_and_denied(), *ended_early()]
-DRAFTS = [draft for desk in DESKS for draft in desk.drafts]
+
+
+def merged() -> tuple[Draft, Draft]:
+    """Return what merging one case into another writes."""
+    ending, surviving = at_the_town(), at_the_town()
+    typed = {"reason": "两个村各收了一件"}
+    nothing: frozenset[str] = frozenset()
+    return merge(ending.doing(TOWN, nothing, typed), surviving.doing(TOWN, nothing, typed))
+
+
+DRAFTS = [*(draft for desk in DESKS for draft in desk.drafts), *merged()]
 BY_KIND = {draft.kind: draft for draft in DRAFTS}
 
 
@@ -155,6 +166,9 @@ def test_what_is_no_object_is_refused(kind: str, body: Any) -> None:
         (kinds.REVIEWED, {"opinion": "maybe"}, "opinion"),
         (kinds.DECIDED, {"outcome": "maybe"}, "outcome"),
         (kinds.DECIDED, {"remedies": {"review_days": 60}}, "remedies.suit_months"),
+        (kinds.MERGED, {"into": "../x"}, "into"),
+        (kinds.LINKED, {"other": "620722101200"}, "other"),
+        (kinds.LINKED, {"received_at": "2026-11-23"}, "received_at"),
         (custody.OFFERED, {"purpose": "gift"}, "purpose"),
         (custody.OVERRIDDEN, {"reason": ""}, "reason"),
         (custody.OVERRIDDEN, {"reason": "x" * 1001}, "reason"),

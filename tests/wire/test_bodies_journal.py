@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain import custody, judgement, kinds, registry
 from shared.wire.bodies import SCHEMAS, check_body
-from tests.wire.county import COUNTY, TOWN, VILLAGE
+from tests.wire.county import CASE, COUNTY, TOWN, VILLAGE
 
 REFUSED = {
     "ledger": "case:whatever\x00it said",
@@ -24,6 +24,25 @@ BY_KIND: dict[str, dict[str, Any]] = {
     kinds.STAFF_ADDED: {"staff": f"{TOWN}:a7f3", "name": "王科员", "roles": ["clerk", "auditor"]},
     kinds.CHILDREN_HEARD: {"heard": {VILLAGE: "2026-11-23T01:40:00.123Z"}},
     kinds.STAFF_LEFT: {"staff": f"{TOWN}:a7f3"},
+    kinds.DRAFT_LEFT: {
+        "draft": CASE,
+        "matter": "elderly-allowance",
+        "data": {
+            "applicant": {"applicant.name": "赵\u202e"},
+            "documents": {"documents": ["id-card"]},
+        },
+        "began_at": "2026-11-23T01:40:00.123+00:00",
+        "by": "马秀英",
+    },
+    kinds.COVER_RECORDED: {
+        "covered": f"{TOWN}:a7f3",
+        "by_staff": f"{TOWN}:b7f3",
+        "from": "2026-11-24",
+        "until": "2026-12-05",
+        "reason": "休假",
+        "by": "",
+    },
+    kinds.DRAFT_TAKEN: {"draft": CASE, "village": VILLAGE, "by": "李建国"},
 }
 JUDGED = {
     "entry": "ab" * 32,
@@ -165,3 +184,28 @@ def test_every_outcome_that_a_person_may_decide_may_be_written(outcome: str) -> 
 
 def test_a_node_s_people_are_named_by_the_staff_id_whatever_its_device() -> None:
     assert check_body(judgement.ACT_JUDGED, {**JUDGED, "person": "620722000000-rs:a1"}) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"a": "x"},
+        {"a": {"b": 1}},
+        {"a": {"b": None}},
+        {"a": {"b": {"c": "d"}}},
+        {"a": {"b": [1]}},
+        {"a": {"b": ["x"] * 101}},
+        {"a": {"k" * 101: ""}},
+        {"k" * 101: {}},
+        {"a": {f"b{n}": "" for n in range(201)}},
+        {f"a{n}": {} for n in range(41)},
+        {"a": {"b": "x" * 20_001}},
+        {f"a{n}": {"b": "x" * 1000} for n in range(21)},
+    ],
+    ids=range(12),
+)
+def test_a_draft_is_bounded(data: Any) -> None:
+    problem = check_body(kinds.DRAFT_LEFT, {**BY_KIND[kinds.DRAFT_LEFT], "data": data})
+
+    assert problem is not None
+    assert problem.startswith("data")

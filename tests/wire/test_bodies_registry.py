@@ -16,6 +16,15 @@ BODIES = [
         custody.KEY_ROTATED,
         {"alg": "ed25519", "key": KEY, "signatures": [{"root": 0, "signature": "ab" * 64}]},
     ),
+    (
+        registry.NODE_SUCCEEDED,
+        {
+            "node": VILLAGE,
+            "successor": "620722101201",
+            "how": "merged",
+            "document": "民政发[2026]9号",
+        },
+    ),
     (registry.STAFF_REMOVED, {"staff": f"{VILLAGE}:a7f3"}),
 ]
 BY_KIND = dict(BODIES)
@@ -66,6 +75,9 @@ def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
         (registry.NODE_LISTED, {"code": TOWN, "parent": TOWN}, "parent"),
         (registry.NODE_LISTED, {"name": " "}, "name"),
         (registry.NODE_ENROLLED, {"inc": 0}, "inc"),
+        (registry.NODE_SUCCEEDED, {"successor": VILLAGE}, "successor"),
+        (registry.NODE_SUCCEEDED, {"how": "sold"}, "how"),
+        (registry.NODE_SUCCEEDED, {"document": " "}, "document"),
         (registry.STAFF_LISTED, {"staff": "a7f3"}, "staff"),
         (registry.STAFF_LISTED, {"staff": f"{TOWN}:{'a' * 17}"}, "staff"),
         (registry.STAFF_LISTED, {"roles": ["agent"] * 21}, "roles"),

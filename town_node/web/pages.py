@@ -8,6 +8,7 @@ from shared.app.overview import Overview
 from shared.domain.text import Text
 from shared.web.desk import add_queue, queue_item
 from shared.web.site import NavItem
+from town_node.web.left import go_on, show_left
 from town_node.web.powers import show_powers
 from town_node.web.queues import QUEUES, TO_DO
 from town_node.web.villages import show_villages
@@ -21,6 +22,8 @@ def town_pages() -> Blueprint:
     for queue in QUEUES:
         add_queue(pages, queue)
     pages.add_url_rule("/powers", "powers", show_powers)
+    pages.add_url_rule("/drafts", "left", show_left)
+    pages.add_url_rule("/drafts/<uuid:draft>", "go_on", go_on, methods=["GET", "POST"])
     pages.add_url_rule("/villages", "villages", show_villages)
     return pages
 
@@ -33,7 +36,9 @@ def town_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, ...
             "cases.quarantine", Text("隔离件", "Quarantine"), lambda: len(overview.quarantine())
         ),
         NavItem("take_in.index", Text("收件", "Take in")),
+        NavItem("town.left", Text("村里留下的草稿", "Drafts left by villages")),
         NavItem("cases.lookup", Text("查找", "Find")),
         NavItem("town.powers", Text("事项与授权", "Matters and grants")),
         NavItem("town.villages", Text("本镇各村", "Our villages")),
+        NavItem("people.show", Text("人员与替岗", "People and cover")),
     )

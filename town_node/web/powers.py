@@ -62,7 +62,7 @@ def show_powers() -> ResponseReturnValue:
     grants = [
         grant_line(registry, grant, now)
         for grant in registry.grants.values()
-        if grant.reaches(registry.line(node.code), node.level)
+        if registry.reaches(grant, node.code)
     ]
     steps = [act.text for act in STEPS]
     return render_template("town/powers.html", lines=lines, grants=grants, steps=steps)

@@ -74,8 +74,8 @@ CLOSED = Queue(
     name="closed",
     label=Text("已办结", "Closed"),
     about=Text(
-        "已办结、不予受理、撤回或终止的办件，新收的在前。",
-        "Closed, refused, withdrawn or terminated; newest first.",
+        "已办结、不予受理、撤回、终止或已并案的办件，新收的在前。",
+        "Closed, refused, withdrawn, terminated or merged; newest first.",
     ),
     empty=Text("还没有办结的办件。", "No case has been closed yet."),
     queries=_closed,

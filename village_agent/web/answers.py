@@ -9,7 +9,7 @@ from shared.domain.matter import Document
 from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
-from shared.web.language import day, moment, t
+from shared.web.language import day, moment, named, t
 from shared.web.listing import END, RED, YELLOW, Card
 from shared.web.site import site
 from village_agent.web.whereabouts import MOST, OK, Line, is_answered, line, open_rows
@@ -17,7 +17,7 @@ from village_agent.web.whereabouts import MOST, OK, Line, is_answered, line, ope
 LATELY = timedelta(days=30)
 MOST_SHOWN = 20
 LONGEST_REASON = 60
-NOT_GRANTED = frozenset({Stage.REFUSED, Stage.TERMINATED, Stage.WITHDRAWN})
+NOT_GRANTED = frozenset({Stage.REFUSED, Stage.TERMINATED, Stage.WITHDRAWN, Stage.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _answer(registry: Registry, row: CaseRow) -> Answer:
     case = site().cases.view(row.case).case
     at = moment(row.updated_at)
     if row.offered_to == site().here.code:
-        holder = registry.name_of(row.holder)
+        holder = named(registry, row.holder)
         card = Card(YELLOW, str(t("待接收", "to take over")))
         return Answer(
             card, (str(t("{who}退回", "returned by {who}", who=holder)), _reason(case), at)
@@ -84,6 +84,8 @@ def _owed(case: Case) -> list[Document]:
 
 
 def _outcome(case: Case) -> Card:
+    if case.stage is Stage.MERGED:
+        return Card(END, str(t("已在办理", "already in hand")))
     if case.stage is Stage.DECIDED or (case.stage is Stage.CLOSED and _is_denied(case)):
         words = t("不予批准", "denied") if _is_denied(case) else t("已批准", "granted")
         return Card(END if _is_denied(case) else OK, str(words))

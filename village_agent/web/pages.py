@@ -11,11 +11,11 @@ from shared.domain.records import CaseQuery
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.domain.text import Text
-from shared.web.listing import present
+from shared.web.desk import shown_rows
 from shared.web.rights import has_right, requires
 from shared.web.site import site
 from shared.web.take_in_drafts import drafts_shown
-from shared.web.take_in_matters import Offer, offers
+from shared.web.take_in_matters import Offer, moved, offers
 from village_agent.web.answers import answers
 from village_agent.web.whereabouts import on_the_way
 
@@ -46,6 +46,7 @@ def _home() -> ResponseReturnValue:
     return render_template(
         "village/home.html",
         takes_in=takes_in,
+        moved=moved(registry, site().here.code),
         offers=found[:MOST_OFFERS],
         more_offers=len(found) - MOST_OFFERS,
         drafts=drafts_shown(registry) if takes_in else [],
@@ -75,7 +76,7 @@ def _mine() -> ResponseReturnValue:
     )
     return render_template(
         "village/mine.html",
-        rows=present(rows, site().overview.registry(), site().here.now()),
+        rows=shown_rows(rows),
         states=[(key, label) for key, (label, _query) in STATES.items()],
         state=state,
         page=page,

@@ -15,7 +15,7 @@ from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.refusals import NotAllowed
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
-from shared.web.language import day, moment, t
+from shared.web.language import day, moment, named, t
 from shared.web.listing import RED, YELLOW, Card, matter_name
 from shared.web.site import site
 
@@ -110,7 +110,7 @@ def _with_others(registry: Registry, row: CaseRow) -> Standing:
     is_late = row.due_at is not None and row.due_at <= site().here.now()
     late = str(t("超期", "overdue")) if is_late else ""
     since = str(t("{at} 起", "since {at}", at=moment(row.updated_at)))
-    details = (registry.name_of(row.holder), since, _next(row), late)
+    details = (named(registry, row.holder), since, _next(row), late)
     return Standing(3, Card(RED if is_late else OK, str(t(*words))), details)
 
 
@@ -138,7 +138,7 @@ def _next(row: CaseRow) -> str:
 
 
 def _to(registry: Registry, row: CaseRow) -> str:
-    return str(t("送往{to}", "to {to}", to=registry.name_of(row.offered_to)))
+    return str(t("送往{to}", "to {to}", to=named(registry, row.offered_to)))
 
 
 def _unsent(state: LinkState | None, row: CaseRow) -> str:

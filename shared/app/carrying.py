@@ -1,0 +1,64 @@
+"""What a node that was put back holds alone, brought over to the one that is rebuilt from its parent.
+
+What a peer holds stands. Acts on cases that no peer has are kept for a person to
+enter again, with their numbers and dates; the node's own records it writes anew.
+"""
+
+from collections.abc import Iterator
+
+from shared.app.aside import keep_aside
+from shared.app.here import Here
+from shared.app.ports import Actor, Room
+from shared.app.writing import append
+from shared.domain.facts import Draft
+from shared.domain.kinds import CHILDREN_HEARD, ENTRY_REFUSED
+from shared.domain.ledgers import LedgerKind, parse_ledger
+from shared.domain.refusals_custody import PutBack
+from shared.ledger.entry import Entry
+
+MACHINE = frozenset({CHILDREN_HEARD, ENTRY_REFUSED})
+"""Reports that a node makes anew by itself."""
+MOST_ITEMS = 100_000
+
+
+def carry_over(old: Here, new: Here) -> int:
+    """Bring over accounts, drafts, quarantine and what was not sent; return how many entries wait for a person."""
+    waiting = 0
+    with old.store.read() as before, new.store.write() as room:
+        for account in before.desk.accounts():
+            room.desk.save_account(account)
+        for draft in before.desk.drafts():
+            room.desk.save_draft(draft)
+        for item in reversed(before.quarantine.items(limit=MOST_ITEMS)):
+            room.quarantine.add(item)
+        for entry in _unknown_there(old, before, room):
+            if _is_own_record(entry):
+                _write_again(new, room, entry)
+            elif entry.header.kind not in MACHINE:
+                keep_aside(new, room, entry, PutBack.code, new.code)
+                waiting += 1
+    return waiting
+
+
+def _unknown_there(old: Here, before: Room, room: Room) -> Iterator[Entry]:
+    """Yield our entries of every incarnation that the parent did not have, in the order they were written."""
+    for inc in range(1, old.inc + 1):
+        for n in range(1, before.ledgers.last_count(old.code, inc) + 1):
+            entry = before.ledgers.by_count(old.code, inc, n)
+            known = room.ledgers.by_count(old.code, inc, n)
+            if entry is None or (known is not None and known.hash == entry.hash):
+                continue
+            if not any(i.hash == entry.hash for i in room.quarantine.items(limit=MOST_ITEMS)):
+                yield entry
+
+
+def _is_own_record(entry: Entry) -> bool:
+    name = parse_ledger(entry.header.ledger)
+    is_own = name is not None and name.kind is LedgerKind.JOURNAL
+    return is_own and entry.header.kind not in MACHINE and entry.body is not None
+
+
+def _write_again(new: Here, room: Room, entry: Entry) -> None:
+    header = entry.header
+    draft = Draft(header.kind, entry.fact.body or {}, cites=entry.hash)
+    append(new, room, header.ledger, draft, Actor(header.actor, ""))
