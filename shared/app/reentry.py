@@ -8,7 +8,6 @@ from shared.app.ports import Actor, Room
 from shared.app.projection import index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import Act
-from shared.domain.authority import may
 from shared.domain.case_checks import check
 from shared.domain.facts import Body, Draft, Fact
 from shared.domain.kinds import ACT_OF, REQUESTS, TAKEN_IN
@@ -81,18 +80,17 @@ class Reentry:
         item = room.quarantine.item(entry_hash, refuser)
         old = entry_of(item) if item and item.code in AGAIN and not item.resolved_at else None
         case = _case_of(old)
-        if item is None or old is None or not case or not self._is_ours(room, item, old):
+        if item is None or old is None or not case or not self._is_authentic(room, item, old):
             raise NoDisplaced
         return old, case
 
-    def _is_ours(self, room: Room, item: QuarantineItem, old: Entry) -> bool:
-        """Say whether this very node wrote it: what others report as ours may be made up."""
+    def _is_authentic(self, room: Room, item: QuarantineItem, old: Entry) -> bool:
+        """Say whether its author wrote it: what is only reported may be made up. A take-in is its author's alone."""
         header = old.header
         key = self._here.registry(room).key_of(header.node, header.inc)
         whole = old.hash == item.hash and old.body is not None and old.body_matches()
-        return (
-            whole and header.node == self._here.code and key is not None and old.is_signed_by(key)
-        )
+        ours = header.node == self._here.code or header.kind != TAKEN_IN
+        return whole and ours and key is not None and old.is_signed_by(key)
 
     def _waiting(self, room: Room, item: QuarantineItem) -> Waiting:
         old = entry_of(item)
@@ -104,7 +102,7 @@ class Reentry:
         case = _case_of(old)
         if old is None or fact is None:
             return Waiting(item, None, case, None, refusal)
-        if case and self._is_ours(room, item, old):
+        if case and self._is_authentic(room, item, old):
             refusal = self._against(room, case, old)
         return Waiting(item, fact, case, _act_of(old), refusal)
 
@@ -130,9 +128,6 @@ class Reentry:
     def _take_in(self, room: Room, case: str, draft: Draft) -> tuple[str, Draft]:
         if room.ledgers.head(case_ledger(case)) is not None:
             raise InAlready
-        registry = self._here.registry(room)
-        matter = registry.matter(draft.body["matter"], draft.body["version"])
-        may(registry, node=self._here.code, matter=matter, act=Act.TAKE_IN, at=self._here.now())
         return case_ledger(case), draft
 
     def _hand_in(self, room: Room, case: str, draft: Draft) -> tuple[str, Draft]:

@@ -147,12 +147,12 @@ def _hand(fact: Fact, act: Act | None, ruling: Ruling | None, *, effective: bool
 def protected_time(registry: Registry, header: Header, received_at: datetime) -> datetime:
     """Return the take-in's time that the law protects, as the clock read it, bounded by what is certain.
 
-    Not before the county wrote the newest registry entry that the node knew, not
-    after the entry's own time: a clock that was wrong moves no date further. What
-    is entered again keeps the date that it had, however long ago that is.
+    Not before the county signed the newest registry entry and checkpoint that the
+    node held, not after the entry's own time: a clock that was wrong moves no date
+    further. What is entered again keeps the date that it had, however long ago that is.
     """
-    known = None if header.cites else registry.time_of(header.known[0])
-    earliest = received_at if known is None else max(received_at, known)
+    signed = () if header.cites else (registry.time_of(header.known[0]), header.fresh)
+    earliest = max([received_at, *(at for at in signed if at is not None)])
     return min(earliest, header.at)
 
 

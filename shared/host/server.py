@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
@@ -19,6 +18,7 @@ from shared.wire.frame import MAX_FRAME
 log = logging.getLogger("tongban.server")
 THREADS = 10
 TIMEOUT = 75
+ENDS = frozenset({signal.SIGTERM, signal.SIGINT})
 MAX_BODY = MAX_FRAME + 1024
 MAX_HEADER = 32 * 1024
 """The server refuses more by itself: otherwise it would read a refused body to its end."""
@@ -49,6 +49,8 @@ class _Server(Server):
 
 def serve(app: Flask, listen: Listen, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT. `ready` is called once the port is bound; PortTaken when it cannot be."""
+    # Taken by waiting for them: a handler's lock would miss one that comes just before it waits. Every thread inherits this.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     server = _Server((listen.host, listen.port), app, numthreads=THREADS, timeout=TIMEOUT)
     server.server_name = "tongban"
     server.max_request_body_size = MAX_BODY
@@ -59,21 +61,11 @@ def serve(app: Flask, listen: Listen, ready: Callable[[], None]) -> None:
         server.prepare()
     except OSError:
         raise PortTaken(port=listen.port) from None
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _setter(stop))
     thread = threading.Thread(target=server.serve, name="server", daemon=True)
     thread.start()
     ready()
-    stop.wait()
+    signal.sigwait(ENDS)
     server.stop()
-
-
-def _setter(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    return on_signal
 
 
 def _tls(cert: Path, key: Path | None) -> BuiltinSSLAdapter:

@@ -133,14 +133,18 @@ class RealNetwork:
         data = ("--data", str(self.data(code)))
         return command(program(code), *args, *data, check=check, clock=self.clocks.get(code))
 
-    def enrol(self, code: str, parent: str, *, wired: bool = False) -> None:
-        """Enrol a node through its running parent; `wired` over a wire that can be cut."""
+    def enrol(self, code: str, parent: str) -> None:
+        """Enrol a node through its running parent."""
         made = self.command(COUNTY, "enrol-code", code)
-        url = self.urls[parent]
-        if wired:
-            self.wires[code] = self.stack.enter_context(Wire(int(url.rpartition(":")[2])))
-            url = self.wires[code].url
-        self.command(code, "enrol", "--parent", url, "--code", made.stdout.strip())
+        self.command(code, "enrol", "--parent", self.urls[parent], "--code", made.stdout.strip())
+
+    def wire(self, code: str, parent: str) -> None:
+        """Lead a stopped node to its running parent over a wire that can be cut."""
+        port = int(self.urls[parent].rpartition(":")[2])
+        self.wires[code] = self.stack.enter_context(Wire(port))
+        identity = self.data(code) / "node.json"
+        who = json.loads(identity.read_text()) | {"parent_url": self.wires[code].url}
+        identity.write_text(json.dumps(who))
 
     def cut(self, code: str) -> None:
         """Cut the line between a node and its parent."""

@@ -1,8 +1,12 @@
 """Networks of real processes: one by real time for all tests that want one, and others by clocks of their own."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,20 +56,35 @@ class Clocked:
 
 @contextmanager
 def clocked_network(folder: Path, *codes: str) -> Iterator[Clocked]:
-    """Found Minle in a folder and enrol these nodes, those above first, each with its staff and over a wire."""
+    """Give Minle in a folder with these nodes enrolled, those above first, each with its staff and over a wire."""
     clock = NodeClock(folder / "clock")
-    clocks = {code: clock.follower(f"clock-{code}") for code in (COUNTY, *codes)}
-    network = found(folder, clocks[COUNTY])
-    network.clocks.update(clocks)
+    network = RealNetwork(
+        folder, {code: clock.follower(f"clock-{code}") for code in (COUNTY, *codes)}
+    )
+    for code in network.clocks:
+        shutil.copytree(_enrolled() / code, network.data(code))
     with network.stack:
         network.start(COUNTY)
         for code in codes:
-            network.enrol(code, PARENTS[code], wired=True)
+            network.wire(code, PARENTS[code])
             network.start(code)
-        for code in clocks:
-            login, name, *roles = STAFF[code]
-            network.staff(code, login, name, *roles)
         yield Clocked(network, clock)
+
+
+@cache
+def _enrolled() -> Path:
+    """Return a folder with every node of `STAFF` founded, enrolled and staffed: made once, and copied."""
+    network = found(Path(tempfile.mkdtemp(prefix="minle-")))
+    atexit.register(shutil.rmtree, network.folder, ignore_errors=True)
+    with network.stack:
+        network.start(COUNTY)
+        for code, parent in PARENTS.items():
+            network.enrol(code, parent)
+            if code in PARENTS.values():
+                network.start(code)
+        for code, (login, name, *roles) in STAFF.items():
+            network.staff(code, login, name, *roles)
+    return network.folder
 
 
 def at(network: RealNetwork, code: str) -> Clerk:

@@ -1,0 +1,117 @@
+"""The services of a real node's folder, in this process and by that node's clock: quick looks, and what no page does."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from shared.app.accounts import Accounts
+from shared.app.cases import Cases
+from shared.app.here import Here
+from shared.app.judgements import Judgements
+from shared.app.ports import Actor
+from shared.app.projection import index_case
+from shared.app.writing import append
+from shared.domain.case import Case, Hand
+from shared.domain.codes import Tier
+from shared.domain.facts import Draft
+from shared.domain.judgement import Standing, Why
+from shared.domain.ledgers import case_ledger
+from shared.domain.records import QuarantineItem
+from shared.host.folder import open_folder
+from shared.host.running import link_of
+from shared.ledger.entry import Entry
+from shared.replication.caller import Totals
+from tests.support.processes import COUNTY, PASSWORD, TOWN, RealNetwork
+
+TIERS = {COUNTY: Tier.COUNTY, TOWN: Tier.TOWN}
+
+
+@contextmanager
+def inside(network: RealNetwork, code: str) -> Iterator[Here]:
+    """Open a node's folder beside the process that runs on it."""
+    here = open_folder(network.data(code), TIERS.get(code, Tier.VILLAGE)).open()
+    clock = network.clocks.get(code)
+    try:
+        yield replace(here, now=clock.now) if clock else here
+    finally:
+        here.store.close()
+
+
+def exchange(network: RealNetwork, *codes: str) -> Totals:
+    """Have nodes exchange with the processes above them, one after the other; return what the last one moved.
+
+    The same as their `sync`, a second sooner each. Raises the refusal that ends it.
+    """
+    totals = Totals()
+    for code in codes:
+        folder = open_folder(network.data(code), TIERS.get(code, Tier.VILLAGE))
+        with inside(network, code) as here:
+            link = link_of(folder, here)
+            assert link is not None
+            try:
+                totals = link.exchange()
+            finally:
+                link.carrier.close()
+    return totals
+
+
+def sees(network: RealNetwork, code: str, case: str) -> Case:
+    """Return a case as a node shows it."""
+    with inside(network, code) as here:
+        return Cases(here).view(case).case
+
+
+def done(network: RealNetwork, code: str, case: str, kind: str) -> Hand:
+    """Return the last line of a case's slip that is of this kind, as a node shows it."""
+    return [h for h in sees(network, code, case).slip if h.kind == kind][-1]
+
+
+def ruled(network: RealNetwork, code: str, case: str, kind: str) -> tuple[Standing, Why] | None:
+    """Return how that line stands by the county's word; None where it has said none."""
+    ruling = done(network, code, case, kind).ruling
+    return (ruling.standing, ruling.why) if ruling else None
+
+
+def someone(here: Here, name: str = "陈静") -> Actor:
+    """Return a person of a node who acts through its services."""
+    return Actor(f"{here.code}:a1", name)
+
+
+def decides(
+    network: RealNetwork, case: str, kind: str, outcome: str, reason: str = "核对过原件"
+) -> None:
+    """Have the county's person decide on an act in doubt."""
+    entry = done(network, COUNTY, case, kind).hash
+    with inside(network, COUNTY) as here:
+        Judgements(here).decide(case, entry, outcome, reason, someone(here))
+
+
+def forces(
+    network: RealNetwork, code: str, case: str, draft: tuple[str, Mapping[str, Any], str | None]
+) -> Entry:
+    """Append an entry (kind, body, grant) as a node would that has stopped asking whether it may."""
+    kind, body, grant = draft
+    with inside(network, code) as here, here.store.write() as room:
+        ledger = case_ledger(case)
+        entry = append(here, room, ledger, Draft(kind, body, grant=grant), someone(here))
+        index_case(here, room, case)
+    return entry
+
+
+def joins(network: RealNetwork, code: str, login: str, name: str, *roles: str) -> None:
+    """Add a person to a node's staff."""
+    with inside(network, code) as here:
+        Accounts(here).add(login, name, roles, PASSWORD)
+
+
+def kept(network: RealNetwork, code: str) -> list[QuarantineItem]:
+    """Return what a node's quarantine holds open, newest first."""
+    with inside(network, code) as here, here.store.read() as room:
+        return room.quarantine.items()
+
+
+def setting(network: RealNetwork, code: str, key: str) -> str:
+    """Return a setting of a node's store."""
+    with inside(network, code) as here, here.store.read() as room:
+        return room.desk.value(key)
