@@ -9,6 +9,7 @@ from shared.app.reentry import Waiting
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal, UnknownCase
+from shared.domain.refusals_custody import NoDisplaced
 from shared.domain.registry import Registry
 from shared.domain.rights import ACT_RIGHTS, Right
 from shared.domain.text import Text
@@ -21,6 +22,7 @@ from shared.web.language import full_moment, t
 from shared.web.rights import actor, check_right, has_right, requires
 from shared.web.sentences import sentence_of
 from shared.web.site import site
+from shared.wire.bodies import check_body
 
 PLACES = {
     LedgerKind.REGISTRY: Text("县名册", "the county's registry"),
@@ -54,7 +56,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A record of ours without effect. `can` says that it can be entered again now; `against` why it cannot."""
+    """A record without effect. `can` says that it can be entered again now; `against` why it cannot."""
 
     entry: EntryShown | None
     what: str
@@ -88,14 +90,22 @@ def enter_again() -> ResponseReturnValue:
     entry, refuser = request.form.get("hash", ""), request.form.get("refuser", "")
     the = site()
     try:
-        act = the.reentry.act_of(entry, refuser)
-        right = ACT_RIGHTS[act] if act else Right.HAND_OVER
+        waiting = _waiting(entry, refuser)
+        right = ACT_RIGHTS[waiting.act] if waiting.act else Right.HAND_OVER
         check_right(right)
         case = the.reentry.enter_again(entry, refuser, actor(right))
     except Refusal as refusal:
         return _page((entry, refusal)), status_of(refusal)
     flash(str(t("已重新录入，编号和日期照旧。", "Entered again; its number and date stay.")))
     return redirect(url_for("cases.show", case_id=case), code=303)
+
+
+def _waiting(entry: str, refuser: str) -> Waiting:
+    items = site().reentry.waiting()
+    found = next((w for w in items if (w.item.hash, w.item.refuser) == (entry, refuser)), None)
+    if found is None or not _is_sound(found):
+        raise NoDisplaced
+    return found
 
 
 def deal_with() -> ResponseReturnValue:
@@ -108,12 +118,24 @@ def deal_with() -> ResponseReturnValue:
 def _page(tried: tuple[str, Refusal] | None = None) -> str:
     the = site()
     registry = the.overview.registry()
-    mine = [w for w in the.reentry.waiting() if w.item.author == the.here.code]
+    mine = [w for w in the.reentry.waiting() if _is_for_us(w)]
     groups = _groups(mine, registry, tried)
     shown = {again.hash for group in groups for again in group.items}
     items = [_kept(item, registry) for item in the.overview.quarantine() if item.hash not in shown]
     lost = tried[1] if tried and tried[0] not in shown else None
     return render_template("cases/quarantine.html", items=items, groups=groups, lost=lost)
+
+
+def _is_for_us(waiting: Waiting) -> bool:
+    """Say whether an entry is shown here to be entered again: it is our own, or we hold its pen and may."""
+    ours = waiting.item.author == site().here.code
+    return ours or (waiting.act is not None and waiting.refusal is None and _is_sound(waiting))
+
+
+def _is_sound(waiting: Waiting) -> bool:
+    """Say whether its body has its kind's form: its author may have signed another."""
+    fact = waiting.fact
+    return fact is not None and check_body(fact.header.kind, fact.body) is None
 
 
 def _groups(
@@ -140,7 +162,7 @@ def _group(waiting: list[Waiting], registry: Registry, tried: tuple[str, Refusal
                 code=one.item.code,
                 hash=one.item.hash,
                 refuser=one.item.refuser,
-                can=one.refusal is None and not is_after and _has_right(one),
+                can=one.refusal is None and not is_after and _is_sound(one) and _has_right(one),
                 against=None if is_after else against,
                 is_after=is_after,
             )
