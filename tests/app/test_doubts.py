@@ -12,9 +12,9 @@ from shared.app.reentry import Reentry
 from shared.domain.acts import Act, Power
 from shared.domain.authority import lease_ends, leases_by_matter
 from shared.domain.judgement import Standing, Why
-from shared.domain.refusals import FormIncomplete, NotGranted
+from shared.domain.refusals import FormIncomplete, Refusal
 from shared.domain.refusals_authority import NoSuchAct
-from shared.domain.refusals_custody import NoDisplaced, NotFrozen
+from shared.domain.refusals_custody import NotFrozen
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.web.desks import A_CASE
 from tests.web.doubts import forked, overridden, pending, suspended
@@ -92,7 +92,7 @@ def test_what_is_entered_again_needs_the_pen_and_a_grant(county: County) -> None
     assert village.sees(A_CASE).custody.holder == VILLAGE
     for waiting in Reentry(village.here).waiting():
         assert waiting.item.author == TOWN
-        with pytest.raises((NotGranted, NoDisplaced)):
+        with pytest.raises(Refusal):
             Reentry(village.here).enter_again(
                 waiting.item.hash, waiting.item.refuser, village.actor
             )
