@@ -56,12 +56,6 @@ class Reentry:
         mine = [i for i in items if i.code in AGAIN and i.author == self._here.code]
         return sum(not case or i.ledger.endswith(f":{case}") for i in mine)
 
-    def act_of(self, entry_hash: str, refuser: str) -> Act | None:
-        """Return the act that an entry records, None where it is a request. Raises NoDisplaced."""
-        with self._here.store.read() as room:
-            old, _ = self._kept(room, entry_hash, refuser)
-        return _act_of(old)
-
     def enter_again(self, entry_hash: str, refuser: str, actor: Actor) -> str:
         """Write the entry anew as this node may now, citing the old one, and return its case.
 
