@@ -66,7 +66,8 @@ class Network:
         with self._here.store.write() as room:
             registry = self._own_registry(room)
             registry.node(node)
-            refuse_succeeded(registry, node)
+            if not again:
+                refuse_succeeded(registry, node)
             if node == registry.county or (node in registry.incarnations and not again):
                 raise AlreadyEnrolled(node=registry.name_of(node))
             secret = self._here.random(SECRET_BYTES)
@@ -82,7 +83,8 @@ class Network:
             self._check_code(code, application)
             if code is None or self._is_enrolled(registry, application):
                 return
-            refuse_succeeded(registry, application.node)
+            if application.node not in registry.incarnations:
+                refuse_succeeded(registry, application.node)
             if code.used_at is not None:
                 raise EnrolCodeUsed
             if code.expires_at < self._here.now():

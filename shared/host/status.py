@@ -3,6 +3,7 @@
 from typing import Any
 
 from shared.app.here import Here
+from shared.app.judgements import Judgements
 from shared.app.overview import Overview
 from shared.domain.records import CaseQuery
 from shared.ledger.header import timestamp
@@ -30,6 +31,8 @@ def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
             "staff": sum(a.active for a in room.desk.accounts()),
             "link": None,
         }
+    if here.is_county:
+        status["judgements"] = Judgements(here).counts()
     if link is not None:
         status["link"] = {
             "parent": link.parent,

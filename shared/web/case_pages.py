@@ -13,6 +13,7 @@ from shared.domain.rights import ACT_RIGHTS, Right
 from shared.web import case_view, routing_slip
 from shared.web.act_forms import HAND_INS, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
+from shared.web.case_notices import judgement_url, notices
 from shared.web.case_page import doable, waiting_words
 from shared.web.case_words import ROLES
 from shared.web.errors import status_of
@@ -132,6 +133,8 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         next=awaited,
         waited=waited,
         attempt=attempt,
+        notices=notices(view),
+        judgement_url=judgement_url,
         same=same_of(view, attempt),
         todo=doable(view, site().here.code, attempt, request.args.get("correct", "")),
         roles=ROLES,

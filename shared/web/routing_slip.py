@@ -13,10 +13,15 @@ from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
 from shared.web.language import duration, full_moment, moment, named, t
+from shared.web.standing_words import Stand, stand_of
 
 OFFERS = frozenset({Act.FORWARD, Act.RETURN})
 ANSWERS = frozenset({Act.TAKE_OVER, Act.DECLINE})
 NOTHING = timedelta(0)
+AGAIN = Text(
+    "重新录入：原来的记录没有生效，日期和编号照旧",
+    "entered again: the first record had no effect; its date and number stay",
+)
 UNKNOWN = Text("本版本不识别的记录", "a record this version does not know")
 OPINIONS = {"pass": Text("审查通过", "review passed"), "fail": Text("审查不通过", "review failed")}
 OUTCOMES = {"granted": Text("准予", "granted"), "denied": Text("不予批准", "denied")}
@@ -24,7 +29,10 @@ OUTCOMES = {"granted": Text("准予", "granted"), "denied": Text("不予批准",
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the slip. `awaiting` marks an act that awaits judgement, `unknown` an unreadable kind."""
+    """One line of the slip. `stand` is of an act in doubt or once in doubt, `unknown` marks an unreadable kind.
+
+    `hash` names its entry.
+    """
 
     who: str
     act: str
@@ -33,8 +41,9 @@ class Step:
     gap: str
     basis: str
     told: list[str]
-    awaiting: bool
+    stand: Stand | None
     unknown: bool
+    hash: str
 
 
 def steps(case: Case, registry: Registry) -> list[Step]:
@@ -54,8 +63,9 @@ def _step(case: Case, registry: Registry, hand: Hand, last: Hand | None) -> Step
         gap=_gap(hand, last),
         basis=_basis(registry, hand),
         told=_told(case, hand),
-        awaiting=not hand.effective,
+        stand=stand_of(case, hand),
         unknown=hand.act is None,
+        hash=hand.hash,
     )
 
 
@@ -117,6 +127,8 @@ def _told(case: Case, hand: Hand) -> list[str]:
     words = [tell(case, body) for key, tell in TELLERS.items() if body.get(key)]
     if hand.act is Act.CORRECT:
         words.insert(0, _correction(case, body))
+    if hand.cites:
+        words.append(str(t(AGAIN)))
     if body.get("answers"):
         words.append(str(t("答复别处交来的事项", "answers what was handed in elsewhere")))
     return [w for w in words if w]

@@ -21,27 +21,27 @@ ANSWERS = {
 }
 """What a letter of the table stands for; a dot is an act that may be done."""
 TABLE = {
-    # T: taken in, A: accepted, R: reviewed, D: decided, I: issued, then the five ends
-    #                    TARDI ccccc
-    Act.ACCEPT: "         .ssss ccccc",
-    Act.REFUSE: "         .ssss ccccc",
-    Act.NOTIFY: "         ..sss ccccc",
-    Act.SUPPLEMENT: "     ...ss ccccc",
-    Act.CORRECT: "        ...ss ccccc",
-    Act.REVIEW: "         s.sss ccccc",
-    Act.DECIDE: "         ss.ss ccccc",
-    Act.ISSUE: "          sss.s ccccc",
-    Act.CLOSE: "          ssss. ccccc",
-    Act.WITHDRAW: "       ...ss ccccc",
-    Act.TERMINATE: "      ...ss ccccc",
-    Act.DECLINE_REQUEST: "rrrrr ccccc",
-    Act.MERGE: "          ...ss ccccc",
-    Act.LINK: "           ..... ccccc",
-    Act.FORWARD: "        hhhhh ccccc",
-    Act.RETURN: "         ..... ccccc",
-    Act.TAKE_OVER: "      ooooo ccccc",
-    Act.DECLINE: "        ooooo ccccc",
-    Act.OVERRIDE: "       nnnnn ccccc",
+    # T: taken in, A: accepted, R: reviewed, D: decided, I: issued, then the six ends
+    #                    TARDI cccccc
+    Act.ACCEPT: "         .ssss cccccc",
+    Act.REFUSE: "         .ssss cccccc",
+    Act.NOTIFY: "         ..sss cccccc",
+    Act.SUPPLEMENT: "     ...ss cccccc",
+    Act.CORRECT: "        ...ss cccccc",
+    Act.REVIEW: "         s.sss cccccc",
+    Act.DECIDE: "         ss.ss cccccc",
+    Act.ISSUE: "          sss.s cccccc",
+    Act.CLOSE: "          ssss. cccccc",
+    Act.WITHDRAW: "       ...ss cccccc",
+    Act.TERMINATE: "      ...ss cccccc",
+    Act.DECLINE_REQUEST: "rrrrr cccccc",
+    Act.MERGE: "          ...ss cccccc",
+    Act.LINK: "           ..... cccccc",
+    Act.FORWARD: "        hhhhh cccccc",
+    Act.RETURN: "         ..... cccccc",
+    Act.TAKE_OVER: "      ooooo cccccc",
+    Act.DECLINE: "        ooooo cccccc",
+    Act.OVERRIDE: "       nnnnn cccccc",
 }
 CELLS = [
     (act, stage, letter)

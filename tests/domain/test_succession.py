@@ -184,6 +184,11 @@ class TestActs:
             "until": "2026-12-31",
             "form": "entrustment",
             "document": {"zh": "示例", "en": "sample"},
+            "number": "民政发1号",
+            "department": "civil-affairs",
+            "leases": {"accept": 720},
+            "ceiling": None,
+            "replaces": None,
         }
         folded(registry, Draft(GRANT_ISSUED, body))
         for old, new in ((VILLAGE, OTHER_VILLAGE), (OTHER_VILLAGE, FAR_VILLAGE)):

@@ -211,7 +211,7 @@ class County:
         return Gate(node.here, relay)
 
     def _here(self, code: str, inc: int) -> Here:
-        seed = hashlib.sha256(f"{code}:{inc}".encode()).digest()
+        seed = hashlib.sha256(f"{code}:{inc}".encode() if inc > 1 else code.encode()).digest()
         return Here(
             code=code,
             county=COUNTY,

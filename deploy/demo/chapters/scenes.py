@@ -56,3 +56,31 @@ def slip(page: Element) -> list[tuple[str, str]]:
     hands = [h for h in page.first("ol", "flow").every("li") if list(h.every("i"))]
     lines = [(hand.first("i").text, hand.first("b").text) for hand in hands]
     return [*lines, ("", page.first("p", "spent").text)]
+
+
+def finish_here(clerk: Clerk, case: str, number: str = "") -> None:
+    """Have one person accept, grant, issue and close a case."""
+    clerk.act(case, "accept")
+    clerk.act(case, "decide", GRANTED)
+    clerk.act(case, "issue", {"number": number} if number else {})
+    clerk.act(case, "close")
+
+
+def cannot_do(page: Element) -> list[str]:
+    """Return what the page of a case says cannot be done now, and why."""
+    return [line.text for block in page.every("ul", "refused") for line in block.every("li")]
+
+
+def judged(page: Element) -> list[str]:
+    """Return each act of the slip that was in doubt, with how it stands."""
+    return [
+        f"{hand.first('b').text} · {card.text}"
+        for hand in page.first("ol", "flow").every("li")
+        for card in hand.every("span", "card")
+    ]
+
+
+def taken_in(page: Element) -> str:
+    """Return when, where and by whom a case was taken in, as its page says."""
+    persons = next(s for s in page.every("section") if list(s.every("div", "persons")))
+    return list(persons.every("dl"))[-1].first("dd").text
