@@ -13,6 +13,15 @@ class NewerSchema(RuntimeError):
         self.known = known
 
 
+class OlderSchema(RuntimeError):
+    """The database was written by an older version whose tables this program does not read."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(f"the database has schema version {found}, this program needs {known}")
+        self.found = found
+        self.known = known
+
+
 class AlreadyThere(Exception):
     """A primary key or a unique value is taken."""
 
