@@ -15,7 +15,7 @@ from shared.app.here import Here
 from shared.domain.codes import Tier
 from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier, OtherVersion
 from shared.ledger.keys import SEED_BYTES, Ed25519Signer
-from shared.store.errors import NewerSchema, OlderSchema
+from shared.store.errors import OtherSchema
 from shared.store.sql import SqlStore
 
 IDENTITY, KEY, SESSION_KEY, STORE = "node.json", "node.key", "session.key", "tongban.sqlite3"
@@ -90,7 +90,7 @@ class Folder:
         store = open_store(self.path)
         try:
             store.create()
-        except (NewerSchema, OlderSchema) as other:
+        except OtherSchema as other:
             store.close()
             raise OtherVersion(path=self.path, found=other.found, known=other.known) from None
         who = self.identity
