@@ -11,7 +11,8 @@ from shared.ledger.header import timestamp
 
 def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
     """Return a node's status as plain values; with `heads`, each ledger's seq and hash too."""
-    link = Overview(here).link()
+    overview = Overview(here)
+    link = overview.link()
     with here.store.read() as room:
         registry = here.registry(room)
         all_heads = room.ledgers.heads()
@@ -28,6 +29,10 @@ def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
             "cases": room.cases.count(CaseQuery()),
             "open_cases": room.cases.count(CaseQuery(ended=False)),
             "quarantined": room.quarantine.count(),
+            "read_only": read_only(room),
+            "fresh": timestamp(registry.freshness.at) if registry.freshness.at else None,
+            "behind": registry.freshness.behind,
+            "clock_behind": registry.freshness.clock_behind,
             "staff": sum(a.active for a in room.desk.accounts()),
             "link": None,
         }
@@ -41,6 +46,12 @@ def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
             "cases_waiting": len(link.waiting),
             "error": link.error,
         }
+    below = [s for s in overview.nodes() if here.code in registry.line(s.node.code)[1:]]
+    status["put_back_below"] = sum(s.put_back for s in below)
+    status["suspended_below"] = sum(s.suspended for s in below)
+    if here.is_county:
+        status["judgements"] = Judgements(here).counts()
+        status["gaps"] = len(Nodes(here).gaps())
     if heads:
         status["heads"] = {h.ledger: [h.seq, h.hash] for h in all_heads}
     return status
