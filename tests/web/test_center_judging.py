@@ -213,7 +213,11 @@ def test_a_result_that_has_gone_out_is_confirmed_or_withdrawn(county: County) ->
     assert "出证时已无权</textarea>" in page.last
     assert page.last.count("input.required") == 2
     assert '<details class="act" id="withdraw" open>' in page.last
-    told = {"reason": "出证时已无权", "basis": "行政许可法第六十九条", "notice": "上门送达"}
+    told: dict[str, object] = {
+        "reason": "出证时已无权",
+        "basis": "行政许可法第六十九条",
+        "notice": "上门送达",
+    }
     page.post(f"{path}/withdraw", told)
     assert county[COUNTY].sees(A_CASE).stage is Stage.RESULT_WITHDRAWN
     page.get(QUEUE)
