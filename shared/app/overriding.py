@@ -182,14 +182,19 @@ def override(here: Here, room: Room, ledger: str, to: str, body: Body, actor: Ac
 
 
 def step_back(here: Here, room: Room, ledger: str, first: int) -> None:
-    """Take what stands from `first` on out of a ledger, and thaw it."""
+    """Take what stands from `first` on out of a ledger, and thaw it.
+
+    From before it, where what stays is covered by no signature held here.
+    """
     before = room.ledgers.entries(ledger, last=first - 1) if first > 1 else []
+    while before and before[-1].signature is None:
+        before.pop()
     name = parse_ledger(ledger)
     if not before or name is None:
         raise FirstEntryForked
-    set_aside(here, room, ledger, first)
+    set_aside(here, room, ledger, len(before) + 1)
     custody = custody_after(name, [entry.header for entry in before])
-    room.ledgers.append([], Head(ledger, first - 1, before[-1].hash, custody))
+    room.ledgers.append([], Head(ledger, len(before), before[-1].hash, custody))
 
 
 def _stuck(

@@ -64,6 +64,14 @@ class MemoryLog:
                 whole = replace(item.entry, salt=entry.salt, body=entry.body)
                 self.items[index] = replace(item, entry=whole)
 
+    def sign(self, entry: Entry) -> None:
+        """Give every item of an entry that is held without its signature this copy's."""
+        for index, item in enumerate(self.items):
+            if item.entry.hash == entry.hash and item.entry.signature is None:
+                self.items[index] = replace(
+                    item, entry=replace(item.entry, signature=entry.signature)
+                )
+
     def counts(self, author: Author, length: int) -> list[int]:
         """Return every `n` held of an author, in order, as of a length."""
         counts = self._counts.get(author, {}).copy()
