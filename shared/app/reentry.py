@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.app.aside import AGAIN, entry_of
+from shared.app.aside import AGAIN, entry_of, is_signed
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
 from shared.app.projection import index_case, load_case
@@ -56,12 +56,6 @@ class Reentry:
         mine = [i for i in items if i.code in AGAIN and i.author == self._here.code]
         return sum(not case or i.ledger.endswith(f":{case}") for i in mine)
 
-    def act_of(self, entry_hash: str, refuser: str) -> Act | None:
-        """Return the act that an entry records, None where it is a request. Raises NoDisplaced."""
-        with self._here.store.read() as room:
-            old, _ = self._kept(room, entry_hash, refuser)
-        return _act_of(old)
-
     def enter_again(self, entry_hash: str, refuser: str, actor: Actor) -> str:
         """Write the entry anew as this node may now, citing the old one, and return its case.
 
@@ -87,10 +81,9 @@ class Reentry:
     def _is_authentic(self, room: Room, item: QuarantineItem, old: Entry) -> bool:
         """Say whether its author wrote it: what is only reported may be made up. A take-in is its author's alone."""
         header = old.header
-        key = self._here.registry(room).key_of(header.node, header.inc)
         whole = old.hash == item.hash and old.body is not None and old.body_matches()
         ours = header.node == self._here.code or header.kind != TAKEN_IN
-        return whole and ours and key is not None and old.is_signed_by(key)
+        return whole and ours and is_signed(room, self._here.registry(room), old)
 
     def _waiting(self, room: Room, item: QuarantineItem) -> Waiting:
         old = entry_of(item)

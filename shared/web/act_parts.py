@@ -21,9 +21,9 @@ from shared.domain.case_checks import can_take, earlier_custodians
 from shared.domain.matter import Field, FieldType
 from shared.domain.registry import Registry
 from shared.domain.text import Text
+from shared.web.act_words import OPINIONS, OUTCOMES
 from shared.web.case_words import path_label, path_words
 from shared.web.language import pairs, t
-from shared.web.routing_slip import OPINIONS, OUTCOMES
 
 ORGAN = Text(
     "应去的机关（不归本机关办时写明）", "Organ to turn to (where it is not this one's to do)"

@@ -12,9 +12,9 @@ from shared.app.reentry import Reentry
 from shared.domain.acts import Act, Power
 from shared.domain.authority import lease_ends, leases_by_matter
 from shared.domain.judgement import Standing, Why
-from shared.domain.refusals import FormIncomplete
+from shared.domain.refusals import FormIncomplete, Refusal
 from shared.domain.refusals_authority import NoSuchAct
-from shared.domain.refusals_custody import NoDisplaced, NotFrozen
+from shared.domain.refusals_custody import NotFrozen
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.web.desks import A_CASE
 from tests.web.doubts import forked, overridden, pending, suspended
@@ -86,14 +86,13 @@ def test_the_county_knows_how_fresh_a_village_was_when_it_last_wrote(county: Cou
     assert not states[TOWN].put_back
 
 
-def test_what_is_entered_again_is_only_what_this_node_wrote_itself(county: County) -> None:
+def test_what_is_entered_again_needs_the_pen_and_a_grant(county: County) -> None:
     overridden(county)
-    county[COUNTY].does(A_CASE, Act.OVERRIDE, to=VILLAGE, reason="由村里办")
-    county.settle()
     village = county[VILLAGE]
+    assert village.sees(A_CASE).custody.holder == VILLAGE
     for waiting in Reentry(village.here).waiting():
         assert waiting.item.author == TOWN
-        with pytest.raises(NoDisplaced):
+        with pytest.raises(Refusal):
             Reentry(village.here).enter_again(
                 waiting.item.hash, waiting.item.refuser, village.actor
             )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from shared.app.aside import keep_aside
 from shared.app.judgements import Judgements, Pending
 from shared.app.projection import index_case
 from shared.app.writing import append
@@ -11,6 +12,7 @@ from shared.domain.acts import Act
 from shared.domain.facts import Draft
 from shared.domain.kinds import ACCEPTED, ISSUED
 from shared.domain.ledgers import case_ledger
+from shared.domain.refusals_custody import PutBack
 from shared.ledger.entry import Entry
 from tests.support.forge import Forger, deliver
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode, an_intake
@@ -92,3 +94,15 @@ def first_hash(node: TestNode) -> str:
 def pending(county: County) -> list[Pending]:
     """Return what waits for a person at the county."""
     return Judgements(county[COUNTY].here).pending()
+
+
+def put_back(county: County, code: str = VILLAGE) -> None:
+    """Give a node, newly recovered, what its old machine had not sent: a take-in and its forwarding."""
+    lost = County((COUNTY, TOWN, VILLAGE), seed=1)
+    old = lost[code]
+    old.takes_in(A_CASE)
+    old.does(A_CASE, Act.FORWARD, note="请尽快")
+    node = county[code].here
+    with old.here.store.read() as before, node.store.write() as room:
+        for entry in before.ledgers.entries(case_ledger(A_CASE)):
+            keep_aside(node, room, entry, PutBack.code, code)
