@@ -57,6 +57,14 @@ def test_another_tiers_folder(run: Run, county: Path) -> None:
     one_line(run("town", "status", "--data", county), "host.other_tier")
 
 
+def test_a_folder_of_another_version(run: Run, county: Path) -> None:
+    with sqlite3.connect(county / "tongban.sqlite3") as raw:
+        raw.execute("UPDATE settings SET value = '1' WHERE key = 'store.schema'")
+    raw.close()
+
+    one_line(run("center", "status", "--data", county), "host.other_version")
+
+
 def test_a_second_run_on_the_same_folder(run: Run, county: Path) -> None:
     with held(county / "run.lock"):
         one_line(run("center", "run", "--data", county, "--port", "8999"), "host.in_use")
