@@ -168,6 +168,10 @@ def test_status_is_one_json_object(run: Run, county: Path) -> None:
     status = json.loads(run("center", "status", "--json", "--data", county).stdout)
 
     assert (status["tier"], status["ledgers"], status["entries"]) == ("county", 1, 243)
+    assert (status["read_only"], status["fresh"], status["behind"]) == ("", None, 0)
+    assert (status["put_back"], status["suspended"], status["gaps"]) == (0, 0, 0)
+    assert status["judgements"] == {"honoured": 0, "for_ratification": 0, "suspended": 0}
+    assert status["unheard"] == []
 
 
 def test_verify_finds_a_damaged_body_and_exits_1(run: Run, county: Path) -> None:
