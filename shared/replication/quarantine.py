@@ -21,6 +21,7 @@ from shared.replication.codes import (
     CountReused,
     Fork,
     Frozen,
+    KeyReplaced,
     Malformed,
     OtherRegistry,
     OutsideAudience,
@@ -32,7 +33,7 @@ from shared.replication.shape import LATEST, is_sound
 from shared.wire.bodies import check_body
 
 FOR_THE_COUNTY = frozenset(
-    c.code for c in (Fork, Frozen, CountReused, OtherRegistry, UnknownAuthor)
+    c.code for c in (Fork, Frozen, CountReused, OtherRegistry, UnknownAuthor, KeyReplaced)
 )
 UNPROVEN = frozenset(c.code for c in (BadSignature, Unsigned, Malformed, OutsideAudience))
 """Refusals that do not prove who wrote the entry: whoever delivered it answers for it."""
@@ -129,16 +130,28 @@ def _body(item: QuarantineItem) -> dict[str, object]:
     }
 
 
-def learn_of_refusals(room: Room, registry: Registry, entries: list[Entry]) -> None:
+def learn_of_refusals(room: Room, registry: Registry, me: str, entries: list[Entry]) -> None:
     """Show here what others have refused and reported; a proven fork freezes the ledger here too."""
     for entry in entries:
         if entry.header.kind != ENTRY_REFUSED or entry.body is None:
             continue
         item = _reported(entry.header, entry.fact.body or {})
+        if not _may_tell(registry, me, entry.header.node, item):
+            continue
         if room.quarantine.count() < MAX_KNOWN:
             room.quarantine.add(item)
         if item.code == Fork.code and _proves_fork(room, registry, item):
             room.ledgers.freeze(item.ledger, Fork.code)
+
+
+def _may_tell(registry: Registry, me: str, teller: str, item: QuarantineItem) -> bool:
+    """Say whether a report's author may tell of a refusal: its own, or that of a node above it.
+
+    What we refused ourselves we know best; what an override displaced is refused by whoever meets it.
+    """
+    if item.code == Displaced.code or item.refuser == teller:
+        return True
+    return item.refuser != me and item.refuser in registry.line(teller)
 
 
 def _reported(header: Header, body: Body) -> QuarantineItem:
