@@ -10,12 +10,16 @@ from deploy.demo.places import COUNTY, Place
 from deploy.demo.processes import Failed
 
 MOST_SETTLES = 4
+VERDICTS = ("honoured", "for_ratification", "suspended")
 Heads = dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended: the county's counts, receipts lost or doubled there, whether all nodes agree and verify."""
+    """How it ended: the county's counts, receipts lost or doubled there, whether all nodes agree and verify.
+
+    `judgements` are the county's, by verdict; `rollback_detected` says whether the node that was put back was found out.
+    """
 
     cases: int
     entries: int
@@ -23,27 +27,33 @@ class Outcome:
     doubled: int
     ledgers_agree: bool
     verified: bool
+    judgements: dict[str, int]
+    rollback_detected: bool
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was lost, doubled, disputed or false, and there was something to look at."""
+        """Whether nothing was lost, doubled, disputed or false, and all that was to be seen was seen."""
         return (
             self.cases > 0
             and not (self.lost or self.doubled)
             and self.ledgers_agree
             and self.verified
+            and all(self.judgements.get(verdict) for verdict in VERDICTS)
+            and self.rollback_detected
         )
 
-    def as_json(self) -> dict[str, int | bool]:
+    def as_json(self) -> dict[str, Any]:
         """Return it as plain values."""
         return asdict(self)
 
 
-def judge(network: Network, county: Clerk, receipts: list[str]) -> Outcome:
-    """Compare what every node holds with the receipts that were given out."""
-    places = list(network.places.values())
+def judge(
+    network: Network, county: Clerk, receipts: list[str], *, rollback_detected: bool
+) -> Outcome:
+    """Compare what every node that lives holds with the receipts that were given out, the dead nodes' too."""
+    places = network.living
     statuses = _settled(network, places)
-    held = Counter(r for p in places for r in receipts_of(county, p.code))
+    held = Counter(r for p in network.places.values() for r in receipts_of(county, p.code))
     cases = int(statuses[COUNTY.key]["cases"])
     with network.pool(len(places)) as pool:
         verified = all(pool.map(lambda place: _verifies(network, place), places))
@@ -54,6 +64,8 @@ def judge(network: Network, county: Clerk, receipts: list[str]) -> Outcome:
         doubled=max(held.total(), cases) - len(held),
         ledgers_agree=agree([status["heads"] for status in statuses.values()]),
         verified=verified,
+        judgements=dict(statuses[COUNTY.key]["judgements"]),
+        rollback_detected=rollback_detected,
     )
 
 

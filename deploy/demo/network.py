@@ -45,6 +45,7 @@ class Network:
     ) -> None:
         self.folder = folder
         self.places = {place.key: place for place in places}
+        self.given_up: set[str] = set()
         self.kept = kept
         self.uplinks: dict[str, str] = {}
         self._processes = processes
@@ -95,6 +96,16 @@ class Network:
         """End a node at once, as a power cut would."""
         self._running.pop(place.key).kill()
 
+    def give_up(self, place: Place) -> None:
+        """End a node at once, for good: from now on nothing is asked of it."""
+        self.kill(place)
+        self.given_up.add(place.key)
+
+    @property
+    def living(self) -> list[Place]:
+        """The places whose nodes were not given up."""
+        return [p for p in self.places.values() if p.key not in self.given_up]
+
     def copy_disk(self, place: Place, to: Path) -> None:
         """Copy the data folder of a node that does not run to a place that does not exist yet."""
         self._check_still(place)
@@ -119,8 +130,8 @@ class Network:
 
     def settle(self) -> None:
         """Carry everything everywhere: up from the villages, to the county, and down again."""
-        above = [p for p in self.places.values() if p.above and not p.is_village]
-        villages = [p for p in self.places.values() if p.is_village]
+        above = [p for p in self.living if p.above and not p.is_village]
+        villages = [p for p in self.living if p.is_village]
         self.sync(*villages)
         self.sync(*above)
         self.sync(*villages)

@@ -45,8 +45,9 @@ class Watch:
 class Stage:
     """Who and what plays; `receipts` are all that were given out.
 
-    Ma is at Chengguan Village, Zhang at Yimin Village, Li at the town. At the county Chen approves, Zhao grants
-    powers, Zhou supervises. `wires` are the lines of the villages, by the keys of their places.
+    Ma is at Chengguan Village, Zhang at Yimin Village. At the town Li accepts and reviews, Wang approves; at the
+    county Chen approves, Zhao grants powers, Zhou supervises. `wires` are the lines of the villages, by the keys of
+    their places. `rollback_detected` says that a node which was put back was found out.
     """
 
     network: Network
@@ -56,10 +57,12 @@ class Stage:
     ma: Clerk
     zhang: Clerk
     li: Clerk
+    wang: Clerk
     chen: Clerk
     zhao: Clerk
     zhou: Clerk
     receipts: list[str] = field(default_factory=list)
+    rollback_detected: bool = False
     watch: Watch = field(default_factory=Watch)
 
     def take_in(self, who: Someone, signing: Signing, *missing: str) -> Taken:
@@ -94,11 +97,20 @@ class Stage:
         self.wires[village.key].mend()
 
     def pass_days(self, days: int) -> None:
-        """Move the clock of every node on; nobody stays signed in that long, so all sign in again."""
+        """Move the clock of every node on; nobody stays signed in that long."""
         self.clock.forward(days=days)
-        for clerk in (self.ma, self.zhang, self.li, self.chen, self.zhao, self.zhou):
-            clerk.sign_in_again()
+        for clerk in (
+            self.ma,
+            self.zhang,
+            self.li,
+            self.wang,
+            self.chen,
+            self.zhao,
+            self.zhou,
+        ):
+            clerk.go_away()
         today = self.clock.now().astimezone(COUNTY_TIME)
+        later = "The next day" if days == 1 else f"{days} days later"
         self.teller.tell(
-            f"过了 {days} 天，今天是 {today:%Y-%m-%d}。", f"{days} days later, on {today:%Y-%m-%d}."
+            f"过了 {days} 天，今天是 {today:%Y-%m-%d}。", f"{later}, on {today:%Y-%m-%d}."
         )

@@ -6,29 +6,33 @@ import signal
 import sys
 import tempfile
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 import httpx
 
 from deploy.demo.chapters.cut_off import cut_off
+from deploy.demo.chapters.dead_village import dead_village
 from deploy.demo.chapters.one_elder import one_elder
 from deploy.demo.chapters.own_grant import own_grant
+from deploy.demo.chapters.revoked_offline import revoked_offline
 from deploy.demo.chapters.sent_back import sent_back
 from deploy.demo.chapters.trace import trace
+from deploy.demo.chapters.yesterdays_disk import yesterdays_disk
 from deploy.demo.checks import Outcome, judge
 from deploy.demo.clerk import Clerk
 from deploy.demo.clocks import NodeClock, NoLibrary
 from deploy.demo.network import Kept, Network
 from deploy.demo.page import NotOnPage
 from deploy.demo.places import (
+    ALL,
     CHEN_JING,
     CHENGGUAN,
     COUNTY,
     LI_JIANGUO,
     MA_XIUYING,
     TOWN,
+    WANG_FANG,
     YIMIN,
     ZHANG_YUMEI,
     ZHAO_MIN,
@@ -42,7 +46,6 @@ from deploy.demo.telling import Teller, bars
 from deploy.demo.visitor import Refused
 from deploy.demo.wire import Wire
 
-PLACES = (COUNTY, replace(TOWN, people=(LI_JIANGUO,)), CHENGGUAN, YIMIN)
 VILLAGES = (CHENGGUAN, YIMIN)
 
 
@@ -70,9 +73,9 @@ def main() -> int:
 
 def _stage(folder: Path, clock: NodeClock, processes: Processes, stack: ExitStack) -> Stage:
     """Build the network, the villages' links over wires that can be cut, and sign everyone in."""
-    ports = choose_ports([0] * len(PLACES))
-    kept = Kept({place.key: port for place, port in zip(PLACES, ports, strict=True)})
-    network = Network(folder, PLACES, kept, processes)
+    ports = choose_ports([0] * len(ALL))
+    kept = Kept({place.key: port for place, port in zip(ALL, ports, strict=True)})
+    network = Network(folder, ALL, kept, processes)
     wires = {v.key: stack.enter_context(Wire(kept.ports[v.above])) for v in VILLAGES}
     network.uplinks |= {key: wire.url for key, wire in wires.items()}
     with bars() as progress:
@@ -90,6 +93,7 @@ def _stage(folder: Path, clock: NodeClock, processes: Processes, stack: ExitStac
         ma=at(CHENGGUAN, MA_XIUYING),
         zhang=at(YIMIN, ZHANG_YUMEI),
         li=at(TOWN, LI_JIANGUO),
+        wang=at(TOWN, WANG_FANG),
         chen=at(COUNTY, CHEN_JING),
         zhao=at(COUNTY, ZHAO_MIN),
         zhou=at(COUNTY, ZHOU_MING),
@@ -105,10 +109,16 @@ def _play(stage: Stage) -> Outcome:
     one_elder(stage)
     own_grant(stage)
     cut_off(stage)
+    revoked_offline(stage)
     returned = sent_back(stage)
-    trace(stage, returned)
+    watch = stage.watch
+    yesterdays_disk(stage)
+    trace(stage, returned, watch)
+    dead_village(stage)
     stage.teller.chapter("核对", "The reckoning")
-    outcome = judge(stage.network, stage.zhou, stage.receipts)
+    outcome = judge(
+        stage.network, stage.zhou, stage.receipts, rollback_detected=stage.rollback_detected
+    )
     given = len(stage.receipts)
     tell(
         f"给出回执 {given} 张，县里有 {outcome.cases} 件，丢失 {outcome.lost}，重复 {outcome.doubled}。",

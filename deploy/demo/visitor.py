@@ -45,6 +45,7 @@ class Visitor:
             headers={"Accept-Language": language},
         )
         self._known = ("", "")
+        self._is_away = False
         self.page = Element("")
         self.path = ""
         self.address = url
@@ -65,7 +66,9 @@ class Visitor:
         self._client.close()
 
     def open(self, path: str, **query: str) -> Element:
-        """Open a page, or raise Refused with what it says."""
+        """Open a page, signed in anew after having been away, or raise Refused with what it says."""
+        if self._is_away:
+            self.sign_in_again()
         return self._show(self._client.get(path, params=query or None))
 
     def sign_in(self, login: str, password: str) -> Element:
@@ -77,7 +80,12 @@ class Visitor:
     def sign_in_again(self) -> Element:
         """Sign in anew, as who one was."""
         self._client.cookies.clear()
+        self._is_away = False
         return self.sign_in(*self._known)
+
+    def go_away(self) -> None:
+        """Stay away for so long that the session ends; the next page that is opened begins with the sign-in."""
+        self._is_away = True
 
     def speak(self, language: str) -> Element:
         """Press the button that changes the language, where the page is not in it already."""
@@ -97,6 +105,13 @@ class Visitor:
                 return form
         shown = [httpx.URL(f.action).path for f in self.forms()]
         raise NotOnPage(f"{self.path}: no form {action or asking} among {shown}")
+
+    def form_with(self, words: str) -> Form:
+        """Return the first form that has a button with these words."""
+        for form in self.forms():
+            if any(words in button.text for button in form.element.every("button")):
+                return form
+        raise NotOnPage(f"{self.path}: no button {words}")
 
     def submit(
         self,

@@ -7,9 +7,11 @@ from shared.app.ports import Room
 from shared.domain.ledgers import case_ledger
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals_custody import Displaced, PutBack
+from shared.domain.registry import Registry
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import BadHeader
 
+MOST = 2000
 AGAIN = frozenset({Displaced.code, PutBack.code})
 """Codes of items that can be entered again."""
 
@@ -33,6 +35,23 @@ def entry_of(item: QuarantineItem) -> Entry | None:
         return read_entry(parts["header"], *found)
     except (KeyError, ValueError, BadHeader):
         return None
+
+
+def is_signed(room: Room, registry: Registry, entry: Entry) -> bool:
+    """Say whether its author signed an entry, or a later one of the same run that is kept aside too."""
+    ledger = entry.header.ledger
+    items = room.quarantine.items(open_only=False, limit=MOST)
+    kept = [entry_of(item) for item in items if item.ledger == ledger]
+    kept += room.ledgers.displaced(ledger)
+    after = {e.header.prev: e for e in kept if e is not None}
+    last: Entry | None = entry
+    while last is not None and last.signature is None:
+        last = after.get(last.hash)
+    author = (entry.header.node, entry.header.inc)
+    if last is None or (last.header.node, last.header.inc) != author:
+        return False
+    key = registry.key_of(*author)
+    return key is not None and last.is_signed_by(key)
 
 
 def case_members(room: Room, case: str) -> tuple[str, ...]:

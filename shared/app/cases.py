@@ -29,12 +29,16 @@ MOST_SAME = 20
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case with what this node may do on it now, and why it may not do the rest."""
+    """A case with what this node may do on it now, and why it may not do the rest.
+
+    `frozen` is the code of what froze its ledger, empty where nothing did.
+    """
 
     case: Case
     permits: dict[Act, Permit]
     refusals: dict[Act, Refusal]
     registry: Registry
+    frozen: str = ""
 
 
 class Cases:
@@ -111,8 +115,9 @@ class Cases:
             registry = self._here.registry(room)
             case = load_case(room, registry, case_id)
             now = self._here.time(room)
+            head = room.ledgers.head(case_ledger(case_id))
         permits, refusals = available(registry, case, node=self._here.code, at=now)
-        return CaseView(case, permits, refusals, registry)
+        return CaseView(case, permits, refusals, registry, head.frozen if head else "")
 
     def find(self, query: CaseQuery) -> list[CaseRow]:
         """Return the rows of a list."""

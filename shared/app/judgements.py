@@ -1,6 +1,7 @@
 """Acts in doubt as the county's people decide on them: ratify, confirm, set aside, withdraw a result."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from shared.app.here import Here
@@ -8,11 +9,14 @@ from shared.app.judging import settle_cases, suspend
 from shared.app.overriding import override
 from shared.app.ports import Actor, Room
 from shared.app.projection import load_case
+from shared.app.reports import clock_differed
 from shared.app.writing import append
 from shared.domain.case import Case, Hand
-from shared.domain.case_acts import NOTE_LIMIT, REASON
+from shared.domain.case_acts import NOTE_LIMIT, REASON, new_custodian
 from shared.domain.facts import Draft
 from shared.domain.form import plain_text
+from shared.domain.freshness import lease_end
+from shared.domain.grants import Grant
 from shared.domain.judgement import (
     ACT_DECIDED,
     ACT_JUDGED,
@@ -26,6 +30,7 @@ from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.refusals import FormIncomplete, NotTheCounty, Refusal
 from shared.domain.refusals_authority import NoResult, NoSuchAct, WrongOutcome
+from shared.domain.registry import Registry
 from shared.domain.text import Text
 
 LEGAL_BASIS = Text("法律依据", "Legal basis")
@@ -43,6 +48,28 @@ class Pending:
     ruling: Ruling
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An act in doubt with what a person needs to decide on it.
+
+    `grant` is what it names, None where the county never issued it. `known` is the
+    registry seq that its author knew, `known_at` when the county wrote that, `fresh`
+    the newest checkpoint its author held, `lease_ends` what follows from it.
+    `clock_differed` says that its author's clock was found wrong with it.
+    """
+
+    case: Case
+    hand: Hand
+    ruling: Ruling
+    grant: Grant | None
+    known: int
+    known_at: datetime | None
+    fresh: datetime | None
+    lease_ends: datetime | None
+    clock_differed: bool
+    registry: Registry
+
+
 class Judgements:
     """The county's queue of acts in doubt."""
 
@@ -54,6 +81,32 @@ class Judgements:
         with self._here.store.read() as room:
             found = self._pending(room)
         return sorted(found, key=lambda p: (p.ruling.until is None, p.ruling.until or p.ruling.at))
+
+    def look(self, case_id: str, entry: str) -> Doubt:
+        """Return an act that the county has judged, with its facts. Raises UnknownCase, NoSuchAct."""
+        with self._here.store.read() as room:
+            registry = self._here.registry(room)
+            case = load_case(room, registry, case_id)
+            hand = next((h for h in case.slip if h.hash == entry), None)
+            power = hand.act.power if hand and hand.act else None
+            if hand is None or hand.ruling is None or power is None:
+                raise NoSuchAct
+            ledger = case_ledger(case_id)
+            header = room.ledgers.entries(ledger, first=hand.seq, last=hand.seq)[0].header
+            grant = registry.grants.get(hand.grant or "")
+            lease = grant.leases.get(power) if grant else None
+            return Doubt(
+                case=case,
+                hand=hand,
+                ruling=hand.ruling,
+                grant=grant,
+                known=header.known[0],
+                known_at=registry.time_of(header.known[0]),
+                fresh=header.fresh,
+                lease_ends=lease_end(header.fresh, lease) if lease is not None else None,
+                clock_differed=clock_differed(room, header.node, header.inc, header.n),
+                registry=registry,
+            )
 
     def decide(
         self, case_id: str, entry: str, outcome: str, reason: str, actor: Actor, to: str = ""
@@ -73,6 +126,8 @@ class Judgements:
                 raise WrongOutcome
             if outcome == Standing.SET_ASIDE and case.has_result:
                 raise WrongOutcome
+            if outcome == Standing.SET_ASIDE and to:
+                new_custodian(self._here.registry(room), to)
             why = _text("reason", REASON, reason)
             body = {"entry": entry, "seq": hand.seq, "outcome": outcome}
             self._say(

@@ -17,6 +17,7 @@ from shared.domain.refusals_custody import NotEnrolledYet, NotSuspendable, Suspe
 from shared.domain.registry import NODE_SUSPENDED, Registry
 
 MOST = 2000
+Refused = dict[tuple[str, int], set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Nodes:
             cases = tuple(r for r in rows if node in {r.holder, r.offered_to})
             heads = room.ledgers.heads("case:")
             readable = sum(node in head.custody.members for head in heads)
-            gaps = tuple(self._gaps(room, registry, node))
+            gaps = tuple(self._gaps(room, registry, node, _refused_counts(room)))
             inc = registry.incarnations.get(node, 0)
             return Held(cases, readable, gaps, was_put_back(room, node) == inc > 0)
 
@@ -86,16 +87,17 @@ class Nodes:
         with self._here.store.read() as room:
             registry = self._here.registry(room)
             below = [n for n in registry.nodes if self._here.code in registry.line(n)[1:]]
-            return [gap for node in below for gap in self._gaps(room, registry, node)]
+            refused = _refused_counts(room)
+            return [gap for node in below for gap in self._gaps(room, registry, node, refused)]
 
-    def _gaps(self, room: Room, registry: Registry, node: str) -> list[Gap]:
+    def _gaps(self, room: Room, registry: Registry, node: str, refused: Refused) -> list[Gap]:
         peer = room.peers.get(node)
         newest = registry.incarnations.get(node, 0)
         found = []
         for inc in range(1, newest + 1):
-            refused = _refused_counts(room, node, inc)
+            here = refused.get((node, inc), set())
             for first, last in room.ledgers.missing_counts(node, inc):
-                if not set(range(first, min(last, first + MOST) + 1)) <= refused:
+                if not set(range(first, min(last, first + MOST) + 1)) <= here:
                     found.append(Gap(node, inc, first, last, peer.heard_at, is_unsent=False))
         if peer.unsent_n and peer.inc == newest:
             last = max(peer.written_n, peer.unsent_n)
@@ -108,11 +110,12 @@ class Nodes:
         return self._here.registry(room)
 
 
-def _refused_counts(room: Room, node: str, incarnation: int) -> set[int]:
-    """Return the counts of a node's entries that are here, but in quarantine."""
-    counts = set()
+def _refused_counts(room: Room) -> Refused:
+    """Return the counts of entries that are here, but in quarantine, by author and incarnation."""
+    counts: Refused = {}
     for item in room.quarantine.items(open_only=False, limit=MOST):
-        entry = entry_of(item) if item.author == node else None
-        if entry is not None and entry.header.inc == incarnation:
-            counts.add(entry.header.n)
+        entry = entry_of(item)
+        if entry is not None:
+            header = entry.header
+            counts.setdefault((item.author, header.inc), set()).add(header.n)
     return counts

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.app.aside import set_aside
+from shared.app.aside import entry_of, set_aside
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.ports import Actor, Room
 from shared.app.writing import append
-from shared.domain.case_acts import NOTE_LIMIT, REASON
+from shared.domain.case_acts import NOTE_LIMIT, REASON, new_custodian
 from shared.domain.custody import OVERRIDDEN, custody_after
-from shared.domain.facts import Body, Draft
+from shared.domain.facts import Body, Draft, Fact
 from shared.domain.form import plain_text
-from shared.domain.ledgers import LedgerKind, case_ledger, parse_ledger
+from shared.domain.ledgers import LedgerKind, LedgerName, case_ledger, parse_ledger
 from shared.domain.records import CaseQuery, CaseRow, Head, QuarantineItem
 from shared.domain.refusals import NotTheCounty
 from shared.domain.refusals_custody import FirstEntryForked, NotFrozen, RegistryForked
@@ -64,9 +64,26 @@ class Forked:
     items: tuple[QuarantineItem, ...]
 
     @property
+    def name(self) -> LedgerName:
+        """The ledger's name, taken apart."""
+        name = parse_ledger(self.head.ledger)
+        if name is None:
+            raise ValueError(self.head.ledger)
+        return name
+
+    @property
     def seq(self) -> int:
         """The first place that two entries claim."""
         return min(item.seq for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class ForkShown:
+    """A fork to look at: what stands at the disputed place, first, and what was written there too; `dropped` counts what no longer stands after a decision."""
+
+    forked: Forked
+    facts: tuple[Fact, ...]
+    dropped: int
 
 
 class Overriding:
@@ -86,7 +103,7 @@ class Overriding:
     def take_all(self, node: str, to: str, reason: str, actor: Actor) -> int:
         """Override every open case that a node holds or was offered, in favour of `to`; return how many."""
         with self._here.store.write() as room:
-            self._own_registry(room).node(to)
+            new_custodian(self._own_registry(room), to)
             why = plain_text(reason, field=REASON, limit=NOTE_LIMIT, required=True)
             rows = room.cases.find(CaseQuery(ended=False, limit=MOST))
             theirs = [r for r in rows if node in {r.holder, r.offered_to} and to != r.holder]
@@ -99,13 +116,24 @@ class Overriding:
     def forked(self) -> list[Forked]:
         """Return the ledgers that are frozen over a fork."""
         with self._here.store.read() as room:
-            items = [i for i in room.quarantine.items(limit=MOST) if i.code == FORK]
-            frozen = [h for h in room.ledgers.heads() if h.frozen]
-        return [
-            Forked(head, theirs)
-            for head in frozen
-            if (theirs := tuple(i for i in items if i.ledger == head.ledger))
-        ]
+            return _forked(room)
+
+    def fork(self, ledger: str) -> ForkShown:
+        """Return a fork with the entries that stand against each other. Raises NotFrozen."""
+        with self._here.store.read() as room:
+            found = next((f for f in _forked(room) if f.head.ledger == ledger), None)
+            if found is None:
+                raise NotFrozen
+            last = len(room.ledgers.entries(ledger, first=found.seq))
+            standing = room.ledgers.entries(ledger, first=found.seq, last=found.seq)
+            others = [entry_of(item) for item in found.items if item.seq == found.seq]
+            facts = [e.fact for e in (*standing, *others) if e is not None]
+            return ForkShown(found, tuple(facts), last)
+
+    def fork_count(self) -> int:
+        """Return how many ledgers wait for such a decision, as the quarantine tells."""
+        with self._here.store.read() as room:
+            return len({i.ledger for i in room.quarantine.items(limit=MOST) if i.code == FORK})
 
     def decide_fork(self, ledger: str, to: str, reason: str, actor: Actor) -> None:
         """End a fork: from the first disputed place on nothing stands, all of it can be entered again.
@@ -114,7 +142,7 @@ class Overriding:
         NotFrozen, RegistryForked, FirstEntryForked.
         """
         with self._here.store.write() as room:
-            self._own_registry(room)
+            registry = self._own_registry(room)
             head, name = room.ledgers.head(ledger), parse_ledger(ledger)
             items = [i for i in room.quarantine.items(limit=MOST) if i.ledger == ledger]
             forks = [i for i in items if i.code == FORK]
@@ -122,6 +150,8 @@ class Overriding:
                 raise NotFrozen
             if name.kind is LedgerKind.REGISTRY:
                 raise RegistryForked
+            if to and name.writer is None:
+                new_custodian(registry, to)
             why = plain_text(reason, field=REASON, limit=NOTE_LIMIT, required=True)
             step_back(self._here, room, ledger, min(i.seq for i in forks))
             body = {"reason": why, "by": actor.name}
@@ -137,31 +167,45 @@ class Overriding:
         return self._here.registry(room)
 
 
+def _forked(room: Room) -> list[Forked]:
+    found: dict[str, list[QuarantineItem]] = {}
+    for item in room.quarantine.items(limit=MOST):
+        if item.code == FORK:
+            found.setdefault(item.ledger, []).append(item)
+    heads = ((room.ledgers.head(ledger), tuple(items)) for ledger, items in sorted(found.items()))
+    return [Forked(head, items) for head, items in heads if head is not None and head.frozen]
+
+
 def override(here: Here, room: Room, ledger: str, to: str, body: Body, actor: Actor) -> None:
     """Write the county's override after the last entry that stands here, in favour of `to`."""
     append(here, room, ledger, Draft(OVERRIDDEN, body, to=to), actor)
 
 
 def step_back(here: Here, room: Room, ledger: str, first: int) -> None:
-    """Take what stands from `first` on out of a ledger, and thaw it."""
+    """Take what stands from `first` on out of a ledger, and thaw it.
+
+    From before it, where what stays is covered by no signature held here.
+    """
     before = room.ledgers.entries(ledger, last=first - 1) if first > 1 else []
+    while before and before[-1].signature is None:
+        before.pop()
     name = parse_ledger(ledger)
     if not before or name is None:
         raise FirstEntryForked
-    set_aside(here, room, ledger, first)
+    set_aside(here, room, ledger, len(before) + 1)
     custody = custody_after(name, [entry.header for entry in before])
-    room.ledgers.append([], Head(ledger, first - 1, before[-1].hash, custody))
+    room.ledgers.append([], Head(ledger, len(before), before[-1].hash, custody))
 
 
 def _stuck(
     room: Room, registry: Registry, row: CaseRow, heard: dict[str, datetime], now: datetime
 ) -> StuckCase | None:
-    custody = _custody_since(room, row)
     waits_for = row.offered_to or row.holder
     if registry.is_suspended(waits_for):
-        return StuckCase(row, Stuck.SUSPENDED, custody)
-    if row.offered_to and custody is not None and now - custody > UNANSWERED:
-        return StuckCase(row, Stuck.UNANSWERED, custody)
+        return StuckCase(row, Stuck.SUSPENDED, _custody_since(room, row))
+    offered = _custody_since(room, row) if row.offered_to else None
+    if offered is not None and now - offered > UNANSWERED:
+        return StuckCase(row, Stuck.UNANSWERED, offered)
     last = heard.get(waits_for)
     if waits_for != registry.county and last is not None and now - last > SILENT:
         return StuckCase(row, Stuck.SILENT, last)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.app.here import Here
 from shared.app.ports import Room
+from shared.app.reports import was_put_back
 from shared.domain.ledgers import parse_ledger
 from shared.domain.records import Peer, QuarantineItem
 from shared.domain.refusals import LedgerFrozen
@@ -31,14 +32,20 @@ class LinkState:
 class NodeState:
     """A node of the registry and what was last heard of it; `heard_at` is None for one that never exchanged here.
 
-    `now` names the node that has taken its place, empty where none has.
+    `fresh_at` is the checkpoint that it was last known to hold. `put_back` says that its
+    present incarnation was found put back to an earlier state, or copied. `now`
+    names the node that has taken its place, empty where none has.
     """
 
     node: Node
     enrolled: bool
     heard_at: datetime | None
     waiting: int
-    now: str
+    now: str = ""
+    incarnation: int = 0
+    fresh_at: datetime | None = None
+    put_back: bool = False
+    suspended: bool = False
 
 
 class Overview:
@@ -68,7 +75,10 @@ class Overview:
             registry = self._here.registry(room)
             peers = {p.code: p for p in room.peers.all()}
             last = room.ledgers.last_position()
-        return [self._state(registry, node, peers, last) for node in registry.nodes.values()]
+            return [
+                self._state(room, registry, node, (peers.get(node.code), last))
+                for node in registry.nodes.values()
+            ]
 
     def registry(self) -> Registry:
         """Return the registry as it stands here."""
@@ -101,15 +111,35 @@ class Overview:
         return frozenset(cases)
 
     def _state(
-        self, registry: Registry, node: Node, peers: dict[str, Peer], last: int
+        self, room: Room, registry: Registry, node: Node, link: tuple[Peer | None, int]
     ) -> NodeState:
-        peer = peers.get(node.code)
-        waiting = max(0, last - peer.sent_ack) if peer and peer.heard_at else 0
+        peer, last = link
+        inc = registry.incarnations.get(node.code, 0)
         line = registry.successors_of(node.code)
         return NodeState(
             node=node,
-            enrolled=node.code in registry.incarnations,
+            enrolled=inc > 0,
             heard_at=peer.heard_at if peer else None,
-            waiting=waiting,
+            waiting=max(0, last - peer.sent_ack) if peer and peer.heard_at else 0,
+            incarnation=inc,
+            fresh_at=_fresh_at(room, node.code, inc, peer),
+            put_back=inc > 0 and _is_put_back(room, node.code, inc, peer),
+            suspended=registry.is_suspended(node.code),
             now=registry.plain_name(line[-1]) if line else "",
         )
+
+
+def _fresh_at(room: Room, node: str, inc: int, peer: Peer | None) -> datetime | None:
+    """Return the newest checkpoint that a node told us of: by its exchanges, or by the last entry it wrote."""
+    n = room.ledgers.last_count(node, inc) if inc else 0
+    entry = room.ledgers.by_count(node, inc, n) if n else None
+    marks = [
+        entry.header.fresh if entry else None,
+        peer.fresh_at if peer and peer.inc == inc else None,
+    ]
+    return max((mark for mark in marks if mark is not None), default=None)
+
+
+def _is_put_back(room: Room, node: str, inc: int, peer: Peer | None) -> bool:
+    found_here = peer is not None and peer.inc == inc and bool(peer.alarm)
+    return found_here or was_put_back(room, node) == inc

@@ -77,6 +77,10 @@ class Ledgers(Protocol):
         """Give a standing entry that is held without its body the body of this copy of it."""
         ...
 
+    def fill_signature(self, entry: Entry) -> None:
+        """Give a standing entry that is held without its own signature the one of this copy of it."""
+        ...
+
     def missing_counts(self, node: str, incarnation: int) -> list[tuple[int, int]]:
         """Return the gaps below the highest `n` held of an author: first and last of each, from 1 on."""
         ...

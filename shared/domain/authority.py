@@ -111,11 +111,21 @@ def is_leased(grant: Grant, power: Power, fresh: datetime | None, at: datetime) 
 
 
 def lease_ends(registry: Registry, node: str, at: datetime) -> dict[Power, datetime]:
-    """Return when the node loses each power that some grant gives it, the first such end; nothing at the county.
+    """Return when the node first loses each power on some matter; nothing at the county.
 
     A power is left out where no grant gives it, or before the first checkpoint.
     """
     ends: dict[Power, datetime] = {}
+    for (_matter, power), end in leases_by_matter(registry, node, at).items():
+        ends[power] = min(end, ends.get(power, end))
+    return ends
+
+
+def leases_by_matter(
+    registry: Registry, node: str, at: datetime
+) -> dict[tuple[str, Power], datetime]:
+    """Return when the node loses each power on each matter: by the grant that leases it longest."""
+    ends: dict[tuple[str, Power], datetime] = {}
     fresh = registry.freshness.at
     if node == registry.county or node not in registry.nodes:
         return ends
@@ -127,7 +137,8 @@ def lease_ends(registry: Registry, node: str, at: datetime) -> dict[Power, datet
         for power in grant.powers:
             end = lease_end(fresh, grant.leases[power])
             if end is not None:
-                ends[power] = min(end, ends.get(power, end))
+                what = (grant.matter, power)
+                ends[what] = max(end, ends.get(what, end))
     return ends
 
 

@@ -270,10 +270,15 @@ def _decline(doing: Doing) -> Made:
 
 
 def _override(doing: Doing) -> Made:
-    to = doing.typed.get("to") or doing.node
-    if to not in doing.registry.incarnations or doing.registry.is_suspended(to):
-        raise FormIncomplete({"to": BadChoice(field=NEW_CUSTODIAN)})
+    to = new_custodian(doing.registry, doing.typed.get("to") or doing.node)
     return {"reason": doing.text("reason", REASON, required=True)}, to
+
+
+def new_custodian(registry: Registry, to: str) -> str:
+    """Return the node that an override names, or refuse one that cannot take the pen."""
+    if to not in registry.incarnations or registry.is_suspended(to):
+        raise FormIncomplete({"to": BadChoice(field=NEW_CUSTODIAN)})
+    return to
 
 
 def _paired(_doing: Doing) -> Made:

@@ -91,6 +91,17 @@ def earlier_custodians(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in reversed(held) if n != case.custody.holder))
 
 
+def can_take(registry: Registry, case: Case) -> tuple[str, ...]:
+    """Return who can be given the pen: the county, those who held it, and their line; none that is suspended."""
+    held = (case.custody.holder, *earlier_custodians(case))
+    line = [above for code in (*held, case.custody.origin) for above in registry.line(code)]
+    return tuple(
+        code
+        for code in dict.fromkeys((registry.county, *held, *line))
+        if code in registry.incarnations and not registry.is_suspended(code)
+    )
+
+
 def _taker(hand: Hand) -> str:
     return hand.to if hand.act is Act.OVERRIDE and hand.to else hand.node
 

@@ -54,6 +54,7 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     case.withdrawn = withdrawn_of(registry.county, journals)
     if case.withdrawn is not None:
         case.stage = Stage.RESULT_WITHDRAWN
+        case.awaiting = []
     answered = {
         hand.body.get("answers") for hand in case.slip if hand.body and hand.act and hand.effective
     }

@@ -88,11 +88,11 @@ WHY_TEXTS = {
         "办理时没有授权包括这一步。", "No grant covered the act when it was done."
     ),
     Why.LEASE_OVER: Text(
-        "办理时本机名册已过核对期限，不能再办这一步。",
+        "办理时该单位的名册已过核对期限，不能再办这一步。",
         "It was done after the node's lease had run out: its registry had not been checked for too long.",
     ),
     Why.KNEW: Text(
-        "授权已收回，而且办理时本机已经得知。",
+        "授权已收回，而且办理单位当时已经得知。",
         "The grant had been revoked, and the node knew it when it acted.",
     ),
     Why.GRAVE: Text(

@@ -188,13 +188,14 @@ class _Receiver:
         return self._take_all(bench, head, fresh)
 
     def _take_all(self, bench: Bench, head: Head | None, fresh: list[Parcel]) -> Head | None:
-        """Take a run whole. One that breaks off behind an unsigned entry is held, and wanted with every signature."""
+        """Take a run whole. One that breaks off behind an unsigned entry that stands is held, and wanted with every signature."""
         start, applied = head, len(self._applied)
         for i, parcel in enumerate(fresh):
             try:
                 head = self._take(bench, head, parcel)
             except (Hold, Refusal) as problem:
-                if i and fresh[i - 1].entry.signature is None:
+                stands = len(self._applied) > applied
+                if stands and fresh[i - 1].entry.signature is None:
                     del self._applied[applied:]
                     self._hold(fresh, Hold(parcel.entry.header.ledger, fresh[0].entry.header.seq))
                     return start
@@ -221,10 +222,19 @@ class _Receiver:
         standing = self._standing(entry.header.ledger, entry.header.seq)
         if standing.hash != entry.hash:
             return False
-        if standing.body is None and entry.body is not None and entry.body_matches():
-            self._room.ledgers.fill_body(entry)
+        self._complete(standing, entry)
         self._outcome.verdicts[entry.hash] = DUPLICATE
         return True
+
+    def _complete(self, standing: Entry, copy: Entry) -> None:
+        """Take from a copy what the standing entry lacks: its body, or its own signature."""
+        if standing.body is None and copy.body is not None and copy.body_matches():
+            self._room.ledgers.fill_body(copy)
+        if standing.signature is None and copy.signature is not None:
+            header, registry = copy.header, self._here.registry(self._room)
+            key = registry.key_of(header.node, header.inc)
+            if key is not None and copy.is_signed_by(key):
+                self._room.ledgers.fill_signature(copy)
 
     def _standing(self, ledger: str, seq: int) -> Entry:
         for entry in self._applied:
@@ -249,6 +259,8 @@ class _Receiver:
         """Take out of the chain what an override leaves behind, and return the head before it.
 
         What is taken out is kept, and listed in quarantine: it can be entered again.
+        Where a signature goes with it that covered what stays, that entry's own is
+        wanted first.
         """
         header = entry.header
         before = bench.before(header)
@@ -256,6 +268,8 @@ class _Receiver:
             raise BrokenChain
         custody = custody_after(bench.name, [e.header for e in before])
         advance(bench.name, custody, header)
+        if before[-1].signature is None:
+            raise Hold(header.ledger, header.seq - 1)
         self._store(bench.registry, bench.name, head)
         self._applied.clear()
         set_aside(self._here, self._room, header.ledger, header.seq)

@@ -102,6 +102,11 @@ class MemoryLedgers:
         self._refuse_reader()
         self._log.fill(entry)
 
+    def fill_signature(self, entry: Entry) -> None:
+        """Give a standing entry that is held without its own signature the one of this copy of it."""
+        self._refuse_reader()
+        self._log.sign(entry)
+
     def missing_counts(self, node: str, incarnation: int) -> list[tuple[int, int]]:
         """Return the gaps below the highest `n` held of an author: first and last of each, from 1 on."""
         gaps, before = [], 0

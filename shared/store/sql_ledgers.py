@@ -114,6 +114,11 @@ class SqlLedgers:
         values = {"salt": entry.salt, "body": entry.body}
         self._connection.execute(update(ENTRIES).where(bare).values(**values))
 
+    def fill_signature(self, entry: Entry) -> None:
+        """Give a standing entry that is held without its own signature the one of this copy of it."""
+        bare = and_(E.hash == entry.hash, E.signature.is_(None))
+        self._connection.execute(update(ENTRIES).where(bare).values(signature=entry.signature))
+
     def missing_counts(self, node: str, incarnation: int) -> list[tuple[int, int]]:
         """Return the gaps below the highest `n` held of an author: first and last of each, from 1 on."""
         before = func.lag(E.n, 1, 0).over(order_by=E.n).label("before")

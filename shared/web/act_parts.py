@@ -17,13 +17,13 @@ from shared.domain.case_acts import (
     UNTIL,
     correctable,
 )
-from shared.domain.case_checks import earlier_custodians
+from shared.domain.case_checks import can_take, earlier_custodians
 from shared.domain.matter import Field, FieldType
 from shared.domain.registry import Registry
 from shared.domain.text import Text
+from shared.web.act_words import OPINIONS, OUTCOMES
 from shared.web.case_words import path_label, path_words
 from shared.web.language import pairs, t
-from shared.web.routing_slip import OPINIONS, OUTCOMES
 
 ORGAN = Text(
     "应去的机关（不归本机关办时写明）", "Organ to turn to (where it is not this one's to do)"
@@ -143,13 +143,12 @@ def _return(case: Case, registry: Registry) -> Parts:
     }
 
 
-def _override(_case: Case, registry: Registry) -> Parts:
+def _override(case: Case, registry: Registry) -> Parts:
     lead = t(
-        "县里改派保管单位。原保管单位此后写的记录不算数，但会保全，可以重新录入。",
-        "The county names a new custodian. What the old one writes after this does not count; it is kept and can be entered again.",
+        "从县里掌握的最后一条记录接起，交给下面的单位；原保管方此后写的不再算数，但会保全，可以重新录入。",
+        "It goes on from the last record that the county holds. What the present custodian writes after that does not count, but is kept and can be entered again.",
     )
-    codes = sorted(registry.incarnations, key=lambda code: (code != registry.county, code))
-    places = tuple((c, registry.name_of(c)) for c in codes if not registry.is_suspended(c))
+    places = tuple((code, registry.name_of(code)) for code in heirs(case, registry))
     return {
         "lead": str(lead),
         "asked": (
@@ -157,6 +156,13 @@ def _override(_case: Case, registry: Registry) -> Parts:
             Asked("reason", REASON, required=True),
         ),
     }
+
+
+def heirs(case: Case, registry: Registry) -> tuple[str, ...]:
+    """Return to whom an override can give the case; to its custodian only while it is on its way elsewhere."""
+    custody = case.custody
+    rests = custody.holder if custody.offered_to is None else None
+    return tuple(code for code in can_take(registry, case) if code != rests)
 
 
 def correct_parts(case: Case, path: str) -> Parts:

@@ -6,19 +6,7 @@ from datetime import datetime
 from shared.app.cases import CaseView
 from shared.domain.acts import PAIRED, Act
 from shared.domain.case import Case, Request
-from shared.domain.case_checks import joined, matter_of
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
-from shared.domain.refusals import (
-    AwaitingJudgement,
-    DocumentsMissing,
-    InTransit,
-    NoRight,
-    NotCustodian,
-    NotGranted,
-    Refusal,
-    StepDueHere,
-    UnknownMatter,
-)
 from shared.domain.rights import ACT_RIGHTS
 from shared.domain.text import Text
 from shared.web.act_forms import (
@@ -31,14 +19,13 @@ from shared.web.act_forms import (
     correct_form,
     hand_in_form,
 )
+from shared.web.case_refusals import refused
 from shared.web.case_words import iso_day, path_label
-from shared.web.language import capital, duration, moment, say, t
+from shared.web.language import capital, duration, moment, t
 from shared.web.next_step import Next, natural_act, next_of
 from shared.web.rights import has_right, may_act
 from shared.web.routing_slip import NOTHING
 
-TOLD_ONCE = (InTransit, NotCustodian, UnknownMatter)
-TOLD_EACH = (AwaitingJudgement, DocumentsMissing, StepDueHere)
 REQUEST_TEXTS = {
     SUPPLEMENT_HANDED_IN: Text("补交了材料", "papers were handed in"),
     WITHDRAWAL_ASKED: Text("申请人要求撤回", "the applicant asks to withdraw"),
@@ -82,7 +69,7 @@ def doable(view: CaseView, here: str, attempt: Attempt | None, correcting: str) 
         ],
         forms=_forms(view, attempt, correcting),
         hand_ins=_hand_ins(view.case, here, attempt),
-        refused=_refused(view, here),
+        refused=refused(view, here),
     )
 
 
@@ -140,27 +127,6 @@ def _hand_ins(case: Case, here: str, attempt: Attempt | None) -> list[ActForm]:
         return []
     forms = [hand_in_form(case, name, attempt) for name in HAND_INS]
     return [f for f in forms if f.id != "hand-in-supplement" or f.documents or f.fields]
-
-
-def _refused(view: CaseView, here: str) -> list[str]:
-    refusals = view.refusals
-    found: list[Refusal] = []
-    if view.case.custody.offered_to != here:
-        found += [r for r in refusals.values() if isinstance(r, TOLD_ONCE)][:1]
-    ungranted = [act.text for act, r in refusals.items() if isinstance(r, NotGranted)]
-    if ungranted:
-        found.append(NotGranted(act=joined(ungranted), matter=matter_of(view.case).name))
-    lines = [say(refusal) for refusal in found]
-    lines += [_of_act(act, r) for act, r in refusals.items() if isinstance(r, TOLD_EACH)]
-    return lines + [
-        _of_act(act, NoRight(right=ACT_RIGHTS[act].text))
-        for act in view.permits
-        if not may_act(act) and act not in PAIRED
-    ]
-
-
-def _of_act(act: Act, refusal: Refusal) -> str:
-    return str(t("“{act}”：{why}", "“{act}”: {why}", act=t(act.text), why=say(refusal)))
 
 
 def waiting_words(view: CaseView, now: datetime) -> tuple[Next | None, str]:

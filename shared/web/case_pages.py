@@ -13,12 +13,13 @@ from shared.domain.rights import ACT_RIGHTS, Right
 from shared.web import case_view, routing_slip
 from shared.web.act_forms import HAND_INS, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
+from shared.web.case_notices import judgement_url, notices
 from shared.web.case_page import doable, waiting_words
 from shared.web.case_words import ROLES
 from shared.web.errors import status_of
 from shared.web.language import t
 from shared.web.lookup import lookup
-from shared.web.quarantine import deal_with, quarantine
+from shared.web.quarantine import deal_with, enter_again, quarantine
 from shared.web.receipt import receipt
 from shared.web.rights import actor, check_right, requires
 from shared.web.same_person import attempt_of, merge_posted, same_of
@@ -36,6 +37,8 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/quarantine", "quarantine", network(quarantine))
     handing = requires(Right.HAND_OVER)
     pages.add_url_rule("/quarantine/done", "deal_with", handing(deal_with), methods=["POST"])
+    pages.add_url_rule("/quarantine/again", "enter_again", enter_again, methods=["POST"])
+    pages.add_url_rule("/quarantine/again", "after_again", network(_to_quarantine))
     pages.add_url_rule("/<uuid:case_id>", "show", see(_show))
     pages.add_url_rule("/<uuid:case_id>/receipt", "receipt", see(receipt))
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "act", see(_act), methods=["POST"])
@@ -54,6 +57,11 @@ def _show(case_id: UUID) -> ResponseReturnValue:
 def _back(case_id: UUID, **_what: str) -> ResponseReturnValue:
     """Opened instead of posted, as a reload after signing in does: show the case."""
     return redirect(url_for("cases.show", case_id=case_id))
+
+
+def _to_quarantine() -> ResponseReturnValue:
+    """Opened instead of posted: show the list."""
+    return redirect(url_for("cases.quarantine"))
 
 
 def _act(case_id: UUID, act: str) -> ResponseReturnValue:
@@ -132,6 +140,8 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         next=awaited,
         waited=waited,
         attempt=attempt,
+        notices=notices(view),
+        judgement_url=judgement_url,
         same=same_of(view, attempt),
         todo=doable(view, site().here.code, attempt, request.args.get("correct", "")),
         roles=ROLES,

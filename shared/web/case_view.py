@@ -5,11 +5,18 @@ from datetime import datetime
 
 from shared.domain.acts import Act
 from shared.domain.case import Case, Stage
+from shared.domain.case_acts import REMEDIES
 from shared.domain.matter import Document, Necessity
 from shared.domain.people import LABELS, SIGNATURES, TOLD, SignatureType, Told
 from shared.domain.registry import Registry
 from shared.domain.text import Text
-from shared.web.case_words import IN_HAND, path_label, path_words, value_words
+from shared.web.case_words import (
+    IN_HAND,
+    path_label,
+    path_words,
+    remedies_words,
+    value_words,
+)
 from shared.web.language import day, duration, full_moment, moment, named, necessity_text, t
 from shared.web.listing import OK, YELLOW, Card
 
@@ -202,4 +209,20 @@ def result_lines(case: Case) -> list[Line]:
         )
         lines.append((str(t("理由", "Reason")), str(body.get("reason", ""))))
         lines.append((str(t("应去的机关", "Organ to turn to")), str(body.get("organ", ""))))
+    lines += _withdrawn_lines(case)
     return [line for line in lines if line[1]]
+
+
+def _withdrawn_lines(case: Case) -> list[Line]:
+    """Return the withdrawal of a result: why, by which law, how the applicant is told, and the remedies."""
+    found = case.withdrawn
+    if found is None:
+        return []
+    return [
+        (str(t("结果", "Result")), str(t(Stage.RESULT_WITHDRAWN.text))),
+        (str(t("撤销的理由", "Why withdrawn")), found.reason),
+        (str(t("法律依据", "Legal basis")), found.basis),
+        (str(t("怎样告知申请人", "How the applicant is told")), found.notice),
+        (str(t("撤销人和时间", "Withdrawn by")), f"{found.by} · {full_moment(found.at)}"),
+        (str(t("救济途径", "Remedies")), remedies_words(REMEDIES)),
+    ]

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from shared.domain.rights import Right
 from shared.web import language as words
+from shared.web import own_state
 from shared.web.errors import register_errors
 from shared.web.parking import park_strangers_form
 from shared.web.rights import check_marks, has_right, may_act, may_open, public
@@ -38,6 +39,9 @@ PAGE_WORDS = {
     "may_act": may_act,
     "may_open": may_open,
     "Right": Right,
+    "fresh_here": own_state.fresh_here,
+    "again_here": own_state.again_here,
+    "held_here": own_state.held_here,
 }
 """What every template and every imported macro can call."""
 HEADERS = {

@@ -79,6 +79,8 @@ def place_of(registry: Registry, holder: str, offered_to: str) -> str:
 
 def card_of(row: CaseRow, now: datetime) -> Card:
     """Return the card of a case: what is due and when, or why nothing runs."""
+    if row.ended and row.awaiting:
+        return Card(YELLOW, str(t("结果存疑", "result in doubt")))
     if row.ended:
         return Card(END, str(t(Stage(row.stage).text)))
     if row.due_at is not None and now >= row.due_at:

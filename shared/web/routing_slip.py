@@ -1,9 +1,7 @@
 """The routing slip as a timeline: each hand, how long it took, and what is still to come."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
@@ -11,20 +9,26 @@ from shared.domain.case_checks import next_step
 from shared.domain.grants import GRANT_FORMS, Grant
 from shared.domain.registry import Registry
 from shared.domain.text import Text
-from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
+from shared.web.act_words import told
 from shared.web.language import duration, full_moment, moment, named, t
+from shared.web.standing_words import Stand, stand_of
 
 OFFERS = frozenset({Act.FORWARD, Act.RETURN})
 ANSWERS = frozenset({Act.TAKE_OVER, Act.DECLINE})
 NOTHING = timedelta(0)
+AGAIN = Text(
+    "重新录入：原来的记录没有生效，日期和编号照旧",
+    "entered again: the first record had no effect; its date and number stay",
+)
 UNKNOWN = Text("本版本不识别的记录", "a record this version does not know")
-OPINIONS = {"pass": Text("审查通过", "review passed"), "fail": Text("审查不通过", "review failed")}
-OUTCOMES = {"granted": Text("准予", "granted"), "denied": Text("不予批准", "denied")}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the slip. `awaiting` marks an act that awaits judgement, `unknown` an unreadable kind."""
+    """One line of the slip. `stand` is of an act in doubt or once in doubt, `unknown` marks an unreadable kind.
+
+    `hash` names its entry.
+    """
 
     who: str
     act: str
@@ -33,8 +37,9 @@ class Step:
     gap: str
     basis: str
     told: list[str]
-    awaiting: bool
+    stand: Stand | None
     unknown: bool
+    hash: str
 
 
 def steps(case: Case, registry: Registry) -> list[Step]:
@@ -54,8 +59,9 @@ def _step(case: Case, registry: Registry, hand: Hand, last: Hand | None) -> Step
         gap=_gap(hand, last),
         basis=_basis(registry, hand),
         told=_told(case, hand),
-        awaiting=not hand.effective,
+        stand=stand_of(case, hand),
         unknown=hand.act is None,
+        hash=hand.hash,
     )
 
 
@@ -109,84 +115,8 @@ def own_power() -> str:
 
 
 def _told(case: Case, hand: Hand) -> list[str]:
-    if hand.body is None:
-        return [str(t("内容不在本机或已删除", "its content is erased or not held here"))]
-    if hand.act is None:
-        return []
-    body = hand.body
-    words = [tell(case, body) for key, tell in TELLERS.items() if body.get(key)]
-    if hand.act is Act.CORRECT:
-        words.insert(0, _correction(case, body))
-    if body.get("answers"):
-        words.append(str(t("答复别处交来的事项", "answers what was handed in elsewhere")))
-    return [w for w in words if w]
-
-
-def _correction(case: Case, body: Mapping[str, Any]) -> str:
-    path = str(body["field"])
-    old, new = (path_words(case, path, body[key]) for key in ("old", "new"))
-    return str(
-        t(
-            "{what}:{old} → {new}",
-            "{what}: {old} → {new}",
-            what=path_label(case, path),
-            old=old,
-            new=new,
-        )
-    )
-
-
-def _documents(case: Case, body: Mapping[str, Any]) -> str:
-    known = [
-        d.name for d in (case.matter.documents if case.matter else ()) if d.id in body["documents"]
-    ]
-    names = t("、", ", ").join(str(t(name)) for name in known)
-    if "until" in body:
-        return str(t("缺件：{names}", "missing: {names}", names=names))
-    return str(t("材料：{names}", "documents: {names}", names=names)) if names else ""
-
-
-def _fields(case: Case, body: Mapping[str, Any]) -> str:
-    if "matter" in body:
-        return ""
-    labels = t("、", ", ").join(path_label(case, f"fields.{key}") for key in body["fields"])
-    return str(t("填写：{labels}", "filled in: {labels}", labels=labels))
-
-
-def _plain(key: str) -> Callable[[Case, Mapping[str, Any]], str]:
-    return lambda _case, body: str(body[key])
-
-
-def _labelled(key: str, label: Text) -> Callable[[Case, Mapping[str, Any]], str]:
-    return lambda _case, body: f"{t(label)} {body[key]}"
-
-
-def _earlier(_case: Case, body: Mapping[str, Any]) -> str:
-    at = full_moment(datetime.fromisoformat(str(body["received_at"])))
-    return str(
-        t(
-            "同一人同一事项另有一件，{at} 收件；收件日取最早的",
-            "another one of the same person and matter was taken in {at}; the earliest date counts",
-            at=at,
-        )
-    )
-
-
-TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
-    "outcome": lambda _case, body: str(t(OUTCOMES[body["outcome"]])),
-    "opinion": lambda _case, body: str(t(OPINIONS[body["opinion"]])),
-    "documents": _documents,
-    "fields": _fields,
-    "until": _labelled("until", Text("补齐期限", "to be supplied by")),
-    "into": lambda _case, _body: str(t(IN_HAND)),
-    "other": _earlier,
-    "died_on": lambda _case, body: f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}",
-    "number": _labelled("number", Text("编号", "number")),
-    "reason": _plain("reason"),
-    "organ": _labelled("organ", Text("应去的机关：", "turn to:")),
-    "note": _plain("note"),
-    "remedies": lambda _case, body: remedies_words(body["remedies"]),
-}
+    again = [str(t(AGAIN))] if hand.cites and hand.body is not None else []
+    return told(case, hand.act, hand.body) + again
 
 
 def to_come(case: Case) -> list[str]:

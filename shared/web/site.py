@@ -1,18 +1,23 @@
 """What the pages of a node stand on: its services, built once by the tier's bootstrap."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app
 
 from shared.app.accounts import Accounts
 from shared.app.cases import Cases
+from shared.app.condition import Condition
 from shared.app.covers import Covers
 from shared.app.drafts import Drafts
 from shared.app.here import Here
+from shared.app.judgements import Judgements
 from shared.app.network import Network
+from shared.app.nodes import Nodes
+from shared.app.overriding import Overriding
 from shared.app.overview import Overview
+from shared.app.reentry import Reentry
 from shared.domain.codes import Tier
 from shared.domain.text import Text
 from shared.web.language import named
@@ -31,7 +36,10 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Site:
-    """One node's pages. `secret` signs its sessions, `secure` says that it is served over TLS."""
+    """One node's pages. `secret` signs its sessions, `secure` says that it is served over TLS.
+
+    `doors` are endpoints that only this tier has, by the name under which shared pages lead there.
+    """
 
     here: Here
     tier: Tier
@@ -43,8 +51,14 @@ class Site:
     covers: Covers
     overview: Overview
     network: Network
+    condition: Condition
+    judgements: Judgements
+    overriding: Overriding
+    nodes: Nodes
+    reentry: Reentry
     nav: tuple[NavItem, ...]
     home: str
+    doors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -60,6 +74,7 @@ class Desk:
     tier: Tier
     home: str
     nav: Callable[[Here, Cases, Overview], tuple[NavItem, ...]]
+    doors: Mapping[str, str] = field(default_factory=dict)
 
 
 def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
@@ -76,8 +91,14 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         covers=Covers(here),
         overview=overview,
         network=Network(here),
+        condition=Condition(here),
+        judgements=Judgements(here),
+        overriding=Overriding(here),
+        nodes=Nodes(here),
+        reentry=Reentry(here),
         nav=desk.nav(here, cases, overview),
         home=desk.home,
+        doors=desk.doors,
     )
 
 

@@ -12,6 +12,7 @@ from shared.domain.matter import Matter
 from shared.domain.records import FormDraft
 from shared.domain.refusals import FormIncomplete, Refusal, UnknownCase, UnknownDraft
 from shared.domain.rights import Right
+from shared.web.errors import status_of
 from shared.web.language import t
 from shared.web.rights import actor
 from shared.web.site import site
@@ -66,8 +67,9 @@ def submit(draft: UUID) -> ResponseReturnValue:
         return _show_check(kept, matter, problems), 422
     try:
         site().cases.take_in(kept.id, kept.matter, intake_from(kept.data), actor(Right.TAKE_IN))
-    except FormIncomplete as refusal:
-        return _show_check(kept, matter, refusal.problems), 422
+    except Refusal as refusal:
+        found = refusal.problems if isinstance(refusal, FormIncomplete) else NO_PROBLEMS
+        return _show_check(kept, matter, found, None if found else refusal), status_of(refusal)
     return redirect(_receipt(kept.id), code=303)
 
 
@@ -162,7 +164,12 @@ def _show_step(draft: FormDraft, matter: Matter, asked: Step, problems: Problems
     )
 
 
-def _show_check(draft: FormDraft, matter: Matter, problems: Problems = NO_PROBLEMS) -> str:
+def _show_check(
+    draft: FormDraft,
+    matter: Matter,
+    problems: Problems = NO_PROBLEMS,
+    against: Refusal | None = None,
+) -> str:
     steps = steps_of(matter)
     typed = typed_in(draft.data)
     found = problems or problems_of(matter, draft.data, site().here.now())
@@ -178,6 +185,7 @@ def _show_check(draft: FormDraft, matter: Matter, problems: Problems = NO_PROBLE
         problems=found,
         wrong_steps={s.id for k in found if (s := step_of_problem(steps, k))},
         refused=bool(problems),
+        against=against,
         shown=shown,
         is_asked=is_asked,
     )

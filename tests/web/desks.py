@@ -3,9 +3,14 @@
 from flask import Blueprint, Flask
 
 from shared.app.accounts import Accounts
+from shared.app.condition import Condition
 from shared.app.covers import Covers
 from shared.app.drafts import Drafts
+from shared.app.judgements import Judgements
+from shared.app.nodes import Nodes
+from shared.app.overriding import Overriding
 from shared.app.overview import Overview
+from shared.app.reentry import Reentry
 from shared.domain.codes import Tier
 from shared.domain.text import Text
 from shared.web.case_pages import case_pages
@@ -42,6 +47,11 @@ def site_of(node: TestNode) -> Site:
         covers=Covers(node.here),
         overview=Overview(node.here),
         network=node.network,
+        condition=Condition(node.here),
+        judgements=Judgements(node.here),
+        overriding=Overriding(node.here),
+        nodes=Nodes(node.here),
+        reentry=Reentry(node.here),
         nav=NAV,
         home="cases.lookup",
     )

@@ -57,10 +57,11 @@ def closed(county: County) -> None:
     county.settle()
 
 
-def awaiting(county: County) -> None:
-    """Let the town accept under a grant that the county has just gravely revoked, unheard of there."""
+def awaiting(county: County, *, grave: bool = True) -> None:
+    """Let the town accept under a grant that the county has just revoked, as grave, unheard of there."""
     at_town(county)
-    county.revokes("G-0001", grave=True)
+    chief = county[COUNTY]
+    chief.network.revoke_grant("G-0001", "试点结束", chief.actor, grave=grave)
     county.clock.time += timedelta(hours=1)
     county[TOWN].does(A_CASE, Act.ACCEPT)
     county.settle()

@@ -34,6 +34,8 @@ RIGHTS = {
     "cases.lookup": Right.SEE_CASES,
     "cases.quarantine": Right.SEE_NETWORK,
     "cases.deal_with": Right.HAND_OVER,
+    "cases.enter_again": Right.HAND_OVER,
+    "cases.after_again": Right.SEE_NETWORK,
 }
 
 

@@ -110,12 +110,14 @@ def test_the_slip_names_hands_durations_and_grants(county: County) -> None:
 
 def test_an_act_under_a_revoked_grant_is_marked_awaiting_judgement(county: County) -> None:
     awaiting(county)
-    assert "等待县里裁定" in opened(county, COUNTY, "supervisor").last
+    assert "待追认</span> 授权已作严重收回" in opened(county, COUNTY, "supervisor").last
 
 
 def test_without_doubt_nothing_is_marked(county: County) -> None:
     at_county(county)
-    assert "等待县里裁定" not in opened(county, COUNTY, "supervisor").last
+    page = opened(county, COUNTY, "supervisor").last
+    assert 'class="stand"' not in page
+    assert 'class="marked' not in page
 
 
 def test_a_kind_from_a_later_version_is_shown_as_unknown(county: County) -> None:

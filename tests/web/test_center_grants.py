@@ -232,7 +232,7 @@ def test_the_list_says_to_whom_in_words_and_puts_what_is_over_last(county: Count
     assert "全部乡镇、全部园区" in page.last
     assert "level:" not in page.last
     assert "上限 1800 元" in page.last
-    assert re.search("<small>民政发.2026.7号</small>", page.last)
+    assert re.search(">民政发.2026.7号</small>", page.last)
     assert faults(page.last) == []
 
 

@@ -17,7 +17,15 @@ from village_agent.web.whereabouts import MOST, OK, Line, is_answered, line, ope
 LATELY = timedelta(days=30)
 MOST_SHOWN = 20
 LONGEST_REASON = 60
-NOT_GRANTED = frozenset({Stage.REFUSED, Stage.TERMINATED, Stage.WITHDRAWN, Stage.MERGED})
+NOT_GRANTED = frozenset(
+    {
+        Stage.REFUSED,
+        Stage.TERMINATED,
+        Stage.WITHDRAWN,
+        Stage.MERGED,
+        Stage.RESULT_WITHDRAWN,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,12 @@ def _number(case: Case) -> str:
 
 
 def _reason(case: Case) -> str:
-    """Return the reason that the last hand gave, in short."""
+    """Return the reason that the last hand gave, or the organ for withdrawing its result, in short."""
+    if case.withdrawn is not None:
+        return _short(case.withdrawn.reason)
     body = case.slip[-1].body or {}
-    reason = str(body.get("reason") or body.get("note") or "")
+    return _short(str(body.get("reason") or body.get("note") or ""))
+
+
+def _short(reason: str) -> str:
     return reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"

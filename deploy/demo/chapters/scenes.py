@@ -56,3 +56,37 @@ def slip(page: Element) -> list[tuple[str, str]]:
     hands = [h for h in page.first("ol", "flow").every("li") if list(h.every("i"))]
     lines = [(hand.first("i").text, hand.first("b").text) for hand in hands]
     return [*lines, ("", page.first("p", "spent").text)]
+
+
+def finish_here(clerk: Clerk, case: str, number: str = "") -> None:
+    """Have one person accept, grant, issue and close a case."""
+    clerk.act(case, "accept")
+    clerk.act(case, "decide", GRANTED)
+    clerk.act(case, "issue", {"number": number} if number else {})
+    clerk.act(case, "close")
+
+
+def cannot_do(page: Element) -> list[str]:
+    """Return what the page of a case says cannot be done now, and why."""
+    return [line.text for line in page.first("ul", "refused").every("li")]
+
+
+def judged(page: Element) -> list[str]:
+    """Return how each act of the slip stands that was ever in doubt; acts that stand alike share a line."""
+    alike: dict[str, list[str]] = {}
+    for hand in page.first("ol", "flow").every("li"):
+        for stand in hand.every("p", "stand"):
+            alike.setdefault(_standing(stand), []).append(hand.first("span", "did").text)
+    return [f"{' + '.join(acts)} · {words}" for words, acts in alike.items()]
+
+
+def _standing(stand: Element) -> str:
+    """Return the card of a standing and why it is so; the link that some may follow is left out."""
+    why = "".join(part for part in stand.inside if isinstance(part, str))
+    return f"{stand.first('span', 'card').text} · {' '.join(why.split())}"
+
+
+def taken_in(page: Element) -> str:
+    """Return when, where and by whom a case was taken in, as its page says."""
+    persons = next(s for s in page.every("section") if list(s.every("div", "persons")))
+    return list(persons.every("dl"))[-1].first("dd").text

@@ -42,6 +42,7 @@ def sent_back(stage: Stage) -> Taken:
     )
     stage.send_on()
     county_grants(stage, taken.case)
+    stage.chen.act(taken.case, "close")
     return taken
 
 

@@ -1,0 +1,96 @@
+"""What an act's entry says, line by line, in the words of its case."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.domain.acts import Act
+from shared.domain.case import Case
+from shared.domain.facts import Body
+from shared.domain.text import Text
+from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
+from shared.web.language import full_moment, t
+
+OPINIONS = {"pass": Text("审查通过", "review passed"), "fail": Text("审查不通过", "review failed")}
+OUTCOMES = {"granted": Text("准予", "granted"), "denied": Text("不予批准", "denied")}
+
+
+def told(case: Case, act: Act | None, body: Body | None) -> list[str]:
+    """Return the lines of an entry's body; a body that is not here says so."""
+    if body is None:
+        return [str(t("内容不在本机或已删除", "its content is erased or not held here"))]
+    if act is None:
+        return []
+    words = [tell(case, body) for key, tell in TELLERS.items() if body.get(key)]
+    if act is Act.CORRECT:
+        words.insert(0, _correction(case, body))
+    if body.get("answers"):
+        words.append(str(t("答复别处交来的事项", "answers what was handed in elsewhere")))
+    return [w for w in words if w]
+
+
+def _correction(case: Case, body: Mapping[str, Any]) -> str:
+    path = str(body["field"])
+    old, new = (path_words(case, path, body[key]) for key in ("old", "new"))
+    return str(
+        t(
+            "{what}:{old} → {new}",
+            "{what}: {old} → {new}",
+            what=path_label(case, path),
+            old=old,
+            new=new,
+        )
+    )
+
+
+def _documents(case: Case, body: Mapping[str, Any]) -> str:
+    known = [
+        d.name for d in (case.matter.documents if case.matter else ()) if d.id in body["documents"]
+    ]
+    names = t("、", ", ").join(str(t(name)) for name in known)
+    if "until" in body:
+        return str(t("缺件：{names}", "missing: {names}", names=names))
+    return str(t("材料：{names}", "documents: {names}", names=names)) if names else ""
+
+
+def _fields(case: Case, body: Mapping[str, Any]) -> str:
+    if "matter" in body:
+        return ""
+    labels = t("、", ", ").join(path_label(case, f"fields.{key}") for key in body["fields"])
+    return str(t("填写：{labels}", "filled in: {labels}", labels=labels))
+
+
+def _plain(key: str) -> Callable[[Case, Mapping[str, Any]], str]:
+    return lambda _case, body: str(body[key])
+
+
+def _labelled(key: str, label: Text) -> Callable[[Case, Mapping[str, Any]], str]:
+    return lambda _case, body: f"{t(label)} {body[key]}"
+
+
+def _earlier(_case: Case, body: Mapping[str, Any]) -> str:
+    at = full_moment(datetime.fromisoformat(str(body["received_at"])))
+    return str(
+        t(
+            "同一人同一事项另有一件，{at} 收件；收件日取最早的",
+            "another one of the same person and matter was taken in {at}; the earliest date counts",
+            at=at,
+        )
+    )
+
+
+TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
+    "outcome": lambda _case, body: str(t(OUTCOMES[body["outcome"]])),
+    "opinion": lambda _case, body: str(t(OPINIONS[body["opinion"]])),
+    "documents": _documents,
+    "fields": _fields,
+    "until": _labelled("until", Text("补齐期限", "to be supplied by")),
+    "into": lambda _case, _body: str(t(IN_HAND)),
+    "other": _earlier,
+    "died_on": lambda _case, body: f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}",
+    "number": _labelled("number", Text("编号", "number")),
+    "reason": _plain("reason"),
+    "organ": _labelled("organ", Text("应去的机关：", "turn to:")),
+    "note": _plain("note"),
+    "remedies": lambda _case, body: remedies_words(body["remedies"]),
+}
