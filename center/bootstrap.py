@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from center.web.pages import HOME, center_nav, center_pages
-from shared.app.heard import heard_below
+from center.web.pages import DOORS, HOME, center_nav, center_pages
+from shared.app.heard import last_heard
 from shared.app.here import Here
 from shared.domain.codes import Tier
 from shared.replication.bootstrap import Gate
@@ -15,7 +15,7 @@ from shared.web.people_pages import people_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
 
-DESK = Desk(Tier.COUNTY, HOME, center_nav)
+DESK = Desk(Tier.COUNTY, HOME, center_nav, DOORS)
 
 
 def build_site(here: Here, *, secret: bytes, secure: bool) -> Site:
@@ -26,5 +26,5 @@ def build_site(here: Here, *, secret: bytes, secure: bool) -> Site:
 def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate) -> Flask:
     """Return the county's web app. `gate` is where towns apply."""
     site = build_site(here, secret=secret, secure=secure)
-    pages = (case_pages(), take_in_pages(), people_pages(), center_pages(lambda: heard_below(here)))
+    pages = (case_pages(), take_in_pages(), people_pages(), center_pages(lambda: last_heard(here)))
     return create_app(site, pages, node_blueprint(Endpoint(here), gate))

@@ -7,10 +7,12 @@ from datetime import datetime
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from center.web.gap_words import gap_lines
 from shared.domain.records import CaseQuery
 from shared.domain.refusals import UnknownNode
 from shared.domain.rights import Right
 from shared.web.heard import Freshness, Place, place, urgency
+from shared.web.leases import lease_card
 from shared.web.rights import requires
 from shared.web.site import Site, site
 
@@ -29,8 +31,9 @@ class Town:
 
     @property
     def troubled(self) -> tuple[Place, ...]:
-        """The enrolled nodes that were not heard of for a day, the silent first."""
-        return tuple(p for kind in TROUBLED for p in self.places if p.freshness is kind)
+        """The enrolled nodes that need a look: those with an alarm, then the silent, then the ageing."""
+        found = [p for p in self.places if p.alarms or p.freshness in TROUBLED]
+        return tuple(sorted(found, key=urgency))
 
     def count(self, kind: str) -> int:
         """Return how many of its nodes are in this state."""
@@ -50,7 +53,12 @@ def show_nodes(signs: Signs) -> View:
         }
         counts = {kind: sum(town.count(kind) for town in towns) for kind in Freshness}
         return render_template(
-            "center/nodes.html", towns=towns, counts=counts, cases=cases, kinds=tuple(Freshness)
+            "center/nodes.html",
+            towns=towns,
+            counts=counts,
+            cases=cases,
+            alarmed=[p for town in towns for p in town.places if p.alarms],
+            gaps=gap_lines(the.nodes.gaps(), the.overview.registry()),
         )
 
     return show
@@ -81,7 +89,8 @@ def _towns(the: Site, signs: Mapping[str, datetime], only: str = "") -> list[Tow
         line = registry.line(state.node.code)
         if len(line) > 1 and only in ("", line[-2]):
             held = the.cases.count(CaseQuery(holder=state.node.code, ended=False)) if only else 0
-            found.setdefault(line[-2], []).append(place(state, now, signs, held))
+            left = lease_card(registry, state, now) if only else None
+            found.setdefault(line[-2], []).append(place(state, now, signs, held, left))
     return [
         Town(code, registry.name_of(code), tuple(sorted(places, key=lambda p: p.code != code)))
         for code, places in found.items()

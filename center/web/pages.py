@@ -2,25 +2,40 @@
 
 from flask import Blueprint
 
+from center.web.forks import decide_fork, show_fork, show_forks
 from center.web.granting import amend_grant, new_grant
 from center.web.grants import revoke_grant, show_grant, show_grants
+from center.web.judging import (
+    back_to_judgement,
+    decide,
+    show_judgement,
+    show_judgements,
+    withdraw_result,
+)
 from center.web.matrix import show_matrix, show_town_matrix
 from center.web.matters import show_matters
+from center.web.node import back_to_node, new_code, show_node, suspend_node, take_all
 from center.web.nodes import Signs, show_nodes, show_town
 from center.web.queues import QUEUES
 from center.web.search import show_all
+from center.web.stuck import back_to_stuck, show_stuck, take_case
 from shared.app.cases import Cases
+from shared.app.heard import last_heard
 from shared.app.here import Here
+from shared.app.overriding import Overriding
 from shared.app.overview import Overview
+from shared.domain.records import CaseQuery
 from shared.domain.text import Text
+from shared.web.case_notices import FORKS, JUDGEMENT
 from shared.web.desk import OFFERED, add_queue, queue_item
 from shared.web.site import NavItem
 
 HOME = f"center.{OFFERED.name}"
+DOORS = {JUDGEMENT: "center.judgement", FORKS: "center.fork"}
 
 
 def center_pages(signs: Signs) -> Blueprint:
-    """Return the pages that only the county has."""
+    """Return the pages that only the county has. `signs` says when each node was last heard of."""
     pages = Blueprint("center", __name__, template_folder="templates")
     for queue in QUEUES:
         add_queue(pages, queue)
@@ -35,13 +50,58 @@ def center_pages(signs: Signs) -> Blueprint:
     pages.add_url_rule("/grants/<grant_id>/amend", "amend", amend_grant, methods=["GET", "POST"])
     pages.add_url_rule("/grants/<grant_id>/revoke", "revoke", revoke_grant, methods=["GET", "POST"])
     pages.add_url_rule("/matters", "matters", show_matters)
+    _add_decisions(pages, signs)
+    _add_node(pages, signs)
     return pages
+
+
+def _add_decisions(pages: Blueprint, signs: Signs) -> None:
+    """Add what a person of the county decides: acts in doubt, stuck cases, forks."""
+    pages.add_url_rule("/judgements", "judgements", show_judgements)
+    act = "/judgements/<uuid:case_id>/<entry>"
+    pages.add_url_rule(act, "judgement", show_judgement)
+    pages.add_url_rule(act, "decide", decide, methods=["POST"])
+    pages.add_url_rule(f"{act}/withdraw", "withdraw_result", withdraw_result, methods=["POST"])
+    pages.add_url_rule(f"{act}/withdraw", "after_withdrawal", back_to_judgement)
+    pages.add_url_rule("/stuck", "stuck", show_stuck(signs))
+    take = "/stuck/<uuid:case_id>"
+    pages.add_url_rule(take, "take_case", take_case(signs), methods=["POST"])
+    pages.add_url_rule(take, "after_taking", back_to_stuck)
+    pages.add_url_rule("/forks", "forks", show_forks)
+    pages.add_url_rule("/forks/<ledger>", "fork", show_fork)
+    pages.add_url_rule("/forks/<ledger>", "decide_fork", decide_fork, methods=["POST"])
+
+
+def _add_node(pages: Blueprint, signs: Signs) -> None:
+    """Add the page of one node and what can be done about it."""
+    node = "/nodes/<code>/node"
+    pages.add_url_rule(node, "node", show_node(signs))
+    for name, view in (
+        ("suspend", suspend_node(signs)),
+        ("take_all", take_all(signs)),
+        ("new_code", new_code(signs)),
+    ):
+        path = f"{node}/{name.replace('_', '-')}"
+        pages.add_url_rule(path, name, view, methods=["POST"])
+        pages.add_url_rule(path, f"after_{name}", back_to_node)
 
 
 def center_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, ...]:
     """Return the left rail."""
+    overriding = Overriding(here)
     return (
         *(queue_item("center", queue, here, cases) for queue in QUEUES),
+        NavItem(
+            "center.judgements",
+            Text("裁定", "Judgement"),
+            lambda: cases.count(CaseQuery(awaiting=True)),
+        ),
+        NavItem(
+            "center.stuck",
+            Text("卡住的办件", "Stuck cases"),
+            lambda: len(overriding.stuck(last_heard(here))),
+        ),
+        NavItem("center.forks", Text("分叉裁定", "Forked ledgers"), overriding.fork_count),
         NavItem("center.all", Text("全部办件", "All cases")),
         NavItem("center.nodes", Text("全县一张网", "The whole network")),
         NavItem("center.grants", Text("授权", "Grants")),

@@ -122,7 +122,14 @@ def _start_again(processes: Processes, kept: Kept) -> Network:
             )
         )
     network = Network(FOLDER, ALL, kept, processes)
-    network.start(ALL)
+    try:
+        network.start(ALL)
+    except Failed as failed:
+        hint = say(
+            "若数据是旧版本留下的，请用 FRESH=1 重新开始。",
+            "If an older version left this data, begin anew with FRESH=1.",
+        )
+        raise Failed(f"{failed}\n{hint}") from failed
     return network
 
 

@@ -45,6 +45,16 @@ def heard_below(here: Here) -> dict[str, datetime]:
     return heard
 
 
+def last_heard(here: Here) -> dict[str, datetime]:
+    """Return when each node was last heard of: by its own exchanges here, or as the nodes below reported."""
+    heard = heard_below(here)
+    with here.store.read() as room:
+        for peer in room.peers.all():
+            if peer.heard_at is not None:
+                heard[peer.code] = max(peer.heard_at, heard.get(peer.code, peer.heard_at))
+    return heard
+
+
 def _last_report(room: Room, ledger: str) -> dict[str, datetime]:
     """Return the newest report in a journal, looked for from its end."""
     head = room.ledgers.head(ledger)

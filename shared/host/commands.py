@@ -101,7 +101,7 @@ def _status(tier: Tier, program: str) -> click.Command:
             click.echo(json.dumps(values, ensure_ascii=False))
             return
         for key, value in values.items():
-            click.echo(f"{key:12} {json.dumps(value, ensure_ascii=False)}")
+            click.echo(f"{key:15} {json.dumps(value, ensure_ascii=False)}")
 
     return status
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from shared.app.here import Here
 from shared.domain.codes import Tier
-from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier
+from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier, OtherVersion
 from shared.ledger.keys import SEED_BYTES, Ed25519Signer
+from shared.store.errors import OtherSchema
 from shared.store.sql import SqlStore
 
 IDENTITY, KEY, SESSION_KEY, STORE = "node.json", "node.key", "session.key", "tongban.sqlite3"
@@ -87,7 +88,11 @@ class Folder:
     def open(self) -> Here:
         """Open the node's store and key."""
         store = open_store(self.path)
-        store.create()
+        try:
+            store.create()
+        except OtherSchema as other:
+            store.close()
+            raise OtherVersion(path=self.path, found=other.found, known=other.known) from None
         who = self.identity
         return make_here(who.code, who.county, who.inc, self.key(), store)
 

@@ -27,6 +27,12 @@ class FolderTaken(Conflict):
     en = "{path} is not empty; a node cannot be made in it."
 
 
+class OtherVersion(Conflict):
+    code = "host.other_version"
+    zh = "{path} 是另一个版本的程序写的(数据版本 {found}，本程序需要 {known})，不能打开。请用当时的版本，或重新建立。"
+    en = "{path} was written by another version of this program (data version {found}, this one needs {known}). Use that version, or begin anew."
+
+
 class BadFolder(BadInput):
     code = "host.bad_folder"
     zh = "不能使用 {path}:{reason}。"

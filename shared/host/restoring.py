@@ -42,8 +42,8 @@ from shared.host.sealed import Head, Label, read_head, unseal
 from shared.host.terminal import Report
 from shared.ledger.body import BadBody
 from shared.ledger.header import BadHeader
-from shared.replication.session import STORE_EPOCH
-from shared.store.errors import CopyFailed, Damaged, NewerSchema
+from shared.replication.marks import STORE_EPOCH
+from shared.store.errors import CopyFailed, Damaged, NewerSchema, OlderSchema
 
 OPENING = Text("解密", "open")
 IN_BACKUP = Text("备份", "the backup")
@@ -168,6 +168,8 @@ def _put_back(building: Path, identity: Identity, key: bytes) -> int:
         raise BadFolder(path=building.parent, reason=failure) from None
     except NewerSchema:
         raise NewerBackup from None
+    except OlderSchema as older:
+        raise UnsoundStore(where=IN_BACKUP, reason=older) from None
     finally:
         store.close()
 

@@ -4,24 +4,33 @@ from typing import Any
 
 from shared.app.here import Here
 from shared.app.judgements import Judgements
+from shared.app.nodes import Nodes
 from shared.app.overview import Overview
+from shared.app.rotation import unheard
+from shared.app.standing import read_only
 from shared.domain.records import CaseQuery
+from shared.domain.registry import Registry
 from shared.ledger.header import timestamp
 
 
 def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
     """Return a node's status as plain values; with `heads`, each ledger's seq and hash too."""
-    link = Overview(here).link()
+    overview = Overview(here)
     with here.store.read() as room:
         registry = here.registry(room)
         all_heads = room.ledgers.heads()
+        fresh = registry.freshness
         status: dict[str, Any] = {
             "node": here.code,
             "name": registry.name_of(here.code),
             "tier": str(registry.node(here.code).tier),
             "county": here.county,
             "incarnation": here.inc,
+            "read_only": read_only(room),
             "registry": {"seq": registry.head[0], "hash": registry.head[1]},
+            "fresh": timestamp(fresh.at) if fresh.at else None,
+            "behind": fresh.behind,
+            "clock_behind": fresh.clock_behind,
             "ledgers": len(all_heads),
             "entries": sum(h.seq for h in all_heads),
             "frozen": sum(bool(h.frozen) for h in all_heads),
@@ -29,18 +38,36 @@ def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
             "open_cases": room.cases.count(CaseQuery(ended=False)),
             "quarantined": room.quarantine.count(),
             "staff": sum(a.active for a in room.desk.accounts()),
-            "link": None,
+            "link": _link(overview),
         }
+        missing = sorted(unheard(room, registry)) if here.is_county else []
+    status.update(_below(here, overview, registry))
     if here.is_county:
         status["judgements"] = Judgements(here).counts()
-    if link is not None:
-        status["link"] = {
-            "parent": link.parent,
-            "online": link.online,
-            "last_heard": timestamp(link.since) if link.since else None,
-            "cases_waiting": len(link.waiting),
-            "error": link.error,
-        }
+        status["gaps"] = len(Nodes(here).gaps())
+        status["unheard"] = missing
     if heads:
         status["heads"] = {h.ledger: [h.seq, h.hash] for h in all_heads}
     return status
+
+
+def _link(overview: Overview) -> dict[str, Any] | None:
+    link = overview.link()
+    if link is None:
+        return None
+    return {
+        "parent": link.parent,
+        "online": link.online,
+        "last_heard": timestamp(link.since) if link.since else None,
+        "cases_waiting": len(link.waiting),
+        "error": link.error,
+    }
+
+
+def _below(here: Here, overview: Overview, registry: Registry) -> dict[str, int]:
+    """Count what is wrong with the nodes below: found put back or copied, suspended."""
+    below = [s for s in overview.nodes() if here.code in registry.line(s.node.code)[1:]]
+    return {
+        "put_back": sum(s.put_back for s in below),
+        "suspended": sum(s.suspended for s in below),
+    }

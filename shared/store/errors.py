@@ -1,16 +1,21 @@
 """What a store itself refuses. None of these is a refusal that a user meets."""
 
 
-class NewerSchema(RuntimeError):
-    """The database was written by a newer version of this program; opening it could lose what it holds."""
+class OtherSchema(RuntimeError):
+    """The database was written by another version of this program, and is left alone."""
 
     def __init__(self, found: int, known: int) -> None:
-        super().__init__(
-            f"the database has schema version {found}, this program knows up to {known}: "
-            "install the newer version again"
-        )
+        super().__init__(f"the database has schema version {found}, this program knows {known}")
         self.found = found
         self.known = known
+
+
+class NewerSchema(OtherSchema):
+    """It was written by a newer version; opening it could lose what it holds."""
+
+
+class OlderSchema(OtherSchema):
+    """It was written by an older version, whose tables this program does not read."""
 
 
 class AlreadyThere(Exception):

@@ -21,7 +21,7 @@ from shared.store.dialect import (
     refuse_damage,
     writer_engine,
 )
-from shared.store.errors import CopyFailed, Damaged, NewerSchema, ReadOnly
+from shared.store.errors import CopyFailed, Damaged, NewerSchema, OlderSchema, ReadOnly
 from shared.store.gate import WriteGate
 from shared.store.sql_cases import SqlCaseIndex
 from shared.store.sql_desk import SqlDesk, SqlPeers, read_setting, write_setting
@@ -62,12 +62,12 @@ class SqlStore:
         self._reader = reader_engine(url)
 
     def create(self) -> None:
-        """Make the tables that are missing; NewerSchema for a database from a newer version.
+        """Make the tables that are missing; NewerSchema or OlderSchema for one of another version.
 
         Call it once at each start, before the first transaction.
         """
         with self._gate.enter(), self._writer.begin() as connection:
-            _refuse_newer(connection)
+            _refuse_other(connection)
             Base.metadata.create_all(connection)
             write_setting(connection, SCHEMA_KEY, str(SCHEMA))
 
@@ -134,12 +134,14 @@ def _room(connection: Connection) -> SqlRoom:
     )
 
 
-def _refuse_newer(connection: Connection) -> None:
+def _refuse_other(connection: Connection) -> None:
     if not inspect(connection).has_table(str(Settings.__tablename__)):
         return
     found = int(read_setting(connection, SCHEMA_KEY) or 0)
     if found > SCHEMA:
         raise NewerSchema(found=found, known=SCHEMA)
+    if 0 < found < SCHEMA:
+        raise OlderSchema(found=found, known=SCHEMA)
 
 
 @contextmanager

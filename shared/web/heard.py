@@ -8,6 +8,7 @@ from enum import StrEnum
 from shared.app.overview import NodeState
 from shared.domain.text import Text
 from shared.web.language import duration, full_moment, t
+from shared.web.listing import Card
 
 AGEING_AFTER, SILENT_AFTER = timedelta(days=1), timedelta(days=3)
 
@@ -48,7 +49,10 @@ CARDS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A node as lists and the map show it. `since` says how long ago it was heard, `at` when."""
+    """A node as lists and the map show it. `since` says how long ago it was heard, `at` when.
+
+    `left` is what its freshness leaves it; `alarms` are what is wrong with it.
+    """
 
     code: str
     name: str
@@ -58,11 +62,13 @@ class Place:
     at: str
     waiting: int
     open: int
+    left: Card | None = None
+    alarms: tuple[Card, ...] = ()
 
 
 def urgency(place: Place) -> int:
     """Return a sort key: what needs a look first, what was never enrolled last."""
-    return WORST_FIRST.index(place.freshness)
+    return len(WORST_FIRST) * (not place.alarms) + WORST_FIRST.index(place.freshness)
 
 
 def freshness(state: NodeState, heard_at: datetime | None, now: datetime) -> Freshness:
@@ -83,8 +89,22 @@ def _name(state: NodeState) -> str:
     )
 
 
+def alarms(state: NodeState) -> tuple[Card, ...]:
+    """Return what is wrong with a node: suspended, put back or copied."""
+    found = []
+    if state.suspended:
+        found.append(Card("r", str(t("已停用", "suspended"))))
+    if state.put_back:
+        found.append(Card("r", str(t("退回或复制", "put back or copied"))))
+    return tuple(found)
+
+
 def place(
-    state: NodeState, now: datetime, signs: Mapping[str, datetime], open_cases: int = 0
+    state: NodeState,
+    now: datetime,
+    signs: Mapping[str, datetime],
+    open_cases: int = 0,
+    left: Card | None = None,
 ) -> Place:
     """Return a node as shown. `signs` are later signs of life by node than its own exchanges here."""
     heard = [at for at in (state.heard_at, signs.get(state.node.code)) if at is not None]
@@ -99,4 +119,6 @@ def place(
         at=full_moment(heard_at),
         waiting=state.waiting,
         open=open_cases,
+        left=left,
+        alarms=alarms(state),
     )

@@ -57,6 +57,14 @@ def test_another_tiers_folder(run: Run, county: Path) -> None:
     one_line(run("town", "status", "--data", county), "host.other_tier")
 
 
+def test_a_folder_of_another_version(run: Run, county: Path) -> None:
+    with sqlite3.connect(county / "tongban.sqlite3") as raw:
+        raw.execute("UPDATE settings SET value = '1' WHERE key = 'store.schema'")
+    raw.close()
+
+    one_line(run("center", "status", "--data", county), "host.other_version")
+
+
 def test_a_second_run_on_the_same_folder(run: Run, county: Path) -> None:
     with held(county / "run.lock"):
         one_line(run("center", "run", "--data", county, "--port", "8999"), "host.in_use")
@@ -160,6 +168,10 @@ def test_status_is_one_json_object(run: Run, county: Path) -> None:
     status = json.loads(run("center", "status", "--json", "--data", county).stdout)
 
     assert (status["tier"], status["ledgers"], status["entries"]) == ("county", 1, 243)
+    assert (status["read_only"], status["fresh"], status["behind"]) == ("", None, 0)
+    assert (status["put_back"], status["suspended"], status["gaps"]) == (0, 0, 0)
+    assert status["judgements"] == {"honoured": 0, "for_ratification": 0, "suspended": 0}
+    assert status["unheard"] == []
 
 
 def test_verify_finds_a_damaged_body_and_exits_1(run: Run, county: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from shared.app.standing import RESTORED, read_only
 from shared.domain.codes import Tier
 from shared.host.folder import STORE, open_folder
-from shared.replication.session import store_epoch
+from shared.replication.marks import store_epoch
 from tests.host.backups import as_it_is, backs_up, names, newer, refused, resealed, restores
 from tests.host.conftest import Run
 from tests.host.test_commands import one_line
@@ -25,7 +25,7 @@ def test_it_comes_back_whole_read_only_and_with_another_epoch(
         room.desk.set_value("mark", "kept")
         epoch = store_epoch(here, room)
     here.store.close()
-    status = run("center", "status", "--json", "--heads", "--data", county).stdout
+    status = json.loads(run("center", "status", "--json", "--heads", "--data", county).stdout)
     assert backs_up(run, county, tmp_path / "b", secret).exit_code == 0
     away = tmp_path / "deep" / "down" / "county"
 
@@ -44,9 +44,10 @@ def test_it_comes_back_whole_read_only_and_with_another_epoch(
     assert json.loads((away / "node.json").read_text()) == json.loads(
         (county / "node.json").read_text()
     )
-    assert json.loads(
-        run("center", "status", "--json", "--heads", "--data", away).stdout
-    ) == json.loads(status)
+    assert json.loads(run("center", "status", "--json", "--heads", "--data", away).stdout) == {
+        **status,
+        "read_only": RESTORED,
+    }
     assert run("center", "verify", "--data", away).exit_code == 0
     put_back = open_folder(away, Tier.COUNTY).open()
     with closing(put_back.store), put_back.store.write() as room:

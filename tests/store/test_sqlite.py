@@ -15,7 +15,7 @@ from sqlalchemy import event, text
 
 from shared.domain.ledgers import journal_ledger
 from shared.domain.records import CaseQuery
-from shared.store.errors import NewerSchema
+from shared.store.errors import NewerSchema, OlderSchema, OtherSchema
 from shared.store.sql import SCHEMA_KEY, SqlRoom, SqlStore
 from shared.store.tables import SCHEMA
 from tests.store.builders import LEDGER_A, VILLAGE, a_case, a_chain, a_head, an_entry
@@ -138,15 +138,18 @@ def test_creating_again_changes_nothing(database: str) -> None:
             assert room.desk.value(SCHEMA_KEY) == str(SCHEMA)
 
 
-def test_a_newer_schema_is_refused_and_left_alone(database: str) -> None:
+@pytest.mark.parametrize(("found", "refusal"), [(SCHEMA + 1, NewerSchema), (1, OlderSchema)])
+def test_another_schema_is_refused_and_left_alone(
+    database: str, found: int, refusal: type[OtherSchema]
+) -> None:
     with opened(database) as store, store.write() as room:
-        room.desk.set_value(SCHEMA_KEY, str(SCHEMA + 1))
+        room.desk.set_value(SCHEMA_KEY, str(found))
     with closing(SqlStore(database)) as store:
-        with pytest.raises(NewerSchema) as caught:
+        with pytest.raises(refusal) as caught:
             store.create()
-        assert (caught.value.found, caught.value.known) == (SCHEMA + 1, SCHEMA)
+        assert (caught.value.found, caught.value.known) == (found, SCHEMA)
         with store.read() as room:
-            assert room.desk.value(SCHEMA_KEY) == str(SCHEMA + 1)
+            assert room.desk.value(SCHEMA_KEY) == str(found)
 
 
 def test_every_connection_is_durable_and_checked(database: str) -> None:

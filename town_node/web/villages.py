@@ -7,6 +7,7 @@ from shared.app.overview import NodeState
 from shared.domain.records import CaseQuery
 from shared.domain.rights import Right
 from shared.web.heard import Freshness, Place, place, urgency
+from shared.web.leases import lease_card
 from shared.web.rights import requires
 from shared.web.site import Site, site
 
@@ -27,4 +28,5 @@ def _is_ours(the: Site, state: NodeState) -> bool:
 
 def _place(the: Site, state: NodeState) -> Place:
     held = the.cases.count(CaseQuery(holder=state.node.code, ended=False))
-    return place(state, the.here.now(), {}, held)
+    now = the.here.now()
+    return place(state, now, {}, held, lease_card(the.overview.registry(), state, now))
