@@ -263,10 +263,10 @@ def rulings_of(county: str, journals: Iterable[Fact]) -> dict[str, Ruling]:
 
 
 def withdrawn_of(county: str, journals: Iterable[Fact]) -> Withdrawn | None:
-    """Return the withdrawal of a case's result by the county, or None."""
+    """Return the withdrawal of a case's result by the county, or None. With its words erased it stands."""
     for fact in journals:
-        body = fact.body
-        if fact.header.node == county and fact.header.kind == RESULT_WITHDRAWN and body:
-            facts = (body["reason"], body["basis"], body["notice"], body["by"])
-            return Withdrawn(*facts, fact.header.at)
+        if fact.header.node == county and fact.header.kind == RESULT_WITHDRAWN:
+            told = {"reason": "", "basis": "", "notice": "", "by": "", **(fact.body or {})}
+            words = (told["reason"], told["basis"], told["notice"], told["by"])
+            return Withdrawn(*words, fact.header.at)
     return None
