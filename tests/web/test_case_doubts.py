@@ -149,6 +149,8 @@ def test_a_frozen_case_says_that_nobody_can_act(county: County) -> None:
     for code in (COUNTY, TOWN, VILLAGE):
         page = opened(county, code, "agent", "approver")
         assert "同一处有两条互相矛盾的记录，这件事已冻结" in page.last
+        assert 'id="act-take_over"' not in page.last
+        assert 'id="act-override"' not in page.last
 
 
 def test_what_was_displaced_is_told_on_its_case_to_its_author_alone(county: County) -> None:

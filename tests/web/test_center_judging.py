@@ -94,7 +94,7 @@ def test_an_act_past_its_lease_is_laid_out(county: County) -> None:
     assert "怎样裁定都照旧" in told["收件日期"]
     story = re.findall(r"<time>[^<]+</time></i>(?:<b>)?([^<]+)", page.last)
     assert [s[:4] for s in story] == [
-        "县里写下",
+        "该单位当",
         "收件",
         "该单位办",
         "核对期限",
