@@ -21,7 +21,7 @@ help: ## List these commands
 run: venv ## Start a county, a town and two villages here (EMPTY=1: no cases, FRESH=1: start over)
 	@EMPTY="$(EMPTY)" FRESH="$(FRESH)" exec $(BIN)/python -m deploy.demo.run
 
-demo: venv ## Play a story through four nodes: a case's whole way, a cut link, a case sent back
+demo: venv ## Play a story through four nodes: cut links, revoked grants, an old disk, a dead village
 	@$(ENSURE) libfaketime
 	@exec $(BIN)/python -m deploy.demo.story
 

@@ -39,6 +39,7 @@ class Outcome:
             and self.ledgers_agree
             and self.verified
             and all(self.judgements.get(verdict) for verdict in VERDICTS)
+            and self.rollback_detected
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from deploy.demo.chapters.own_grant import own_grant
 from deploy.demo.chapters.revoked_offline import revoked_offline
 from deploy.demo.chapters.sent_back import sent_back
 from deploy.demo.chapters.trace import trace
+from deploy.demo.chapters.yesterdays_disk import yesterdays_disk
 from deploy.demo.checks import Outcome, judge
 from deploy.demo.clerk import Clerk
 from deploy.demo.clocks import NodeClock, NoLibrary
@@ -111,6 +112,7 @@ def _play(stage: Stage) -> Outcome:
     revoked_offline(stage)
     returned = sent_back(stage)
     watch = stage.watch
+    yesterdays_disk(stage)
     trace(stage, returned, watch)
     dead_village(stage)
     stage.teller.chapter("核对", "The reckoning")

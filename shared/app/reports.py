@@ -9,6 +9,7 @@ from shared.app.writing import append
 from shared.domain.facts import Draft
 from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
 from shared.domain.ledgers import journal_ledger
+from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
 
 MOST_RANGES = 1000
@@ -17,15 +18,18 @@ REPORTS = frozenset({CLOCK_DIFFERED, PUT_BACK})
 
 def report(here: Here, room: Room, draft: Draft) -> None:
     """Write a report in our own journal, and remember it here."""
-    note_reports(room, [append(here, room, journal_ledger(here.code), draft, here.itself)])
+    entry = append(here, room, journal_ledger(here.code), draft, here.itself)
+    note_reports(room, here.registry(room), [entry])
 
 
-def note_reports(room: Room, entries: Iterable[Entry]) -> None:
-    """Remember what journals report of clocks and of nodes put back."""
+def note_reports(room: Room, registry: Registry, entries: Iterable[Entry]) -> None:
+    """Remember what journals report of clocks and of nodes put back, where who says so stands above the node."""
     for entry in entries:
         if entry.header.kind not in REPORTS or entry.body is None:
             continue
         body = entry.fact.body or {}
+        if entry.header.node not in registry.line(body["node"])[1:]:
+            continue
         if entry.header.kind == PUT_BACK:
             room.desk.set_value(f"put_back:{body['node']}", str(body["inc"]))
             continue

@@ -68,7 +68,7 @@ class Peer:
     `inc` is the incarnation that `counter` and `token` belong to, `unsent_n` its
     lowest count not sent and `written_n` its highest one written, `fresh_at` the
     checkpoint it held, `alarm` the code of what is wrong with it. `got_mark` is the
-    hash of the entry at `got_seen`.
+    peer's own mark of the entry at `got_seen`.
     """
 
     code: str

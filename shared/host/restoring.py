@@ -42,7 +42,7 @@ from shared.host.sealed import Head, Label, read_head, unseal
 from shared.host.terminal import Report
 from shared.ledger.body import BadBody
 from shared.ledger.header import BadHeader
-from shared.replication.session import STORE_EPOCH
+from shared.replication.marks import STORE_EPOCH
 from shared.store.errors import CopyFailed, Damaged, NewerSchema, OlderSchema
 
 OPENING = Text("解密", "open")

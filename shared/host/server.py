@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
@@ -18,7 +19,6 @@ from shared.wire.frame import MAX_FRAME
 log = logging.getLogger("tongban.server")
 THREADS = 10
 TIMEOUT = 75
-ENDS = frozenset({signal.SIGTERM, signal.SIGINT})
 MAX_BODY = MAX_FRAME + 1024
 MAX_HEADER = 32 * 1024
 """The server refuses more by itself: otherwise it would read a refused body to its end."""
@@ -49,8 +49,6 @@ class _Server(Server):
 
 def serve(app: Flask, listen: Listen, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT. `ready` is called once the port is bound; PortTaken when it cannot be."""
-    # Taken by waiting for them: a handler's lock would miss one that comes just before it waits. Every thread inherits this.
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     server = _Server((listen.host, listen.port), app, numthreads=THREADS, timeout=TIMEOUT)
     server.server_name = "tongban"
     server.max_request_body_size = MAX_BODY
@@ -61,10 +59,14 @@ def serve(app: Flask, listen: Listen, ready: Callable[[], None]) -> None:
         server.prepare()
     except OSError:
         raise PortTaken(port=listen.port) from None
+    # Unlike an event's, this queue's lock may be taken by a handler that interrupts its own waiting.
+    asked: SimpleQueue[int] = SimpleQueue()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _frame: asked.put(number))
     thread = threading.Thread(target=server.serve, name="server", daemon=True)
     thread.start()
     ready()
-    signal.sigwait(ENDS)
+    asked.get()
     server.stop()
 
 

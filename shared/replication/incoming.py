@@ -321,7 +321,7 @@ class _Receiver:
                 self._refuse_all([Parcel(0, e) for e in self._applied], CountReused())
                 return
             learn_of_refusals(self._room, registry, self._applied)
-            note_reports(self._room, self._applied)
+            note_reports(self._room, registry, self._applied)
         if head.frozen:
             self._room.ledgers.freeze(head.ledger, head.frozen)
         if name.case is not None:

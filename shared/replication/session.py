@@ -21,12 +21,13 @@ from shared.domain.registry import Registry
 from shared.ledger.header import MILLISECOND, from_millis, to_millis
 from shared.replication.codes import Fork, NotNeighbours, OldRequest, ParentPutBack
 from shared.replication.incoming import DUPLICATE, QUARANTINED, RETRY_LATER, Outcome, receive
+from shared.replication.marks import STORE_EPOCH, is_put_back, mark_at, store_epoch
 from shared.replication.outgoing import Audience, Due, Outgoing, build, reoffer_all
 from shared.replication.quarantine import told_of_refusal
+from shared.replication.shape import is_sound
 from shared.wire.columns import Parcel
 from shared.wire.messages import MAX_WANTS, Ack, Half, Request, Response
 
-STORE_EPOCH = "store_epoch"
 TOKEN_BYTES = 16
 TOLERANCE_MILLIS = CLOCK_TOLERANCE // MILLISECOND
 Wants = tuple[tuple[str, int], ...]
@@ -51,15 +52,6 @@ class Report:
     received: int
     refused: int
     more: bool
-
-
-def store_epoch(here: Here, room: Room) -> str:
-    """Return the id of this store's positions, made at its first use: a restored store gets another."""
-    epoch = room.desk.value(STORE_EPOCH)
-    if not epoch:
-        epoch = here.random(8).hex()
-        room.desk.set_value(STORE_EPOCH, epoch)
-    return epoch
 
 
 class Child:
@@ -115,7 +107,7 @@ class Child:
             link = room.peers.get(self._parent)
             before = _positions(link)
             gave_back = False
-            if _is_put_back(room, response.half):
+            if is_put_back(room, response.half):
                 set_read_only(room, OldRequest.code)
                 return Report(len(asked.parcels), 0, 0, more=False)
             if link.store and link.store != response.half.store:
@@ -227,7 +219,7 @@ class Parent:
     def _check_own_feed(self, request: Request) -> None:
         """Notice by what a child has seen of our feed that we were put back ourselves."""
         with self._here.store.read() as room:
-            if not _is_put_back(room, request.half):
+            if not is_put_back(room, request.half):
                 return
         with self._here.store.write() as room:
             if not read_only(room):
@@ -271,10 +263,10 @@ class Parent:
     def _check_clock(self, room: Room, child: str, request: Request) -> None:
         """Report a child's clock that differs from ours, for the entries of its own that came with it."""
         differs = request.half.time - to_millis(self._here.time(room))
-        own = [p.entry.header for p in request.half.parcels if p.entry.header.node == child]
-        if not own or abs(differs) <= TOLERANCE_MILLIS:
+        if abs(differs) <= TOLERANCE_MILLIS:
             return
-        counts = [h.n for h in own if h.inc == request.inc]
+        headers = [p.entry.header for p in request.half.parcels if is_sound(p.entry)]
+        counts = [h.n for h in headers if (h.node, h.inc) == (child, request.inc)]
         if self._here.registry(room).freshness.clock_behind or not counts or read_only(room):
             return
         body = {
@@ -305,20 +297,6 @@ def bounded(outcome: Outcome) -> Wants:
 
 def _positions(link: Peer) -> tuple[int, int]:
     return link.sent_seen, link.got_seen
-
-
-def _is_put_back(room: Room, half: Half) -> bool:
-    """Say whether a peer has seen another entry in our feed than the one that stands there."""
-    ack = half.ack
-    if not ack.seen or not ack.mark or ack.store != room.desk.value(STORE_EPOCH):
-        return False
-    return mark_at(room, ack.seen) != ack.mark
-
-
-def mark_at(room: Room, position: int) -> str:
-    """Return the hash of the entry at a position of our feed; empty where there is none."""
-    items = room.ledgers.feed(position - 1, 1) if position else []
-    return items[0].entry.hash if items and items[0].position == position else ""
 
 
 def _of_incarnation(link: Peer, incarnation: int) -> Peer:
@@ -382,5 +360,5 @@ def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wan
         wants=wants,
         more=outgoing.more,
         time=to_millis(here.time(room)),
-        mark=mark_at(room, outgoing.upto),
+        mark=mark_at(here, room, outgoing.upto),
     )

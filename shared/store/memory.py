@@ -130,8 +130,7 @@ class MemoryStore:
                 self._state = transaction.state()
                 self._log.keep()
             finally:
-                self._log.restore()
-                self._log.cut(self._state.length)
+                self._log.take_back()
 
     @contextmanager
     def _read(self) -> Iterator[MemoryRoom]:

@@ -1,7 +1,7 @@
 """The entries in memory: a log that only grows, so that a length is a snapshot of it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from shared.ledger.entry import Entry
@@ -14,9 +14,10 @@ Author = tuple[str, int]
 class MemoryLog:
     """All feed items, position 1 first, and where to find an entry.
 
-    One transaction at a time adds at the end, or takes back what it added.
-    Readers look at no more than the length they began with, and never walk
-    over a mapping that a writer may change meanwhile.
+    One transaction at a time adds at the end, displaces and fills in, or takes
+    all that back. Readers look at no more than the length they began with, and
+    never walk over a mapping that a writer may change meanwhile; what is displaced
+    or filled in they see at once.
     """
 
     def __init__(self) -> None:
@@ -24,71 +25,59 @@ class MemoryLog:
         self._places: dict[str, dict[int, int]] = {}
         self._counts: dict[Author, dict[int, int]] = {}
         self._highest: dict[Author, list[tuple[int, int]]] = {}
-        self._displaced: list[tuple[str, dict[int, int]]] = []
+        self._undo: list[Callable[[], None]] = []
 
     def add(self, entries: list[Entry], via: str) -> None:
         """Add entries at new positions; LedgerConflict, with nothing added, where one is taken."""
-        length = len(self.items)
+        done = len(self._undo)
         for entry in entries:
             if self._is_taken(entry):
-                self.cut(length)
+                self.take_back(done)
                 raise LedgerConflict(entry.header.ledger)
             self._add(entry, via)
 
     def offer(self, entry: Entry, only: str) -> None:
         """Put an entry at one more position."""
         self.items.append(FeedItem(len(self.items) + 1, only, "", entry))
+        self._undo.append(self._drop_last)
 
     def displace(self, ledger: str, seqs: list[int]) -> None:
-        """Take entries out of a ledger's chain; `keep` or `restore` says whether that stays so."""
-        places = self._places[ledger]
+        """Take entries out of a ledger's chain, wherever they were offered."""
+        places = self._places.get(ledger, {})
         taken = {seq: places.pop(seq) for seq in seqs}
-        self._displaced.append((ledger, taken))
-        self._mark(ledger, self._hashes(taken), displaced=True)
+        self._undo.append(lambda: places.update(taken))
+        hashes = {self.items[position - 1].entry.hash for position in taken.values()}
+        for index, item in enumerate(self.items):
+            if item.entry.header.ledger == ledger and item.entry.hash in hashes:
+                self._put(index, replace(item, displaced=True))
 
     def keep(self) -> None:
-        """The transaction stands, and what it displaced with it."""
-        self._displaced.clear()
+        """The transaction stands."""
+        self._undo.clear()
 
-    def restore(self) -> None:
-        """Put back what was displaced since the last `keep`."""
-        while self._displaced:
-            ledger, taken = self._displaced.pop()
-            self._places[ledger].update(taken)
-            self._mark(ledger, self._hashes(taken), displaced=False)
+    def take_back(self, done: int = 0) -> None:
+        """Undo what was done since the last `keep`, the newest first, but for the first `done` changes."""
+        while len(self._undo) > done:
+            self._undo.pop()()
 
     def fill(self, entry: Entry) -> None:
         """Give every item of an entry that is held without its body this copy's."""
         for index, item in enumerate(self.items):
             if item.entry.hash == entry.hash and item.entry.body is None:
                 whole = replace(item.entry, salt=entry.salt, body=entry.body)
-                self.items[index] = replace(item, entry=whole)
+                self._put(index, replace(item, entry=whole))
 
     def sign(self, entry: Entry) -> None:
         """Give every item of an entry that is held without its signature this copy's."""
         for index, item in enumerate(self.items):
             if item.entry.hash == entry.hash and item.entry.signature is None:
-                self.items[index] = replace(
-                    item, entry=replace(item.entry, signature=entry.signature)
-                )
+                signed = replace(item.entry, signature=entry.signature)
+                self._put(index, replace(item, entry=signed))
 
     def counts(self, author: Author, length: int) -> list[int]:
         """Return every `n` held of an author, in order, as of a length."""
         counts = self._counts.get(author, {}).copy()
         return sorted(n for n, position in counts.items() if position <= length)
-
-    def _hashes(self, taken: dict[int, int]) -> set[str]:
-        return {self.items[position - 1].entry.hash for position in taken.values()}
-
-    def _mark(self, ledger: str, hashes: set[str], *, displaced: bool) -> None:
-        for index, item in enumerate(self.items):
-            if item.entry.header.ledger == ledger and item.entry.hash in hashes:
-                self.items[index] = replace(item, displaced=displaced)
-
-    def cut(self, length: int) -> None:
-        """Take back all items past `length`."""
-        while len(self.items) > length:
-            self._take_back(self.items.pop())
 
     def ledger(self, name: str, length: int) -> Iterator[Entry]:
         """Yield a ledger's entries in order, as of a length."""
@@ -125,11 +114,19 @@ class MemoryLog:
         self._places.setdefault(header.ledger, {})[header.seq] = position
         self._counts.setdefault(author, {})[header.n] = position
         self.items.append(FeedItem(position, "", via, entry))
+        self._undo.append(self._forget_last)
 
-    def _take_back(self, item: FeedItem) -> None:
+    def _put(self, index: int, item: FeedItem) -> None:
+        before = self.items[index]
+        self.items[index] = item
+        self._undo.append(lambda: self.items.__setitem__(index, before))
+
+    def _drop_last(self) -> None:
+        self.items.pop()
+
+    def _forget_last(self) -> None:
+        item = self.items.pop()
         header = item.entry.header
-        if self._places[header.ledger].get(header.seq) != item.position:
-            return  # a new offer of an entry that stays
         author = (header.node, header.inc)
         del self._places[header.ledger][header.seq]
         del self._counts[author][header.n]

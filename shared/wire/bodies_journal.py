@@ -31,7 +31,7 @@ from shared.wire.shapes import (
 MAX_EVIDENCE_PARTS = 10
 MAX_EVIDENCE = 2_000_000
 MAX_CHILDREN = 2_000
-MAX_OFF = 10**13
+MAX_OFF = 10**15
 BAD_HEARD = Text("应是若干“节点: 时间”", "it must be a set of “node: time”")
 BAD_EVIDENCE = Text("应是若干“名称: 文字”", "it must be a set of “name: text”")
 

@@ -15,7 +15,7 @@ from shared.wire.frame import BadFrame
 MAX_ENTRIES = 50_000
 MAX_TEXT = 400
 LATEST_MILLIS = 221_845_392_000_000
-"""The year 9000: what a checkpoint's times may be at most."""
+"""The year 9000: what a time may be at most."""
 MAX_WANTS = 200
 TEXT_COLUMNS = frozenset({"prev", "digest"})
 OPTIONAL_TEXT_COLUMNS = frozenset({"sig", "salt"})
@@ -111,8 +111,8 @@ class BatchSchema(Schema):
 class AckSchema(Schema):
     """What the writer holds of the reader's feed: in which store, settled to, seen to.
 
-    `mark` is the hash of the entry at `seen`, by which a reader that was put back to an
-    earlier state notices it.
+    `mark` is the reader's own mark of the entry at `seen`, by which a reader that was
+    put back to an earlier state notices it.
     """
 
     class Meta:
@@ -147,7 +147,7 @@ class MessageSchema(Schema):
     batch = fields.Nested(BatchSchema, required=True, allow_none=True)
     wants = fields.List(WantField(), required=True, validate=validate.Length(max=MAX_WANTS))
     more = fields.Boolean(required=True, truthy={True}, falsy={False})
-    time = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
+    time = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
 
 
 class RequestSchema(MessageSchema):
@@ -158,7 +158,7 @@ class RequestSchema(MessageSchema):
     token = fields.String(required=True, validate=validate.Length(max=64))
     unsent = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
     written = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
-    fresh = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
+    fresh = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
     put_back = fields.Boolean(required=True, truthy={True}, falsy={False})
 
 
@@ -212,7 +212,7 @@ REQUEST, RESPONSE = RequestSchema(), ResponseSchema()
 class Ack:
     """Positions of the other's feed that the writer has settled (`ack`) and holds durably (`seen`).
 
-    `mark` is the hash of the entry at `seen`, as the other told it.
+    `mark` is that of the entry at `seen`, as the other told it.
     """
 
     store: str
@@ -225,7 +225,7 @@ class Ack:
 class Half:
     """One side's half of an exchange: its feed store, its ack of the other's, its batch up to `upto`.
 
-    `mark` is the hash of the entry at `upto`, empty at 0.
+    `mark` is that of the entry at `upto`, empty at 0.
     """
 
     store: str

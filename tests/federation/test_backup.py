@@ -15,7 +15,7 @@ from deploy.demo.people import woman
 from shared.app.standing import RESTORED, read_only
 from shared.domain.codes import Tier
 from shared.host.folder import open_folder
-from shared.replication.session import store_epoch
+from shared.replication.marks import store_epoch
 from tests.support.processes import (
     OTHER_VILLAGE,
     PASSWORD,

@@ -10,7 +10,7 @@ import pytest
 from shared.app.standing import RESTORED, read_only
 from shared.domain.codes import Tier
 from shared.host.folder import STORE, open_folder
-from shared.replication.session import store_epoch
+from shared.replication.marks import store_epoch
 from tests.host.backups import as_it_is, backs_up, names, newer, refused, resealed, restores
 from tests.host.conftest import Run
 from tests.host.test_commands import one_line

@@ -110,7 +110,7 @@ def test_a_place_for_the_old_folder_that_is_taken_leaves_all_as_it_was(
     run: Run, county: Path, made: Path, secret: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = datetime(2026, 11, 23, 1, 40, tzinfo=UTC)
-    monkeypatch.setattr("shared.host.restoring.utc_now", lambda: at)
+    monkeypatch.setattr("shared.host.folder.utc_now", lambda: at)
     taken = county.with_name("county.replaced-20261123T014000Z")
     taken.mkdir()
     (taken / "letters.txt").write_text("dear")

@@ -43,13 +43,13 @@ def append(store: Store, entries: list[Entry], via: str = "") -> None:
         room.ledgers.append(entries, a_head(entries), via)
 
 
-def write_then_stop(store: Store, write: Callable[[Room], None]) -> None:
+def write_then_stop(store: Store, write: Callable[[Room], object]) -> None:
     """Write in a transaction that fails in the end."""
     with pytest.raises(Stop), store.write() as room:
         _write_then_stop(room, write)
 
 
-def _write_then_stop(room: Room, write: Callable[[Room], None]) -> None:
+def _write_then_stop(room: Room, write: Callable[[Room], object]) -> None:
     write(room)
     raise Stop
 

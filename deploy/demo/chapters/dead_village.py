@@ -24,8 +24,8 @@ def dead_village(stage: Stage) -> None:
     stage.pass_days(8)
     _overridden(stage, taken)
     _finished(stage, taken)
-    stage.zhou.look_at(taken.case)
-    chinese, english = in_both(stage.zhou, lambda page: page.first("p", "spent").text)
+    stage.li.look_at(taken.case)
+    chinese, english = in_both(stage.li, lambda page: page.first("p", "spent").text)
     tell(f"流转单写着 {chinese}", f"The routing slip says {english}")
 
 
@@ -67,4 +67,3 @@ def _finished(stage: Stage, taken: Taken) -> None:
         f"洪水镇 李建国补照片、受理，王芳准予、发证 {CARD_NUMBER}、办结。回执编号和收件日期没有变。",
         f"Hongshui Town: Li Jianguo adds the photograph and accepts; Wang Fang grants, issues card {CARD_NUMBER} and closes. Receipt number and take-in date are the first ones.",
     )
-    stage.send_on()

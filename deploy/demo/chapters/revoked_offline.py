@@ -1,12 +1,14 @@
 """Grants are revoked while a village that holds them is offline."""
 
 from dataclasses import dataclass
+from time import sleep
 
 from deploy.demo.chapters.scenes import cannot_do, finish_here, in_both, judged, taken_in
 from deploy.demo.clerk import Taken
 from deploy.demo.moves import GRANTED, Signing, wanted
 from deploy.demo.people import Someone, man, woman
 from deploy.demo.places import COUNTY, YIMIN
+from deploy.demo.processes import Failed
 from deploy.demo.stage import AT_VILLAGE, Stage
 
 CARD, INSURANCE = "elderly-card", "medical-insurance-registration"
@@ -16,6 +18,7 @@ GUO = woman("郭秀芳", "1959-03-02", "13900000164")
 SONG = man("宋国栋", "1958-11-21", "13900000168")
 TANG = woman("唐玉珍", "1971-06-15", "13900000172")
 LIANG = man("梁得胜", "1969-08-30", "13900000176")
+LOOKS, BETWEEN_LOOKS = 40, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +109,23 @@ def _line_returns(stage: Stage, files: Files) -> None:
     stage.send_up(village=YIMIN)
     stage.send_on()
     stage.send_up(AT_VILLAGE, YIMIN)
+    doubts = judged(stage.zhou.look_at(files.before.case))
     stage.teller.tell(
-        "线路恢复，各件到了县里，逐步裁定。县里和村里的页面都这样写：",
-        "The line is back; what arrives is judged step by step. The pages say so at both ends:",
+        f"线路恢复，县里逐步裁定。孙学文的在收回以前办结，存疑 {len(doubts)} 步。其余各件的流转单，县里和村里写得一样：",
+        f"The line is back and the county judges step by step. Sun Xuewen's was finished before; steps in doubt: {len(doubts)}. The slips of the others, the same at the county and at the village:",
     )
-    named = (("孙学文", files.before), ("郭秀芳", files.honoured), ("宋国栋", files.late))
-    for who, taken in (*named, ("唐玉珍", files.ratified), ("梁得胜", files.expired)):
-        stage.teller.lines(_at_both_ends(stage, who, taken))
+    for taken in (files.honoured, files.late, files.ratified, files.expired):
+        stage.teller.lines(_at_both_ends(stage, taken))
 
 
-def _at_both_ends(stage: Stage, who: str, taken: Taken) -> list[str]:
-    """Return what the slip of a case says of its acts, the same at the county and at the village."""
-    return [who, *judged(stage.zhou.look_at(taken.case)), *judged(stage.zhang.look_at(taken.case))]
+def _at_both_ends(stage: Stage, taken: Taken) -> list[str]:
+    """Return what the slip of a case says of its acts in both languages, when both ends say the same."""
+    at_village = judged(stage.zhang.look_at(taken.case))
+    stage.zhou.look_at(taken.case)
+    chinese, english = in_both(stage.zhou, judged)
+    if not chinese or chinese != at_village:
+        raise Failed(f"{chinese} / {at_village}")
+    return [stage.zhou.page.first("h1").text, *chinese, *english]
 
 
 def _town_goes_on(stage: Stage, taken: Taken) -> None:
@@ -134,13 +142,22 @@ def _town_goes_on(stage: Stage, taken: Taken) -> None:
 
 
 def _expires(stage: Stage, taken: Taken) -> None:
-    """What nobody ratified in time is suspended. The county looks at its deadlines as it starts."""
+    """What nobody ratified in time is suspended. The county looks at its deadlines as it starts, too."""
+    before = judged(stage.chen.look_at(taken.case))
     stage.network.stop(COUNTY)
     stage.network.start([COUNTY])
-    stage.send_on()
-    stage.teller.lines(judged(stage.chen.look_at(taken.case)))
-    date, english = in_both(stage.chen, taken_in)
-    stage.teller.tell(f"收件 {date}", f"Taken in {english}")
+    for _ in range(LOOKS):
+        if judged(stage.chen.look_at(taken.case)) != before:
+            break
+        sleep(BETWEEN_LOOKS)
+    chinese, english = in_both(stage.chen, judged)
+    stage.teller.tell(
+        "梁得胜的，到期没有人追认。县中心这天重启，一开机就核对期限：",
+        "Liang Desheng's was not ratified in time. The county's node restarts that day and looks at its deadlines first:",
+    )
+    stage.teller.lines([*chinese, *english])
+    date, date_in_english = in_both(stage.chen, taken_in)
+    stage.teller.tell(f"收件日期照旧：{date}", f"The take-in date stands: {date_in_english}")
 
 
 def _card(stage: Stage, who: Someone) -> Taken:

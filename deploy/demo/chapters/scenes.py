@@ -68,16 +68,22 @@ def finish_here(clerk: Clerk, case: str, number: str = "") -> None:
 
 def cannot_do(page: Element) -> list[str]:
     """Return what the page of a case says cannot be done now, and why."""
-    return [line.text for block in page.every("ul", "refused") for line in block.every("li")]
+    return [line.text for line in page.first("ul", "refused").every("li")]
 
 
 def judged(page: Element) -> list[str]:
-    """Return each act of the slip that was in doubt, with how it stands."""
-    return [
-        f"{hand.first('b').text} · {card.text}"
-        for hand in page.first("ol", "flow").every("li")
-        for card in hand.every("span", "card")
-    ]
+    """Return how each act of the slip stands that was ever in doubt; acts that stand alike share a line."""
+    alike: dict[str, list[str]] = {}
+    for hand in page.first("ol", "flow").every("li"):
+        for stand in hand.every("p", "stand"):
+            alike.setdefault(_standing(stand), []).append(hand.first("span", "did").text)
+    return [f"{' + '.join(acts)} · {words}" for words, acts in alike.items()]
+
+
+def _standing(stand: Element) -> str:
+    """Return the card of a standing and why it is so; the link that some may follow is left out."""
+    why = "".join(part for part in stand.inside if isinstance(part, str))
+    return f"{stand.first('span', 'card').text} · {' '.join(why.split())}"
 
 
 def taken_in(page: Element) -> str:

@@ -1,0 +1,145 @@
+"""What a node with a valid key tries by lying in its messages and reports: it harms nobody but itself."""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from shared.app.reports import clock_differed, was_put_back
+from shared.app.standing import read_only
+from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
+from shared.domain.ledgers import journal_ledger
+from shared.domain.refusals import Refusal
+from shared.ledger.keys import REQUEST_TAG
+from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.replication.session import Child
+from shared.wire.columns import Parcel
+from shared.wire.frame import NONCE_BYTES, Address, read_frame, write_frame
+from shared.wire.messages import LATEST_MILLIS, Request, Response, dump_request, load_response
+from tests.support.forge import Forger, altered, deliver
+from tests.support.network import (
+    COUNTY,
+    FAR_VILLAGE,
+    OTHER_VILLAGE,
+    TOWN,
+    VILLAGE,
+    County,
+    TestNode,
+)
+
+CASE = "01234567-89ab-7def-8123-456789abcdef"
+HUGE = 2**53
+
+
+def says(node: TestNode, request: Request, to: TestNode | None = None) -> Response:
+    """Send a request that no honest node would, and return the answer."""
+    parent = to or node.parent
+    assert parent is not None
+    here = node.here
+    address = Address(here.code, parent.here.code, here.random(NONCE_BYTES))
+    raw = write_frame(dump_request(request), address, here.signer, REQUEST_TAG, EXCHANGE_ROUTE)
+    return load_response(read_frame(parent.endpoint.answer(raw)).payload())
+
+
+def asks(node: TestNode, parent: str = TOWN) -> Request:
+    return Child(node.here, parent).ask().request
+
+
+def stands(node: TestNode) -> str:
+    with node.here.store.read() as room:
+        return read_only(room)
+
+
+def refused_at(node: TestNode) -> list[tuple[str, str]]:
+    with node.here.store.read() as room:
+        return [(i.author, i.code) for i in room.quarantine.items()]
+
+
+@pytest.mark.parametrize("sender", [VILLAGE, FAR_VILLAGE])
+def test_a_made_up_mark_does_not_hold_the_parent_read_only(county: County, sender: str) -> None:
+    county.settle()
+    honest = asks(county[VILLAGE])
+    ack = replace(honest.half.ack, mark="f" * 64)
+    with suppress(Refusal):
+        says(county[sender], replace(honest, half=replace(honest.half, ack=ack)), county[TOWN])
+
+    assert stands(county[TOWN]) == ""
+
+
+@pytest.mark.parametrize("number", [HUGE, HUGE + 1, -1, LATEST_MILLIS + 1])
+@pytest.mark.parametrize("field", ["fresh", "written", "unsent", "counter", "inc"])
+def test_no_number_in_a_request_is_more_than_a_refusal(
+    county: County, field: str, number: int
+) -> None:
+    said: dict[str, Any] = {field: number}
+    request = replace(asks(county[VILLAGE]), **said)
+    with suppress(Refusal):
+        says(county[VILLAGE], request)
+
+
+@pytest.mark.parametrize("number", [HUGE, HUGE + 1, -1, LATEST_MILLIS + 1])
+@pytest.mark.parametrize("field", ["upto", "time"])
+def test_nor_in_what_both_sides_say(county: County, field: str, number: int) -> None:
+    said: dict[str, Any] = {field: number}
+    request = asks(county[VILLAGE])
+    with suppress(Refusal):
+        says(county[VILLAGE], replace(request, half=replace(request.half, **said)))
+
+
+@pytest.mark.parametrize("time", [0, LATEST_MILLIS])
+def test_an_absurd_clock_does_not_spoil_the_parents_journal(county: County, time: int) -> None:
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    request = asks(village)
+    says(village, replace(request, half=replace(request.half, time=time)))
+    town.exchange()
+
+    assert refused_at(county[COUNTY]) == []
+
+
+@pytest.mark.parametrize("n", [-1, 0])
+def test_an_absurd_count_does_not_spoil_the_parents_journal(county: County, n: int) -> None:
+    village, town = county[VILLAGE], county[TOWN]
+    junk = altered(Forger(village).entry(journal_ledger(VILLAGE)), n=n)
+    request = asks(village)
+    half = replace(request.half, time=request.half.time + 10**9, parcels=(Parcel(1, junk),))
+    says(village, replace(request, half=half))
+    town.exchange()
+
+    assert [(a, c) for a, c in refused_at(county[COUNTY]) if a == TOWN] == []
+
+
+def reported(county: County, author: str, kind: str, **body: Any) -> None:
+    entry = Forger(county[author]).entry(journal_ledger(author), kind, body=body)
+    deliver(county[TOWN], author, entry)
+    county[TOWN].exchange()
+
+
+CLOCK = {"node": OTHER_VILLAGE, "inc": 1, "first": 1, "last": HUGE - 1, "millis": 10**9}
+
+
+def test_a_neighbours_word_on_a_clock_counts_for_nothing(county: County) -> None:
+    reported(county, VILLAGE, CLOCK_DIFFERED, **CLOCK)
+
+    for code in (TOWN, COUNTY):
+        with county[code].here.store.read() as room:
+            assert not clock_differed(room, OTHER_VILLAGE, 1, 5)
+
+
+def test_the_parents_word_on_a_clock_counts(county: County) -> None:
+    reported(county, TOWN, CLOCK_DIFFERED, **CLOCK)
+
+    with county[COUNTY].here.store.read() as room:
+        assert clock_differed(room, OTHER_VILLAGE, 1, 5)
+
+
+@pytest.mark.parametrize("about", [OTHER_VILLAGE, VILLAGE, TOWN])
+def test_a_neighbours_word_on_a_node_put_back_counts_for_nothing(
+    county: County, about: str
+) -> None:
+    reported(county, VILLAGE, PUT_BACK, node=about, inc=1, counter=1, held=2)
+
+    for code in (TOWN, COUNTY):
+        with county[code].here.store.read() as room:
+            assert was_put_back(room, about) == 0
