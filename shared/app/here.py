@@ -62,6 +62,7 @@ def _copied(registry: Registry) -> Registry:
     for name in (
         "nodes",
         "keys",
+        "listed",
         "incarnations",
         "suspended",
         "departments",

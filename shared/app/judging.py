@@ -108,5 +108,9 @@ def _named_person(room: Room) -> Actor:
 
 
 def _write(here: Here, room: Room, case_id: str, body: Body) -> None:
+    """Write a judgement; while the journal is frozen the act goes on waiting."""
     ledger = journal_ledger(here.code, case_id)
+    head = room.ledgers.head(ledger)
+    if head is not None and head.frozen:
+        return
     append(here, room, ledger, Draft(ACT_JUDGED, body), here.itself)

@@ -17,8 +17,12 @@ REPORTS = frozenset({CLOCK_DIFFERED, PUT_BACK})
 
 
 def report(here: Here, room: Room, draft: Draft) -> None:
-    """Write a report in our own journal, and remember it here."""
-    entry = append(here, room, journal_ledger(here.code), draft, here.itself)
+    """Write a report in our own journal, and remember it here; nothing while that journal is frozen."""
+    ledger = journal_ledger(here.code)
+    head = room.ledgers.head(ledger)
+    if head is not None and head.frozen:
+        return
+    entry = append(here, room, ledger, draft, here.itself)
     note_reports(room, here.registry(room), [entry])
 
 

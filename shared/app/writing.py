@@ -9,7 +9,7 @@ from shared.domain.facts import Draft
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import Head
 from shared.domain.refusals import LedgerFrozen
-from shared.domain.refusals_custody import ReadOnlyNode
+from shared.domain.refusals_custody import KeyOutdated, ReadOnlyNode
 from shared.domain.registry import Registry
 from shared.ledger.body import SALT_BYTES
 from shared.ledger.entry import Entry, Place, seal
@@ -19,7 +19,7 @@ from shared.ledger.header import whole_millis
 def append(here: Here, room: Room, ledger: str, draft: Draft, actor: Actor) -> Entry:
     """Sign `draft` as the ledger's next entry and append it, inside the caller's transaction.
 
-    Raises ReadOnlyNode, LedgerFrozen, or the custody refusal where this node may not write.
+    Raises ReadOnlyNode, KeyOutdated, LedgerFrozen, or the custody refusal where this node may not write.
     """
     if read_only(room):
         raise ReadOnlyNode
@@ -28,6 +28,8 @@ def append(here: Here, room: Room, ledger: str, draft: Draft, actor: Actor) -> E
     if head is not None and head.frozen:
         raise LedgerFrozen
     registry = here.registry(room)
+    if registry.is_replaced(here.code, here.inc, registry.head[0]):
+        raise KeyOutdated
     entry = seal(
         draft,
         _place(here, room, registry, head, (ledger, draft, actor)),

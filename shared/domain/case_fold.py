@@ -149,9 +149,11 @@ def protected_time(registry: Registry, header: Header, received_at: datetime) ->
 
     Not before the county signed the newest registry entry and checkpoint that the
     node held, not after the entry's own time: a clock that was wrong moves no date
-    further. What is entered again keeps the date that it had, however long ago that is.
+    further. What is entered again keeps the date that it had, but none before the
+    county's registry began.
     """
-    signed = () if header.cites else (registry.time_of(header.known[0]), header.fresh)
+    known = 1 if header.cites else header.known[0]
+    signed = (registry.time_of(known), None if header.cites else header.fresh)
     earliest = max([received_at, *(at for at in signed if at is not None)])
     return min(earliest, header.at)
 

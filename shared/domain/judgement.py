@@ -196,12 +196,20 @@ def judge(registry: Registry, header: Header, use: Use, timing: Timing) -> Judge
 def _after_revocation(
     registry: Registry, grant: Grant, header: Header, use: Use, timing: Timing
 ) -> Judgement:
-    if header.known[0] >= grant.revoked_seq:
+    if _knew(grant, header):
         return Judgement(Standing.SUSPENDED, Why.KNEW)
     doubt = _doubt(registry, grant, use, timing)
     if doubt is None:
         return Judgement(Standing.HONOURED, Why.GOOD_FAITH)
     return Judgement(Standing.FOR_RATIFICATION, doubt)
+
+
+def _knew(grant: Grant, header: Header) -> bool:
+    """Say whether an author knew of a revocation. A checkpoint counts only with the registry that it speaks of."""
+    if header.known[0] >= grant.revoked_seq:
+        return True
+    fresh, revoked = header.fresh, grant.revoked_at
+    return fresh is not None and revoked is not None and fresh > revoked
 
 
 def _uncovered(registry: Registry, use: Use) -> Judgement:
@@ -255,10 +263,10 @@ def rulings_of(county: str, journals: Iterable[Fact]) -> dict[str, Ruling]:
 
 
 def withdrawn_of(county: str, journals: Iterable[Fact]) -> Withdrawn | None:
-    """Return the withdrawal of a case's result by the county, or None."""
+    """Return the withdrawal of a case's result by the county, or None. With its words erased it stands."""
     for fact in journals:
-        body = fact.body
-        if fact.header.node == county and fact.header.kind == RESULT_WITHDRAWN and body:
-            facts = (body["reason"], body["basis"], body["notice"], body["by"])
-            return Withdrawn(*facts, fact.header.at)
+        if fact.header.node == county and fact.header.kind == RESULT_WITHDRAWN:
+            told = {"reason": "", "basis": "", "notice": "", "by": "", **(fact.body or {})}
+            words = (told["reason"], told["basis"], told["notice"], told["by"])
+            return Withdrawn(*words, fact.header.at)
     return None

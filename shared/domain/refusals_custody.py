@@ -59,6 +59,12 @@ class ReadOnlyNode(Conflict):
     en = "This node was put back to an earlier state, or restored from a backup: it can only be read now. What was typed is kept and can be sent once the node is recovered."
 
 
+class KeyOutdated(ReadOnlyNode):
+    code = "node.key_outdated"
+    zh = "名册里已有本机的新钥匙，旧钥匙不能再写。已填的内容都在；请把更换钥匙的命令再执行一次。"
+    en = "The registry lists a newer key of this node; the old one writes no more. What was typed is kept; give the command that renews the key once more."
+
+
 class NotVouched(NotAllowed):
     code = "rotation.not_vouched"
     zh = "新钥匙还没有足够的根钥匙签字：要 {threshold} 把不同的根钥匙，而且都签的是这一把。"

@@ -74,8 +74,9 @@ class Roots:
 class Registry:
     """What this node knows of the county, up to `head`, and how fresh that is.
 
-    `times` are the county's times of its entries, seq 1 first. `suspended` holds
-    (node, incarnation) pairs from which nothing more is taken.
+    `times` are the county's times of its entries, seq 1 first. `listed` are the seqs that
+    brought the keys of (node, incarnation) pairs, `suspended` those pairs from which
+    nothing more is taken.
 
     `successors` names the node that took the place of another, `renumbered` those
     of them that are the same place under a new code; both from old code to new.
@@ -89,6 +90,7 @@ class Registry:
     fingerprint: str = ""
     nodes: dict[str, Node] = field(default_factory=dict)
     keys: dict[tuple[str, int], NodeKey] = field(default_factory=dict)
+    listed: dict[tuple[str, int], int] = field(default_factory=dict)
     incarnations: dict[str, int] = field(default_factory=dict)
     suspended: dict[tuple[str, int], datetime] = field(default_factory=dict)
     departments: dict[str, Text] = field(default_factory=dict)
@@ -194,11 +196,22 @@ class Registry:
         """Return the public key of a node's incarnation, or None when it is not enrolled."""
         return self.keys.get((node, incarnation))
 
+    def is_replaced(self, node: str, incarnation: int, known: int) -> bool:
+        """Say whether the registry up to seq `known` lists a later key of the node than this incarnation's."""
+        following = self.listed.get((node, incarnation + 1))
+        return following is not None and following <= known
+
+
+def _list_key(registry: Registry, fact: Fact, node: str, incarnation: int) -> None:
+    body = fact.body or {}
+    registry.keys[node, incarnation] = NodeKey(body["alg"], body["key"])
+    registry.listed[node, incarnation] = fact.header.seq
+    registry.incarnations[node] = incarnation
+
 
 def _founded(registry: Registry, fact: Fact, body: Body) -> None:
     registry.county = fact.header.node
-    registry.keys[fact.header.node, fact.header.inc] = NodeKey(body["alg"], body["key"])
-    registry.incarnations[fact.header.node] = fact.header.inc
+    _list_key(registry, fact, fact.header.node, fact.header.inc)
     registry.roots = Roots(body["roots"]["threshold"], tuple(body["roots"]["keys"]))
 
 
@@ -211,9 +224,8 @@ def _node(registry: Registry, _fact: Fact, body: Body) -> None:
     registry.nodes[body["code"]] = Node(body["code"], body["name"], Level(body["level"]), parent)
 
 
-def _enrolled(registry: Registry, _fact: Fact, body: Body) -> None:
-    registry.keys[body["node"], body["inc"]] = NodeKey(body["alg"], body["key"])
-    registry.incarnations[body["node"]] = body["inc"]
+def _enrolled(registry: Registry, fact: Fact, body: Body) -> None:
+    _list_key(registry, fact, body["node"], body["inc"])
 
 
 def _staff(registry: Registry, _fact: Fact, body: Body) -> None:
@@ -252,9 +264,8 @@ def _suspended(registry: Registry, fact: Fact, body: Body) -> None:
     registry.suspended[body["node"], body["inc"]] = fact.header.at
 
 
-def _rotated(registry: Registry, fact: Fact, body: Body) -> None:
-    registry.keys[fact.header.node, fact.header.inc] = NodeKey(body["alg"], body["key"])
-    registry.incarnations[fact.header.node] = fact.header.inc
+def _rotated(registry: Registry, fact: Fact, _body: Body) -> None:
+    _list_key(registry, fact, fact.header.node, fact.header.inc)
 
 
 def _succeeded(registry: Registry, _fact: Fact, body: Body) -> None:

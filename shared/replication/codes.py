@@ -151,6 +151,12 @@ class BeforeKnown(EntryRefusal):
     en = "The entry is dated before the registry that it knew: its author's clock is wrong. Its author sets the clock and enters it again."
 
 
+class KeyReplaced(EntryRefusal):
+    code = "entry.key_replaced"
+    zh = "签这条记录的钥匙在办理时已经更换。请县中心核对旧钥匙是否落在别人手里。"
+    en = "The key that signed this entry had been replaced when it was written. The county checks whether somebody else has the old key."
+
+
 class Busy(Unavailable):
     code = "exchange.busy"
     zh = "与这个节点的上一次交换还没有结束。"

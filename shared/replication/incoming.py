@@ -17,7 +17,7 @@ from shared.app.projection import cases_of_grants
 from shared.app.reports import note_reports
 from shared.app.writing import widen
 from shared.domain.audience import is_for
-from shared.domain.custody import Custody, advance, custody_after, displaces
+from shared.domain.custody import FENCES, Custody, advance, custody_after, displaces
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import Head, HeldEntry
@@ -180,6 +180,11 @@ class _Receiver:
         if problem is not None:
             self._refuse_all(fresh, problem)
             return head
+        if any(p.entry.header.kind in FENCES and p.entry.signature is None for p in fresh):
+            # What it displaces could not be put back, if the run broke off behind it.
+            first = fresh[0].entry.header
+            self._hold(fresh, Hold(first.ledger, first.seq))
+            return head
         return self._take_all(bench, head, fresh)
 
     def _take_all(self, bench: Bench, head: Head | None, fresh: list[Parcel]) -> Head | None:
@@ -320,7 +325,7 @@ class _Receiver:
             except LedgerConflict:
                 self._refuse_all([Parcel(0, e) for e in self._applied], CountReused())
                 return
-            learn_of_refusals(self._room, registry, self._applied)
+            learn_of_refusals(self._room, registry, self._here.code, self._applied)
             note_reports(self._room, registry, self._applied)
         if head.frozen:
             self._room.ledgers.freeze(head.ledger, head.frozen)

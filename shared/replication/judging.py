@@ -36,6 +36,7 @@ from shared.replication.codes import (
     Fork,
     Frozen,
     InFuture,
+    KeyReplaced,
     Malformed,
     OtherRegistry,
     UnknownAuthor,
@@ -148,6 +149,7 @@ def check_content(bench: Bench, entry: Entry) -> None:
         if check_body(entry.header.kind, body) is not None:
             raise BodyInvalid
     _check_known(bench, entry.header)
+    _check_key(bench, entry.header)
 
 
 def place(bench: Bench, head: Head | None, entry: Entry) -> Custody:
@@ -208,6 +210,19 @@ def _check_time(bench: Bench, header: Header) -> None:
     known = bench.registry.time_of(header.known[0])
     if known is not None and header.at < known - CLOCK_TOLERANCE:
         raise BeforeKnown
+
+
+def _check_key(bench: Bench, header: Header) -> None:
+    """Refuse a key that its author knew to be replaced: a stolen one writes nothing after that.
+
+    In the registry the new key itself is the place: there each raises `overrides`.
+    """
+    if bench.name.kind is LedgerKind.REGISTRY:
+        replaced = header.inc <= header.epoch[0]
+    else:
+        replaced = bench.registry.is_replaced(header.node, header.inc, header.known[0])
+    if replaced:
+        raise KeyReplaced
 
 
 def _check_known(bench: Bench, header: Header) -> None:

@@ -21,6 +21,7 @@ from shared.replication.codes import (
     CountReused,
     Fork,
     Frozen,
+    KeyReplaced,
     Malformed,
     OtherRegistry,
     OutsideAudience,
@@ -32,7 +33,7 @@ from shared.replication.shape import LATEST, is_sound
 from shared.wire.bodies import check_body
 
 FOR_THE_COUNTY = frozenset(
-    c.code for c in (Fork, Frozen, CountReused, OtherRegistry, UnknownAuthor)
+    c.code for c in (Fork, Frozen, CountReused, OtherRegistry, UnknownAuthor, KeyReplaced)
 )
 UNPROVEN = frozenset(c.code for c in (BadSignature, Unsigned, Malformed, OutsideAudience))
 """Refusals that do not prove who wrote the entry: whoever delivered it answers for it."""
@@ -46,14 +47,15 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
 
     The record goes into our journal of the case where the entry speaks of
     one, so that its author is told even beyond the next node. The same entry
-    refused again changes nothing. In a full quarantine only its name is kept.
+    refused again is not reported again. In a full quarantine only its name is kept.
     """
     ends = Ends(_refuser(here, here.code, refusal.code), peer)
-    if room.quarantine.item(entry.hash, ends.refuser) is not None:
-        return
     item = quarantine_item(here, entry, refusal.code, ends)
+    is_known = room.quarantine.item(item.hash, item.refuser) is not None
     if room.quarantine.count(here.code) >= MAX_OPEN:
-        room.quarantine.add(replace(item, evidence={}))
+        item = replace(item, evidence={})
+    if is_known or not item.evidence:
+        room.quarantine.add(item)  # one known by a report has no body yet
         return
     room.quarantine.add(item)
     _report(here, room, entry, item)
@@ -129,16 +131,28 @@ def _body(item: QuarantineItem) -> dict[str, object]:
     }
 
 
-def learn_of_refusals(room: Room, registry: Registry, entries: list[Entry]) -> None:
+def learn_of_refusals(room: Room, registry: Registry, me: str, entries: list[Entry]) -> None:
     """Show here what others have refused and reported; a proven fork freezes the ledger here too."""
     for entry in entries:
         if entry.header.kind != ENTRY_REFUSED or entry.body is None:
             continue
         item = _reported(entry.header, entry.fact.body or {})
+        if not _may_tell(registry, me, entry.header.node, item):
+            continue
         if room.quarantine.count() < MAX_KNOWN:
             room.quarantine.add(item)
         if item.code == Fork.code and _proves_fork(room, registry, item):
             room.ledgers.freeze(item.ledger, Fork.code)
+
+
+def _may_tell(registry: Registry, me: str, teller: str, item: QuarantineItem) -> bool:
+    """Say whether a report's author may tell of a refusal: its own, or that of a node above it.
+
+    What we refused ourselves we know best; what an override displaced is refused by whoever meets it.
+    """
+    if item.code == Displaced.code or item.refuser == teller:
+        return True
+    return item.refuser != me and item.refuser in registry.line(teller)
 
 
 def _reported(header: Header, body: Body) -> QuarantineItem:

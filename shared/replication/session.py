@@ -64,11 +64,16 @@ class Child:
         self._wanted_there: Wants = ()
 
     def ask(self) -> Asked:
-        """Commit the next counter and token, and return the request that carries them."""
+        """Commit the next counter and token, and return the request that carries them.
+
+        Until one is answered its pair is kept: a node that was put back must not
+        count itself, try by try, past what its parent has answered.
+        """
         with self._here.store.write() as room:
-            link = room.peers.get(self._parent)
-            token = self._here.random(TOKEN_BYTES).hex()
-            link = replace(link, counter=link.counter + 1, token=token, tried_at=self._here.now())
+            link = replace(room.peers.get(self._parent), tried_at=self._here.now())
+            if not link.token:
+                token = self._here.random(TOKEN_BYTES).hex()
+                link = replace(link, counter=link.counter + 1, token=token)
             room.peers.save(link)
             due = Due(self._parent, link.sent_seen, self._wanted_there)
             outgoing = build(self._here, room, due)
@@ -119,7 +124,7 @@ class Child:
             note_checkpoint(self._here, room, response.checkpoint)
             link = _got(link, response.half, outcome)
             link = replace(link, heard_at=self._here.now(), failures=0, error="", waiting_there=0)
-            room.peers.save(link)
+            room.peers.save(replace(link, token=""))
         wants = (bounded(outcome), response.half.wants)
         moved = _positions(link) != before or wants != (self._wants, self._wanted_there)
         self._wants, self._wanted_there = wants
@@ -307,10 +312,24 @@ def _of_incarnation(link: Peer, incarnation: int) -> Peer:
 
 
 def _is_overtaken(link: Peer, request: Request) -> bool:
-    """Say whether a request's counter was passed, or another request had it. The last one may be repeated."""
+    """Say whether a request's counter was passed, or another request had it, or its feed is not the one we know.
+
+    The last one may be repeated.
+    """
     if request.inc != link.inc or request.counter < link.counter:
         return True
-    return request.counter == link.counter and request.token != link.token
+    if request.counter == link.counter and request.token != link.token:
+        return True
+    return _is_another_feed(link, request.half)
+
+
+def _is_another_feed(link: Peer, half: Half) -> bool:
+    """Say whether a feed that only grows has become shorter, or holds another entry where we had come to."""
+    if half.store != link.store or not link.got_mark:
+        return False
+    if half.upto < link.got_seen:
+        return not half.more
+    return any(p.position == link.got_seen and p.entry.hash != link.got_mark for p in half.parcels)
 
 
 def _check_recovered(here: Here, room: Room) -> None:

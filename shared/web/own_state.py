@@ -136,8 +136,8 @@ def _warnings(state: State) -> list[str]:
     if state.freshness.clock_behind:
         found.append(
             t(
-                "本机的时钟比县里最近签发的时间还早，期限无法计算，除收件外都不能办。请校准时钟，或者联网。",
-                "This node's clock stands before the county's last signed time: no lease can be measured, and only taking in is possible. Set the clock, or connect.",
+                "本机的时钟比县里最近签发的时间还早，期限无法计算，除收件外都不能办。请校准时钟。",
+                "This node's clock stands before the county's last signed time: no lease can be measured, and only taking in is possible. Set the clock.",
             )
         )
     if state.freshness.behind:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from shared.app.accounts import Accounts
@@ -115,3 +116,16 @@ def setting(network: RealNetwork, code: str, key: str) -> str:
     """Return a setting of a node's store."""
     with inside(network, code) as here, here.store.read() as room:
         return room.desk.value(key)
+
+
+def elsewhere(network: RealNetwork, code: str, folder: Path) -> RealNetwork:
+    """Return a place for another machine that says it is the same node; it ends with the network."""
+    folder.mkdir()
+    other = RealNetwork(folder, {code: network.clocks[code]})
+    network.stack.enter_context(other.stack)
+    return other
+
+
+def code_again(network: RealNetwork, code: str) -> str:
+    """Return a one-time code with which a node that is enrolled already is enrolled again."""
+    return network.command(COUNTY, "enrol-code", code, "--again").stdout.strip()

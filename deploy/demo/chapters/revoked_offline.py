@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from time import sleep
 
-from deploy.demo.chapters.scenes import cannot_do, finish_here, in_both, judged, taken_in
+from deploy.demo.chapters.scenes import (
+    cannot_do,
+    decide_each,
+    finish_here,
+    in_both,
+    judged,
+    taken_in,
+)
 from deploy.demo.clerk import Taken
 from deploy.demo.moves import GRANTED, Signing, wanted
 from deploy.demo.people import Someone, man, woman
@@ -45,8 +52,10 @@ def revoked_offline(stage: Stage) -> None:
     files = Files(before, honoured, ratified, expired, late)
     _line_returns(stage, files)
     _town_goes_on(stage, files.late)
+    _ratified(stage, files.ratified)
     stage.pass_days(8)
     _expires(stage, files.expired)
+    _dates_stand(stage, files)
 
 
 def _before(stage: Stage) -> Taken:
@@ -141,6 +150,18 @@ def _town_goes_on(stage: Stage, taken: Taken) -> None:
     )
 
 
+def _ratified(stage: Stage, taken: Taken) -> None:
+    reason = "打电话核实过，是本人来办的。"
+    count = decide_each(stage.chen, taken.case, "ratified", reason)
+    stage.chen.look_at(taken.case)
+    chinese, english = in_both(stage.chen, judged)
+    stage.teller.tell(
+        f"民乐县 陈静打电话核实了唐玉珍的，{count} 步逐一追认：",
+        f"Minle County, Chen Jing asks Tang Yuzhen by telephone and ratifies her {count} steps one by one:",
+    )
+    stage.teller.lines([*chinese, *english])
+
+
 def _expires(stage: Stage, taken: Taken) -> None:
     """What nobody ratified in time is suspended. The county looks at its deadlines as it starts, too."""
     before = judged(stage.chen.look_at(taken.case))
@@ -156,8 +177,25 @@ def _expires(stage: Stage, taken: Taken) -> None:
         "Liang Desheng's was not ratified in time. The county's node restarts that day and looks at its deadlines first:",
     )
     stage.teller.lines([*chinese, *english])
-    date, date_in_english = in_both(stage.chen, taken_in)
-    stage.teller.tell(f"收件日期照旧：{date}", f"The take-in date stands: {date_in_english}")
+    count = decide_each(stage.chen, taken.case, "confirmed", "到家里核实过，登记属实。")
+    chinese, english = in_both(stage.chen, judged)
+    stage.teller.tell(
+        f"民乐县 陈静到家里核实，{count} 步逐一确认有效：",
+        f"Minle County, Chen Jing has it looked into at his home and confirms {count} steps one by one:",
+    )
+    stage.teller.lines([*chinese, *english])
+
+
+def _dates_stand(stage: Stage, files: Files) -> None:
+    """Show the dates that count for the applicants, whatever became of the grant."""
+    dates = []
+    for taken in (files.honoured, files.ratified, files.expired, files.late):
+        page = stage.chen.look_at(taken.case)
+        dates.append(f"{page.first('h1').text} · {taken_in(page)}")
+    stage.teller.tell(
+        "收件日期和回执编号都没有变：", "Take-in dates and receipt numbers are the first ones:"
+    )
+    stage.teller.lines(dates)
 
 
 def _card(stage: Stage, who: Someone) -> Taken:
