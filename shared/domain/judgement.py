@@ -88,7 +88,7 @@ WHY_TEXTS = {
         "办理时没有授权包括这一步。", "No grant covered the act when it was done."
     ),
     Why.LEASE_OVER: Text(
-        "办理时该单位的名册已过核对期限，不能再办这一步。",
+        "办理时该单位的名册已过离线期限，不能再办这一步。",
         "It was done after the node's lease had run out: its registry had not been checked for too long.",
     ),
     Why.KNEW: Text(
@@ -108,7 +108,7 @@ WHY_TEXTS = {
         "The grant it names did not cover it, but another did; a named person decides whether to ratify.",
     ),
     Why.GOOD_FAITH: Text(
-        "授权收回的消息还没有送到，办理时仍在核对期限内，予以承认。",
+        "授权收回的消息还没有送到，办理时仍在离线期限内，予以承认。",
         "Word of the revocation had not reached the node, and its lease still ran: the act is honoured.",
     ),
     Why.NOT_IN_TIME: Text(

@@ -31,7 +31,7 @@ from shared.replication.codes import (
 )
 from shared.replication.incoming import APPLIED, receive
 from shared.replication.outgoing import whole_registry
-from shared.replication.session import make_half, set_clock
+from shared.replication.session import make_half, of_incarnation, set_clock
 from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Response, dump_response, load_response
 
@@ -96,10 +96,7 @@ class Gate:
         with self.here.store.write() as room:
             outgoing = whole_registry(self.here, room, child)
             half = make_half(self.here, room, Peer(child), outgoing, ())
-            link = room.peers.get(child)
-            inc = self.here.registry(room).incarnations.get(child, 0)
-            if link.inc != inc:
-                room.peers.save(Peer(child, inc=inc))
+            of_incarnation(room, child, self.here.registry(room).incarnations.get(child, 0))
             checkpoint = current_checkpoint(self.here, room)
         address = Address(self.here.code, child, self.here.random(NONCE_BYTES))
         payload = dump_response(Response(half, (), checkpoint))

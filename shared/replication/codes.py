@@ -123,7 +123,7 @@ class NotNeighbours(NotAllowed):
 
 class OldRequest(Conflict):
     code = "exchange.old_request"
-    zh = "上级已经应答过更新的请求：本机的数据被退回到了以前，或者另有一份拷贝在用。现在只能查看，请向县里要恢复码。"
+    zh = "上级已经应答过更新的请求：本机的数据被退回到了以前，或者另有一份拷贝在用。现在只能查看，请向县里要重建码。"
     en = "The node above has answered a later request: this node was put back to an earlier state, or a copy of it is in use. It is read-only now; ask the county for a recovery code."
 
 
@@ -135,7 +135,7 @@ class Suspended(NotAllowed):
 
 class ParentPutBack(Unavailable):
     code = "exchange.parent_put_back"
-    zh = "上级的数据正在恢复，恢复之前不接收。已办的事都在本机，恢复后自动送出。"
+    zh = "上级的数据正在重建，重建之前不接收。已办的事都在本机，重建后自动送出。"
     en = "The node above is being recovered and takes nothing before that. All work is safe here and goes out afterwards."
 
 
@@ -153,7 +153,7 @@ class BeforeKnown(EntryRefusal):
 
 class KeyReplaced(EntryRefusal):
     code = "entry.key_replaced"
-    zh = "签这条记录的钥匙在办理时已经更换。请县中心核对旧钥匙是否落在别人手里。"
+    zh = "签这条记录的密钥在办理时已经更换。请县中心核对旧密钥是否落在别人手里。"
     en = "The key that signed this entry had been replaced when it was written. The county checks whether somebody else has the old key."
 
 

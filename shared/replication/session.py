@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from shared.app.freshness import current_checkpoint, held_checkpoint, note_checkpoint
 from shared.app.here import CLOCK_OFFSET, Here
 from shared.app.ports import Room
-from shared.app.reports import report
+from shared.app.reports import note_ended, report
 from shared.app.standing import FETCHED, read_only, set_read_only
 from shared.domain.facts import Draft
 from shared.domain.freshness import CLOCK_TOLERANCE
@@ -188,7 +188,7 @@ class Parent:
             registry = self._here.registry(room)
             _check_below(self._here, registry, child)
             _check_recovered(self._here, room)
-            link = _of_incarnation(room.peers.get(child), registry.incarnations.get(child, 0))
+            link = of_incarnation(room, child, registry.incarnations.get(child, 0))
             if request.put_back:
                 return self._confessed(room, link, request)
             if _is_overtaken(link, request):
@@ -304,11 +304,15 @@ def _positions(link: Peer) -> tuple[int, int]:
     return link.sent_seen, link.got_seen
 
 
-def _of_incarnation(link: Peer, incarnation: int) -> Peer:
+def of_incarnation(room: Room, child: str, incarnation: int) -> Peer:
     """Return the link to a child's present incarnation: another one begins to count anew."""
+    link = room.peers.get(child)
     if link.inc == incarnation:
         return link
-    return Peer(link.code, heard_at=link.heard_at, inc=incarnation)
+    note_ended(room, link)
+    link = Peer(child, heard_at=link.heard_at, inc=incarnation)
+    room.peers.save(link)
+    return link
 
 
 def _is_overtaken(link: Peer, request: Request) -> bool:

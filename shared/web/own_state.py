@@ -186,7 +186,7 @@ def held_here() -> Held | None:
                 "First let every town exchange once: they give back what they hold for the county. The first command shows how far that is.",
             ),
             t(
-                "再用离线的根钥匙给县中心换新钥匙（next-key、root-sign、rotate-key）。",
+                "再用离线的根密钥给县中心换新密钥（next-key、root-sign、rotate-key）。",
                 "Then give the county a new key with the offline root keys (next-key, root-sign, rotate-key).",
             ),
         )
@@ -202,7 +202,7 @@ def _steps() -> tuple[str, ...]:
     return (
         str(
             t(
-                "打电话给县中心，请他们在“全县一张网”里为本单位生成恢复码。",
+                "打电话给县中心，请他们在“全县一张网”里为本单位生成重建码。",
                 "Telephone the county: it makes a recovery code for this node on its page “The whole network”.",
             )
         ),
@@ -216,4 +216,4 @@ def _steps() -> tuple[str, ...]:
 
 
 def _recover(tier: Tier, data: str) -> str:
-    return f"{PROGRAMS[tier]} recover --code {t('恢复码', 'CODE')} --data {data}"
+    return f"{PROGRAMS[tier]} recover --code {t('重建码', 'CODE')} --data {data}"

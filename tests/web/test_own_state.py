@@ -134,8 +134,8 @@ def held(node: TestNode, why: str = OldRequest.code) -> None:
 @pytest.mark.parametrize(
     ("code", "command"),
     [
-        (VILLAGE, "tongban-village recover --code 恢复码 --data 数据目录"),
-        (TOWN, "tongban-town recover --code 恢复码 --data 数据目录"),
+        (VILLAGE, "tongban-village recover --code 重建码 --data 数据目录"),
+        (TOWN, "tongban-town recover --code 重建码 --data 数据目录"),
         (COUNTY, "tongban-center rotate-key --signature 签字 --data 数据目录"),
     ],
 )

@@ -106,7 +106,7 @@ def _past_a_lease(stage: Stage) -> Taken:
     stage.zhang.look_at(taken.case)
     refused, english = in_both(stage.zhang, cannot_do)
     stage.teller.tell(
-        f"断网第 16 天，张玉梅照样收件：宋国栋的优待证，回执 {taken.receipt}；受理、准予还在时效内。制证送达，页面不让办：",
+        f"断网第 16 天，张玉梅照样收件：宋国栋的优待证，回执 {taken.receipt}；受理、准予还在离线期限内。制证送达，页面不让办：",
         f"Day 16 without a line. Taking in goes on: Song Guodong's card, receipt {taken.receipt}; to accept and to grant is still leased. To issue is not; the page says:",
     )
     stage.teller.lines([*refused, *english])
@@ -173,7 +173,7 @@ def _expires(stage: Stage, taken: Taken) -> None:
         sleep(BETWEEN_LOOKS)
     chinese, english = in_both(stage.chen, judged)
     stage.teller.tell(
-        "梁得胜的，到期没有人追认。县中心这天重启，一开机就核对期限：",
+        "梁得胜的，到期没有人追认。县中心这天重启，一开机就离线期限：",
         "Liang Desheng's was not ratified in time. The county's node restarts that day and looks at its deadlines first:",
     )
     stage.teller.lines([*chinese, *english])
