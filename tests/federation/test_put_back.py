@@ -159,7 +159,9 @@ def test_the_code_rebuilds_it_from_what_its_parent_holds(
 ) -> None:
     status = network.status(VILLAGE)
     assert status["incarnation"] == 2
-    assert done(network, VILLAGE, recovered.both.case, ACCEPTED).body["note"] == ""
+    body = done(network, VILLAGE, recovered.both.case, ACCEPTED).body
+    assert body is not None
+    assert body["note"] == ""
     assert sees(network, VILLAGE, recovered.gone.case).receipt == recovered.gone.receipt
     assert setting(network, VILLAGE, READ_ONLY) == ""
     waiting = {(i.kind, i.ledger, i.code) for i in kept(network, VILLAGE)}
