@@ -99,10 +99,11 @@ class Gate:
             link = room.peers.get(child)
             inc = self.here.registry(room).incarnations.get(child, 0)
             if link.inc != inc:
-                room.peers.save(Peer(child, inc=inc))
+                link = Peer(child, inc=inc)
+                room.peers.save(link)
             checkpoint = current_checkpoint(self.here, room)
         address = Address(self.here.code, child, self.here.random(NONCE_BYTES))
-        payload = dump_response(Response(half, (), checkpoint))
+        payload = dump_response(Response(half, (), checkpoint, counter=link.counter))
         return write_frame(payload, address, self.here.signer, RESPONSE_TAG, ENROL_ROUTE)
 
 
@@ -153,6 +154,7 @@ def settle_in(here: Here, code: CodeParts, frame: Frame, response: Response) -> 
                 got_ack=half.upto,
                 got_seen=half.upto,
                 got_mark=half.mark,
+                counter=response.counter,
             )
         )
     return inc
