@@ -96,10 +96,11 @@ class Gate:
         with self.here.store.write() as room:
             outgoing = whole_registry(self.here, room, child)
             half = make_half(self.here, room, Peer(child), outgoing, ())
-            of_incarnation(room, child, self.here.registry(room).incarnations.get(child, 0))
+            inc = self.here.registry(room).incarnations.get(child, 0)
+            link = of_incarnation(room, child, inc)
             checkpoint = current_checkpoint(self.here, room)
         address = Address(self.here.code, child, self.here.random(NONCE_BYTES))
-        payload = dump_response(Response(half, (), checkpoint))
+        payload = dump_response(Response(half, (), checkpoint, counter=link.counter))
         return write_frame(payload, address, self.here.signer, RESPONSE_TAG, ENROL_ROUTE)
 
 
@@ -150,6 +151,7 @@ def settle_in(here: Here, code: CodeParts, frame: Frame, response: Response) -> 
                 got_ack=half.upto,
                 got_seen=half.upto,
                 got_mark=half.mark,
+                counter=response.counter,
             )
         )
     return inc

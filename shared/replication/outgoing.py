@@ -79,15 +79,17 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
 def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
     """Return all that a new child needs: the registry, standing for our feed up to now.
 
-    A case may have been offered to it before it was enrolled: those follow at new positions.
+    A case may have been offered to it before it was enrolled: those follow at new
+    positions, offered once an incarnation however often its answer is lost.
     """
     registry = here.registry(room)
     parcels = [Parcel(0, e) for e in room.ledgers.entries(registry.ledger)]
     trimmed = _without_run_signatures(_withhold(registry, child, parcels))
-    upto = room.ledgers.last_position()
-    audience = Audience(room, registry)
+    begun = f"offered_from:{child}"
     if room.peers.get(child).inc != registry.incarnations.get(child, 0):
-        reoffer_all(room, audience, child)
+        room.desk.set_value(begun, str(room.ledgers.last_position()))
+        reoffer_all(room, Audience(room, registry), child)
+    upto = int(room.desk.value(begun) or room.ledgers.last_position())
     return Outgoing(tuple(trimmed), upto, more=False)
 
 

@@ -194,6 +194,8 @@ class ResponseSchema(MessageSchema):
     `checkpoint` is the newest one that the parent has, where the child has an older
     one. `refused` is the code of why the request was not served, empty where it was;
     `challenge` is what a child must send back to say that it has been put back.
+    `counter`, in the answer to an application, is the last that we answered in the
+    applicant's present incarnation: a try may have broken off after its first exchange.
     `blobs` is a place kept for what later versions offer there.
     """
 
@@ -202,6 +204,7 @@ class ResponseSchema(MessageSchema):
     checkpoint = fields.Nested(CheckpointSchema, load_default=None, allow_none=True)
     refused = fields.String(load_default="", validate=validate.Length(max=64))
     challenge = fields.String(load_default="", validate=validate.Length(max=64))
+    counter = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, LARGEST - 1))
 
 
 REQUEST_KEYS = ("inc", "counter", "token", "unsent", "written", "fresh", "put_back")
@@ -261,6 +264,7 @@ class Response:
     checkpoint: Checkpoint | None = None
     refused: str = ""
     challenge: str = ""
+    counter: int = 0
 
 
 def dump_request(request: Request) -> bytes:
@@ -286,6 +290,8 @@ def dump_response(response: Response) -> bytes:
         told["checkpoint"] = _checkpoint(response.checkpoint)
     if response.refused:
         told |= {"refused": response.refused, "challenge": response.challenge}
+    if response.counter:
+        told["counter"] = response.counter
     return orjson.dumps(told)
 
 
@@ -305,6 +311,7 @@ def load_response(raw: bytes) -> Response:
         checkpoint=_read_checkpoint(m["checkpoint"]) if m["checkpoint"] else None,
         refused=m["refused"],
         challenge=m["challenge"],
+        counter=m["counter"],
     )
 
 
