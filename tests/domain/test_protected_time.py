@@ -17,7 +17,8 @@ DAY, MOMENT = timedelta(days=1), timedelta(milliseconds=1)
 SIGNED, CHECKED, WRITTEN = NOW - 9 * DAY, NOW - 5 * DAY, NOW
 """When the county wrote the newest registry entry that the node knew, when it last signed, when the entry was written."""
 SEQ = 3
-REGISTRY = replace(minle(), times=[SIGNED - 2 * DAY, SIGNED - DAY, SIGNED, SIGNED + DAY])
+BEGAN = SIGNED - 2 * DAY
+REGISTRY = replace(minle(), times=[BEGAN, SIGNED - DAY, SIGNED, SIGNED + DAY])
 
 
 def taken_in(
@@ -88,10 +89,15 @@ class TestWhatIsCertain:
 class TestEnteredAgain:
     AGAIN = taken_in(cites="cd" * 32)
 
-    def test_it_keeps_the_date_it_had_however_long_ago(self) -> None:
-        read = SIGNED - 400 * DAY
-
+    @pytest.mark.parametrize("read", [BEGAN, BEGAN + MOMENT, SIGNED, CHECKED - MOMENT], ids=str)
+    def test_it_keeps_the_date_it_had_whatever_its_node_has_come_to_know(
+        self, read: datetime
+    ) -> None:
         assert protected(read, self.AGAIN) == read
+
+    @pytest.mark.parametrize("back", [MOMENT, 4000 * DAY], ids=str)
+    def test_no_date_lies_before_the_county_s_registry_began(self, back: timedelta) -> None:
+        assert protected(BEGAN - back, self.AGAIN) == BEGAN
 
     def test_no_date_comes_to_lie_ahead_of_it(self) -> None:
         assert protected(WRITTEN + DAY, self.AGAIN) == WRITTEN
