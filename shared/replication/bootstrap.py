@@ -22,6 +22,7 @@ from shared.domain.records import Head, Peer
 from shared.domain.refusals import OtherCounty, UnknownNode
 from shared.domain.registry import FOUNDED, NodeKey
 from shared.ledger.entry import Entry
+from shared.ledger.header import to_millis
 from shared.ledger.keys import RESPONSE_TAG
 from shared.replication.codes import (
     BadMessageRefused,
@@ -131,7 +132,7 @@ def settle_in(here: Here, code: CodeParts, frame: Frame, response: Response) -> 
     first, *rest = response.half.parcels
     with here.store.write() as room:
         _begin(room, parent, code, first.entry)
-        set_clock(here, room, response.half.time)
+        set_clock(room, to_millis(here.now()), response.half.time)
         outcome = receive(here, room, parent, rest)
         if any(v != APPLIED for v in outcome.verdicts.values()):
             raise PeerRefused(reason="the registry does not verify")

@@ -173,7 +173,7 @@ def _expires(stage: Stage, taken: Taken) -> None:
         sleep(BETWEEN_LOOKS)
     chinese, english = in_both(stage.chen, judged)
     stage.teller.tell(
-        "梁得胜的，到期没有人追认。县中心这天重启，一开机就离线期限：",
+        "梁得胜的，到期没有人追认。县中心这天重启，一开机就查到期的：",
         "Liang Desheng's was not ratified in time. The county's node restarts that day and looks at its deadlines first:",
     )
     stage.teller.lines([*chinese, *english])
