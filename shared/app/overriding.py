@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.app.aside import entry_of, set_aside
+from shared.app.aside import FORK, entry_of, set_aside, settle_forks
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.ports import Actor, Room
@@ -25,7 +25,6 @@ UNANSWERED = timedelta(days=3)
 """An offer older than this is shown with the override; the county's own choice."""
 SILENT = timedelta(days=7)
 MOST = 2000
-FORK = "ledger.fork"
 
 
 class Stuck(StrEnum):
@@ -168,8 +167,7 @@ class Overriding:
             step_back(self._here, room, ledger, min(i.seq for i in forks))
             body = {"reason": why, "by": actor.name}
             override(self._here, room, ledger, name.writer or to or self._here.code, body, actor)
-            for item in forks:
-                room.quarantine.resolve(item.hash, item.refuser, self._here.now())
+            settle_forks(self._here, room, ledger)
             if name.case is not None:
                 settle_cases(self._here, room, [name.case])
 

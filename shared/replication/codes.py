@@ -1,5 +1,6 @@
 """Why an entry or an exchange is refused: stable codes with their sentences, and who acts next."""
 
+from shared.app.here import IN_FUTURE
 from shared.domain.refusals import Conflict, NotAllowed, Refusal, Unavailable
 
 
@@ -140,7 +141,7 @@ class ParentPutBack(Unavailable):
 
 
 class InFuture(EntryRefusal):
-    code = "entry.in_future"
+    code = IN_FUTURE
     zh = "记录的时间比县里的时间晚，办理单位的时钟不对。请校准时钟后重新录入。"
     en = "The entry is dated after the county's time: its author's clock is wrong. Its author sets the clock and enters it again."
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.app.aside import case_members, set_aside
+from shared.app.aside import case_members, set_aside, settle_forks
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.places import reoffer_to_successors
@@ -282,6 +282,7 @@ class _Receiver:
         self._store(bench.registry, bench.name, head)
         self._applied.clear()
         set_aside(self._here, self._room, header.ledger, header.seq)
+        settle_forks(self._here, self._room, header.ledger)
         self._before = custody
         return Head(header.ledger, header.seq - 1, before[-1].hash, custody)
 

@@ -21,7 +21,7 @@ from shared.domain.registry import Registry
 from shared.ledger.header import MILLISECOND, from_millis, to_millis
 from shared.replication.codes import Fork, NotNeighbours, OldRequest, ParentPutBack
 from shared.replication.incoming import DUPLICATE, QUARANTINED, RETRY_LATER, Outcome, receive
-from shared.replication.marks import STEM, STORE_EPOCH, is_put_back, mark_at, store_epoch
+from shared.replication.marks import STORE_EPOCH, is_of, is_put_back, mark_at, store_epoch
 from shared.replication.outgoing import Audience, Due, Outgoing, build, reoffer_all
 from shared.replication.quarantine import told_of_refusal
 from shared.replication.shape import is_sound
@@ -108,7 +108,7 @@ class Child:
     def hear(self, asked: Asked, response: Response) -> Report:
         """Settle the parent's answer: verdicts on ours, its batch here."""
         with self._here.store.write() as room:
-            set_clock(room, asked.request.half.time, response.half.time)
+            set_clock(room, response.half.time, asked.request.half.time)
             link = room.peers.get(self._parent)
             before = _positions(link)
             gave_back = False
@@ -284,9 +284,11 @@ class Parent:
         report(self._here, room, Draft(CLOCK_DIFFERED, body))
 
 
-def set_clock(room: Room, asked: int, told: int) -> None:
-    """Keep by how much our clock, when we asked, ran ahead of the parent's signed time (both ms), beyond the tolerance.
+def set_clock(room: Room, told: int, asked: int) -> None:
+    """Keep by how much our clock ran ahead of the parent's signed time (ms), beyond the tolerance.
 
+    `asked` is our clock as it was when we asked: it may have jumped since, and the
+    parent's time is the later one where both are right.
     A clock that runs behind is not put right by this: set right by hand afterwards
     it would run ahead. It loses its leases until then, and nothing else.
     """
@@ -333,8 +335,8 @@ def _is_another_feed(link: Peer, half: Half) -> bool:
         return False
     if half.upto < link.got_seen:
         return not half.more
-    stem = link.got_mark[:STEM]
-    return any(p.position == link.got_seen and p.entry.hash[:STEM] != stem for p in half.parcels)
+    seen = [p.entry.hash for p in half.parcels if p.position == link.got_seen]
+    return any(not is_of(link.got_mark, entry_hash) for entry_hash in seen)
 
 
 def _check_recovered(here: Here, room: Room) -> None:

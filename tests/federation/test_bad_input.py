@@ -50,8 +50,16 @@ def clocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
 
 
 @pytest.fixture
-def network(clocked: Clocked) -> RealNetwork:
-    return clocked.network
+def network(clocked: Clocked) -> Iterator[RealNetwork]:
+    yield clocked.network
+    clocked.network.cut(VILLAGE)
+    clocked.network.mend(VILLAGE)
+
+
+@pytest.fixture(scope="module")
+def other_county(tmp_path_factory: pytest.TempPathFactory) -> RealNetwork:
+    """The same county, founded once before."""
+    return found(tmp_path_factory.mktemp("other"))
 
 
 def taken_in(network: RealNetwork) -> str:
@@ -71,10 +79,11 @@ def test_an_impossible_date_stops_its_own_ledger_alone_and_is_shown_at_both_ends
     network.cut(VILLAGE)
     moment = datetime(year, 1, 1, tzinfo=UTC)
     bad = forge(network, VILLAGE, (f"case:{case}", CORRECTED, CORRECTION), moment)
+    network.mend(VILLAGE)
+    exchange(network, VILLAGE, TOWN, VILLAGE)
     with at(network, VILLAGE) as agent:
         later = agent.take_in(ELDER).case
         agent.act(other, "accept")
-    network.mend(VILLAGE)
     exchange(network, VILLAGE, TOWN, VILLAGE)
 
     for node in EVERYWHERE:
@@ -90,11 +99,11 @@ def test_an_impossible_date_stops_its_own_ledger_alone_and_is_shown_at_both_ends
     assert "洪水镇城关村" in page
 
 
-def test_a_revocation_out_of_another_registry_takes_nothing_back(
-    network: RealNetwork, tmp_path: Path
+def test_a_revocation_out_of_an_old_registry_takes_nothing_back(
+    network: RealNetwork, other_county: RealNetwork
 ) -> None:
-    """It is the same county's, founded once before; and so is a page of the real one, sent again."""
-    old = found(tmp_path)
+    """Nor does an entry of the registry in force, sent again from below."""
+    old = other_county
     old.command(COUNTY, "grant", "revoke", "G-0002", "--reason", "作废")
     ledger = registry_ledger(COUNTY)
     with inside(old, COUNTY) as here, here.store.read() as room:
@@ -121,12 +130,12 @@ def enrols(network: RealNetwork, folder: Path, code: str) -> tuple[int, str]:
 
 
 def test_a_code_is_good_once_for_one_node_of_one_county(
-    network: RealNetwork, tmp_path: Path
+    network: RealNetwork, other_county: RealNetwork, tmp_path: Path
 ) -> None:
     code = network.command(COUNTY, "enrol-code", NEW_VILLAGE).stdout.strip()
     parts = read_code(code)
     for_another = write_code("620722101203", parts.secret, parts.fingerprint)
-    elsewhere = write_code(NEW_VILLAGE, parts.secret, "0" * 64)
+    elsewhere = other_county.command(COUNTY, "enrol-code", NEW_VILLAGE).stdout.strip()
     tries = {
         name: enrols(network, tmp_path / name, typed)
         for name, typed in (("another", for_another), ("elsewhere", elsewhere), ("good", code))
@@ -134,9 +143,9 @@ def test_a_code_is_good_once_for_one_node_of_one_county(
     tries["twice"] = enrols(network, tmp_path / "twice", code)
 
     assert tries["good"][0] == 0, tries["good"]
-    assert "[enrol.bad_code]" in tries["another"][1]
-    assert "[enrol.other_county]" in tries["elsewhere"][1]
-    assert "[enrol.code_used]" in tries["twice"][1]
+    assert "is not valid" in tries["another"][1]
+    assert "is not valid" in tries["elsewhere"][1]
+    assert "used already" in tries["twice"][1]
     assert [(tmp_path / n).exists() for n in tries] == [False, False, True, False]
 
 

@@ -10,7 +10,8 @@ from deploy.demo.moves import wanted
 from deploy.demo.page import NotOnPage
 from deploy.demo.people import man
 from deploy.demo.visitor import Refused
-from shared.app.overriding import FORK, Overriding
+from shared.app.aside import FORK
+from shared.app.overriding import Overriding
 from shared.app.reentry import Reentry
 from shared.domain.case import Stage
 from shared.domain.kinds import ACCEPTED
@@ -111,14 +112,15 @@ def test_the_county_ends_it_and_what_was_written_can_be_entered_again(forked: Fo
     exchange(network, TOWN, VILLAGE, TOWN)
     stages = [sees(network, code, forked.case).stage for code in EVERYWHERE]
     frozen = [network.status(code)["frozen"] for code in EVERYWHERE]
-    item = next(i for i in kept(network, TOWN) if i.hash == forked.standing)
+    items = {i.hash: i for i in kept(network, TOWN)}
+    item = items[forked.standing]
     with inside(network, TOWN) as here:
         Reentry(here).enter_again(item.hash, item.refuser, someone(here, "李建国"))
     exchange(network, TOWN, VILLAGE)
 
     assert [(f.head.ledger, f.seq) for f in shown] == [(forked.ledger, 2)]
     assert (afterwards, frozen, stages) == ([], [0, 0, 0], [Stage.TAKEN_IN] * 3)
-    assert item.code == Displaced.code
+    assert {items[h].code for h in (forked.standing, forked.other.hash)} == {Displaced.code}
     for code in EVERYWHERE:
         hand = done(network, code, forked.case, ACCEPTED)
         assert (hand.node, hand.cites) == (TOWN, forked.standing)
