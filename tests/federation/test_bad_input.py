@@ -1,7 +1,6 @@
 """What does not belong, over real nodes: impossible dates, an old registry, codes of others, a lease that ends mid-form."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,9 @@ from deploy.demo.people import man, woman
 from deploy.demo.visitor import Refused
 from shared.app.overview import Overview
 from shared.domain.enrolment import read_code, write_code
-from shared.domain.kinds import CORRECTED
 from shared.domain.ledgers import registry_ledger
-from shared.replication.codes import BeforeKnown, InFuture
 from shared.replication.incoming import DUPLICATE, QUARANTINED
-from tests.support.inside import code_again, deliver, exchange, forge, inside, kept, sees
+from tests.support.inside import code_again, deliver, exchange, inside, sees
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -67,36 +64,6 @@ def taken_in(network: RealNetwork) -> str:
         case = agent.take_in(CARD).case
     exchange(network, VILLAGE, TOWN)
     return case
-
-
-@pytest.mark.parametrize(
-    ("year", "code"), [(1999, BeforeKnown.code), (2099, InFuture.code)], ids=["1999", "2099"]
-)
-def test_an_impossible_date_stops_its_own_ledger_alone_and_is_shown_at_both_ends(
-    network: RealNetwork, year: int, code: str
-) -> None:
-    case, other = taken_in(network), taken_in(network)
-    network.cut(VILLAGE)
-    moment = datetime(year, 1, 1, tzinfo=UTC)
-    bad = forge(network, VILLAGE, (f"case:{case}", CORRECTED, CORRECTION), moment)
-    network.mend(VILLAGE)
-    exchange(network, VILLAGE, TOWN, VILLAGE)
-    with at(network, VILLAGE) as agent:
-        later = agent.take_in(ELDER).case
-        agent.act(other, "accept")
-    exchange(network, VILLAGE, TOWN, VILLAGE)
-
-    for node in EVERYWHERE:
-        items = [i for i in kept(network, node) if i.ledger == f"case:{case}"]
-        assert [(i.hash, i.code, i.owner) for i in items] == [(bad.hash, code, VILLAGE)]
-        assert sees(network, node, other).slip[-1].act == "accept"
-        assert sees(network, node, later).slip[0].act == "take_in"
-    for node in (COUNTY, TOWN):
-        assert len(sees(network, node, case).slip) == 1
-    with at(network, VILLAGE) as agent:
-        page = agent.open("/cases/quarantine").text
-    assert code in page
-    assert "洪水镇城关村" in page
 
 
 def test_a_revocation_out_of_an_old_registry_takes_nothing_back(

@@ -1,18 +1,13 @@
 """New keys: the county's by its offline root keys, a node's by a code; who slept through them follows the chain."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
-from shared.ledger.keys import Ed25519Signer
-from shared.replication.caller import Caller
-from shared.replication.codes import PeerRefused
-from shared.transport.http_client import HttpCarrier
-from tests.support.inside import code_again, exchange, inside
+from tests.support.inside import code_again, exchange
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
 from tests.support.real_network import at, clocked_network
 from tests.support.roots import root_keys, rotate, signed, statement, take_up
@@ -71,18 +66,3 @@ def test_nodes_that_slept_through_three_new_keys_follow_the_chain(network: RealN
     assert len({s["registry"]["hash"] for s in statuses}) == 1
     assert f"case:{taken.case}" in statuses[0]["heads"]
     assert [network.verify(code).returncode for code in EVERYWHERE] == [0, 0, 0]
-
-
-def test_what_the_old_key_still_signs_is_refused(network: RealNetwork) -> None:
-    seed = bytes.fromhex((network.data(TOWN) / "node.key").read_text().strip())
-    before = network.status(COUNTY)["heads"]
-    with inside(network, TOWN) as here:
-        assert here.signer.public != Ed25519Signer(seed).public
-        old = replace(here, inc=1, signer=Ed25519Signer(seed))
-        carrier = HttpCarrier(network.wires[TOWN].url)
-        with pytest.raises(PeerRefused, match="signature"):
-            Caller(old, COUNTY, carrier).exchange()
-        carrier.close()
-
-    assert network.status(COUNTY)["heads"] == before
-    exchange(network, TOWN)
