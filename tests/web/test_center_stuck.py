@@ -149,7 +149,7 @@ def test_a_fork_is_ended_and_what_was_taken_out_can_be_entered_again(county: Cou
     assert "没有分叉的账。" in page.last
     county.settle()
     assert county[VILLAGE].sees(A_CASE).custody.holder == VILLAGE
-    assert Reentry(county[VILLAGE].here).count() == 1
+    assert Reentry(county[VILLAGE].here).count() == 2  # both that claimed the place
     county[VILLAGE].does(A_CASE, Act.FORWARD)
 
 
