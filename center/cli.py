@@ -133,7 +133,7 @@ def rotate_key(signed: tuple[str, ...], without: tuple[str, ...], data: Path) ->
     """Take up the county's next key; a restored county opens for writing by it."""
     inc = rotate_county(open_folder(data, Tier.COUNTY), signed, without)
     tell(
-        f"县中心已换新钥匙，现在是第 {inc} 次。",
+        f"县中心已换新密钥，现在是第 {inc} 次。",
         f"The county's key is rotated; this is incarnation {inc}.",
     )
 

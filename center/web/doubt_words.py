@@ -69,7 +69,7 @@ def _facts(doubt: Doubt) -> list[Fact]:
             str(t("最后核对名册", "Last checked")),
             full_moment(doubt.fresh) or str(t("从未", "never")),
         ),
-        (str(t("核对期限到", "Lease ran until")), full_moment(doubt.lease_ends)),
+        (str(t("离线期限到", "Lease ran until")), full_moment(doubt.lease_ends)),
         (str(t("授权收回", "Grant revoked")), _revoked(doubt)),
         (str(t("时钟", "Clock")), _clock(doubt)),
         (str(t("收件日期", "Take-in date")), _protected(doubt)),
@@ -134,8 +134,7 @@ def _story(doubt: Doubt) -> list[Moment]:
     """Return what matters here in the order it happened."""
     grant = doubt.grant
     known = t(
-        "县里写下该单位当时所知的最后一条名册",
-        "The county writes the last registry entry that the node knew",
+        "该单位当时知道的名册到这里为止", "The last registry entry that the node knew is written"
     )
     events: list[tuple[datetime | None, str, bool]] = [
         (doubt.case.taken_in_at, str(t("收件", "The case is taken in")), False),
@@ -156,8 +155,8 @@ def _story(doubt: Doubt) -> list[Moment]:
             False,
         ),
         (
-            doubt.lease_ends,
-            str(t("核对期限到，应当停办这一步", "Its lease ends: it should stop this act")),
+            doubt.lease_ends if doubt.lease_ends and doubt.lease_ends <= doubt.hand.at else None,
+            str(t("离线期限到，应当停办这一步", "Its lease ends: it should stop this act")),
             False,
         ),
         (doubt.hand.at, _did(doubt), True),

@@ -39,6 +39,7 @@ class ForkPage:
     title: str
     case_url: str
     seq: int
+    first: int
     sides: list[EntryShown]
     dropped: int
     places: list[tuple[str, str]]
@@ -110,14 +111,15 @@ def _fork(shown: ForkShown, registry: Registry) -> ForkPage:
         dropped=shown.dropped,
         places=_places(shown, registry),
         writer=named(registry, forked.name.writer) if forked.name.writer else "",
-        against=_against(forked),
+        first=shown.staying + 1,
+        against=_against(shown),
     )
 
 
-def _against(forked: Forked) -> Refusal | None:
-    if forked.name.kind is LedgerKind.REGISTRY:
+def _against(shown: ForkShown) -> Refusal | None:
+    if shown.forked.name.kind is LedgerKind.REGISTRY:
         return RegistryForked()
-    return FirstEntryForked() if forked.seq == 1 else None
+    return None if shown.staying else FirstEntryForked()
 
 
 def _places(shown: ForkShown, registry: Registry) -> list[tuple[str, str]]:

@@ -157,7 +157,7 @@ def _leases(matter: Matter, typed: TypedGrant, found: dict[str, Refusal]) -> dic
             continue
         raw, unit = typed.leases.get(power, ("", ""))
         size = UNITS.get(unit, UNITS["days"])
-        label = Text(f"{power.text.zh}的时效", f"lease to {power.text.en}")
+        label = Text(f"{power.text.zh}的离线期限", f"lease to {power.text.en}")
         asked = Field(
             "lease", label, FieldType.NUMBER, required=False, least=1, most=MAX_HOURS // size
         )

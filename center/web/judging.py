@@ -33,9 +33,7 @@ CHOICES: Mapping[Standing, Text] = {
     Standing.NOT_RATIFIED: Text(
         "不予追认：转为效力待定，再定是否采用", "Do not ratify: it is suspended until decided again"
     ),
-    Standing.CONFIRMED: Text(
-        "确认有效：照这一步继续办", "Confirm: the act counts, and the case goes on from it"
-    ),
+    Standing.CONFIRMED: Text("确认有效：这一步算数", "Confirm: the act counts"),
     Standing.SET_ASIDE: Text(
         "不予采用：退到这一步之前，另行办理", "Set aside: the case goes back to before the act"
     ),

@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from center.web.gap_words import gap_lines
 from shared.domain.records import CaseQuery
 from shared.domain.refusals import UnknownNode
+from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.web.heard import Freshness, Place, place, urgency
+from shared.web.language import named
 from shared.web.leases import lease_card
 from shared.web.rights import requires
 from shared.web.site import Site, site
@@ -57,11 +59,21 @@ def show_nodes(signs: Signs) -> View:
             towns=towns,
             counts=counts,
             cases=cases,
-            alarmed=[p for town in towns for p in town.places if p.alarms],
+            alarmed=_alarmed(the.overview.registry(), towns),
             gaps=gap_lines(the.nodes.gaps(), the.overview.registry()),
         )
 
     return show
+
+
+def _alarmed(registry: Registry, towns: list[Town]) -> list[Place]:
+    """Return the nodes with an alarm, named with their town."""
+    return [
+        replace(place, name=named(registry, place.code))
+        for town in towns
+        for place in town.places
+        if place.alarms
+    ]
 
 
 def show_town(signs: Signs) -> View:

@@ -12,6 +12,7 @@ from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import BadHeader
 
 MOST = 2000
+FORK = "ledger.fork"
 AGAIN = frozenset({Displaced.code, PutBack.code})
 """Codes of items that can be entered again."""
 
@@ -72,6 +73,17 @@ def set_aside(here: Here, room: Room, ledger: str, first: int) -> None:
     """Take a ledger's entries from `first` on out of its chain and list them: an override has taken their place."""
     for entry in room.ledgers.displace(ledger, first):
         keep_aside(here, room, entry, Displaced.code, here.county)
+
+
+def settle_forks(here: Here, room: Room, ledger: str) -> None:
+    """The county has ended a ledger's fork: the entry that contradicted it can be entered again, as all behind it."""
+    for item in room.quarantine.items(limit=MOST):
+        if item.ledger != ledger or item.code != FORK:
+            continue
+        room.quarantine.resolve(item.hash, item.refuser, here.now())
+        entry = entry_of(item)
+        if entry is not None and entry.hash == item.hash:
+            keep_aside(here, room, entry, Displaced.code, here.county)
 
 
 def keep_aside(here: Here, room: Room, entry: Entry, code: str, refuser: str) -> None:

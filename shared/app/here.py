@@ -11,12 +11,15 @@ from shared.domain.codes import Tier
 from shared.domain.freshness import CLOCK_TOLERANCE, Freshness
 from shared.domain.ledgers import registry_ledger
 from shared.domain.registry import Registry
+from shared.ledger.entry import Entry
 from shared.ledger.header import EPOCH
 from shared.ledger.keys import Signer
 
 CHECKPOINT, CHECKPOINT_AHEAD, CLOCK_OFFSET = "checkpoint", "checkpoint_ahead", "clock_offset"
 """Settings: the newest checkpoint whose registry is held, the seq of one that speaks of more,
 and by how many milliseconds our clock must be put right."""
+IN_FUTURE = "entry.in_future"
+"""Why the county refuses an entry whose date has not come yet: it is no measure of time."""
 NODE_ACTOR = "node"
 """The staff part of entries that a node writes by itself."""
 
@@ -136,11 +139,19 @@ class Here:
         marks = registry.times[-1:]
         if held:
             marks.append(datetime.fromisoformat(json.loads(held)["at"]))
-        n = room.ledgers.last_count(self.code, self.inc)
-        own = room.ledgers.by_count(self.code, self.inc, n) if n else None
+        own = self._last_own(room)
         if own is not None:
             marks.append(own.header.at)
         return max(marks, default=EPOCH)
+
+    def _last_own(self, room: Room) -> Entry | None:
+        """Return our last entry; before those that the county refused for a date in the future."""
+        for n in range(room.ledgers.last_count(self.code, self.inc), 0, -1):
+            own = room.ledgers.by_count(self.code, self.inc, n)
+            refused = room.quarantine.item(own.hash, self.county) if own else None
+            if own is not None and (refused is None or refused.code != IN_FUTURE):
+                return own
+        return None
 
     def tier(self, room: Room) -> Tier:
         """Return this node's tier."""

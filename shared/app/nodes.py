@@ -6,7 +6,7 @@ from datetime import datetime
 from shared.app.aside import entry_of
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
-from shared.app.reports import was_put_back
+from shared.app.reports import unsent_of, was_put_back
 from shared.app.writing import append
 from shared.domain.case_acts import NOTE_LIMIT, REASON
 from shared.domain.facts import Draft
@@ -99,6 +99,10 @@ class Nodes:
             for first, last in room.ledgers.missing_counts(node, inc):
                 if not set(range(first, min(last, first + MOST) + 1)) <= here:
                     found.append(Gap(node, inc, first, last, peer.heard_at, is_unsent=False))
+        for inc, first, last in unsent_of(room, node):
+            start = max(first, room.ledgers.last_count(node, inc) + 1)
+            if start <= last:
+                found.append(Gap(node, inc, start, last, peer.heard_at, is_unsent=False))
         if peer.unsent_n and peer.inc == newest:
             last = max(peer.written_n, peer.unsent_n)
             found.append(Gap(node, newest, peer.unsent_n, last, peer.heard_at, is_unsent=True))

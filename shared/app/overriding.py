@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.app.aside import entry_of, set_aside
+from shared.app.aside import FORK, entry_of, set_aside, settle_forks
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.ports import Actor, Room
@@ -19,12 +19,12 @@ from shared.domain.refusals import NotTheCounty
 from shared.domain.refusals_custody import FirstEntryForked, NotFrozen, RegistryForked
 from shared.domain.registry import Registry
 from shared.domain.text import Text
+from shared.ledger.entry import Entry
 
 UNANSWERED = timedelta(days=3)
 """An offer older than this is shown with the override; the county's own choice."""
 SILENT = timedelta(days=7)
 MOST = 2000
-FORK = "ledger.fork"
 
 
 class Stuck(StrEnum):
@@ -79,11 +79,19 @@ class Forked:
 
 @dataclass(frozen=True, slots=True)
 class ForkShown:
-    """A fork to look at: what stands at the disputed place, first, and what was written there too; `dropped` counts what no longer stands after a decision."""
+    """A fork to look at: what stands at the disputed place, first, and what was written there too.
+
+    `staying` counts what stays after a decision; 0 where the ledger cannot be taken up again.
+    """
 
     forked: Forked
     facts: tuple[Fact, ...]
-    dropped: int
+    staying: int
+
+    @property
+    def dropped(self) -> int:
+        """How many entries no longer stand after a decision."""
+        return self.forked.head.seq - self.staying
 
 
 class Overriding:
@@ -96,7 +104,10 @@ class Overriding:
         """Return the open cases that do not move; `heard` says when each node was last heard of."""
         with self._here.store.read() as room:
             registry, now = self._here.registry(room), self._here.time(room)
-            rows = room.cases.find(CaseQuery(ended=False, limit=MOST))
+            rows = room.cases.find(CaseQuery(ended=False, in_transit=True, limit=MOST))
+            for code in _unmoving(registry, heard, now):
+                query = CaseQuery(holder=code, ended=False, in_transit=False, limit=MOST)
+                rows += room.cases.find(query)
             found = [_stuck(room, registry, row, heard, now) for row in rows]
         return [stuck for stuck in found if stuck is not None]
 
@@ -124,11 +135,11 @@ class Overriding:
             found = next((f for f in _forked(room) if f.head.ledger == ledger), None)
             if found is None:
                 raise NotFrozen
-            last = len(room.ledgers.entries(ledger, first=found.seq))
+            staying = len(_staying(room, ledger, found.seq))
             standing = room.ledgers.entries(ledger, first=found.seq, last=found.seq)
             others = [entry_of(item) for item in found.items if item.seq == found.seq]
             facts = [e.fact for e in (*standing, *others) if e is not None]
-            return ForkShown(found, tuple(facts), last)
+            return ForkShown(found, tuple(facts), staying)
 
     def fork_count(self) -> int:
         """Return how many ledgers wait for such a decision, as the quarantine tells."""
@@ -156,8 +167,7 @@ class Overriding:
             step_back(self._here, room, ledger, min(i.seq for i in forks))
             body = {"reason": why, "by": actor.name}
             override(self._here, room, ledger, name.writer or to or self._here.code, body, actor)
-            for item in forks:
-                room.quarantine.resolve(item.hash, item.refuser, self._here.now())
+            settle_forks(self._here, room, ledger)
             if name.case is not None:
                 settle_cases(self._here, room, [name.case])
 
@@ -186,15 +196,31 @@ def step_back(here: Here, room: Room, ledger: str, first: int) -> None:
 
     From before it, where what stays is covered by no signature held here.
     """
-    before = room.ledgers.entries(ledger, last=first - 1) if first > 1 else []
-    while before and before[-1].signature is None:
-        before.pop()
+    before = _staying(room, ledger, first)
     name = parse_ledger(ledger)
     if not before or name is None:
         raise FirstEntryForked
     set_aside(here, room, ledger, len(before) + 1)
     custody = custody_after(name, [entry.header for entry in before])
     room.ledgers.append([], Head(ledger, len(before), before[-1].hash, custody))
+
+
+def _staying(room: Room, ledger: str, first: int) -> list[Entry]:
+    """Return what stays of a ledger when it is stepped back to before `first`; nothing where it cannot be."""
+    before = room.ledgers.entries(ledger, last=first - 1) if first > 1 else []
+    while before and before[-1].signature is None:
+        before.pop()
+    return before
+
+
+def _unmoving(registry: Registry, heard: dict[str, datetime], now: datetime) -> list[str]:
+    """Return the nodes below whose cases do not move: suspended, or not heard of for long."""
+    below = [code for code in registry.incarnations if code != registry.county]
+    return [c for c in below if registry.is_suspended(c) or _is_silent(heard.get(c), now)]
+
+
+def _is_silent(heard_at: datetime | None, now: datetime) -> bool:
+    return heard_at is not None and now - heard_at > SILENT
 
 
 def _stuck(
@@ -206,9 +232,8 @@ def _stuck(
     offered = _custody_since(room, row) if row.offered_to else None
     if offered is not None and now - offered > UNANSWERED:
         return StuckCase(row, Stuck.UNANSWERED, offered)
-    last = heard.get(waits_for)
-    if waits_for != registry.county and last is not None and now - last > SILENT:
-        return StuckCase(row, Stuck.SILENT, last)
+    if waits_for != registry.county and _is_silent(heard.get(waits_for), now):
+        return StuckCase(row, Stuck.SILENT, heard[waits_for])
     return None
 
 

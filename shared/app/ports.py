@@ -106,7 +106,7 @@ class Quarantine(Protocol):
     """Refused entries."""
 
     def add(self, item: QuarantineItem) -> bool:
-        """Keep an item; False where (hash, refuser) is kept already."""
+        """Keep an item; False where (hash, refuser) is kept already: then more evidence takes the place of less."""
         ...
 
     def items(self, *, open_only: bool = True, limit: int = 200) -> list[QuarantineItem]:

@@ -9,6 +9,7 @@ from shared.app.writing import append
 from shared.domain.facts import Draft
 from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
 from shared.domain.ledgers import journal_ledger
+from shared.domain.records import Peer
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
 
@@ -41,6 +42,18 @@ def note_reports(room: Room, registry: Registry, entries: Iterable[Entry]) -> No
         ranges = json.loads(room.desk.value(key) or "[]")
         ranges.append([body["first"], body["last"]])
         room.desk.set_value(key, json.dumps(ranges[-MOST_RANGES:]))
+
+
+def note_ended(room: Room, link: Peer) -> None:
+    """Remember what an incarnation that has ended had told of and not sent: it may have gone with its disk."""
+    if link.unsent_n:
+        told = [*unsent_of(room, link.code), (link.inc, link.unsent_n, link.written_n)]
+        room.desk.set_value(f"unsent:{link.code}", json.dumps(told))
+
+
+def unsent_of(room: Room, node: str) -> list[tuple[int, int, int]]:
+    """Return what a node's ended incarnations had not sent: incarnation, first count, last count."""
+    return [(i, a, b) for i, a, b in json.loads(room.desk.value(f"unsent:{node}") or "[]")]
 
 
 def was_put_back(room: Room, node: str) -> int:

@@ -88,7 +88,7 @@ WHY_TEXTS = {
         "办理时没有授权包括这一步。", "No grant covered the act when it was done."
     ),
     Why.LEASE_OVER: Text(
-        "办理时该单位的名册已过核对期限，不能再办这一步。",
+        "办理时该单位的名册已过离线期限，不能再办这一步。",
         "It was done after the node's lease had run out: its registry had not been checked for too long.",
     ),
     Why.KNEW: Text(
@@ -108,7 +108,7 @@ WHY_TEXTS = {
         "The grant it names did not cover it, but another did; a named person decides whether to ratify.",
     ),
     Why.GOOD_FAITH: Text(
-        "授权收回的消息还没有送到，办理时仍在核对期限内，予以承认。",
+        "授权收回的消息还没有送到，办理时仍在离线期限内，予以承认。",
         "Word of the revocation had not reached the node, and its lease still ran: the act is honoured.",
     ),
     Why.NOT_IN_TIME: Text(
@@ -263,10 +263,10 @@ def rulings_of(county: str, journals: Iterable[Fact]) -> dict[str, Ruling]:
 
 
 def withdrawn_of(county: str, journals: Iterable[Fact]) -> Withdrawn | None:
-    """Return the withdrawal of a case's result by the county, or None."""
+    """Return the withdrawal of a case's result by the county, or None. With its words erased it stands."""
     for fact in journals:
-        body = fact.body
-        if fact.header.node == county and fact.header.kind == RESULT_WITHDRAWN and body:
-            facts = (body["reason"], body["basis"], body["notice"], body["by"])
-            return Withdrawn(*facts, fact.header.at)
+        if fact.header.node == county and fact.header.kind == RESULT_WITHDRAWN:
+            told = {"reason": "", "basis": "", "notice": "", "by": "", **(fact.body or {})}
+            words = (told["reason"], told["basis"], told["notice"], told["by"])
+            return Withdrawn(*words, fact.header.at)
     return None

@@ -5,7 +5,7 @@ from shared.domain.refusals import Conflict, NotAllowed, NotFound
 
 class LeaseOver(NotAllowed):
     code = "authority.lease_over"
-    zh = "本机的名册最后核对于 {since}，“{act}”的期限已过。联网核对后即可再办；收件不受影响。"
+    zh = "本机的名册最后核对于 {since}，“{act}”的离线期限已过。联网核对后即可再办；收件不受影响。"
     en = "This node last checked its registry at {since}; its lease to {act} has run out. It returns with the next exchange. Taking in goes on."
 
 
@@ -17,8 +17,8 @@ class NeverChecked(NotAllowed):
 
 class ClockBehind(NotAllowed):
     code = "authority.clock_behind"
-    zh = "本机的时钟比县里最近签发的时间还早，无法计算“{act}”的期限。请校准时钟或联网；收件不受影响。"
-    en = "This node's clock stands before the county's last signed time, so its lease to {act} cannot be measured. Set the clock, or connect. Taking in goes on."
+    zh = "本机的时钟比县里最近签发的时间还早，无法计算“{act}”的离线期限。请校准时钟；收件不受影响。"
+    en = "This node's clock stands before the county's last signed time, so its lease to {act} cannot be measured. Set the clock. Taking in goes on."
 
 
 class AboveCeiling(NotAllowed):

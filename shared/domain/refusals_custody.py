@@ -47,33 +47,33 @@ class FirstEntryForked(Conflict):
 
 class RegistryForked(Conflict):
     code = "ledger.registry_forked"
-    zh = "名册本身出现分叉，不能在这里裁定：请用离线根钥匙更换县中心的钥匙。"
+    zh = "名册本身出现分叉，不能在这里裁定：请用离线根密钥更换县中心的密钥。"
     en = "The registry itself has forked; that cannot be decided here. Rotate the county's key with the offline root keys."
 
 
 class ReadOnlyNode(Conflict):
     code = "node.read_only"
     zh = (
-        "本机的数据被退回到了以前，或是从备份恢复的，现在只能查看。已填的内容都在；恢复后即可提交。"
+        "本机的数据被退回到了以前，或是从备份恢复的，现在只能查看。已填的内容都在；重建后即可提交。"
     )
     en = "This node was put back to an earlier state, or restored from a backup: it can only be read now. What was typed is kept and can be sent once the node is recovered."
 
 
 class KeyOutdated(ReadOnlyNode):
     code = "node.key_outdated"
-    zh = "名册里已有本机的新钥匙，旧钥匙不能再写。已填的内容都在；请把更换钥匙的命令再执行一次。"
+    zh = "名册里已有本机的新密钥，旧密钥不能再写。已填的内容都在；请把更换密钥的命令再执行一次。"
     en = "The registry lists a newer key of this node; the old one writes no more. What was typed is kept; give the command that renews the key once more."
 
 
 class NotVouched(NotAllowed):
     code = "rotation.not_vouched"
-    zh = "新钥匙还没有足够的根钥匙签字：要 {threshold} 把不同的根钥匙，而且都签的是这一把。"
+    zh = "新密钥还没有足够的根密钥签字：要 {threshold} 把不同的根密钥，而且都签的是这一把。"
     en = "Too few root keys vouch for the new key: it takes {threshold} different ones, each signing this very key."
 
 
 class BadStatement(BadInput):
     code = "rotation.bad_statement"
-    zh = "根钥匙文件或待签的一行不对。待签的一行由 next-key 给出。"
+    zh = "根密钥文件或待签的一行不对。待签的一行由 next-key 给出。"
     en = "The root key's file or the line to sign is not right. `next-key` prints the line."
 
 
@@ -103,5 +103,5 @@ class NotEnrolledYet(Conflict):
 
 class NotSuspendable(NotAllowed):
     code = "node.not_suspendable"
-    zh = "县中心不能停用自己；请用离线根钥匙更换钥匙。"
+    zh = "县中心不能停用自己；请用离线根密钥更换密钥。"
     en = "The county cannot suspend itself; rotate its key with the offline root keys."

@@ -127,19 +127,19 @@ class ReachesNobody(BadInput):
 
 class LeasesAmiss(BadInput):
     code = "grant.leases_amiss"
-    zh = "时效要与放出的环节一一对应，至少 1 小时。"
+    zh = "离线期限要与放出的环节一一对应，至少 1 小时。"
     en = "Each act needs one lease of at least an hour, and no other."
 
 
 class LeaseTooLong(BadInput):
     code = "grant.lease_too_long"
-    zh = "{risk}事项“{act}”的时效最长 {longest}，现在是 {lease}。"
+    zh = "{risk}事项“{act}”的离线期限最长 {longest}，现在是 {lease}。"
     en = "The lease to {act} is {longest} at most for a matter of {risk}; this is {lease}."
 
 
 class LeasesOutOfOrder(BadInput):
     code = "grant.leases_out_of_order"
-    zh = "名册变旧时应先停制证送达，再停决定、审查、受理；时效要按这个次序由短到长。"
+    zh = "名册变旧时应先停制证送达，再停决定、审查、受理；离线期限要按这个次序由短到长。"
     en = "As a registry ages, issue must end first, then decide, review, accept; the leases must grow in that order."
 
 

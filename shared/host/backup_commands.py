@@ -117,7 +117,7 @@ def _what_next(tier: Tier, program: str, data: Path, restored: Restored) -> None
         )
         return
     tell(
-        f"本节点现在只读，要补救之后才能写：{program} recover --code CODE --data {data}",
+        f"本节点现在只读，要重建之后才能写：{program} recover --code CODE --data {data}",
         "This node is read-only until it has been recovered: "
         f"{program} recover --code CODE --data {data}",
     )

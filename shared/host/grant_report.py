@@ -30,7 +30,7 @@ HEADS = tuple(
         ("授权", "grant"),
         ("状态", "state"),
         ("事项", "matter"),
-        ("环节和时效", "acts and leases"),
+        ("环节和离线期限", "acts and leases"),
         ("授予", "to"),
         ("期限", "time"),
         ("形式", "form"),

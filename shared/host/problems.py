@@ -11,7 +11,7 @@ class InUse(Conflict):
 
 class NoNodeHere(NotFound):
     code = "host.no_node"
-    zh = "{path} 里没有节点数据。请先 init(县)或 enrol(镇、村)。"
+    zh = "{path} 里没有节点数据。请先 init（县）或 enrol（镇、村）。"
     en = "There is no node in {path}. Begin with init (county) or enrol (town, village)."
 
 
@@ -29,13 +29,13 @@ class FolderTaken(Conflict):
 
 class OtherVersion(Conflict):
     code = "host.other_version"
-    zh = "{path} 是另一个版本的程序写的(数据版本 {found}，本程序需要 {known})，不能打开。请用当时的版本，或重新建立。"
+    zh = "{path} 是另一个版本的程序写的（数据版本 {found}，本程序需要 {known}），不能打开。请用当时的版本，或重新建立。"
     en = "{path} was written by another version of this program (data version {found}, this one needs {known}). Use that version, or begin anew."
 
 
 class BadFolder(BadInput):
     code = "host.bad_folder"
-    zh = "不能使用 {path}:{reason}。"
+    zh = "不能使用 {path}：{reason}。"
     en = "{path} cannot be used: {reason}."
 
 

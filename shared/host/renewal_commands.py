@@ -30,7 +30,7 @@ def recover_command(tier: Tier, program: str) -> click.Command:
             done = recover(folder, code, lambda n: progress.advance(task, n))
         who = done.identity
         tell(
-            f"{who.code} 已恢复，现在是第 {who.inc} 次入网；取回 {done.fetched} 条，待重新录入 {done.to_enter} 条。",
+            f"{who.code} 已重建，现在是第 {who.inc} 次入网；取回 {done.fetched} 条，待重新录入 {done.to_enter} 条。",
             f"{who.code} is recovered as incarnation {who.inc}: {done.fetched} entries fetched, {done.to_enter} to enter again.",
         )
         tell(f"原来的数据留在 {done.kept_at}", f"The old folder is kept at {done.kept_at}")
@@ -54,7 +54,7 @@ def rotate_command(tier: Tier, program: str) -> click.Command:
         if link is not None:
             link.exchange()
         tell(
-            f"已换新钥匙，现在是第 {inc} 次入网。",
+            f"已换新密钥，现在是第 {inc} 次入网。",
             f"The key is renewed; this is incarnation {inc} now.",
         )
 

@@ -2,12 +2,12 @@
 
 import logging
 import signal
+import socket
 import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 
 from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
@@ -59,14 +59,17 @@ def serve(app: Flask, listen: Listen, ready: Callable[[], None]) -> None:
         server.prepare()
     except OSError:
         raise PortTaken(port=listen.port) from None
-    # Unlike an event's, this queue's lock may be taken by a handler that interrupts its own waiting.
-    asked: SimpleQueue[int] = SimpleQueue()
+    # By a socket: a signal that comes just before a lock is waited for does not end that waiting.
+    ends, wakes = socket.socketpair()
+    wakes.settimeout(0)
+    signal.set_wakeup_fd(wakes.fileno())
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _frame: asked.put(number))
+        signal.signal(number, lambda _number, _frame: None)
     thread = threading.Thread(target=server.serve, name="server", daemon=True)
     thread.start()
     ready()
-    asked.get()
+    ends.recv(1)
+    signal.set_wakeup_fd(-1)
     server.stop()
 
 

@@ -22,6 +22,7 @@ from shared.domain.records import Head, Peer
 from shared.domain.refusals import OtherCounty, UnknownNode
 from shared.domain.registry import FOUNDED, NodeKey
 from shared.ledger.entry import Entry
+from shared.ledger.header import to_millis
 from shared.ledger.keys import RESPONSE_TAG
 from shared.replication.codes import (
     BadMessageRefused,
@@ -31,7 +32,7 @@ from shared.replication.codes import (
 )
 from shared.replication.incoming import APPLIED, receive
 from shared.replication.outgoing import whole_registry
-from shared.replication.session import make_half, set_clock
+from shared.replication.session import make_half, of_incarnation, set_clock
 from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Response, dump_response, load_response
 
@@ -96,11 +97,8 @@ class Gate:
         with self.here.store.write() as room:
             outgoing = whole_registry(self.here, room, child)
             half = make_half(self.here, room, Peer(child), outgoing, ())
-            link = room.peers.get(child)
             inc = self.here.registry(room).incarnations.get(child, 0)
-            if link.inc != inc:
-                link = Peer(child, inc=inc)
-                room.peers.save(link)
+            link = of_incarnation(room, child, inc)
             checkpoint = current_checkpoint(self.here, room)
         address = Address(self.here.code, child, self.here.random(NONCE_BYTES))
         payload = dump_response(Response(half, (), checkpoint, counter=link.counter))
@@ -134,7 +132,7 @@ def settle_in(here: Here, code: CodeParts, frame: Frame, response: Response) -> 
     first, *rest = response.half.parcels
     with here.store.write() as room:
         _begin(room, parent, code, first.entry)
-        set_clock(here, room, response.half.time)
+        set_clock(room, response.half.time, to_millis(here.now()))
         outcome = receive(here, room, parent, rest)
         if any(v != APPLIED for v in outcome.verdicts.values()):
             raise PeerRefused(reason="the registry does not verify")

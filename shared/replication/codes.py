@@ -1,5 +1,6 @@
 """Why an entry or an exchange is refused: stable codes with their sentences, and who acts next."""
 
+from shared.app.here import IN_FUTURE
 from shared.domain.refusals import Conflict, NotAllowed, Refusal, Unavailable
 
 
@@ -123,7 +124,7 @@ class NotNeighbours(NotAllowed):
 
 class OldRequest(Conflict):
     code = "exchange.old_request"
-    zh = "上级已经应答过更新的请求：本机的数据被退回到了以前，或者另有一份拷贝在用。现在只能查看，请向县里要恢复码。"
+    zh = "上级已经应答过更新的请求：本机的数据被退回到了以前，或者另有一份拷贝在用。现在只能查看，请向县里要重建码。"
     en = "The node above has answered a later request: this node was put back to an earlier state, or a copy of it is in use. It is read-only now; ask the county for a recovery code."
 
 
@@ -135,12 +136,12 @@ class Suspended(NotAllowed):
 
 class ParentPutBack(Unavailable):
     code = "exchange.parent_put_back"
-    zh = "上级的数据正在恢复，恢复之前不接收。已办的事都在本机，恢复后自动送出。"
+    zh = "上级的数据正在重建，重建之前不接收。已办的事都在本机，重建后自动送出。"
     en = "The node above is being recovered and takes nothing before that. All work is safe here and goes out afterwards."
 
 
 class InFuture(EntryRefusal):
-    code = "entry.in_future"
+    code = IN_FUTURE
     zh = "记录的时间比县里的时间晚，办理单位的时钟不对。请校准时钟后重新录入。"
     en = "The entry is dated after the county's time: its author's clock is wrong. Its author sets the clock and enters it again."
 
@@ -153,7 +154,7 @@ class BeforeKnown(EntryRefusal):
 
 class KeyReplaced(EntryRefusal):
     code = "entry.key_replaced"
-    zh = "签这条记录的钥匙在办理时已经更换。请县中心核对旧钥匙是否落在别人手里。"
+    zh = "签这条记录的密钥在办理时已经更换。请县中心核对旧密钥是否落在别人手里。"
     en = "The key that signed this entry had been replaced when it was written. The county checks whether somebody else has the old key."
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.app.aside import case_members, set_aside
+from shared.app.aside import case_members, set_aside, settle_forks
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.places import reoffer_to_successors
@@ -17,7 +17,7 @@ from shared.app.projection import cases_of_grants
 from shared.app.reports import note_reports
 from shared.app.writing import widen
 from shared.domain.audience import is_for
-from shared.domain.custody import FENCES, Custody, advance, custody_after, displaces
+from shared.domain.custody import FENCES, KEY_ROTATED, Custody, advance, custody_after, displaces
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import Head, HeldEntry
@@ -138,8 +138,7 @@ class _Receiver:
         if name.kind is LedgerKind.REGISTRY and ledger != registry.ledger:
             self._refuse_all(sound, OtherRegistry())
             return
-        latest = latest_time(self._here, self._room)
-        bench = Bench(self._room, registry, self._here.code, name, latest, self._applied)
+        bench = self._bench(registry, name)
         head = self._room.ledgers.head(ledger)
         if not self._belongs(registry, name, head, sound):
             self._refuse_all(sound, OutsideAudience())
@@ -147,7 +146,17 @@ class _Receiver:
         self._before = head.custody if head else None
         for run in _runs(sound):
             head = self._receive_run(bench, head, run)
+            if any(e.header.kind == KEY_ROTATED for e in self._applied):
+                # What follows is signed by the key that this one brought.
+                self._store(registry, name, head)
+                self._applied.cut(0)
+                registry = self._here.registry(self._room)
+                bench = self._bench(registry, name)
         self._store(registry, name, head)
+
+    def _bench(self, registry: Registry, name: LedgerName) -> Bench:
+        latest = latest_time(self._here, self._room)
+        return Bench(self._room, registry, self._here.code, name, latest, self._applied)
 
     def _belongs(
         self, registry: Registry, name: LedgerName, head: Head | None, parcels: list[Parcel]
@@ -275,6 +284,7 @@ class _Receiver:
         self._store(bench.registry, bench.name, head)
         self._applied.cut(0)
         set_aside(self._here, self._room, header.ledger, header.seq)
+        settle_forks(self._here, self._room, header.ledger)
         self._before = custody
         return Head(header.ledger, header.seq - 1, before[-1].hash, custody)
 

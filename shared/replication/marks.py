@@ -36,6 +36,11 @@ def mark_at(here: Here, room: Room, position: int) -> str:
     return stem + _seal(room, position, stem)
 
 
+def is_of(mark: str, entry_hash: str) -> bool:
+    """Say whether a peer's mark is of this entry, by the part of it that others can read."""
+    return mark[:STEM] == entry_hash[:STEM]
+
+
 def is_put_back(room: Room, half: Half) -> bool:
     """Say whether a peer has seen another entry in our feed than the one that stands there."""
     ack = half.ack

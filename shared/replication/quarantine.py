@@ -47,14 +47,15 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
 
     The record goes into our journal of the case where the entry speaks of
     one, so that its author is told even beyond the next node. The same entry
-    refused again changes nothing. In a full quarantine only its name is kept.
+    refused again is not reported again. In a full quarantine only its name is kept.
     """
     ends = Ends(_refuser(here, here.code, refusal.code), peer)
-    if room.quarantine.item(entry.hash, ends.refuser) is not None:
-        return
     item = quarantine_item(here, entry, refusal.code, ends)
+    is_known = room.quarantine.item(item.hash, item.refuser) is not None
     if room.quarantine.count(here.code) >= MAX_OPEN:
-        room.quarantine.add(replace(item, evidence={}))
+        item = replace(item, evidence={})
+    if is_known or not item.evidence:
+        room.quarantine.add(item)  # one known by a report has no body yet
         return
     room.quarantine.add(item)
     _report(here, room, entry, item)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from shared.app.freshness import current_checkpoint, held_checkpoint, note_checkpoint
 from shared.app.here import CLOCK_OFFSET, Here
 from shared.app.ports import Room
-from shared.app.reports import report
+from shared.app.reports import note_ended, report
 from shared.app.standing import FETCHED, read_only, set_read_only
 from shared.domain.facts import Draft
 from shared.domain.freshness import CLOCK_TOLERANCE
@@ -21,7 +21,7 @@ from shared.domain.registry import Registry
 from shared.ledger.header import MILLISECOND, from_millis, to_millis
 from shared.replication.codes import Fork, NotNeighbours, OldRequest, ParentPutBack
 from shared.replication.incoming import DUPLICATE, QUARANTINED, RETRY_LATER, Outcome, receive
-from shared.replication.marks import STORE_EPOCH, is_put_back, mark_at, store_epoch
+from shared.replication.marks import STORE_EPOCH, is_of, is_put_back, mark_at, store_epoch
 from shared.replication.outgoing import Audience, Due, Outgoing, build, reoffer_all
 from shared.replication.quarantine import told_of_refusal
 from shared.replication.shape import is_sound
@@ -64,11 +64,16 @@ class Child:
         self._wanted_there: Wants = ()
 
     def ask(self) -> Asked:
-        """Commit the next counter and token, and return the request that carries them."""
+        """Commit the next counter and token, and return the request that carries them.
+
+        Until one is answered its pair is kept: a node that was put back must not
+        count itself, try by try, past what its parent has answered.
+        """
         with self._here.store.write() as room:
-            link = room.peers.get(self._parent)
-            token = self._here.random(TOKEN_BYTES).hex()
-            link = replace(link, counter=link.counter + 1, token=token, tried_at=self._here.now())
+            link = replace(room.peers.get(self._parent), tried_at=self._here.now())
+            if not link.token:
+                token = self._here.random(TOKEN_BYTES).hex()
+                link = replace(link, counter=link.counter + 1, token=token)
             room.peers.save(link)
             due = Due(self._parent, link.sent_seen, self._wanted_there)
             outgoing = build(self._here, room, due)
@@ -103,7 +108,7 @@ class Child:
     def hear(self, asked: Asked, response: Response) -> Report:
         """Settle the parent's answer: verdicts on ours, its batch here."""
         with self._here.store.write() as room:
-            set_clock(self._here, room, response.half.time)
+            set_clock(room, response.half.time, asked.request.half.time)
             link = room.peers.get(self._parent)
             before = _positions(link)
             gave_back = False
@@ -119,7 +124,7 @@ class Child:
             note_checkpoint(self._here, room, response.checkpoint)
             link = _got(link, response.half, outcome)
             link = replace(link, heard_at=self._here.now(), failures=0, error="", waiting_there=0)
-            room.peers.save(link)
+            room.peers.save(replace(link, token=""))
         wants = (bounded(outcome), response.half.wants)
         moved = _positions(link) != before or wants != (self._wants, self._wanted_there)
         self._wants, self._wanted_there = wants
@@ -183,7 +188,7 @@ class Parent:
             registry = self._here.registry(room)
             _check_below(self._here, registry, child)
             _check_recovered(self._here, room)
-            link = _of_incarnation(room.peers.get(child), registry.incarnations.get(child, 0))
+            link = of_incarnation(room, child, registry.incarnations.get(child, 0))
             if request.put_back:
                 return self._confessed(room, link, request)
             if _is_overtaken(link, request):
@@ -279,13 +284,15 @@ class Parent:
         report(self._here, room, Draft(CLOCK_DIFFERED, body))
 
 
-def set_clock(here: Here, room: Room, told: int) -> None:
-    """Keep by how much our clock runs ahead of the parent's signed time (ms), beyond the tolerance.
+def set_clock(room: Room, told: int, asked: int) -> None:
+    """Keep by how much our clock ran ahead of the parent's signed time (ms), beyond the tolerance.
 
+    `asked` is our clock as it was when we asked: it may have jumped since, and the
+    parent's time is the later one where both are right.
     A clock that runs behind is not put right by this: set right by hand afterwards
     it would run ahead. It loses its leases until then, and nothing else.
     """
-    differs = told - to_millis(here.now())
+    differs = told - asked
     offset = differs if differs < -TOLERANCE_MILLIS else 0
     room.desk.set_value(CLOCK_OFFSET, str(offset))
 
@@ -299,18 +306,37 @@ def _positions(link: Peer) -> tuple[int, int]:
     return link.sent_seen, link.got_seen
 
 
-def _of_incarnation(link: Peer, incarnation: int) -> Peer:
+def of_incarnation(room: Room, child: str, incarnation: int) -> Peer:
     """Return the link to a child's present incarnation: another one begins to count anew."""
+    link = room.peers.get(child)
     if link.inc == incarnation:
         return link
-    return Peer(link.code, heard_at=link.heard_at, inc=incarnation)
+    note_ended(room, link)
+    link = Peer(child, heard_at=link.heard_at, inc=incarnation)
+    room.peers.save(link)
+    return link
 
 
 def _is_overtaken(link: Peer, request: Request) -> bool:
-    """Say whether a request's counter was passed, or another request had it. The last one may be repeated."""
+    """Say whether a request's counter was passed, or another request had it, or its feed is not the one we know.
+
+    The last one may be repeated.
+    """
     if request.inc != link.inc or request.counter < link.counter:
         return True
-    return request.counter == link.counter and request.token != link.token
+    if request.counter == link.counter and request.token != link.token:
+        return True
+    return _is_another_feed(link, request.half)
+
+
+def _is_another_feed(link: Peer, half: Half) -> bool:
+    """Say whether a feed that only grows has become shorter, or holds another entry where we had come to."""
+    if half.store != link.store or not link.got_mark:
+        return False
+    if half.upto < link.got_seen:
+        return not half.more
+    seen = [p.entry.hash for p in half.parcels if p.position == link.got_seen]
+    return any(not is_of(link.got_mark, entry_hash) for entry_hash in seen)
 
 
 def _check_recovered(here: Here, room: Room) -> None:

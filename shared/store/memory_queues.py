@@ -20,12 +20,14 @@ class MemoryQuarantine:
         self._table = table
 
     def add(self, item: QuarantineItem) -> bool:
-        """Keep an item; False where (hash, refuser) is kept already."""
+        """Keep an item; False where (hash, refuser) is kept already: then more evidence takes the place of less."""
         key = (item.hash, item.refuser)
-        if key in self._table.rows:
-            return False
-        self._table.put(key, deepcopy(item))
-        return True
+        kept = self._table.rows.get(key)
+        if kept is None:
+            self._table.put(key, deepcopy(item))
+        elif len(item.evidence) > len(kept.evidence):
+            self._table.put(key, replace(kept, evidence=dict(item.evidence)))
+        return kept is None
 
     def items(self, *, open_only: bool = True, limit: int = 200) -> list[QuarantineItem]:
         """Return items, newest first; of one time, by hash and refuser."""

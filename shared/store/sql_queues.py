@@ -21,8 +21,15 @@ class SqlQuarantine:
         self._rows = SqlRows(connection, QUARANTINE, QuarantineItem)
 
     def add(self, item: QuarantineItem) -> bool:
-        """Keep an item; False where (hash, refuser) is kept already."""
-        return self._rows.add(item)
+        """Keep an item; False where (hash, refuser) is kept already: then more evidence takes the place of less."""
+        if self._rows.add(item):
+            return True
+        kept = self.item(item.hash, item.refuser)
+        if kept is not None and len(item.evidence) > len(kept.evidence):
+            this = and_(Q.hash == item.hash, Q.refuser == item.refuser)
+            values = {"evidence": item.evidence}
+            self._rows.connection.execute(update(QUARANTINE).where(this).values(**values))
+        return False
 
     def items(self, *, open_only: bool = True, limit: int = 200) -> list[QuarantineItem]:
         """Return items, newest first; of one time, by hash and refuser."""

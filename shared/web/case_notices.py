@@ -76,7 +76,7 @@ def _withdrawn(case: Case) -> Notice:
 def _again(count: int) -> Notice:
     words = t(
         "本单位有 {n} 条记录没有生效，等着重新录入。",
-        "{n} records of this node had no effect and wait to be entered again.",
+        "Records of this node that had no effect and wait to be entered again: {n}.",
         n=count,
     )
     if not has_right(Right.SEE_NETWORK):

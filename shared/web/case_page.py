@@ -88,7 +88,9 @@ def _forms(view: CaseView, attempt: Attempt | None, correcting: str) -> list[Act
 
 
 def _is_offered(view: CaseView, act: Act) -> bool:
-    return act in view.permits and may_act(act) and act is not Act.DECLINE_REQUEST
+    return (
+        not view.frozen and act in view.permits and may_act(act) and act is not Act.DECLINE_REQUEST
+    )
 
 
 def _request(

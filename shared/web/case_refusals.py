@@ -9,6 +9,7 @@ from shared.domain.refusals import (
     AwaitingJudgement,
     DocumentsMissing,
     InTransit,
+    LedgerFrozen,
     NoRight,
     NotCustodian,
     NotGranted,
@@ -30,7 +31,7 @@ TOLD_TOGETHER: tuple[type[Refusal], ...] = (LeaseOver, NeverChecked, ClockBehind
 def refused(view: CaseView, here: str) -> list[str]:
     """Return the reasons in words: what stands against all, against some, and what is not this person's."""
     refusals = view.refusals
-    found: list[Refusal] = []
+    found: list[Refusal] = [LedgerFrozen()] if view.frozen else []
     if view.case.custody.offered_to != here:
         found += [r for r in refusals.values() if isinstance(r, TOLD_ONCE)][:1]
     ungranted = [act.text for act, r in refusals.items() if isinstance(r, NotGranted)]

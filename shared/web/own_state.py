@@ -11,8 +11,8 @@ from shared.domain.codes import Tier
 from shared.domain.freshness import LADDER
 from shared.domain.registry import Registry
 from shared.domain.text import Text
-from shared.web.language import DAY, duration, full_moment, moment, t
-from shared.web.listing import OK, RED, YELLOW, matter_name
+from shared.web.language import DAY, duration, moment, t
+from shared.web.listing import OK, RED, YELLOW, Card, matter_name
 from shared.web.site import site
 
 SOON = DAY
@@ -29,12 +29,10 @@ PUT_BACK_WHY = Text(
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """One power on one matter: until when it may still be used, in words."""
+    """A matter and what is left of each of its acts, in the order in which they are lost."""
 
     matter: str
-    power: str
-    words: str
-    kind: str
+    acts: list[Card]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +136,8 @@ def _warnings(state: State) -> list[str]:
     if state.freshness.clock_behind:
         found.append(
             t(
-                "本机的时钟比县里最近签发的时间还早，期限无法计算，除收件外都不能办。请校准时钟，或者联网。",
-                "This node's clock stands before the county's last signed time: no lease can be measured, and only taking in is possible. Set the clock, or connect.",
+                "本机的时钟比县里最近签发的时间还早，期限无法计算，除收件外都不能办。请校准时钟。",
+                "This node's clock stands before the county's last signed time: no lease can be measured, and only taking in is possible. Set the clock.",
             )
         )
     if state.freshness.behind:
@@ -155,24 +153,22 @@ def _warnings(state: State) -> list[str]:
 
 
 def _left(state: State, registry: Registry) -> list[Left]:
+    """Return each matter's acts; first the matter that loses one first."""
     order = {power: n for n, power in enumerate(LADDER)}
-    found = sorted(state.leases.items(), key=lambda lease: (lease[1], order[lease[0][1]]))
-    return [_one(state, registry, matter, power, end) for (matter, power), end in found]
+    found: dict[str, list[Card]] = {}
+    for (matter, power), end in sorted(
+        state.leases.items(), key=lambda lease: (lease[1], order[lease[0][1]])
+    ):
+        found.setdefault(matter, []).append(_one(state.now, power, end))
+    return [Left(matter_name(registry, matter), acts) for matter, acts in found.items()]
 
 
-def _one(state: State, registry: Registry, matter: str, power: Power, end: datetime) -> Left:
-    name, act = matter_name(registry, matter), str(t(power.text))
-    if end <= state.now:
-        return Left(name, act, str(t("{at} 起已停", "stopped {at}", at=moment(end))), RED)
-    words = str(
-        t(
-            "到 {at}，还有 {n}",
-            "until {at}, {n}",
-            at=full_moment(end),
-            n=left_words(end - state.now),
-        )
-    )
-    return Left(name, act, words, YELLOW if end - state.now <= SOON else OK)
+def _one(now: datetime, power: Power, end: datetime) -> Card:
+    act = t(power.text)
+    if end <= now:
+        return Card(RED, str(t("{act}已停", "{act} stopped", act=act)))
+    kind = YELLOW if end - now <= SOON else OK
+    return Card(kind, str(t("{act} {n}", "{act} {n}", act=act, n=left_words(end - now))))
 
 
 def held_here() -> Held | None:
@@ -190,7 +186,7 @@ def held_here() -> Held | None:
                 "First let every town exchange once: they give back what they hold for the county. The first command shows how far that is.",
             ),
             t(
-                "再用离线的根钥匙给县中心换新钥匙（next-key、root-sign、rotate-key）。",
+                "再用离线的根密钥给县中心换新密钥（next-key、root-sign、rotate-key）。",
                 "Then give the county a new key with the offline root keys (next-key, root-sign, rotate-key).",
             ),
         )
@@ -206,7 +202,7 @@ def _steps() -> tuple[str, ...]:
     return (
         str(
             t(
-                "打电话给县中心，请他们在“全县一张网”里为本单位生成恢复码。",
+                "打电话给县中心，请他们在“全县一张网”里为本单位生成重建码。",
                 "Telephone the county: it makes a recovery code for this node on its page “The whole network”.",
             )
         ),
@@ -220,4 +216,4 @@ def _steps() -> tuple[str, ...]:
 
 
 def _recover(tier: Tier, data: str) -> str:
-    return f"{PROGRAMS[tier]} recover --code {t('恢复码', 'CODE')} --data {data}"
+    return f"{PROGRAMS[tier]} recover --code {t('重建码', 'CODE')} --data {data}"

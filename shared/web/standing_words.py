@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from shared.domain.case import Case, Hand
 from shared.domain.judgement import Ruling, Standing, Why
 from shared.domain.text import Text
-from shared.web.language import full_moment, t
-from shared.web.listing import END, OK, RED, YELLOW, Card
+from shared.domain.worktime import county_day
+from shared.web.language import day, full_moment, t
+from shared.web.listing import END, INSTANT, OK, RED, YELLOW, Card
 
 CARDS = {
     Standing.HONOURED: OK,
@@ -81,7 +82,7 @@ def _person(ruling: Ruling) -> str:
 
 
 def _to_ratify(ruling: Ruling) -> str:
-    until = full_moment(ruling.until)
+    until = day(county_day(ruling.until - INSTANT)) if ruling.until else ""
     if not ruling.name:
         return str(t("最晚 {until}。", "By {until}.", until=until))
     return str(

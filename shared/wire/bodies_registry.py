@@ -33,7 +33,7 @@ MAX_ROOTS = 20
 MAX_ROLES = 20
 MAX_VERSION = 1_000_000
 
-FEW_KEYS = Text("不能多于钥匙数", "it may not exceed the number of keys")
+FEW_KEYS = Text("不能多于密钥数", "it may not exceed the number of keys")
 OWN_PLACE = Text("不能接替自己", "it may not take its own place")
 OWN_PARENT = Text("上级不能是自己", "it may not be its own parent")
 

@@ -15,10 +15,11 @@ from shared.domain.judgement import Standing, Why
 from shared.domain.refusals import FormIncomplete, Refusal
 from shared.domain.refusals_authority import NoSuchAct
 from shared.domain.refusals_custody import NotFrozen
+from tests.support.forge import Forger, deliver
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.web.desks import A_CASE
-from tests.web.doubts import forked, overridden, pending, suspended
-from tests.web.stories import at_town, awaiting, small_county
+from tests.web.doubts import first_hash, forked, overridden, pending, suspended
+from tests.web.stories import at_town, awaiting, in_transit, small_county
 
 
 @pytest.fixture
@@ -107,15 +108,35 @@ def test_what_waits_comes_in_the_order_it_was_written(county: County) -> None:
         assert acts == [Act.ACCEPT, Act.REVIEW], code
 
 
+def test_a_run_that_an_override_displaced_is_refused_whole_and_held_nowhere(county: County) -> None:
+    overridden(county)
+    with county[COUNTY].here.store.read() as room:
+        assert room.holds.of(TOWN) == []
+        kinds = [i.kind for i in room.quarantine.items()]
+    assert sorted(kinds) == ["case.accepted.v1", "case.reviewed.v1"]
+
+
 def test_a_fork_is_shown_with_both_sides_and_what_goes(county: County) -> None:
     second = forked(county)
     service = Overriding(county[COUNTY].here)
     assert service.fork_count() == 1
     shown = service.fork(second.header.ledger)
     assert [f.header.kind for f in shown.facts] == ["custody.offered.v1", "case.withdrawn.v1"]
-    assert shown.dropped == 1
+    assert (shown.staying, shown.dropped) == (1, 1)
     with pytest.raises(NotFrozen):
         service.fork("case:unknown")
+
+
+def test_a_fork_behind_unsigned_entries_is_taken_up_from_before_them(county: County) -> None:
+    in_transit(county)
+    village = county[VILLAGE]
+    second = Forger(village).entry(
+        f"case:{A_CASE}", "case.closed.v1", seq=2, prev=first_hash(village)
+    )
+    deliver(county[TOWN], VILLAGE, second)
+    county.settle()
+    shown = Overriding(county[COUNTY].here).fork(second.header.ledger)
+    assert (shown.staying, shown.dropped) == (0, 2)
 
 
 def test_a_missing_entry_is_a_gap_and_a_refused_one_is_not(county: County) -> None:

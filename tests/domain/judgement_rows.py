@@ -59,7 +59,7 @@ GROUPS: tuple[tuple[Text, tuple[Row, ...]], ...] = (
         ),
     ),
     (
-        Text("核对期限已过", "Its lease had run out"),
+        Text("离线期限已过", "Its lease had run out"),
         (
             Row(p.ONE, p.AS_IT_STOOD, p.AT_THE_END, p.AGREED_LATE, STOP, Why.LEASE_OVER),
             Row(p.ONE, p.AS_IT_STOOD, p.LONG_AFTER, p.DIFFERED, STOP, Why.LEASE_OVER),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.acts import Act, Power
-from shared.domain.authority import Use, lease_ends, may
+from shared.domain.authority import Use, may
 from shared.domain.authority import stands as stands_by_itself
 from shared.domain.facts import Draft
 from shared.domain.freshness import (
@@ -22,7 +22,7 @@ from shared.domain.freshness import (
 from shared.domain.grants import Grant
 from shared.domain.matter import Risk
 from shared.domain.refusals import NotAllowed, NotGranted
-from shared.domain.refusals_authority import AboveCeiling, ClockBehind, LeaseOver, NeverChecked
+from shared.domain.refusals_authority import ClockBehind, LeaseOver, NeverChecked
 from shared.domain.registry import Registry
 from tests.domain.test_authority import MATTER, MOMENT, a_grant, minle_with
 from tests.wire.county import COUNTY, NOW, TOWN, VILLAGE, fact
@@ -251,151 +251,3 @@ class TestTheLadder:
         assert (refusal(there, power, NOW + at) is None) == stands(
             here, power, NOW + at, NOW + fresh
         )
-
-
-class TestSeveralGrants:
-    SHORT = leased(dict.fromkeys(Power, timedelta(days=1)))
-    LONG = replace(leased(dict.fromkeys(Power, timedelta(days=9))), id="G-0002")
-
-    def named(self, registry: Registry, at: datetime = NOW, amount: int | None = None) -> str:
-        permit = may(registry, node=TOWN, matter=MATTER, act=Act.DECIDE, at=at, amount=amount)
-        return permit.grant_id or ""
-
-    def test_the_one_whose_lease_lasts_longest_is_named(self) -> None:
-        ends_later = replace(self.SHORT, until=date(2028, 1, 1))
-
-        assert self.named(a_registry(self.SHORT, self.LONG)) == "G-0002"
-        assert self.named(a_registry(ends_later, self.LONG)) == "G-0002"
-
-    def test_an_act_is_lost_only_with_the_last_of_them(self) -> None:
-        registry = a_registry(self.SHORT, self.LONG)
-
-        assert self.named(registry, NOW + timedelta(days=9) - MOMENT) == "G-0002"
-        assert refusal(registry, Power.DECIDE, NOW + timedelta(days=9)) is LeaseOver
-
-    def test_a_longer_lease_below_the_amount_is_not_named(self) -> None:
-        low = replace(self.LONG, ceiling=1000)
-
-        assert self.named(a_registry(self.SHORT, low), amount=1000) == "G-0002"
-        assert self.named(a_registry(self.SHORT, low), amount=1001) == "G-0001"
-
-
-class TestTheCeiling:
-    GRANT = replace(leased(dict.fromkeys(Power, YEAR)), ceiling=216_000)
-
-    @pytest.mark.parametrize(
-        ("amount", "expected"),
-        [(None, None), (0, None), (215_999, None), (216_000, None), (216_001, AboveCeiling)],
-    )
-    def test_a_decision_above_it_is_refused(
-        self, amount: int | None, expected: type[NotAllowed] | None
-    ) -> None:
-        registry = a_registry(self.GRANT)
-
-        assert refusal(registry, Power.DECIDE, amount=amount) is expected
-        assert stands(registry, Power.DECIDE, NOW, amount=amount) == (expected is None)
-
-    @pytest.mark.parametrize("power", [p for p in Power if p is not Power.DECIDE])
-    def test_it_bounds_nothing_but_decisions(self, power: Power) -> None:
-        assert refusal(a_registry(self.GRANT), power, amount=10**12) is None
-
-    def test_a_grant_without_one_bounds_no_amount(self) -> None:
-        free = replace(self.GRANT, ceiling=None)
-
-        assert refusal(a_registry(free), Power.DECIDE, amount=10**12) is None
-
-    def test_the_refusal_names_the_amount_and_the_highest_ceiling_in_yuan(self) -> None:
-        lower = replace(self.GRANT, id="G-0002", ceiling=100)
-
-        with pytest.raises(AboveCeiling) as refused:
-            may(
-                a_registry(self.GRANT, lower),
-                node=TOWN,
-                matter=MATTER,
-                act=Act.DECIDE,
-                at=NOW,
-                amount=500_001,
-            )
-
-        for language in ("zh", "en"):
-            assert "5000.01" in refused.value.say(language)
-            assert "2160" in refused.value.say(language)
-
-    @pytest.mark.parametrize(
-        "elsewhere",
-        [
-            replace(GRANT, matter="elderly-allowance"),
-            replace(GRANT, to=(f"node:{VILLAGE}",)),
-            replace(GRANT, powers=frozenset({Power.REVIEW})),
-            replace(GRANT, revoked_at=NOW),
-            replace(GRANT, until=date(2026, 11, 1)),
-        ],
-        ids=["matter", "node", "act", "revoked", "over"],
-    )
-    def test_the_ceiling_of_a_grant_that_does_not_cover_is_not_spoken_of(
-        self, elsewhere: Grant
-    ) -> None:
-        assert refusal(a_registry(elsewhere), Power.DECIDE, amount=10**12) is NotGranted
-
-
-class TestWhenWillItEnd:
-    FEW = leased({Power.REVIEW: timedelta(days=2), Power.ACCEPT: timedelta(days=5)})
-    NOON = NOW + timedelta(hours=2)
-
-    def test_each_power_ends_with_its_lease(self) -> None:
-        ends = lease_ends(a_registry(self.FEW), TOWN, self.NOON)
-
-        assert ends == {
-            Power.REVIEW: NOW + timedelta(days=2),
-            Power.ACCEPT: NOW + timedelta(days=5),
-        }
-
-    def test_of_several_grants_the_first_end_of_each_power_is_told(self) -> None:
-        other = replace(leased({Power.ACCEPT: timedelta(days=1)}), id="G-0002", matter="x")
-
-        ends = lease_ends(a_registry(self.FEW, other), TOWN, self.NOON)
-
-        assert ends == {
-            Power.REVIEW: NOW + timedelta(days=2),
-            Power.ACCEPT: NOW + timedelta(days=1),
-        }
-
-    def test_an_end_that_is_past_is_still_told(self) -> None:
-        late = NOW + timedelta(days=3)
-
-        assert lease_ends(a_registry(self.FEW), TOWN, late)[Power.REVIEW] < late
-
-    @pytest.mark.parametrize(
-        "grant",
-        [
-            replace(FEW, to=(f"node:{VILLAGE}",)),
-            replace(FEW, revoked_at=NOON),
-            replace(FEW, until=date(2026, 11, 22)),
-            replace(FEW, since=date(2026, 11, 24)),
-        ],
-        ids=["elsewhere", "revoked", "over", "not begun"],
-    )
-    def test_a_grant_that_gives_nothing_here_ends_nothing(self, grant: Grant) -> None:
-        assert lease_ends(a_registry(grant), TOWN, self.NOON) == {}
-
-    @pytest.mark.parametrize("node", [COUNTY, "620722999000"])
-    def test_the_county_and_strangers_have_no_leases(self, node: str) -> None:
-        everywhere = replace(self.FEW, to=(f"subtree:{COUNTY}",))
-
-        assert lease_ends(a_registry(everywhere), node, self.NOON) == {}
-
-    def test_before_the_first_checkpoint_nothing_has_begun(self) -> None:
-        assert lease_ends(a_registry(self.FEW, fresh=None), TOWN, self.NOON) == {}
-
-    @given(LADDERS, SPANS)
-    def test_what_is_told_is_when_the_act_is_refused(
-        self, leases: dict[Power, timedelta], at: timedelta
-    ) -> None:
-        grant = replace(leased(leases), since=date(2000, 1, 1), until=date(2099, 1, 1))
-        registry = a_registry(grant)
-        ends = lease_ends(registry, TOWN, NOW + at)
-
-        assert set(ends) == set(Power)
-        for power, end in ends.items():
-            assert refusal(registry, power, end - MOMENT) is None
-            assert refusal(registry, power, end) is LeaseOver

@@ -57,8 +57,9 @@ def test_a_parent_cannot_be_asked_by_its_own_parent(network: RealNetwork) -> Non
     signer = Ed25519Signer(seed)
     request = {
         "store": "",
-        "ack": {"store": "", "ack": 0, "seen": 0},
+        "ack": {"store": "", "ack": 0, "seen": 0, "mark": ""},
         "upto": 0,
+        "mark": "",
         "batch": None,
         "wants": [["registry:620722000000", 1]],
         "more": False,
@@ -67,6 +68,9 @@ def test_a_parent_cannot_be_asked_by_its_own_parent(network: RealNetwork) -> Non
         "counter": 1,
         "token": "",
         "unsent": 0,
+        "written": 0,
+        "fresh": 0,
+        "put_back": False,
     }
     address = Address(COUNTY, TOWN, b"n" * 12)
     raw = write_frame(orjson.dumps(request), address, signer, REQUEST_TAG, ROUTE)

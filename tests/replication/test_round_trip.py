@@ -164,3 +164,17 @@ def test_a_staff_name_stays_with_its_line(county: County) -> None:
             return len(county[code].here.registry(room).staff)
 
     assert [staff(c) for c in (COUNTY, TOWN, VILLAGE, OTHER_VILLAGE, OTHER_TOWN)] == [1, 1, 1, 0, 0]
+
+
+def test_a_lost_answer_makes_no_honest_node_read_only(county: County) -> None:
+    """What it sends again begins before what its parent has seen: the same feed, not another."""
+    village = county[VILLAGE]
+    village.exchange()
+    village.takes_in(CASE)
+    village.lose_answers = 1
+    with pytest.raises(ConnectionError):
+        village.exchange()
+    village.exchange()
+
+    assert county[TOWN].sees(CASE).custody.holder == VILLAGE
+    village.takes_in(CASE.replace("0", "9", 1), seed=2)

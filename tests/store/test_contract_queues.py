@@ -19,6 +19,17 @@ class TestQuarantine:
             assert room.quarantine.item("hash-1", VILLAGE) is None
             assert room.quarantine.count() == 2
 
+    def test_more_evidence_takes_the_place_of_less(self, store: Store) -> None:
+        whole = {"header": "eyJ9", "body": "e30="}
+        with store.write() as room:
+            room.quarantine.add(a_refused())
+            room.quarantine.resolve("hash-1", COUNTY, later(1))
+            assert not room.quarantine.add(a_refused(code="other", evidence=whole))
+            assert not room.quarantine.add(a_refused(evidence={"header": "e30="}))
+        with store.read() as room:
+            expected = a_refused(evidence=whole, resolved_at=later(1))
+            assert room.quarantine.item("hash-1", COUNTY) == expected
+
     def test_items_come_newest_first(self, store: Store) -> None:
         with store.write() as room:
             for seq, minutes in ((2, 0), (1, 0), (3, 5), (4, -5)):

@@ -1,8 +1,10 @@
 """The services of a real node's folder, in this process and by that node's clock: quick looks, and what no page does."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from shared.app.accounts import Accounts
@@ -14,14 +16,20 @@ from shared.app.projection import index_case
 from shared.app.writing import append
 from shared.domain.case import Case, Hand
 from shared.domain.codes import Tier
+from shared.domain.custody import advance
 from shared.domain.facts import Draft
 from shared.domain.judgement import Standing, Why
-from shared.domain.ledgers import case_ledger
-from shared.domain.records import QuarantineItem
-from shared.host.folder import open_folder
+from shared.domain.ledgers import case_ledger, parse_ledger
+from shared.domain.records import Head, QuarantineItem
+from shared.host.folder import Folder, open_folder
+from shared.host.lock import held
 from shared.host.running import link_of
-from shared.ledger.entry import Entry
-from shared.replication.caller import Totals
+from shared.ledger.entry import Entry, Place, seal
+from shared.replication.caller import Caller, Totals
+from shared.replication.session import Asked, Child
+from shared.transport.http_client import HttpCarrier
+from shared.wire.columns import Parcel
+from shared.wire.messages import Request, Response
 from tests.support.processes import COUNTY, PASSWORD, TOWN, RealNetwork
 
 TIERS = {COUNTY: Tier.COUNTY, TOWN: Tier.TOWN}
@@ -105,6 +113,62 @@ def joins(network: RealNetwork, code: str, login: str, name: str, *roles: str) -
         Accounts(here).add(login, name, roles, PASSWORD)
 
 
+def forge(
+    network: RealNetwork, code: str, draft: tuple[str, str, Mapping[str, Any]], at: datetime
+) -> Entry:
+    """Append an entry (ledger, kind, body) by a node's own key, dated as one likes."""
+    ledger, kind, body = draft
+    with inside(network, code) as here, here.store.write() as room:
+        head, name = room.ledgers.head(ledger), parse_ledger(ledger)
+        assert head is not None
+        assert name is not None
+        place = Place(
+            ledger=ledger,
+            seq=head.seq + 1,
+            prev=head.hash,
+            epoch=head.custody.epoch,
+            node=code,
+            inc=here.inc,
+            n=room.ledgers.last_count(code, here.inc) + 1,
+            actor=f"{code}:a1",
+            at=at,
+            known=here.registry(room).head,
+        )
+        entry = seal(Draft(kind, body), place, here.random(16), here.signer)
+        custody = advance(name, head.custody, entry.header)
+        room.ledgers.append([entry], Head(ledger, entry.header.seq, entry.hash, custody))
+    return entry
+
+
+def deliver(network: RealNetwork, code: str, *entries: Entry) -> tuple[str, ...]:
+    """Have a node send entries that are not its own feed along with its next request; return the verdicts."""
+    folder = open_folder(network.data(code), TIERS.get(code, Tier.VILLAGE))
+    exchange(network, code)
+    with (
+        inside(network, code) as here,
+        closing(HttpCarrier(folder.identity.parent_url)) as carrier,
+        held(folder.exchange_lock, wait=True),
+    ):
+        child, caller = Child(here, folder.identity.parent), _Bare(here, folder, carrier)
+        asked = child.ask()
+        parcels = (*asked.parcels, *(Parcel(0, entry) for entry in entries))
+        half = replace(asked.request.half, parcels=parcels)
+        request = replace(asked.request, half=half)
+        response = caller.carry(request)
+        child.hear(Asked(request, parcels), response)
+    return response.verdicts
+
+
+class _Bare(Caller):
+    """A caller whose single frames can be carried."""
+
+    def __init__(self, here: Here, folder: Folder, carrier: HttpCarrier) -> None:
+        super().__init__(here, folder.identity.parent, carrier)
+
+    def carry(self, request: Request) -> Response:
+        return self._carry(request)
+
+
 def kept(network: RealNetwork, code: str) -> list[QuarantineItem]:
     """Return what a node's quarantine holds open, newest first."""
     with inside(network, code) as here, here.store.read() as room:
@@ -115,3 +179,16 @@ def setting(network: RealNetwork, code: str, key: str) -> str:
     """Return a setting of a node's store."""
     with inside(network, code) as here, here.store.read() as room:
         return room.desk.value(key)
+
+
+def elsewhere(network: RealNetwork, code: str, folder: Path) -> RealNetwork:
+    """Return a place for another machine that says it is the same node; it ends with the network."""
+    folder.mkdir()
+    other = RealNetwork(folder, {code: network.clocks[code]})
+    network.stack.enter_context(other.stack)
+    return other
+
+
+def code_again(network: RealNetwork, code: str) -> str:
+    """Return a one-time code with which a node that is enrolled already is enrolled again."""
+    return network.command(COUNTY, "enrol-code", code, "--again").stdout.strip()

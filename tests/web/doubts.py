@@ -17,7 +17,7 @@ from shared.ledger.entry import Entry
 from tests.support.forge import Forger, deliver
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode, an_intake
 from tests.web.desks import A_CASE
-from tests.web.stories import at_town, in_transit
+from tests.web.stories import at_town, at_village
 
 CARD_GRANT = "G-0003"
 NOTED: dict[str, Any] = {"note": "", "by": "某人"}
@@ -71,8 +71,11 @@ def overridden(county: County) -> None:
 
 def forked(county: County) -> Entry:
     """Let the village sign two entries at one place of the case; return the one that came second."""
-    in_transit(county)
+    at_village(county)
+    county.settle()
     village = county[VILLAGE]
+    village.does(A_CASE, Act.FORWARD, note="请尽快")
+    county.settle()
     second = Forger(village).entry(
         case_ledger(A_CASE),
         "case.withdrawn.v1",

@@ -74,7 +74,7 @@ def test_an_honoured_act_is_explained_and_holds_nothing_up(county: County) -> No
     awaiting(county, grave=False)
     page = opened(county, TOWN, "reviewer")
     (said,) = stands(page)
-    assert said == "予以承认 授权收回的消息还没有送到，办理时仍在核对期限内，予以承认。"
+    assert said == "予以承认 授权收回的消息还没有送到，办理时仍在离线期限内，予以承认。"
     assert "步存疑" not in page.last
 
 
@@ -124,7 +124,7 @@ def test_a_result_in_doubt_stands_marked(county: County, code: str) -> None:
     result_in_doubt(county)
     page = opened(county, code, "approver")
     assert "结果照常有效，但有 1 步存疑，等县里裁定" in page.last
-    assert "效力待定 办理时该单位的名册已过核对期限" in stands(page)[0]
+    assert "效力待定 办理时该单位的名册已过离线期限" in stands(page)[0]
     assert "办结归档" in page.last
     page.get("/cases/lookup?q=赵桂兰")
     assert "结果存疑" in page.last
@@ -149,6 +149,8 @@ def test_a_frozen_case_says_that_nobody_can_act(county: County) -> None:
     for code in (COUNTY, TOWN, VILLAGE):
         page = opened(county, code, "agent", "approver")
         assert "同一处有两条互相矛盾的记录，这件事已冻结" in page.last
+        assert 'id="act-take_over"' not in page.last
+        assert 'id="act-override"' not in page.last
 
 
 def test_what_was_displaced_is_told_on_its_case_to_its_author_alone(county: County) -> None:
@@ -182,7 +184,7 @@ def test_a_lease_that_ran_out_is_told_once_for_all_its_acts(county: County) -> N
     page = opened(county, TOWN, "reviewer")
     told = [line for line in refused(page) if "名册最后核对于" in line]
     assert len(told) == 1
-    assert "“受理、不予受理、一次性告知、终止”的期限已过" in told[0]
+    assert "“受理、不予受理、一次性告知、终止”的离线期限已过" in told[0]
     assert "收件不受影响" in told[0]
     assert not any("没有办理" in line and "受理" in line.split("：")[0] for line in refused(page))
 

@@ -151,14 +151,19 @@ def test_a_bad_grant_keeps_what_was_typed_and_says_what_is_wrong_beside_it(count
         ("until", "2026-11-22", "until", "最后一日 2026-11-22 已经过去，请填今天或以后。"),
         ("form", "gift", "form", "请选择授权形式。"),
         ("document.zh", "文\u202e号", "document-zh", "含有不能保存的字符。"),
-        ("leases.decide", "long", "leases-decide", "“决定的时效”请填 1 到 366 之间的整数。"),
-        ("leases.decide", "0", "leases-decide", "“决定的时效”请填 1 到 366 之间的整数。"),
-        ("leases.decide", "4", "leases-decide", "高风险事项“决定”的时效最长 3 天，现在是 4 天。"),
+        ("leases.decide", "long", "leases-decide", "“决定的离线期限”请填 1 到 366 之间的整数。"),
+        ("leases.decide", "0", "leases-decide", "“决定的离线期限”请填 1 到 366 之间的整数。"),
+        (
+            "leases.decide",
+            "4",
+            "leases-decide",
+            "高风险事项“决定”的离线期限最长 3 天，现在是 4 天。",
+        ),
         (
             "leases.decide",
             "1",
             "leases",
-            "名册变旧时应先停制证送达，再停决定、审查、受理；时效要按这个次序由短到长。",
+            "名册变旧时应先停制证送达，再停决定、审查、受理；离线期限要按这个次序由短到长。",
         ),
         (
             "ceiling",

@@ -90,14 +90,14 @@ def test_an_act_past_its_lease_is_laid_out(county: County) -> None:
     assert told["凭什么办的"].startswith("授权 G-0001（委托")
     assert told["凭什么办的"].endswith("· 有效")
     assert told["什么时候办的"].startswith("2027-01-02")
-    assert told["核对期限到"].startswith("2026-12-23")
+    assert told["离线期限到"].startswith("2026-12-23")
     assert "怎样裁定都照旧" in told["收件日期"]
     story = re.findall(r"<time>[^<]+</time></i>(?:<b>)?([^<]+)", page.last)
     assert [s[:4] for s in story] == [
-        "县里写下",
+        "该单位当",
         "收件",
         "该单位办",
-        "核对期限",
+        "离线期限",
         "办理：受",
         "县里登记",
     ]

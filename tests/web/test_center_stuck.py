@@ -69,6 +69,9 @@ def test_a_silent_and_a_suspended_custodian_are_listed(county: County) -> None:
     assert reasons(page) == {"保管方已停用": 1}
     options = re.findall(r'<option value="(\d+)"', page.last)
     assert options == [COUNTY, VILLAGE]
+    Nodes(county[COUNTY].here).suspend(VILLAGE, "被盗", county[COUNTY].actor)
+    page.get(STUCK)
+    assert re.findall(r'<option value="(\d+)"', page.last) == [COUNTY]
 
 
 def test_a_stuck_case_is_given_to_another_and_leaves_the_list(county: County) -> None:

@@ -43,8 +43,8 @@ def test_the_matters_page_says_what_the_town_may_do_until_when(county: County) -
     words = {label: re.sub(r" \d\d:\d\d", "", " ".join(bare(cell))) for label, cell in cells}
     assert words == {
         "收件": "可办",
-        "受理": "可办 G-0001 至 2027-06-30 时效 30 天 到 12-23",
-        "审查": "可办 G-0001 至 2027-06-30 时效 14 天 到 12-07",
+        "受理": "可办 G-0001 至 2027-06-30 离线期限 30 天 到 12-23",
+        "审查": "可办 G-0001 至 2027-06-30 离线期限 14 天 到 12-07",
         "决定": "转报",
         "制证送达": "转报",
     }

@@ -3,6 +3,7 @@
 from deploy.demo.chapters.scenes import in_both
 from deploy.demo.clerk import Taken
 from deploy.demo.moves import GRANTED, Signing, wanted
+from deploy.demo.page import Element, NotOnPage
 from deploy.demo.people import woman
 from deploy.demo.places import TOWN, YIMIN
 from deploy.demo.stage import AT_VILLAGE, Stage
@@ -48,13 +49,28 @@ def _in_its_hands(stage: Stage) -> Taken:
 
 def _overridden(stage: Stage, taken: Taken) -> None:
     stage.send_on()
-    reason = "益民村机器损毁，八天没有消息；申请人到镇里补了照片。"
-    stage.chen.act(taken.case, "override", {"to": TOWN.code, "reason": reason})
+    stage.chen.open("/stuck")
+    since, english = in_both(stage.chen, lambda page: _stuck(page, taken).first("p", "quiet").text)
+    stage.teller.tell(
+        f"民乐县 陈静打开“卡住的办件”：高凤英的保管方失联，{since}。",
+        f"Minle County, Chen Jing opens the stuck cases: the custodian of Gao Fengying's is silent {english}.",
+    )
+    reason = "益民村机器损毁。申请人到镇里补了照片。"
+    form = stage.chen.form(f"/{taken.case}", asking="to")
+    stage.chen.submit(form, {"to": TOWN.code, "reason": reason})
     stage.send_on()
     stage.teller.tell(
         f"民乐县 陈静改派给洪水镇：{reason}",
-        "Minle County, Chen Jing names Hongshui Town custodian: the machine is lost and silent for eight days; the applicant brought her photograph to the town.",
+        "Minle County, Chen Jing names Hongshui Town custodian: the machine is lost, and the applicant has brought her photograph to the town.",
     )
+
+
+def _stuck(page: Element, taken: Taken) -> Element:
+    """Return a case's place in the list of those that do not move."""
+    for line in page.first("ul", "stuck").every("li"):
+        if any(taken.case in row.attrs["href"] for row in line.every("a", "row")):
+            return line
+    raise NotOnPage(taken.receipt)
 
 
 def _finished(stage: Stage, taken: Taken) -> None:

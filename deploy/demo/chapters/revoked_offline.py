@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from time import sleep
 
-from deploy.demo.chapters.scenes import cannot_do, finish_here, in_both, judged, taken_in
+from deploy.demo.chapters.scenes import (
+    cannot_do,
+    decide_each,
+    finish_here,
+    in_both,
+    judged,
+    taken_in,
+)
 from deploy.demo.clerk import Taken
 from deploy.demo.moves import GRANTED, Signing, wanted
 from deploy.demo.people import Someone, man, woman
@@ -45,8 +52,10 @@ def revoked_offline(stage: Stage) -> None:
     files = Files(before, honoured, ratified, expired, late)
     _line_returns(stage, files)
     _town_goes_on(stage, files.late)
+    _ratified(stage, files.ratified)
     stage.pass_days(8)
     _expires(stage, files.expired)
+    _dates_stand(stage, files)
 
 
 def _before(stage: Stage) -> Taken:
@@ -97,7 +106,7 @@ def _past_a_lease(stage: Stage) -> Taken:
     stage.zhang.look_at(taken.case)
     refused, english = in_both(stage.zhang, cannot_do)
     stage.teller.tell(
-        f"断网第 16 天，张玉梅照样收件：宋国栋的优待证，回执 {taken.receipt}；受理、准予还在时效内。制证送达，页面不让办：",
+        f"断网第 16 天，张玉梅照样收件：宋国栋的优待证，回执 {taken.receipt}；受理、准予还在离线期限内。制证送达，页面不让办：",
         f"Day 16 without a line. Taking in goes on: Song Guodong's card, receipt {taken.receipt}; to accept and to grant is still leased. To issue is not; the page says:",
     )
     stage.teller.lines([*refused, *english])
@@ -141,6 +150,18 @@ def _town_goes_on(stage: Stage, taken: Taken) -> None:
     )
 
 
+def _ratified(stage: Stage, taken: Taken) -> None:
+    reason = "打电话核实过，是本人来办的。"
+    count = decide_each(stage.chen, taken.case, "ratified", reason)
+    stage.chen.look_at(taken.case)
+    chinese, english = in_both(stage.chen, judged)
+    stage.teller.tell(
+        f"民乐县 陈静打电话核实了唐玉珍的，{count} 步逐一追认：",
+        f"Minle County, Chen Jing asks Tang Yuzhen by telephone and ratifies her {count} steps one by one:",
+    )
+    stage.teller.lines([*chinese, *english])
+
+
 def _expires(stage: Stage, taken: Taken) -> None:
     """What nobody ratified in time is suspended. The county looks at its deadlines as it starts, too."""
     before = judged(stage.chen.look_at(taken.case))
@@ -152,12 +173,29 @@ def _expires(stage: Stage, taken: Taken) -> None:
         sleep(BETWEEN_LOOKS)
     chinese, english = in_both(stage.chen, judged)
     stage.teller.tell(
-        "梁得胜的，到期没有人追认。县中心这天重启，一开机就核对期限：",
+        "梁得胜的，到期没有人追认。县中心这天重启，一开机就查到期的：",
         "Liang Desheng's was not ratified in time. The county's node restarts that day and looks at its deadlines first:",
     )
     stage.teller.lines([*chinese, *english])
-    date, date_in_english = in_both(stage.chen, taken_in)
-    stage.teller.tell(f"收件日期照旧：{date}", f"The take-in date stands: {date_in_english}")
+    count = decide_each(stage.chen, taken.case, "confirmed", "到家里核实过，登记属实。")
+    chinese, english = in_both(stage.chen, judged)
+    stage.teller.tell(
+        f"民乐县 陈静到家里核实，{count} 步逐一确认有效：",
+        f"Minle County, Chen Jing has it looked into at his home and confirms {count} steps one by one:",
+    )
+    stage.teller.lines([*chinese, *english])
+
+
+def _dates_stand(stage: Stage, files: Files) -> None:
+    """Show the dates that count for the applicants, whatever became of the grant."""
+    dates = []
+    for taken in (files.honoured, files.ratified, files.expired, files.late):
+        page = stage.chen.look_at(taken.case)
+        dates.append(f"{page.first('h1').text} · {taken_in(page)}")
+    stage.teller.tell(
+        "收件日期和回执编号都没有变：", "Take-in dates and receipt numbers are the first ones:"
+    )
+    stage.teller.lines(dates)
 
 
 def _card(stage: Stage, who: Someone) -> Taken:

@@ -86,6 +86,20 @@ def _standing(stand: Element) -> str:
     return f"{stand.first('span', 'card').text} · {' '.join(why.split())}"
 
 
+def decide_each(clerk: Clerk, case: str, outcome: str, reason: str) -> int:
+    """Have a person decide on each act of a case that waits for it, on its own page; return how many those were."""
+    decided = 0
+    while links := _to_decide(clerk.look_at(case)):
+        clerk.open(links[0])
+        clerk.submit(clerk.form(asking="outcome"), {"outcome": outcome, "reason": reason})
+        decided += 1
+    return decided
+
+
+def _to_decide(page: Element) -> list[str]:
+    return [link.attrs["href"] for stand in page.every("p", "stand") for link in stand.every("a")]
+
+
 def taken_in(page: Element) -> str:
     """Return when, where and by whom a case was taken in, as its page says."""
     persons = next(s for s in page.every("section") if list(s.every("div", "persons")))

@@ -98,7 +98,7 @@ def _recovered(stage: Stage) -> None:
     stage.network.start([CHENGGUAN])
     stage.ma.sign_in_again()
     stage.teller.tell(
-        "县里发恢复码，城关村恢复：", "The county gives a recovery code; the village:"
+        "县里发重建码，城关村恢复：", "The county gives a recovery code; the village:"
     )
     stage.teller.lines(told.strip().splitlines()[:1])
 

@@ -1,0 +1,88 @@
+"""New keys: the county's by its offline root keys, a node's by a code; who slept through them follows the chain."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from deploy.demo.moves import Signing, wanted
+from deploy.demo.people import woman
+from shared.ledger.keys import Ed25519Signer
+from shared.replication.caller import Caller
+from shared.replication.codes import PeerRefused
+from shared.transport.http_client import HttpCarrier
+from tests.support.inside import code_again, exchange, inside
+from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
+from tests.support.real_network import at, clocked_network
+from tests.support.roots import root_keys, rotate, signed, statement, take_up
+
+pytestmark = pytest.mark.xdist_group("keys")
+EVERYWHERE = (COUNTY, TOWN, VILLAGE)
+ELDER = wanted("elderly-allowance", woman("赵桂兰", "1940-03-05"), Signing("fingerprint", "马秀英"))
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
+    with clocked_network(tmp_path_factory.mktemp("keys"), TOWN, VILLAGE) as clocked:
+        yield clocked.network
+
+
+def test_one_root_key_or_a_wrong_one_names_no_new_key(network: RealNetwork, tmp_path: Path) -> None:
+    network.stop(COUNTY)
+    said, (first, second, _) = statement(network), root_keys(network)
+    stranger = tmp_path / "stranger.key"
+    stranger.write_text("5a" * 32 + "\n")
+    other = said[: said.rindex(":") + 1] + "00" * 32
+    good = signed(first, said)
+    tries = [
+        (good,),
+        (good, good),
+        (good, signed(stranger, said)),
+        (good, signed(second, other)),
+    ]
+    refused = [take_up(network, *signatures) for signatures in tries]
+    network.start(COUNTY)
+    exchange(network, TOWN)
+
+    assert [r.returncode for r in refused] == [2] * 4
+    assert all("[rotation.not_vouched]" in r.stderr for r in refused)
+    assert network.status(COUNTY)["incarnation"] == 1
+
+
+def test_nodes_that_slept_through_three_new_keys_follow_the_chain(network: RealNetwork) -> None:
+    for code in (VILLAGE, TOWN):
+        network.cut(code)
+    with at(network, VILLAGE) as agent:
+        taken = agent.take_in(ELDER)
+    for grant in ("G-0016", "G-0010"):
+        rotate(network)
+        network.command(COUNTY, "grant", "revoke", grant, "--reason", "改由镇里办")
+    network.mend(TOWN)
+    exchange(network, TOWN)
+    network.stop(TOWN)
+    network.command(TOWN, "rotate-key", "--code", code_again(network, TOWN))
+    network.start(TOWN)
+    network.mend(VILLAGE)
+    exchange(network, VILLAGE, TOWN, VILLAGE)
+
+    statuses = [network.status(code) for code in EVERYWHERE]
+    assert [s["incarnation"] for s in statuses] == [3, 2, 1]
+    assert len({s["registry"]["hash"] for s in statuses}) == 1
+    assert f"case:{taken.case}" in statuses[0]["heads"]
+    assert [network.verify(code).returncode for code in EVERYWHERE] == [0, 0, 0]
+
+
+def test_what_the_old_key_still_signs_is_refused(network: RealNetwork) -> None:
+    seed = bytes.fromhex((network.data(TOWN) / "node.key").read_text().strip())
+    before = network.status(COUNTY)["heads"]
+    with inside(network, TOWN) as here:
+        assert here.signer.public != Ed25519Signer(seed).public
+        old = replace(here, inc=1, signer=Ed25519Signer(seed))
+        carrier = HttpCarrier(network.wires[TOWN].url)
+        with pytest.raises(PeerRefused, match="signature"):
+            Caller(old, COUNTY, carrier).exchange()
+        carrier.close()
+
+    assert network.status(COUNTY)["heads"] == before
+    exchange(network, TOWN)
