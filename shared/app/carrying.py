@@ -42,13 +42,14 @@ def carry_over(old: Here, new: Here) -> int:
 
 def _unknown_there(old: Here, before: Room, room: Room) -> Iterator[Entry]:
     """Yield our entries of every incarnation that the parent did not have, in the order they were written."""
+    listed = {item.hash for item in room.quarantine.items(limit=MOST_ITEMS)}
     for inc in range(1, old.inc + 1):
         for n in range(1, before.ledgers.last_count(old.code, inc) + 1):
             entry = before.ledgers.by_count(old.code, inc, n)
             known = room.ledgers.by_count(old.code, inc, n)
             if entry is None or (known is not None and known.hash == entry.hash):
                 continue
-            if not any(i.hash == entry.hash for i in room.quarantine.items(limit=MOST_ITEMS)):
+            if entry.hash not in listed:
                 yield entry
 
 

@@ -99,7 +99,7 @@ class Here:
 
     def registry(self, room: Room) -> Registry:
         """Return the registry as this transaction sees it, and how fresh it is by now."""
-        folded = self.cache.at_head(room)
+        folded = self.listed(room)
         freshness = Freshness() if self.is_county else self._freshness(room, folded)
         if freshness == folded.freshness:
             return folded
@@ -107,13 +107,18 @@ class Here:
         seen.freshness = freshness
         return seen
 
+    def listed(self, room: Room) -> Registry:
+        """Return the registry as this transaction sees it, not how fresh it is: all that reading entries takes."""
+        return self.cache.at_head(room)
+
     def time(self, room: Room) -> datetime:
         """Return the time to write in an entry: our clock, put right by the last exchange.
 
         Never before what the county has signed, nor before our own last entry: a
         clock set back stretches no lease and reorders nothing.
         """
-        return max(self.corrected(room), self._floor(room, self.cache.at_head(room)))
+        held = room.desk.value(CHECKPOINT)
+        return max(self.corrected(room), self._floor(room, self.listed(room), held))
 
     def corrected(self, room: Room) -> datetime:
         """Return our clock, put right by what the last exchange showed of it."""
@@ -124,17 +129,16 @@ class Here:
         raw = room.desk.value(CHECKPOINT)
         held = json.loads(raw) if raw else None
         behind = int(room.desk.value(CHECKPOINT_AHEAD) or 0)
-        clock_behind = self.corrected(room) < self._floor(room, registry) - CLOCK_TOLERANCE
+        clock_behind = self.corrected(room) < self._floor(room, registry, raw) - CLOCK_TOLERANCE
         if held is None:
             return Freshness(behind=behind, clock_behind=clock_behind)
         at, until = (datetime.fromisoformat(held[key]) for key in ("at", "until"))
         return Freshness(at, until, behind, clock_behind=clock_behind)
 
-    def _floor(self, room: Room, registry: Registry) -> datetime:
+    def _floor(self, room: Room, registry: Registry, held: str) -> datetime:
         marks = registry.times[-1:]
-        raw = room.desk.value(CHECKPOINT)
-        if raw:
-            marks.append(datetime.fromisoformat(json.loads(raw)["at"]))
+        if held:
+            marks.append(datetime.fromisoformat(json.loads(held)["at"]))
         own = self._last_own(room)
         if own is not None:
             marks.append(own.header.at)

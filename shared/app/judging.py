@@ -43,7 +43,7 @@ def settle_cases(here: Here, room: Room, cases: Iterable[str]) -> None:
 
 def judge_case(here: Here, room: Room, case_id: str) -> int:
     """Judge every act of a case that needs it and has not been judged; return how many judgements were written."""
-    registry = here.registry(room)
+    registry = here.listed(room)
     try:
         case = load_case(room, registry, case_id)
     except UnknownCase:

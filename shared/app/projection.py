@@ -33,7 +33,7 @@ def load_case(room: Room, registry: Registry, case: str) -> Case:
 def index_case(here: Here, room: Room, case: str) -> None:
     """Write a case's row anew; a case whose ledger is not here has none."""
     try:
-        folded = load_case(room, here.registry(room), case)
+        folded = load_case(room, here.listed(room), case)
     except UnknownCase:
         return
     room.cases.put(case_row(folded))

@@ -59,16 +59,23 @@ class Reentry:
     def enter_again(self, entry_hash: str, refuser: str, actor: Actor) -> str:
         """Write the entry anew as this node may now, citing the old one, and return its case.
 
-        Receipt number and take-in date stay. Raises what stands against it now, or
-        NoDisplaced where there is nothing to enter.
+        Receipt number and take-in date stay. What was entered again before is not so
+        twice: the list can be older than what stands. Raises what stands against it
+        now, or NoDisplaced where there is nothing to enter.
         """
         with self._here.store.write() as room:
             old, case = self._kept(room, entry_hash, refuser)
-            ledger, draft = self._anew(room, case, old, actor.name)
-            append(self._here, room, ledger, draft, actor)
+            if not self._is_in(room, case, entry_hash):
+                ledger, draft = self._anew(room, case, old, actor.name)
+                append(self._here, room, ledger, draft, actor)
             room.quarantine.resolve(entry_hash, refuser, self._here.now())
             index_case(self._here, room, case)
             return case
+
+    def _is_in(self, room: Room, case: str, entry_hash: str) -> bool:
+        """Say whether an entry that stands in the case, or in our journal of it, enters this one again."""
+        ledgers = (case_ledger(case), journal_ledger(self._here.code, case))
+        return any(e.header.cites == entry_hash for n in ledgers for e in room.ledgers.entries(n))
 
     def _kept(self, room: Room, entry_hash: str, refuser: str) -> tuple[Entry, str]:
         item = room.quarantine.item(entry_hash, refuser)

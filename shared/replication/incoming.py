@@ -43,6 +43,7 @@ from shared.replication.judging import (
     contradiction,
     place,
 )
+from shared.replication.pending import Pending
 from shared.replication.quarantine import learn_of_refusals, refuse
 from shared.replication.shape import LATEST, is_sound
 from shared.wire.columns import Parcel
@@ -121,16 +122,19 @@ class _Receiver:
         self._room = room
         self._peer = peer
         self._outcome = outcome
-        self._applied: list[Entry] = []
+        self._applied = Pending()
         self._before: Custody | None = None
 
     def receive(self, ledger: str, parcels: list[Parcel]) -> None:
         name = parse_ledger(ledger)
-        sound = [p for p in parcels if name is not None and is_sound(p.entry)]
-        self._refuse_all([p for p in parcels if p not in sound], Malformed())
+        sound: list[Parcel] = []
+        spoilt: list[Parcel] = []
+        for parcel in parcels:
+            (sound if name is not None and is_sound(parcel.entry) else spoilt).append(parcel)
+        self._refuse_all(spoilt, Malformed())
         if name is None or not sound:
             return
-        registry = self._here.registry(self._room)
+        registry = self._here.listed(self._room)
         if name.kind is LedgerKind.REGISTRY and ledger != registry.ledger:
             self._refuse_all(sound, OtherRegistry())
             return
@@ -145,7 +149,7 @@ class _Receiver:
             if any(e.header.kind == KEY_ROTATED for e in self._applied):
                 # What follows is signed by the key that this one brought.
                 self._store(registry, name, head)
-                self._applied.clear()
+                self._applied.cut(0)
                 registry = self._here.registry(self._room)
                 bench = self._bench(registry, name)
         self._store(registry, name, head)
@@ -205,7 +209,7 @@ class _Receiver:
             except (Hold, Refusal) as problem:
                 stands = len(self._applied) > applied
                 if stands and fresh[i - 1].entry.signature is None:
-                    del self._applied[applied:]
+                    self._applied.cut(applied)
                     self._hold(fresh, Hold(parcel.entry.header.ledger, fresh[0].entry.header.seq))
                     return start
                 if isinstance(problem, Hold):
@@ -246,10 +250,8 @@ class _Receiver:
                 self._room.ledgers.fill_signature(copy)
 
     def _standing(self, ledger: str, seq: int) -> Entry:
-        for entry in self._applied:
-            if entry.header.seq == seq:
-                return entry
-        return self._room.ledgers.entries(ledger, first=seq, last=seq)[0]
+        pending = self._applied.at(seq)
+        return pending or self._room.ledgers.entries(ledger, first=seq, last=seq)[0]
 
     def _take(self, bench: Bench, head: Head | None, parcel: Parcel) -> Head:
         """Return the head after an entry, or raise why it cannot stand."""
@@ -260,7 +262,7 @@ class _Receiver:
                 raise self._contradicts(bench, entry)
             head = self._make_way(bench, head, entry)
         custody = place(bench, head, entry)
-        self._applied.append(entry)
+        self._applied.add(entry)
         self._outcome.verdicts[entry.hash] = APPLIED
         return Head(entry.header.ledger, entry.header.seq, entry.hash, custody)
 
@@ -280,7 +282,7 @@ class _Receiver:
         if before[-1].signature is None:
             raise Hold(header.ledger, header.seq - 1)
         self._store(bench.registry, bench.name, head)
-        self._applied.clear()
+        self._applied.cut(0)
         set_aside(self._here, self._room, header.ledger, header.seq)
         settle_forks(self._here, self._room, header.ledger)
         self._before = custody
@@ -335,7 +337,7 @@ class _Receiver:
             except LedgerConflict:
                 self._refuse_all([Parcel(0, e) for e in self._applied], CountReused())
                 return
-            learn_of_refusals(self._room, registry, self._here.code, self._applied)
+            learn_of_refusals(self._room, registry, self._here.code, list(self._applied))
             note_reports(self._room, registry, self._applied)
         if head.frozen:
             self._room.ledgers.freeze(head.ledger, head.frozen)

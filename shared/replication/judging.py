@@ -42,6 +42,7 @@ from shared.replication.codes import (
     UnknownAuthor,
     WrongLedger,
 )
+from shared.replication.pending import Pending
 from shared.replication.shape import is_well_formed
 from shared.wire.bodies import check_body
 
@@ -75,7 +76,7 @@ class Bench:
     name: LedgerName
     latest: datetime
     """The latest time that an entry may carry."""
-    pending: list[Entry] = field(default_factory=list)
+    pending: Pending = field(default_factory=Pending)
     """Entries of this ledger accepted in this batch, not stored yet."""
 
     def before(self, header: Header) -> list[Entry]:
@@ -87,11 +88,8 @@ class Bench:
 
     def counted(self, header: Header) -> Entry | None:
         """Return the entry that already has the author's count, stored or pending."""
-        for entry in self.pending:
-            h = entry.header
-            if (h.node, h.inc, h.n) == (header.node, header.inc, header.n):
-                return entry
-        return self.room.ledgers.by_count(header.node, header.inc, header.n)
+        pending = self.pending.counted(header)
+        return pending or self.room.ledgers.by_count(header.node, header.inc, header.n)
 
 
 def author_key(bench: Bench, run: list[Entry]) -> NodeKey:
