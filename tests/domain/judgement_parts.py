@@ -152,6 +152,17 @@ JUST_TOLD = Knew(
     Text("名册正好包括收回这一条", "its registry ended with the revocation"), REVOKED_SEQ
 )
 LONG_TOLD = Knew(Text("早已得知收回", "had heard of the revocation long before"), REVOKED_SEQ + 50)
+CLAIMS_LESS = Knew(
+    Text(
+        "名册在收回之后核对过，却称不包括收回",
+        "a registry checked after the revocation, yet said to be without it",
+    ),
+    fresh=REVOKED + MOMENT,
+)
+THAT_VERY_MOMENT = Knew(
+    Text("名册在收回的同一刻核对过", "a registry checked at the moment of the revocation"),
+    fresh=REVOKED,
+)
 UNCHECKED = Knew(
     Text("名册从未核对过", "a registry that was never checked"), REVOKED_SEQ - 1, fresh=None
 )

@@ -76,6 +76,7 @@ GROUPS: tuple[tuple[Text, tuple[Row, ...]], ...] = (
         (
             Row(p.TAKEN_BACK, p.JUST_TOLD, p.DAY_11, p.AGREED, STOP, Why.KNEW),
             Row(p.TAKEN_BACK, p.LONG_TOLD, p.DAY_11, p.DIFFERED, STOP, Why.KNEW),
+            Row(p.TAKEN_BACK, p.CLAIMS_LESS, p.DAY_11, p.AGREED, STOP, Why.KNEW),
             Row(p.GRAVE, p.JUST_TOLD, p.THAT_MOMENT, p.AGREED, STOP, Why.KNEW),
             Row(p.AND_ANOTHER, p.LONG_TOLD, p.DAY_11, p.AGREED, STOP, Why.KNEW),
         ),
@@ -85,6 +86,7 @@ GROUPS: tuple[tuple[Text, tuple[Row, ...]], ...] = (
         (
             Row(p.TAKEN_BACK, p.UNTOLD, p.THAT_MOMENT, p.AGREED, HONOURED, Why.GOOD_FAITH),
             Row(p.TAKEN_BACK, p.UNTOLD, p.DAY_11, p.AGREED, HONOURED, Why.GOOD_FAITH),
+            Row(p.TAKEN_BACK, p.THAT_VERY_MOMENT, p.DAY_11, p.AGREED, HONOURED, Why.GOOD_FAITH),
             Row(p.TAKEN_BACK, p.UNTOLD, p.LAST_MOMENT, p.AGREED_LATE, HONOURED, Why.GOOD_FAITH),
             Row(p.AND_ANOTHER_GONE, p.UNTOLD, p.DAY_11, p.AGREED, HONOURED, Why.GOOD_FAITH),
             Row(p.GRAVE, p.UNTOLD, p.DAY_11, p.AGREED, ASK, Why.GRAVE),
