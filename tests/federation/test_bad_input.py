@@ -1,6 +1,7 @@
 """What does not belong, over real nodes: impossible dates, an old registry, codes of others, a lease that ends mid-form."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from deploy.demo.people import man, woman
 from deploy.demo.visitor import Refused
 from shared.app.overview import Overview
 from shared.domain.enrolment import read_code, write_code
+from shared.domain.kinds import CORRECTED
 from shared.domain.ledgers import registry_ledger
+from shared.replication.codes import BeforeKnown, InFuture
 from shared.replication.incoming import DUPLICATE, QUARANTINED
-from tests.support.inside import code_again, deliver, exchange, inside, sees
+from tests.support.inside import code_again, deliver, exchange, forge, inside, kept, sees
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -66,16 +69,49 @@ def taken_in(network: RealNetwork) -> str:
     return case
 
 
+@pytest.mark.parametrize(
+    ("year", "code", "without"),
+    [(1999, BeforeKnown.code, {COUNTY, TOWN}), (2099, InFuture.code, {COUNTY})],
+    ids=["1999", "2099"],
+)
+def test_an_impossible_date_stops_its_own_ledger_alone_and_is_shown_at_both_ends(
+    network: RealNetwork, year: int, code: str, without: set[str]
+) -> None:
+    """Only the county judges the future, so the town still holds what the county refuses."""
+    case, other = taken_in(network), taken_in(network)
+    network.cut(VILLAGE)
+    moment = datetime(year, 1, 1, tzinfo=UTC)
+    bad = forge(network, VILLAGE, (f"case:{case}", CORRECTED, CORRECTION), moment)
+    network.mend(VILLAGE)
+    exchange(network, VILLAGE, TOWN, VILLAGE)
+    with at(network, VILLAGE) as agent:
+        later = agent.take_in(ELDER).case
+        agent.act(other, "accept")
+    exchange(network, VILLAGE, TOWN, VILLAGE)
+
+    for node in EVERYWHERE:
+        items = [i for i in kept(network, node) if i.ledger == f"case:{case}"]
+        assert [(i.hash, i.code, i.owner) for i in items] == [(bad.hash, code, VILLAGE)]
+        assert sees(network, node, other).slip[-1].act == "accept"
+        assert sees(network, node, later).slip[0].act == "take_in"
+    assert {n for n in EVERYWHERE if len(sees(network, n, case).slip) == 1} == without
+    with at(network, VILLAGE) as agent:
+        page = agent.open("/cases/quarantine").text
+    assert code in page
+    assert "洪水镇城关村" in page
+
+
 def test_a_revocation_out_of_an_old_registry_takes_nothing_back(
     network: RealNetwork, other_county: RealNetwork
 ) -> None:
     """Nor does an entry of the registry in force, sent again from below."""
+    exchange(network, TOWN)
     old = other_county
     old.command(COUNTY, "grant", "revoke", "G-0002", "--reason", "作废")
     ledger = registry_ledger(COUNTY)
     with inside(old, COUNTY) as here, here.store.read() as room:
         revocation = room.ledgers.entries(ledger)[-1]
-    with inside(network, COUNTY) as here, here.store.read() as room:
+    with inside(network, TOWN) as here, here.store.read() as room:
         again = room.ledgers.entries(ledger)[-1]
     before = network.status(TOWN)["registry"]
     verdicts = deliver(network, VILLAGE, revocation)
@@ -148,7 +184,7 @@ def test_a_lease_that_ends_while_a_form_is_filled_in_loses_no_typing(clocked: Cl
         clocked.clock.forward(seconds=10 * 60)
         taken = agent.take_in(ELDER)
     network.mend(VILLAGE)
-    exchange(network, VILLAGE, TOWN)
+    exchange(network, VILLAGE, TOWN, VILLAGE)
     with at(network, VILLAGE) as agent:
         agent.act(case, "issue", {"number": "甘优待（示例）0042"})
 

@@ -143,6 +143,27 @@ def fresh(network: RealNetwork) -> datetime:
     return found
 
 
+def test_a_clock_set_back_a_month_does_nothing_but_take_in(ageing: Clocked) -> None:
+    network = ageing.network
+    network.cut(VILLAGE)
+    network.clocks[VILLAGE].back(days=30)
+    with at(network, VILLAGE) as agent:
+        taken = agent.take_in(CARD)
+        refused = offered(agent, taken.case)
+    network.mend(VILLAGE)
+    exchange(network, VILLAGE, TOWN)
+    with at(network, VILLAGE) as agent:
+        on_line = offered(agent, taken.case)
+    network.clocks[VILLAGE].forward(days=30)
+    with at(network, VILLAGE) as agent:
+        agent.act(taken.case, "accept")
+
+    assert (refused, on_line) == (set(), set())
+    known = sees(network, COUNTY, taken.case).taken_in_at
+    assert known is not None
+    assert abs(known - ageing.clock.now()) < timedelta(minutes=5)
+
+
 def test_a_clock_that_stands_still_stretches_no_lease_at_the_county(ageing: Clocked) -> None:
     """The village's lease to issue is fifteen days; by its own clock one has passed, by the county's twenty."""
     network = ageing.network

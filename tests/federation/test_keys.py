@@ -1,13 +1,14 @@
 """New keys: the county's by its offline root keys, a node's by a code; who slept through them follows the chain."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from deploy.demo.moves import Signing, wanted
-from deploy.demo.people import woman
-from tests.support.inside import code_again, exchange
+from deploy.demo.people import man, woman
+from tests.support.inside import code_again, elsewhere, exchange, kept, sees
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
 from tests.support.real_network import at, clocked_network
 from tests.support.roots import root_keys, rotate, signed, statement, take_up
@@ -15,6 +16,7 @@ from tests.support.roots import root_keys, rotate, signed, statement, take_up
 pytestmark = pytest.mark.xdist_group("keys")
 EVERYWHERE = (COUNTY, TOWN, VILLAGE)
 ELDER = wanted("elderly-allowance", woman("赵桂兰", "1940-03-05"), Signing("fingerprint", "马秀英"))
+CARD = wanted("elderly-card", man("马永年", "1961-05-12"))
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +68,32 @@ def test_nodes_that_slept_through_three_new_keys_follow_the_chain(network: RealN
     assert len({s["registry"]["hash"] for s in statuses}) == 1
     assert f"case:{taken.case}" in statuses[0]["heads"]
     assert [network.verify(code).returncode for code in EVERYWHERE] == [0, 0, 0]
+
+
+def test_a_copy_from_before_a_new_key_is_refused_and_what_was_begun_goes_on(
+    network: RealNetwork, tmp_path: Path
+) -> None:
+    with at(network, VILLAGE) as agent:
+        case = agent.take_in(CARD).case
+    exchange(network, VILLAGE, TOWN)
+    network.stop(VILLAGE)
+    copy = elsewhere(network, VILLAGE, tmp_path / "elsewhere")
+    shutil.copytree(network.data(VILLAGE), copy.data(VILLAGE))
+    network.command(VILLAGE, "rotate-key", "--code", code_again(network, VILLAGE))
+    network.start(VILLAGE)
+    exchange(network, TOWN)
+    with at(network, VILLAGE) as agent:
+        agent.act(case, "accept")
+    copy.start(VILLAGE)
+    with at(copy, VILLAGE) as agent:
+        stray = agent.take_in(CARD).case
+    refused = copy.command(VILLAGE, "sync", check=False)
+    exchange(network, VILLAGE, TOWN, VILLAGE)
+
+    assert (refused.returncode, "[exchange.refused]" in refused.stderr) == (2, True), refused
+    assert [network.status(VILLAGE)["incarnation"], copy.status(VILLAGE)["incarnation"]] == [2, 1]
+    for code in EVERYWHERE:
+        written = [(h.act, h.node) for h in sees(network, code, case).slip]
+        assert written == [("take_in", VILLAGE), ("accept", VILLAGE)]
+        assert f"case:{stray}" not in network.status(code)["heads"]
+        assert kept(network, code) == []
