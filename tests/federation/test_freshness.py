@@ -1,12 +1,13 @@
 """Nodes whose copy of the registry ages: they lose acts in their order, never take-in, and a clock set back wins nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
 
 from deploy.demo.clerk import Clerk
 from deploy.demo.moves import GRANTED, PASSED, wanted
+from deploy.demo.page import Element, Form, Values
 from deploy.demo.people import elder, man
 from deploy.demo.visitor import Refused
 from shared.domain.judgement import Standing, Why
@@ -141,6 +142,46 @@ def fresh(network: RealNetwork) -> datetime:
         found = here.registry(room).freshness.at
     assert found is not None
     return found
+
+
+class Slow(Clerk):
+    """Somebody who opens the last page of a take-in, and presses its button two months later."""
+
+    later: Callable[[], None]
+
+    def submit(
+        self,
+        form: Form,
+        values: Values | None = None,
+        *,
+        button: str = "",
+        press: tuple[tuple[str, str], ...] = (),
+    ) -> Element:
+        """Send a form; the last one only when all leases are over."""
+        if form.action.endswith("/submit"):
+            self.later()
+            self.sign_in_again()
+            press = (("csrf_token", token(self)),)
+        return super().submit(form, values, button=button, press=press)
+
+
+def test_a_take_in_opened_before_the_leases_ran_out_is_taken_in_after(ageing: Clocked) -> None:
+    network = ageing.network
+    network.cut(VILLAGE)
+    opened = ageing.clock.now()
+    with Slow(network.urls[VILLAGE]) as agent:
+        agent.later = lambda: ageing.clock.forward(days=61)
+        agent.sign_in("agent", PASSWORD)
+        taken = agent.take_in(CARD)
+        left_over = offered(agent, taken.case)
+    network.mend(VILLAGE)
+    exchange(network, VILLAGE, TOWN)
+
+    known = sees(network, COUNTY, taken.case)
+    assert (known.receipt, left_over) == (taken.receipt, set())
+    assert known.applicant is not None
+    assert known.taken_in_at is not None
+    assert known.taken_in_at > opened + timedelta(days=60)
 
 
 def test_a_clock_set_back_a_month_does_nothing_but_take_in(ageing: Clocked) -> None:
