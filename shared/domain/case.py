@@ -15,7 +15,7 @@ from shared.domain.text import Text
 
 
 class Stage(StrEnum):
-    """How far a case has come. The last five are ends."""
+    """How far a case has come. The last six are ends."""
 
     TAKEN_IN = "taken_in"
     ACCEPTED = "accepted"

@@ -32,7 +32,7 @@ ALLOWANCE: Mapping[str, Any] = {
     "acts": ["accept"],
     "to": ["level:town"],
     "from": "2026-11-01",
-    "until": "2027-06-30",
+    "until": "2031-12-31",
     "form": "entrustment",
     "document": {"zh": "示例", "en": "sample"},
     "number": "民政发 32 号",
@@ -133,7 +133,7 @@ def test_a_revocation_tells_until_when_each_act_may_go_on_in_good_faith(county: 
 
 def test_no_act_goes_on_beyond_the_grant_s_last_day_nor_ends_before_now(county: County) -> None:
     county[OTHER_TOWN].exchange()
-    county.clock.time = county.clock.time.replace(year=2027, month=6, day=29)
+    county.clock.time = county.clock.time.replace(year=2031, month=12, day=30)
 
     nodes = {n.code: n for n in impact_of_revoke(county[COUNTY].here, "G-0001").nodes}
     until = nodes[OTHER_TOWN].until
@@ -144,7 +144,7 @@ def test_no_act_goes_on_beyond_the_grant_s_last_day_nor_ends_before_now(county: 
     county[OTHER_TOWN].exchange()
     nodes = {n.code: n for n in impact_of_revoke(county[COUNTY].here, "G-0001").nodes}
     last = max(nodes[OTHER_TOWN].until.values()).astimezone(COUNTY_TIME)
-    assert (last.date().isoformat(), last.hour) == ("2027-07-01", 0)
+    assert (last.date().isoformat(), last.hour) == ("2032-01-01", 0)
 
 
 def test_nothing_is_known_of_a_node_that_was_never_heard_or_is_not_enrolled(county: County) -> None:

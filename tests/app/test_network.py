@@ -42,7 +42,7 @@ TERMS: Mapping[str, Any] = {
     "acts": ["decide"],
     "to": [f"node:{OTHER_TOWN}"],
     "from": "2026-11-01",
-    "until": "2027-06-30",
+    "until": "2031-12-31",
     "form": "entrustment",
     "document": {"zh": "示例", "en": "sample"},
     "number": "民政发 31 号",
@@ -243,7 +243,7 @@ class TestGrants:
             network.amend_grant("G-0001", TERMS, actor)
         assert refusal.value.problems["matter"].code == "grant.amends_other_matter"
 
-        county.clock.time = datetime(2027, 7, 1, tzinfo=UTC)
+        county.clock.time = datetime(2032, 1, 1, tzinfo=UTC)
         with pytest.raises(GrantIsOver):
             network.amend_grant("G-0001", TERMS, actor)
         with pytest.raises(GrantIsOver):

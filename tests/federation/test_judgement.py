@@ -38,7 +38,7 @@ matter: elderly-card
 acts: [accept, decide, issue]
 to: [level:village, level:community]
 from: "2026-01-01"
-until: "2027-06-30"
+until: "2031-12-31"
 form: entrustment
 document: {zh: 民政发〔2026〕NUMBER号（示例）, en: "Civil Affairs [2026] No. NUMBER (sample)"}
 number: "民政发〔2026〕NUMBER号"

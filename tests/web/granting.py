@@ -15,7 +15,7 @@ GOOD: dict[str, object] = {
     "acts": ["decide", "issue"],
     "to": [f"node:{OTHER_TOWN}"],
     "from": "2026-11-01",
-    "until": "2027-06-30",
+    "until": "2031-12-31",
     "form": "entrustment",
     "document.zh": "民政局委托书",
     "document.en": "Entrustment by Civil Affairs",

@@ -114,7 +114,7 @@ def test_what_only_a_file_can_say_is_kept_in_an_amendment(county: County) -> Non
         "acts": ["accept"],
         "to": [f"subtree:{VILLAGE}"],
         "from": "2026-11-01",
-        "until": "2027-06-30",
+        "until": "2031-12-31",
         "form": "entrustment",
         "document": {"zh": "示例", "en": "sample"},
         "number": "1",

@@ -33,7 +33,7 @@ def test_a_matter_says_who_what_and_how_long(agent: Agent) -> None:
 @pytest.mark.parametrize(
     ("matter", "card", "until"),
     [
-        ("elderly-card", "可当场办结", "授权至 2027-06-30"),
+        ("elderly-card", "可当场办结", "授权至 2031-12-31"),
         ("elderly-allowance", "只收件", ""),
     ],
 )

@@ -43,8 +43,8 @@ def test_the_matters_page_says_what_the_town_may_do_until_when(county: County) -
     words = {label: re.sub(r" \d\d:\d\d", "", " ".join(bare(cell))) for label, cell in cells}
     assert words == {
         "收件": "可办",
-        "受理": "可办 G-0001 至 2027-06-30 离线期限 30 天 到 12-23",
-        "审查": "可办 G-0001 至 2027-06-30 离线期限 14 天 到 12-07",
+        "受理": "可办 G-0001 至 2031-12-31 离线期限 30 天 到 12-23",
+        "审查": "可办 G-0001 至 2031-12-31 离线期限 14 天 到 12-07",
         "决定": "转报",
         "制证送达": "转报",
     }
@@ -68,7 +68,7 @@ def test_a_revoked_grant_is_no_longer_ours(county: County) -> None:
     page = at_desk(county, TOWN, "clerk")
     page.get("/powers")
 
-    assert "G-0001 至 2027-06-30" not in page.last
+    assert "G-0001 至 2031-12-31" not in page.last
     assert "已收回" in page.last
 
 
