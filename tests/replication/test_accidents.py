@@ -2,9 +2,10 @@
 back, machines are copied, the county overrides. Nothing is lost, nothing counts that may not.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
-from hypothesis import HealthCheck, settings
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -18,11 +19,14 @@ from shared.domain.judgement import Standing
 from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import Displaced, PutBack, ReadOnlyNode
+from shared.domain.refusals_people import NodeSucceeded
 from shared.ledger.entry import Entry
 from shared.replication.codes import OldRequest
 from shared.store.memory import MemoryStore
 from tests.replication.test_properties import (
     CHILDREN,
+    RANDOM_DAYS,
+    TIME_TO_SHRINK,
     TYPED,
     VILLAGES,
     Federation,
@@ -90,7 +94,8 @@ class Accidents(Federation):
         parent = node.parent
         assert parent is not None
         clone = TestNode(over(node.here, image_of(node.here.store)), parent)
-        clone.takes_in(f"01234567-89ab-7def-8123-9{self.clones:011d}")
+        with suppress(NodeSucceeded):
+            clone.takes_in(f"01234567-89ab-7def-8123-9{self.clones:011d}")
         self.clones += 1
         self._takes_in_at(node)
         one, two = (clone, node) if clone_first else (node, clone)
@@ -125,7 +130,7 @@ class Accidents(Federation):
         case = f"01234567-89ab-7def-8123-{len(self.cases):012d}"
         try:
             node.takes_in(case, seed=len(self.cases))
-        except ReadOnlyNode:
+        except (ReadOnlyNode, NodeSucceeded):
             return None
         self.cases.append(case)
         self._acknowledge(node)
@@ -234,10 +239,5 @@ def _counter(store: Store, peer: str) -> int:
         return room.peers.get(peer).counter
 
 
-TestAccidents = Accidents.TestCase
-TestAccidents.settings = settings(
-    max_examples=30,
-    stateful_step_count=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+TestAccidents = pytest.mark.timeout(TIME_TO_SHRINK)(Accidents.TestCase)
+TestAccidents.settings = RANDOM_DAYS

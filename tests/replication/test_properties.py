@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -441,10 +442,15 @@ def ledgers(node: TestNode) -> dict[str, list[Entry]]:
         return {h.ledger: room.ledgers.entries(h.ledger) for h in room.ledgers.heads()}
 
 
-TestFederation = Federation.TestCase
-TestFederation.settings = settings(
+RANDOM_DAYS = settings(
     max_examples=30,
     stateful_step_count=25,
     deadline=None,
+    phases=set(Phase) - {Phase.explain},
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+TIME_TO_SHRINK = 900
+"""Seconds. A day that went wrong is made shorter before it is told."""
+
+TestFederation = pytest.mark.timeout(TIME_TO_SHRINK)(Federation.TestCase)
+TestFederation.settings = RANDOM_DAYS
