@@ -33,35 +33,28 @@ def link_strip() -> Strip | None:
     state = site().overview.link()
     if state is None:
         return None
-    count = len(state.waiting)
-    if state.online and not count:
-        return Strip(str(t("已联网，全部送达。", "Online. Everything has arrived.")), off=False)
-    if state.online:
-        return Strip(
-            str(t("已联网，正在送出 {n} 件。", "Online. Still to go out: {n}.", n=count)), off=False
+    n = len(state.waiting)
+    held = bool(site().condition.read_only())
+    if held:
+        words = t("本机只能查看。{n} 件安全保存在本机。", "Read-only. Cases safe here: {n}.", n=n)
+    elif state.online and not n:
+        words = t("已联网，全部送达。", "Online. Everything has arrived.")
+    elif state.online:
+        words = t("已联网，正在送出 {n} 件。", "Online. Still to go out: {n}.", n=n)
+    elif state.since is None:
+        words = t(
+            "还没有联上上级。{n} 件安全保存在本机。",
+            "Not connected yet. Cases safe here: {n}.",
+            n=n,
         )
-    if state.since is None:
-        return Strip(
-            str(
-                t(
-                    "还没有联上上级。{n} 件安全保存在本机。",
-                    "Not connected yet. Cases safe here: {n}.",
-                    n=count,
-                )
-            ),
-            off=True,
+    else:
+        words = t(
+            "{since} 起离线。{n} 件已安全保存在本机，联网后自动送出。",
+            "Offline since {since}. Cases safe here, sent when the link returns: {n}.",
+            since=moment(state.since),
+            n=n,
         )
-    return Strip(
-        str(
-            t(
-                "{since} 起离线。{n} 件已安全保存在本机，联网后自动送出。",
-                "Offline since {since}. Cases safe here, sent when the link returns: {n}.",
-                since=moment(state.since),
-                n=count,
-            )
-        ),
-        off=True,
-    )
+    return Strip(str(words), off=held or not state.online)
 
 
 def account_pages() -> Blueprint:

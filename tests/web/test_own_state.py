@@ -153,6 +153,18 @@ def test_a_read_only_node_says_so_on_every_page_with_the_command(
         assert faults(page.client.get(path, follow_redirects=True).get_data(as_text=True)) == []
 
 
+def test_a_read_only_node_does_not_promise_that_it_will_send(county: County) -> None:
+    agent = at_home(county)
+    county[VILLAGE].takes_in(A_CASE)
+    agent.get("/home")
+    assert "存在本机，正在送出" in agent.last or "联网后自动送出" in agent.last
+    held(county[VILLAGE])
+    agent.get("/home")
+    assert "本机只能查看。1 件安全保存在本机。" in agent.last
+    assert "自动送出" not in agent.last
+    assert "正在送出" not in agent.last
+
+
 def test_a_node_put_back_from_a_backup_is_told_as_such(county: County) -> None:
     agent = at_home(county)
     held(county[VILLAGE], RESTORED)
