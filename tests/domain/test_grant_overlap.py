@@ -118,7 +118,7 @@ def test_what_is_ready_bears_its_id_and_what_it_replaces() -> None:
     ("grant_id", "at", "code"),
     [
         ("G-9999", NOW, "grant.unknown"),
-        ("G-0002", datetime(2027, 7, 1, tzinfo=COUNTY_TIME), "grant.is_over"),
+        ("G-0002", datetime(2032, 1, 1, tzinfo=COUNTY_TIME), "grant.is_over"),
     ],
 )
 def test_what_has_ended_is_not_ended_again(grant_id: str, at: datetime, code: str) -> None:
