@@ -93,6 +93,20 @@ def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
     return Outgoing(tuple(trimmed), upto, more=False)
 
 
+def registry_after(here: Here, room: Room, child: str, after: int) -> tuple[Parcel, ...]:
+    """Return the registry's entries in our feed after a position: all that a child may learn that is served nothing."""
+    registry = here.registry(room)
+    last = min(room.ledgers.last_position(), after + MAX_SCAN)
+    found: dict[str, Entry] = {}
+    at = after
+    while at < last:
+        items = room.ledgers.feed(at, CHUNK)
+        found |= {i.entry.hash: i.entry for i in items if i.entry.header.ledger == registry.ledger}
+        at = items[-1].position
+    parcels = [Parcel(0, entry) for entry in found.values()]
+    return tuple(_without_run_signatures(_withhold(registry, child, parcels)))
+
+
 def reoffer_all(room: Room, audience: Audience, peer: str, *, registry: bool = False) -> None:
     """Put all that a peer may hold at new positions for it: it is new, or has lost what it had."""
     for head in room.ledgers.heads():

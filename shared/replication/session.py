@@ -22,7 +22,7 @@ from shared.ledger.header import MILLISECOND, from_millis, to_millis
 from shared.replication.codes import Fork, NotNeighbours, OldRequest, ParentPutBack
 from shared.replication.incoming import DUPLICATE, QUARANTINED, RETRY_LATER, Outcome, receive
 from shared.replication.marks import STORE_EPOCH, is_of, is_put_back, mark_at, store_epoch
-from shared.replication.outgoing import Audience, Due, Outgoing, build, reoffer_all
+from shared.replication.outgoing import Audience, Due, Outgoing, build, registry_after, reoffer_all
 from shared.replication.quarantine import told_of_refusal
 from shared.replication.shape import is_sound
 from shared.wire.columns import Parcel
@@ -192,7 +192,7 @@ class Parent:
             if request.put_back:
                 return self._confessed(room, link, request)
             if _is_overtaken(link, request):
-                return self._challenge(room, link)
+                return self._challenge(room, link, request)
             self._check_clock(room, child, request)
             link = _settled(self._here, room, link, request.half)
             outcome = receive(self._here, room, child, request.half.parcels)
@@ -239,10 +239,10 @@ class Parent:
         if half.ack.store == store_epoch(self._here, room):
             room.desk.set_value(f"{FETCHED}:{child}", "1")
 
-    def _challenge(self, room: Room, link: Peer) -> Response:
+    def _challenge(self, room: Room, link: Peer, request: Request) -> Response:
         challenge = self._here.random(TOKEN_BYTES).hex()
         room.desk.set_value(f"challenge:{link.code}", challenge)
-        return self._unserved(room, link, challenge)
+        return self._unserved(room, link, request, challenge)
 
     def _confessed(self, room: Room, link: Peer, request: Request) -> Response:
         """Report a child that was put back, once an incarnation; a stale challenge changes nothing."""
@@ -258,11 +258,14 @@ class Parent:
                 "held": link.counter,
             }
             report(self._here, room, Draft(PUT_BACK, body))
-        return self._unserved(room, link, "")
+        return self._unserved(room, link, request, "")
 
-    def _unserved(self, room: Room, link: Peer, challenge: str) -> Response:
-        nothing = Outgoing((), link.sent_seen, more=False)
-        half = make_half(self._here, room, link, nothing, ())
+    def _unserved(self, room: Room, link: Peer, request: Request, challenge: str) -> Response:
+        """Answer with the registry alone, from where the child has it: our key may be newer than its disk."""
+        ack = request.half.ack
+        after = ack.ack if ack.store == store_epoch(self._here, room) else 0
+        parcels = registry_after(self._here, room, link.code, after)
+        half = make_half(self._here, room, link, Outgoing(parcels, link.sent_seen, more=False), ())
         return Response(half, (), refused=OldRequest.code, challenge=challenge)
 
     def _check_clock(self, room: Room, child: str, request: Request) -> None:

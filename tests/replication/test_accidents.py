@@ -64,7 +64,7 @@ class Accidents(Federation):
     @rule(data=st.data(), works=st.integers(0, 3))
     def a_disk_is_put_back(self, data: st.DataObject, works: int) -> None:
         """It works on over the old state without a link; at its next exchange it is found out."""
-        code = data.draw(st.sampled_from(sorted(set(self.images) & set(VILLAGES))))
+        code = data.draw(st.sampled_from(sorted(self.images)))
         image, node = self.images.pop(code), self.county[code]
         parent = node.parent
         if parent is None or self.incs[code] != node.here.inc:
@@ -87,7 +87,7 @@ class Accidents(Federation):
         assert self._takes_in_at(node) is None, "I8: it is read-only"
         self._recover(code)
 
-    @rule(code=st.sampled_from(VILLAGES), clone_first=st.booleans())
+    @rule(code=st.sampled_from(CHILDREN), clone_first=st.booleans())
     def a_machine_is_copied(self, code: str, clone_first: bool) -> None:
         """Both go on. Whoever comes second to the parent is cut off."""
         node = self.county[code]

@@ -11,7 +11,7 @@ from shared.app.reports import was_put_back
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.facts import Draft
-from shared.domain.ledgers import case_ledger, journal_ledger
+from shared.domain.ledgers import case_ledger, journal_ledger, registry_ledger
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG
@@ -210,7 +210,9 @@ def test_an_old_request_is_not_served(county: County) -> None:
     overtaken = answered(town, frames[0])
 
     assert overtaken.refused == OldRequest.code
-    assert (overtaken.half.parcels, overtaken.verdicts, overtaken.checkpoint) == ((), (), None)
+    assert (overtaken.verdicts, overtaken.checkpoint) == ((), None)
+    told = {p.entry.header.ledger for p in overtaken.half.parcels}
+    assert told == {registry_ledger(COUNTY)}, "the registry is no secret; all else is"
     assert not answered(town, frames[-1]).refused
     assert not before.refused
     village.exchange()
