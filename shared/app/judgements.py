@@ -8,7 +8,7 @@ from shared.app.here import Here
 from shared.app.judging import settle_cases, suspend
 from shared.app.overriding import override
 from shared.app.ports import Actor, Room
-from shared.app.projection import load_case
+from shared.app.projection import ALL, load_case
 from shared.app.reports import clock_differed
 from shared.app.writing import append
 from shared.domain.case import Case, Hand
@@ -35,7 +35,6 @@ from shared.domain.text import Text
 
 LEGAL_BASIS = Text("法律依据", "Legal basis")
 NOTICE = Text("怎样告知申请人", "How the applicant is told")
-MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class Judgements:
                 known_at=registry.time_of(header.known[0]),
                 fresh=header.fresh,
                 lease_ends=lease_end(header.fresh, lease) if lease is not None else None,
-                clock_differed=clock_differed(room, header.node, header.inc, header.n),
+                clock_differed=clock_differed(room, header.node, header.inc, header.n) is not None,
                 registry=registry,
             )
 
@@ -133,7 +132,7 @@ class Judgements:
             self._say(
                 room, case_id, Draft(ACT_DECIDED, {**body, "reason": why, "by": actor.name}), actor
             )
-            if outcome == Standing.SET_ASIDE:
+            if outcome == Standing.SET_ASIDE and not case.stage.is_end:
                 told = {"reason": why, "by": actor.name}
                 override(self._here, room, case_ledger(case_id), to or self._here.code, told, actor)
             settle_cases(self._here, room, [case_id])
@@ -182,7 +181,7 @@ class Judgements:
     def _pending(self, room: Room) -> list[Pending]:
         registry = self._here.registry(room)
         found: list[Pending] = []
-        for row in room.cases.find(CaseQuery(awaiting=True, limit=MOST)):
+        for row in room.cases.find(CaseQuery(awaiting=True, limit=ALL)):
             case = load_case(room, registry, row.case)
             found += [
                 Pending(row, case, hand, hand.ruling)

@@ -55,7 +55,7 @@ def judge_case(here: Here, room: Room, case_id: str) -> int:
             continue
         if hand.node == registry.county or _was_done_again(case, hand):
             continue
-        found = _judgement(here, room, registry, case, hand, headers[hand.hash])
+        found = _judgement(room, registry, case, hand, headers[hand.hash])
         if found.standing is not Standing.EFFECTIVE:
             _write(here, room, case_id, _body(here, room, hand, found))
             written += 1
@@ -68,14 +68,13 @@ def suspend(here: Here, room: Room, case_id: str, hand: Hand) -> None:
     _write(here, room, case_id, _body(here, room, hand, found))
 
 
-def _judgement(
-    here: Here, room: Room, registry: Registry, case: Case, hand: Hand, header: Header
-) -> Judgement:
+def _judgement(room: Room, registry: Registry, case: Case, hand: Hand, header: Header) -> Judgement:
+    """Judge by the ledgers alone: whenever the county looks again, it finds the same."""
     if hand.act is None or hand.act.power is None:
         raise ValueError(hand)
     use = Use(hand.node, case.matter_id, hand.act.power, hand.at, hand.amount)
-    differed = clock_differed(room, header.node, header.inc, header.n)
-    timing = Timing(corroborated=not differed, latest=here.time(room))
+    there_by = clock_differed(room, header.node, header.inc, header.n)
+    timing = Timing(corroborated=there_by is None, latest=there_by or header.at)
     return judge(registry, header, use, timing)
 
 

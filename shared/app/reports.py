@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from shared.app.here import Here
 from shared.app.ports import Room
@@ -12,6 +13,7 @@ from shared.domain.ledgers import journal_ledger
 from shared.domain.records import Peer
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
+from shared.ledger.header import timestamp
 
 MOST_RANGES = 1000
 REPORTS = frozenset({CLOCK_DIFFERED, PUT_BACK})
@@ -40,7 +42,9 @@ def note_reports(room: Room, registry: Registry, entries: Iterable[Entry]) -> No
             continue
         key = f"clock:{body['node']}:{body['inc']}"
         ranges = json.loads(room.desk.value(key) or "[]")
-        ranges.append([body["first"], body["last"]])
+        said = entry.header
+        where = [said.node, said.inc, said.n, timestamp(said.at)]
+        ranges.append([body["first"], body["last"], *where])
         room.desk.set_value(key, json.dumps(ranges[-MOST_RANGES:]))
 
 
@@ -61,7 +65,16 @@ def was_put_back(room: Room, node: str) -> int:
     return int(room.desk.value(f"put_back:{node}") or 0)
 
 
-def clock_differed(room: Room, node: str, incarnation: int, n: int) -> bool:
-    """Say whether an author's `n`-th entry came with a clock that its parent found wrong."""
+def clock_differed(room: Room, node: str, incarnation: int, n: int) -> datetime | None:
+    """Return by when an author's `n`-th entry was there, if its parent found the author's clock wrong with it; else None.
+
+    That is the time of the parent's report; where the parent's own clock was found
+    wrong with that, the time at which the county said so.
+    """
     ranges = json.loads(room.desk.value(f"clock:{node}:{incarnation}") or "[]")
-    return any(first <= n <= last for first, last in ranges)
+    for first, last, reporter, inc, count, at in ranges:
+        if first <= n <= last:
+            reported = datetime.fromisoformat(at)
+            above = clock_differed(room, reporter, inc, count)
+            return max(reported, above) if above else reported
+    return None

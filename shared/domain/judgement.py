@@ -168,7 +168,7 @@ class Withdrawn:
 @dataclass(frozen=True, slots=True)
 class Timing:
     """What is known of when an act was done: whether the author's clock agreed with its
-    parent's, and the latest it can have been (when its entry arrived)."""
+    parent's, and the latest it can have been (when the parent that says otherwise had it)."""
 
     corroborated: bool
     latest: datetime
@@ -185,7 +185,7 @@ def judge(registry: Registry, header: Header, use: Use, timing: Timing) -> Judge
     """
     grant = registry.grants.get(header.grant or "")
     if grant is None or not covers(registry, grant, use):
-        return _uncovered(registry, use)
+        return _uncovered(registry, header, use)
     if not is_leased(grant, use.power, header.fresh, use.at):
         return Judgement(Standing.SUSPENDED, Why.LEASE_OVER)
     if not grant.is_revoked(use.at):
@@ -212,10 +212,14 @@ def _knew(grant: Grant, header: Header) -> bool:
     return fresh is not None and revoked is not None and fresh > revoked
 
 
-def _uncovered(registry: Registry, use: Use) -> Judgement:
-    if any(covering(registry, use)):
+def _uncovered(registry: Registry, header: Header, use: Use) -> Judgement:
+    """Another grant helps only while its lease ran: to name a wrong one wins nothing."""
+    others = list(covering(registry, use))
+    if not others:
+        return Judgement(Standing.SUSPENDED, Why.NOT_COVERED)
+    if any(is_leased(grant, use.power, header.fresh, use.at) for grant in others):
         return Judgement(Standing.FOR_RATIFICATION, Why.OTHER_GRANT)
-    return Judgement(Standing.SUSPENDED, Why.NOT_COVERED)
+    return Judgement(Standing.SUSPENDED, Why.LEASE_OVER)
 
 
 def _within_term(grant: Grant, header: Header, use: Use, timing: Timing) -> Judgement:

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of these tables. Raise it with every change of them."""
 
 

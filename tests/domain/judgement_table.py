@@ -39,7 +39,8 @@ that has gone out stands, marked, until that person confirms it or withdraws it 
 applicant (撤销结果).
 
 A clock is not trusted where it differed from the parent's by more than ten minutes when the entry was sent. The act
-then counts as done at the latest time it can have been, when its entry arrived: setting a clock back wins nothing.
+then counts as done at the latest time it can have been, when that parent had its entry: setting a clock back wins
+nothing, and the county finds the same whenever it looks again.
 
 ## Cases
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from shared.app.ports import Store
+from shared.app.reports import clock_differed
 from shared.domain.acts import Act
 from shared.domain.audience import with_ancestors
 from shared.domain.case import Case, Hand
@@ -201,8 +202,12 @@ class Accidents(Federation):
         lease = own.leases[hand.act.power] if hand.act and hand.act.power else timedelta()
         assert header.fresh is not None, "I6: nothing is done before the first checkpoint"
         assert header.at < header.fresh + lease, "I6: an honest node does nothing past its lease"
+        with self.county[COUNTY].here.store.read() as room:
+            there_by = clock_differed(room, header.node, header.inc, header.n)
         if own.revoked_at is None or header.at < own.revoked_at:
-            return {Standing.EFFECTIVE, Standing.FOR_RATIFICATION}
+            ends = min(own.ends, header.fresh + lease)
+            in_doubt = there_by is not None and there_by >= ends
+            return {Standing.FOR_RATIFICATION if in_doubt else Standing.EFFECTIVE}
         assert header.known[0] < own.revoked_seq, "I6: nor what it knows is revoked"
         if own.grave:
             return {Standing.FOR_RATIFICATION}

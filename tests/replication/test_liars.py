@@ -124,14 +124,14 @@ def test_a_neighbours_word_on_a_clock_counts_for_nothing(county: County) -> None
 
     for code in (TOWN, COUNTY):
         with county[code].here.store.read() as room:
-            assert not clock_differed(room, OTHER_VILLAGE, 1, 5)
+            assert clock_differed(room, OTHER_VILLAGE, 1, 5) is None
 
 
 def test_the_parents_word_on_a_clock_counts(county: County) -> None:
     reported(county, TOWN, CLOCK_DIFFERED, **CLOCK)
 
     with county[COUNTY].here.store.read() as room:
-        assert clock_differed(room, OTHER_VILLAGE, 1, 5)
+        assert clock_differed(room, OTHER_VILLAGE, 1, 5) is not None
 
 
 @pytest.mark.parametrize("about", [OTHER_VILLAGE, VILLAGE, TOWN])
