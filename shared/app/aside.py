@@ -4,6 +4,7 @@ from base64 import b64decode, b64encode
 
 from shared.app.here import Here
 from shared.app.ports import Room
+from shared.app.projection import ALL
 from shared.domain.ledgers import case_ledger
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals_custody import Displaced, PutBack
@@ -11,7 +12,6 @@ from shared.domain.registry import Registry
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import BadHeader
 
-MOST = 2000
 FORK = "ledger.fork"
 AGAIN = frozenset({Displaced.code, PutBack.code})
 """Codes of items that can be entered again."""
@@ -41,8 +41,8 @@ def entry_of(item: QuarantineItem) -> Entry | None:
 def is_signed(room: Room, registry: Registry, entry: Entry) -> bool:
     """Say whether its author signed an entry, or a later one of the same run that is kept aside too."""
     ledger = entry.header.ledger
-    items = room.quarantine.items(open_only=False, limit=MOST)
-    kept = [entry_of(item) for item in items if item.ledger == ledger]
+    items = room.quarantine.items(open_only=False, ledger=ledger, limit=ALL)
+    kept = [entry_of(item) for item in items]
     kept += room.ledgers.displaced(ledger)
     after = {e.header.prev: e for e in kept if e is not None}
     last: Entry | None = entry
@@ -77,9 +77,7 @@ def set_aside(here: Here, room: Room, ledger: str, first: int) -> None:
 
 def settle_forks(here: Here, room: Room, ledger: str) -> None:
     """The county has ended a ledger's fork: the entry that contradicted it can be entered again, as all behind it."""
-    for item in room.quarantine.items(limit=MOST):
-        if item.ledger != ledger or item.code != FORK:
-            continue
+    for item in room.quarantine.items(codes={FORK}, ledger=ledger, limit=ALL):
         room.quarantine.resolve(item.hash, item.refuser, here.now())
         entry = entry_of(item)
         if entry is not None and entry.hash == item.hash:

@@ -6,12 +6,13 @@ from datetime import datetime
 from shared.app.aside import entry_of
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
+from shared.app.projection import ALL, open_cases_of
 from shared.app.reports import unsent_of, was_put_back
 from shared.app.writing import append
 from shared.domain.case_acts import NOTE_LIMIT, REASON
 from shared.domain.facts import Draft
 from shared.domain.form import plain_text
-from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.records import CaseRow
 from shared.domain.refusals import NotTheCounty
 from shared.domain.refusals_custody import NotEnrolledYet, NotSuspendable, SuspendedAlready
 from shared.domain.registry import NODE_SUSPENDED, Registry
@@ -74,8 +75,7 @@ class Nodes:
         """Return what a node has in hand, as far as it is known here."""
         with self._here.store.read() as room:
             registry = self._here.registry(room)
-            rows = room.cases.find(CaseQuery(ended=False, limit=MOST))
-            cases = tuple(r for r in rows if node in {r.holder, r.offered_to})
+            cases = tuple(open_cases_of(room, node))
             heads = room.ledgers.heads("case:")
             readable = sum(node in head.custody.members for head in heads)
             gaps = tuple(self._gaps(room, registry, node, _refused_counts(room)))
@@ -117,7 +117,7 @@ class Nodes:
 def _refused_counts(room: Room) -> Refused:
     """Return the counts of entries that are here, but in quarantine, by author and incarnation."""
     counts: Refused = {}
-    for item in room.quarantine.items(open_only=False, limit=MOST):
+    for item in room.quarantine.items(open_only=False, limit=ALL):
         entry = entry_of(item)
         if entry is not None:
             header = entry.header

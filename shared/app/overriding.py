@@ -8,6 +8,7 @@ from shared.app.aside import FORK, entry_of, set_aside, settle_forks
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.ports import Actor, Room
+from shared.app.projection import ALL, open_cases_of
 from shared.app.writing import append
 from shared.domain.case_acts import NOTE_LIMIT, REASON, new_custodian
 from shared.domain.custody import OVERRIDDEN, custody_after
@@ -24,7 +25,6 @@ from shared.ledger.entry import Entry
 UNANSWERED = timedelta(days=3)
 """An offer older than this is shown with the override; the county's own choice."""
 SILENT = timedelta(days=7)
-MOST = 2000
 
 
 class Stuck(StrEnum):
@@ -104,9 +104,9 @@ class Overriding:
         """Return the open cases that do not move; `heard` says when each node was last heard of."""
         with self._here.store.read() as room:
             registry, now = self._here.registry(room), self._here.time(room)
-            rows = room.cases.find(CaseQuery(ended=False, in_transit=True, limit=MOST))
+            rows = room.cases.find(CaseQuery(ended=False, in_transit=True, limit=ALL))
             for code in _unmoving(registry, heard, now):
-                query = CaseQuery(holder=code, ended=False, in_transit=False, limit=MOST)
+                query = CaseQuery(holder=code, ended=False, in_transit=False, limit=ALL)
                 rows += room.cases.find(query)
             found = [_stuck(room, registry, row, heard, now) for row in rows]
         return [stuck for stuck in found if stuck is not None]
@@ -116,8 +116,8 @@ class Overriding:
         with self._here.store.write() as room:
             new_custodian(self._own_registry(room), to)
             why = plain_text(reason, field=REASON, limit=NOTE_LIMIT, required=True)
-            rows = room.cases.find(CaseQuery(ended=False, limit=MOST))
-            theirs = [r for r in rows if node in {r.holder, r.offered_to} and to != r.holder]
+            rows = open_cases_of(room, node)
+            theirs = [r for r in rows if r.holder != to or r.offered_to]
             for row in theirs:
                 body = {"reason": why, "by": actor.name}
                 override(self._here, room, case_ledger(row.case), to, body, actor)
@@ -144,7 +144,7 @@ class Overriding:
     def fork_count(self) -> int:
         """Return how many ledgers wait for such a decision, as the quarantine tells."""
         with self._here.store.read() as room:
-            return len({i.ledger for i in room.quarantine.items(limit=MOST) if i.code == FORK})
+            return len({i.ledger for i in room.quarantine.items(codes={FORK}, limit=ALL)})
 
     def decide_fork(self, ledger: str, to: str, reason: str, actor: Actor) -> None:
         """End a fork: from the first disputed place on nothing stands, all of it can be entered again.
@@ -155,8 +155,7 @@ class Overriding:
         with self._here.store.write() as room:
             registry = self._own_registry(room)
             head, name = room.ledgers.head(ledger), parse_ledger(ledger)
-            items = [i for i in room.quarantine.items(limit=MOST) if i.ledger == ledger]
-            forks = [i for i in items if i.code == FORK]
+            forks = room.quarantine.items(codes={FORK}, ledger=ledger, limit=ALL)
             if head is None or name is None or not head.frozen or not forks:
                 raise NotFrozen
             if name.kind is LedgerKind.REGISTRY:
@@ -179,9 +178,8 @@ class Overriding:
 
 def _forked(room: Room) -> list[Forked]:
     found: dict[str, list[QuarantineItem]] = {}
-    for item in room.quarantine.items(limit=MOST):
-        if item.code == FORK:
-            found.setdefault(item.ledger, []).append(item)
+    for item in room.quarantine.items(codes={FORK}, limit=ALL):
+        found.setdefault(item.ledger, []).append(item)
     heads = ((room.ledgers.head(ledger), tuple(items)) for ledger, items in sorted(found.items()))
     return [Forked(head, items) for head, items in heads if head is not None and head.frozen]
 

@@ -1,6 +1,6 @@
 """What the services need of the outside. Stores conform by shape; none of them is imported here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,8 +109,15 @@ class Quarantine(Protocol):
         """Keep an item; False where (hash, refuser) is kept already: then more evidence takes the place of less."""
         ...
 
-    def items(self, *, open_only: bool = True, limit: int = 200) -> list[QuarantineItem]:
-        """Return items, newest first."""
+    def items(
+        self,
+        *,
+        open_only: bool = True,
+        codes: Collection[str] = (),
+        ledger: str = "",
+        limit: int = 200,
+    ) -> list[QuarantineItem]:
+        """Return items, newest first: all, or those of some codes and of one ledger."""
         ...
 
     def item(self, entry_hash: str, refuser: str) -> QuarantineItem | None:

@@ -46,8 +46,18 @@ def cases_of_grants(here: Here, room: Room, facts: Iterable[Fact]) -> set[str]:
     matters = {registry.grants[i].matter for i in ids if i in registry.grants}
     if not matters:
         return set()
-    rows = room.cases.find(CaseQuery(limit=ALL))
-    return {row.case for row in rows if row.matter in matters}
+    return {
+        row.case
+        for matter in matters
+        for row in room.cases.find(CaseQuery(matter=matter, limit=ALL))
+    }
+
+
+def open_cases_of(room: Room, node: str) -> list[CaseRow]:
+    """Return the open cases that a node holds or was offered, by what is due first in each."""
+    held = room.cases.find(CaseQuery(holder=node, ended=False, limit=ALL))
+    offered = room.cases.find(CaseQuery(offered_to=node, ended=False, limit=ALL))
+    return [*held, *(row for row in offered if row.holder != node)]
 
 
 def case_row(case: Case) -> CaseRow:

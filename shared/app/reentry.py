@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shared.app.aside import AGAIN, entry_of, is_signed
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
-from shared.app.projection import index_case, load_case
+from shared.app.projection import ALL, index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case_checks import check
@@ -17,8 +17,6 @@ from shared.domain.refusals import CaseClosed, Refusal
 from shared.domain.refusals_custody import InAlready, NoDisplaced
 from shared.ledger.body import BadBody
 from shared.ledger.entry import Entry
-
-MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +43,15 @@ class Reentry:
     def waiting(self) -> list[Waiting]:
         """Return what can be entered again, by whomever, in the order in which it was written."""
         with self._here.store.read() as room:
-            items = [i for i in room.quarantine.items(limit=MOST) if i.code in AGAIN]
+            items = room.quarantine.items(codes=AGAIN, limit=ALL)
             found = [self._waiting(room, item) for item in items]
         return sorted(found, key=_written)
 
     def count(self, case: str = "") -> int:
         """Return how many entries of this node's own wait to be entered again, all or those of a case."""
         with self._here.store.read() as room:
-            items = room.quarantine.items(limit=MOST)
-        mine = [i for i in items if i.code in AGAIN and i.author == self._here.code]
+            items = room.quarantine.items(codes=AGAIN, limit=ALL)
+        mine = [i for i in items if i.author == self._here.code]
         return sum(not case or i.ledger.endswith(f":{case}") for i in mine)
 
     def enter_again(self, entry_hash: str, refuser: str, actor: Actor) -> str:

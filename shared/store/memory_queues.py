@@ -1,5 +1,6 @@
 """What came in and could not be applied: quarantine and holds, in memory."""
 
+from collections.abc import Collection
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
@@ -29,9 +30,18 @@ class MemoryQuarantine:
             self._table.put(key, replace(kept, evidence=dict(item.evidence)))
         return kept is None
 
-    def items(self, *, open_only: bool = True, limit: int = 200) -> list[QuarantineItem]:
+    def items(
+        self,
+        *,
+        open_only: bool = True,
+        codes: Collection[str] = (),
+        ledger: str = "",
+        limit: int = 200,
+    ) -> list[QuarantineItem]:
         """Return items, newest first; of one time, by hash and refuser."""
         rows = self._open() if open_only else list(self._table.rows.values())
+        rows = [r for r in rows if not codes or r.code in codes]
+        rows = [r for r in rows if not ledger or r.ledger == ledger]
         rows.sort(key=lambda item: (item.hash, item.refuser))
         rows.sort(key=lambda item: item.at, reverse=True)
         return deepcopy(rows[:limit])

@@ -1,8 +1,9 @@
 """What came in and could not be applied: quarantine and holds, in the database."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, update
+from sqlalchemy import ColumnElement, Connection, and_, update
 
 from shared.domain.records import HeldEntry, QuarantineItem
 from shared.store.sql_rows import SqlRows
@@ -31,9 +32,18 @@ class SqlQuarantine:
             self._rows.connection.execute(update(QUARANTINE).where(this).values(**values))
         return False
 
-    def items(self, *, open_only: bool = True, limit: int = 200) -> list[QuarantineItem]:
+    def items(
+        self,
+        *,
+        open_only: bool = True,
+        codes: Collection[str] = (),
+        ledger: str = "",
+        limit: int = 200,
+    ) -> list[QuarantineItem]:
         """Return items, newest first; of one time, by hash and refuser."""
-        where = [OPEN] if open_only else []
+        where: list[ColumnElement[bool]] = [OPEN] if open_only else []
+        where += [Q.code.in_(codes)] if codes else []
+        where += [Q.ledger == ledger] if ledger else []
         return self._rows.many(*where, order=(Q.at.desc(), Q.hash, Q.refuser), limit=limit)
 
     def item(self, entry_hash: str, refuser: str) -> QuarantineItem | None:

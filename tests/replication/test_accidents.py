@@ -72,12 +72,15 @@ class Accidents(Federation):
             return
         self._forget_what_only(code)
         is_old = _counter(image, parent.here.code) < _counter(parent.here.store, code)
+        serves = code not in VILLAGES and _written(image) < _written(node.here.store)
         node = put_back(self.county, code, image)
         self._link(code)
         for _ in range(works):
             self._takes_in_at(node)
         before = _standing(parent)
         if not is_old:
+            if serves:  # the nodes below it have seen more of it
+                self._recover(code)
             return
         try:
             node.exchange()
@@ -237,6 +240,11 @@ def _standing(node: TestNode) -> dict[str, tuple[int, str]]:
     own = f"journal:{node.here.code}"
     with node.here.store.read() as room:
         return {h.ledger: (h.seq, h.hash) for h in room.ledgers.heads() if h.ledger != own}
+
+
+def _written(store: Store) -> int:
+    with store.read() as room:
+        return room.ledgers.last_position()
 
 
 def _counter(store: Store, peer: str) -> int:

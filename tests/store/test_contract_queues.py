@@ -38,6 +38,20 @@ class TestQuarantine:
             assert [item.seq for item in room.quarantine.items()] == [3, 1, 2, 4]
             assert [item.seq for item in room.quarantine.items(limit=2)] == [3, 1]
 
+    def test_items_can_be_asked_for_by_code_and_ledger(self, store: Store) -> None:
+        with store.write() as room:
+            room.quarantine.add(a_refused(1, code="entry.fork", ledger="case:a"))
+            room.quarantine.add(a_refused(2, code="entry.fork", ledger="case:b"))
+            room.quarantine.add(a_refused(3, code="entry.displaced", ledger="case:a"))
+        with store.read() as room:
+            asked = (
+                room.quarantine.items(codes={"entry.fork"}),
+                room.quarantine.items(ledger="case:a"),
+                room.quarantine.items(codes={"entry.fork", "entry.displaced"}, ledger="case:b"),
+                room.quarantine.items(codes={"entry.fork"}, ledger="case:c"),
+            )
+        assert [{item.seq for item in items} for items in asked] == [{1, 2}, {1, 3}, {2}, set()]
+
     def test_what_is_resolved_is_open_no_more(self, store: Store) -> None:
         with store.write() as room:
             room.quarantine.add(a_refused(1))
