@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.domain.acts import Power
 from shared.domain.codes import Tier
+from shared.domain.grant_law import powers_at
 from shared.domain.grant_overlap import reached_by
 from shared.domain.grant_text import GrantState, powers_text, state_of
 from shared.domain.refusals import UnknownNode
@@ -93,8 +94,11 @@ def _marks(registry: Registry, codes: set[str], now: datetime) -> dict[tuple[str
     for grant in registry.grants.values():
         if state_of(registry, grant, now) is not GrantState.IN_FORCE:
             continue
-        mark = Mark(grant.id, _letters(grant.powers), str(t(powers_text(grant.powers))))
         for node in _among(reached_by(registry, grant), codes):
+            powers = powers_at(registry, grant, node.code)
+            if not powers:
+                continue
+            mark = Mark(grant.id, _letters(powers), str(t(powers_text(powers))))
             found.setdefault((grant.matter, node.code), []).append(mark)
     return found
 

@@ -14,6 +14,7 @@ from shared.domain.acts import Act, Power
 from shared.domain.authority import Use, covering
 from shared.domain.codes import Tier
 from shared.domain.freshness import lease_end
+from shared.domain.grant_law import powers_at
 from shared.domain.grant_overlap import reached_by
 from shared.domain.grant_rules import endable, ready_grant
 from shared.domain.grants import Grant, grant_from
@@ -232,7 +233,10 @@ class _Look:
     def _powers(self, grant: Grant | None) -> dict[str, frozenset[Power]]:
         if grant is None:
             return {}
-        return {n.code: grant.powers for n in reached_by(self.registry, grant)}
+        return {
+            n.code: powers_at(self.registry, grant, n.code)
+            for n in reached_by(self.registry, grant)
+        }
 
     def _town_of(self, node: Node) -> str:
         return node.code if node.tier is Tier.TOWN else node.parent or node.code

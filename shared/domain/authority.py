@@ -14,6 +14,7 @@ from shared.domain.acts import Act, Power
 from shared.domain.facts import Header
 from shared.domain.form import yuan
 from shared.domain.freshness import lease_end
+from shared.domain.grant_law import powers_at
 from shared.domain.grants import Grant
 from shared.domain.matter import Matter
 from shared.domain.refusals import NotGranted, NotTakenInHere
@@ -132,9 +133,7 @@ def leases_by_matter(
     for grant in registry.grants.values():
         if grant.is_revoked(at) or not grant.starts <= at < grant.runs_out:
             continue
-        if not registry.reaches(grant, node):
-            continue
-        for power in grant.powers:
+        for power in powers_at(registry, grant, node):
             end = lease_end(fresh, grant.leases[power])
             if end is not None:
                 what = (grant.matter, power)
@@ -185,9 +184,4 @@ def _within(grant: Grant, use: Use) -> bool:
 
 
 def _reaches(registry: Registry, grant: Grant, use: Use) -> bool:
-    return (
-        grant.matter == use.matter
-        and use.power in grant.powers
-        and use.node in registry.nodes
-        and registry.reaches(grant, use.node)
-    )
+    return grant.matter == use.matter and use.power in powers_at(registry, grant, use.node)

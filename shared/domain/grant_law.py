@@ -47,6 +47,17 @@ def barred(matter: Matter, tier: Tier) -> frozenset[Power]:
     return RESULTS if matter.type in {"benefit", "confirmation"} else frozenset()
 
 
+def powers_at(registry: Registry, grant: Grant, code: str) -> frozenset[Power]:
+    """Return what a grant gives a node below the county: nothing where it does not reach, never what the law bars.
+
+    So a node listed after the grant was issued gains nothing that could not have been granted to it.
+    """
+    node, matter = registry.nodes.get(code), registry.matters.get(grant.matter)
+    if node is None or not registry.reaches(grant, code):
+        return frozenset()
+    return grant.powers - barred(matter, node.tier) if matter else grant.powers
+
+
 def check_law(registry: Registry, matter: Matter, grant: Grant, nodes: tuple[Node, ...]) -> Found:
     """Yield what the law forbids of a grant, by field."""
     villages = [n for n in nodes if n.tier is Tier.VILLAGE]

@@ -22,7 +22,7 @@ def reached_by(registry: Registry, grant: Grant) -> tuple[Node, ...]:
     return tuple(
         n
         for n in registry.nodes.values()
-        if n.code != registry.county and grant.reaches(registry.line(n.code), n.level)
+        if n.code != registry.county and registry.reaches(grant, n.code)
     )
 
 
