@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.app.here import Here
 from shared.app.ports import Room
-from shared.app.standing import FETCHED, read_only, set_read_only
+from shared.app.standing import DONE, FETCHED, NEEDED, REKEY, SHOWN, read_only, set_read_only
 from shared.app.writing import append
 from shared.domain.custody import KEY_ROTATED
 from shared.domain.facts import Draft
@@ -20,8 +20,10 @@ def rotate(
     """Enter the county's next key; `here` is the county under its next incarnation and that key.
 
     A county that was put back may write again then. It must have heard first what
-    its children hold, but for those in `without`. Once more with the same key
-    changes nothing. Raises NotVouched, ChildrenNotHeard.
+    its children hold, but for those in `without`. One that was put back behind its
+    own key has only seen their registry: it stays read-only until they have given
+    back the rest under the new key. Once more with the same key changes nothing.
+    Raises NotVouched, ChildrenNotHeard.
     """
     with here.store.write() as room:
         registry = here.registry(room)
@@ -30,14 +32,41 @@ def rotate(
             return
         if not is_vouched(registry, here.inc, public, signatures):
             raise NotVouched(threshold=registry.roots.threshold)
-        missing = unheard(room, registry) - set(without)
+        rekey = room.desk.value(REKEY) == NEEDED
+        missing = (unseen if rekey else unheard)(room, registry) - set(without)
         if missing:
             raise ChildrenNotHeard(nodes=", ".join(sorted(missing)))
+        reason = read_only(room)
         set_read_only(room, "")
         body = {"alg": public.alg, "key": public.key, "signatures": list(signatures)}
         append(here, room, registry.ledger, Draft(KEY_ROTATED, body), here.itself)
-        for child in registry.children(registry.county):
-            room.desk.set_value(f"{FETCHED}:{child.code}", "")
+        if not rekey:
+            _forget(room, registry)
+            return
+        set_read_only(room, reason)
+        room.desk.set_value(REKEY, DONE)
+        for code in without:
+            room.desk.set_value(f"{FETCHED}:{code}", "1")
+        open_if_whole(room, here.registry(room))
+
+
+def open_if_whole(room: Room, registry: Registry) -> None:
+    """Let a restored county that has its next key already write again, once all its children have given back."""
+    if room.desk.value(REKEY) == DONE and not unheard(room, registry):
+        set_read_only(room, "")
+        _forget(room, registry)
+
+
+def _forget(room: Room, registry: Registry) -> None:
+    room.desk.set_value(REKEY, "")
+    for child in registry.children(registry.county):
+        room.desk.set_value(f"{FETCHED}:{child.code}", "")
+        room.desk.set_value(f"{SHOWN}:{child.code}", "")
+
+
+def unseen(room: Room, registry: Registry) -> set[str]:
+    """Return the children of a county put back behind its own key that have not even shown it their registry."""
+    return {c for c in unheard(room, registry) if not room.desk.value(f"{SHOWN}:{c}")}
 
 
 def unheard(room: Room, registry: Registry) -> set[str]:

@@ -8,6 +8,11 @@ RESTORED = "node.restored"
 """The reason of a node that was put back from a backup, until it is recovered."""
 
 
+REKEY = "rekey"
+"""The setting of a county that was put back behind its own key: NEEDED until it has the next one, then DONE until it may write."""
+NEEDED, DONE = "needed", "done"
+SHOWN = "shown"
+"""Settings `shown:<node>` of such a county: the children that have shown it the registry."""
 FETCHED = "fetched"
 """Settings `fetched:<node>` of a restored county: the children that have given back all that they hold."""
 

@@ -1,6 +1,7 @@
 """A node's new key: by a code from the county for towns and villages, by the root keys for the county itself."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from shared.app.rotation import rotate
 from shared.domain.enrolment import CodeParts, read_code
 from shared.domain.refusals_custody import BadStatement, NotThisNodesCode, NotVouched
 from shared.domain.registry import NodeKey
-from shared.host.folder import Folder, make_here, open_store
+from shared.host.folder import Folder, renewed_key
 from shared.host.joining import Joining, apply_for
 from shared.host.lock import held
 from shared.ledger.keys import ED25519, ROTATION_TAG, SEED_BYTES, Ed25519Signer
@@ -65,9 +66,27 @@ def _listed(here: Here, public: NodeKey) -> int:
 
 def statement(folder: Folder) -> str:
     """Make the county's next key and return what the root keys are to sign: one line."""
-    public = Ed25519Signer(folder.next_key()).public
-    who = folder.identity
-    return f"{STATEMENT}:{who.county}:{who.inc + 1}:{public.alg}:{public.key}"
+    here = folder.open()
+    try:
+        inc = _next_incarnation(folder, here)
+    finally:
+        here.store.close()
+    public = Ed25519Signer(folder.next_key(inc)).public
+    return f"{STATEMENT}:{folder.identity.county}:{inc}:{public.alg}:{public.key}"
+
+
+def _next_incarnation(folder: Folder, here: Here) -> int:
+    """Return the one after all that the registry lists; the one just listed where its key is ours, to be taken up.
+
+    A county put back to before a rotation learns from its children that it was later than it knows.
+    """
+    with here.store.read() as room:
+        registry = here.registry(room)
+    listed = registry.incarnations.get(here.code, 0)
+    ours = listed > here.inc and (folder.path / renewed_key(listed)).exists()
+    if ours and registry.key_of(here.code, listed) == Ed25519Signer(folder.next_key(listed)).public:
+        return listed
+    return max(listed, here.inc) + 1
 
 
 def root_sign(root: Path, said: str) -> str:
@@ -89,16 +108,15 @@ def _message(said: str) -> bytes:
 
 def rotate_county(folder: Folder, signed: Sequence[str], without: Collection[str]) -> int:
     """Enter the county's next key with the root keys' signatures, and take it up; return the new incarnation."""
-    inc = folder.identity.inc + 1
     with held(folder.run_lock), held(folder.exchange_lock):
-        store = open_store(folder.path)
-        store.create()
+        before = folder.open()
         try:
-            who = folder.identity
-            here = make_here(who.code, who.county, inc, folder.next_key(), store)
+            inc = _next_incarnation(folder, before)
+            seed = folder.next_key(inc)
+            here = replace(before, inc=inc, signer=Ed25519Signer(seed))
             rotate(here, _signatures(here, signed), without=without)
         finally:
-            store.close()
+            before.store.close()
         folder.renew(inc)
     return inc
 

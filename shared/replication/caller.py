@@ -8,9 +8,10 @@ from shared.app.here import Here
 from shared.domain.ledgers import registry_ledger
 from shared.domain.refusals import Refusal
 from shared.ledger.keys import REQUEST_TAG, RESPONSE_TAG
-from shared.replication.codes import BadMessageSignature, OldRequest, PeerRefused
+from shared.replication.codes import BadMessageSignature, CountyPutBack, OldRequest, PeerRefused
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.replication.incoming import APPLIED, DUPLICATE, receive
+from shared.replication.putback import is_by_older_key
 from shared.replication.session import Child, Report
 from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Request, Response, dump_request, load_response
@@ -62,7 +63,7 @@ class Caller:
         totals = Totals()
         try:
             for _ in range(MAX_ROUNDS):
-                report = self._round(child)
+                report = self._round_again(child)
                 totals = totals.plus(report)
                 if step is not None:
                     step(report.received)
@@ -72,6 +73,15 @@ class Caller:
             child.failed(refusal.code)
             raise
         return totals
+
+    def _round_again(self, child: Child) -> Report:
+        """Run a round; at the first answer by a key that does not count, show the county the registry at once."""
+        try:
+            return self._round(child)
+        except (CountyPutBack, BadMessageSignature):
+            if not child.doubt():
+                raise
+        return self._round(child)
 
     def _round(self, child: Child) -> Report:
         asked = child.ask()
@@ -97,6 +107,7 @@ class Caller:
             response = load_response(frame.payload())
         except (BadFrame, BadMessage):
             raise PeerRefused(reason="malformed answer") from None
+        self._refuse_older(frame)
         follow_keys(self._here, self._parent, response)
         if not self._is_ours(frame):
             raise BadMessageSignature
@@ -108,6 +119,16 @@ class Caller:
             registry = self._here.registry(room)
         key = registry.key_of(self._parent, registry.incarnations.get(self._parent, 0))
         return key is not None and frame.is_signed_by(key, RESPONSE_TAG, EXCHANGE_ROUTE)
+
+    def _refuse_older(self, frame: Frame) -> None:
+        """Take nothing from a county that answers by a key which the registry has replaced."""
+        with self._here.store.read() as room:
+            registry = self._here.registry(room)
+        is_county = self._parent == self._here.county
+        if is_county and is_by_older_key(
+            registry, self._parent, frame, RESPONSE_TAG, EXCHANGE_ROUTE
+        ):
+            raise CountyPutBack
 
 
 def follow_keys(here: Here, parent: str, response: Response) -> None:

@@ -140,6 +140,12 @@ class ParentPutBack(Unavailable):
     en = "The node above is being recovered and takes nothing before that. All work is safe here and goes out afterwards."
 
 
+class CountyPutBack(Unavailable):
+    code = "exchange.county_put_back"
+    zh = "县中心的数据退回到了更换密钥以前，正在恢复；已把名册还给它，别的要等它换上新密钥再送。已办的事都在本机。"
+    en = "The county was put back to before its key was rotated and is being recovered. The registry was given back to it; all else goes out once it has its next key, and is safe here."
+
+
 class InFuture(EntryRefusal):
     code = IN_FUTURE
     zh = "记录的时间比县里的时间晚，办理单位的时钟不对。请校准时钟后重新录入。"

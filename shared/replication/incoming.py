@@ -44,6 +44,7 @@ from shared.replication.judging import (
     place,
 )
 from shared.replication.pending import Pending
+from shared.replication.putback import note_newer_key
 from shared.replication.quarantine import learn_of_refusals, refuse
 from shared.replication.shape import LATEST, is_sound
 from shared.wire.columns import Parcel
@@ -151,6 +152,7 @@ class _Receiver:
                 self._store(registry, name, head)
                 self._applied.cut(0)
                 registry = self._here.registry(self._room)
+                note_newer_key(self._here, self._room, registry)
                 bench = self._bench(registry, name)
         self._store(registry, name, head)
 

@@ -1,5 +1,6 @@
 """Building the batch that a peer is due: what it asked for, then our feed from where it has seen it."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from shared.app.aside import case_members
@@ -105,6 +106,14 @@ def registry_after(here: Here, room: Room, child: str, after: int) -> tuple[Parc
         at = items[-1].position
     parcels = [Parcel(0, entry) for entry in found.values()]
     return tuple(_without_run_signatures(_withhold(registry, child, parcels)))
+
+
+def registry_for(here: Here, room: Room, peer: str, upto: int, *, held: Set[str]) -> Outgoing:
+    """Return what a peer may see of the registry but for the entries it holds, ahead of the feed, which has not moved."""
+    registry = here.registry(room)
+    lacking = [e for e in room.ledgers.entries(registry.ledger) if e.hash not in held]
+    parcels = _withhold(registry, peer, [Parcel(0, e) for e in lacking])
+    return Outgoing(tuple(_without_run_signatures(parcels)), upto, more=True)
 
 
 def reoffer_all(room: Room, audience: Audience, peer: str, *, registry: bool = False) -> None:

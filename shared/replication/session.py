@@ -12,7 +12,8 @@ from shared.app.freshness import current_checkpoint, held_checkpoint, note_check
 from shared.app.here import CLOCK_OFFSET, Here
 from shared.app.ports import Room
 from shared.app.reports import note_ended, report
-from shared.app.standing import FETCHED, read_only, set_read_only
+from shared.app.rotation import open_if_whole
+from shared.app.standing import FETCHED, SHOWN, read_only, set_read_only
 from shared.domain.facts import Draft
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
@@ -22,7 +23,16 @@ from shared.ledger.header import MILLISECOND, from_millis, to_millis
 from shared.replication.codes import Fork, NotNeighbours, OldRequest, ParentPutBack
 from shared.replication.incoming import DUPLICATE, QUARANTINED, RETRY_LATER, Outcome, receive
 from shared.replication.marks import STORE_EPOCH, is_of, is_put_back, mark_at, store_epoch
-from shared.replication.outgoing import Audience, Due, Outgoing, build, registry_after, reoffer_all
+from shared.replication.outgoing import (
+    Audience,
+    Due,
+    Outgoing,
+    build,
+    registry_after,
+    registry_for,
+    reoffer_all,
+)
+from shared.replication.putback import believe, doubt, is_doubted, is_outdated
 from shared.replication.quarantine import told_of_refusal
 from shared.replication.shape import is_sound
 from shared.wire.columns import Parcel
@@ -75,13 +85,26 @@ class Child:
                 token = self._here.random(TOKEN_BYTES).hex()
                 link = replace(link, counter=link.counter + 1, token=token)
             room.peers.save(link)
-            due = Due(self._parent, link.sent_seen, self._wanted_there)
-            outgoing = build(self._here, room, due)
-            half = make_half(self._here, room, link, outgoing, self._wants)
-            request = self._request(room, half, link)
-        return Asked(
-            replace(request, half=replace(half, time=to_millis(self._here.now()))), outgoing.parcels
-        )
+            shows = is_doubted(room, self._parent)
+            outgoing = self._due(room, link, shows=shows)
+            half = make_half(self._here, room, link, outgoing, () if shows else self._wants)
+            request = replace(self._request(room, half, link), shows=shows)
+        half = replace(half, time=to_millis(self._here.now()))
+        return Asked(replace(request, half=half), () if shows else outgoing.parcels)
+
+    def _due(self, room: Room, link: Peer, *, shows: bool) -> Outgoing:
+        if shows:
+            return registry_for(self._here, room, self._parent, link.sent_seen, held=frozenset())
+        return build(self._here, room, Due(self._parent, link.sent_seen, self._wanted_there))
+
+    def doubt(self) -> bool:
+        """Show a county whose answer was not by its newest key the registry alone; say whether that is news."""
+        if self._parent != self._here.county:
+            return False
+        with self._here.store.write() as room:
+            news = not is_doubted(room, self._parent)
+            doubt(room, self._parent)
+        return news
 
     def confess(self, challenge: str) -> Request:
         """Return the request that tells the parent, by its own challenge, that we were put back."""
@@ -111,7 +134,8 @@ class Child:
             set_clock(room, response.half.time, asked.request.half.time)
             link = room.peers.get(self._parent)
             before = _positions(link)
-            gave_back = False
+            gave_back = asked.request.shows
+            believe(room, self._parent)
             if is_put_back(room, response.half):
                 set_read_only(room, OldRequest.code)
                 return Report(len(asked.parcels), 0, 0, more=False)
@@ -209,7 +233,7 @@ class Parent:
                 error="",
             )
             self._note_fetched(room, child, request, outcome)
-            outgoing = build(self._here, room, Due(child, link.sent_seen, request.half.wants))
+            outgoing = self._due(room, link, request)
             last = room.ledgers.last_position()
             room.peers.save(replace(link, waiting_there=last - link.sent_ack))
             half = make_half(self._here, room, link, outgoing, bounded(outcome))
@@ -220,6 +244,15 @@ class Parent:
             outcome.verdicts.get(p.entry.hash, DUPLICATE) for p in request.half.parcels
         )
         return Response(half, verdicts, checkpoint)
+
+    def _due(self, room: Room, link: Peer, request: Request) -> Outgoing:
+        """Return what a child is due: of a doubted county the registry alone, of one without its key nothing."""
+        if request.shows:
+            held = frozenset(p.entry.hash for p in request.half.parcels)
+            return registry_for(self._here, room, link.code, link.sent_seen, held=held)
+        if is_outdated(self._here, self._here.registry(room)):
+            return Outgoing((), link.sent_seen, more=False)
+        return build(self._here, room, Due(link.code, link.sent_seen, request.half.wants))
 
     def _check_own_feed(self, request: Request) -> None:
         """Notice by what a child has seen of our feed that we were put back ourselves."""
@@ -234,10 +267,13 @@ class Parent:
     def _note_fetched(self, room: Room, child: str, request: Request, outcome: Outcome) -> None:
         """At a restored county: this child has given back all that it holds, when nothing is left of its feed."""
         half = request.half
-        if not read_only(room) or half.more or outcome.wants:
+        if not read_only(room) or outcome.wants:
             return
-        if half.ack.store == store_epoch(self._here, room):
+        if request.shows:
+            room.desk.set_value(f"{SHOWN}:{child}", "1")
+        elif not half.more and half.ack.store == store_epoch(self._here, room):
             room.desk.set_value(f"{FETCHED}:{child}", "1")
+            open_if_whole(room, self._here.registry(room))
 
     def _challenge(self, room: Room, link: Peer, request: Request) -> Response:
         challenge = self._here.random(TOKEN_BYTES).hex()

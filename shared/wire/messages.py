@@ -160,6 +160,7 @@ class RequestSchema(MessageSchema):
     written = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
     fresh = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
     put_back = fields.Boolean(required=True, truthy={True}, falsy={False})
+    shows = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
 class CheckpointSchema(Schema):
@@ -207,7 +208,7 @@ class ResponseSchema(MessageSchema):
     counter = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, LARGEST - 1))
 
 
-REQUEST_KEYS = ("inc", "counter", "token", "unsent", "written", "fresh", "put_back")
+REQUEST_KEYS = ("inc", "counter", "token", "unsent", "written", "fresh", "put_back", "shows")
 REQUEST, RESPONSE = RequestSchema(), ResponseSchema()
 
 
@@ -243,7 +244,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A child's message."""
+    """A child's message. One that `shows` holds the child's whole registry, and nothing else."""
 
     half: Half
     inc: int
@@ -253,6 +254,7 @@ class Request:
     written: int = 0
     fresh: int = 0
     put_back: bool = False
+    shows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +281,7 @@ def dump_request(request: Request) -> bytes:
             "written": request.written,
             "fresh": request.fresh,
             "put_back": request.put_back,
+            **({"shows": True} if request.shows else {}),
         }
     )
 
