@@ -3,8 +3,7 @@
 from base64 import b64decode, b64encode
 
 from shared.app.here import Here
-from shared.app.ports import Room
-from shared.app.projection import ALL
+from shared.app.ports import ALL, Room
 from shared.domain.ledgers import case_ledger
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals_custody import Displaced, PutBack

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from shared.app.aside import keep_aside
 from shared.app.here import Here
-from shared.app.ports import Actor, Room
+from shared.app.ports import ALL, Actor, Room
 from shared.app.writing import append
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD, ENTRY_REFUSED
@@ -18,7 +18,6 @@ from shared.ledger.entry import Entry
 
 MACHINE = frozenset({CHILDREN_HEARD, ENTRY_REFUSED})
 """Reports that a node makes anew by itself."""
-MOST_ITEMS = 100_000
 
 
 def carry_over(old: Here, new: Here) -> int:
@@ -29,7 +28,7 @@ def carry_over(old: Here, new: Here) -> int:
             room.desk.save_account(account)
         for draft in before.desk.drafts():
             room.desk.save_draft(draft)
-        for item in reversed(before.quarantine.items(limit=MOST_ITEMS)):
+        for item in reversed(before.quarantine.items(limit=ALL)):
             room.quarantine.add(item)
         for entry in _unknown_there(old, before, room):
             if _is_own_record(entry):
@@ -42,7 +41,7 @@ def carry_over(old: Here, new: Here) -> int:
 
 def _unknown_there(old: Here, before: Room, room: Room) -> Iterator[Entry]:
     """Yield our entries of every incarnation that the parent did not have, in the order they were written."""
-    listed = {item.hash for item in room.quarantine.items(limit=MOST_ITEMS)}
+    listed = {item.hash for item in room.quarantine.items(limit=ALL)}
     for inc in range(1, old.inc + 1):
         for n in range(1, before.ledgers.last_count(old.code, inc) + 1):
             entry = before.ledgers.by_count(old.code, inc, n)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.app.here import Here
-from shared.app.ports import Actor, Room
-from shared.app.projection import ALL, case_row, index_case, load_case
+from shared.app.ports import ALL, Actor, Room
+from shared.app.projection import case_row, index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.authority import Permit

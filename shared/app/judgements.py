@@ -7,9 +7,9 @@ from typing import Any
 from shared.app.here import Here
 from shared.app.judging import settle_cases, suspend
 from shared.app.overriding import override
-from shared.app.ports import Actor, Room
-from shared.app.projection import ALL, load_case
-from shared.app.reports import clock_differed
+from shared.app.ports import ALL, Actor, Room
+from shared.app.projection import load_case
+from shared.app.reports import clock_reported_at
 from shared.app.writing import append
 from shared.domain.case import Case, Hand
 from shared.domain.case_acts import NOTE_LIMIT, REASON, new_custodian
@@ -103,7 +103,8 @@ class Judgements:
                 known_at=registry.time_of(header.known[0]),
                 fresh=header.fresh,
                 lease_ends=lease_end(header.fresh, lease) if lease is not None else None,
-                clock_differed=clock_differed(room, header.node, header.inc, header.n) is not None,
+                clock_differed=clock_reported_at(room, header.node, header.inc, header.n)
+                is not None,
                 registry=registry,
             )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
 from shared.app.projection import index_case, load_case
-from shared.app.reports import clock_differed
+from shared.app.reports import clock_reported_at
 from shared.app.standing import read_only
 from shared.app.writing import append
 from shared.domain.authority import Use
@@ -73,7 +73,7 @@ def _judgement(room: Room, registry: Registry, case: Case, hand: Hand, header: H
     if hand.act is None or hand.act.power is None:
         raise ValueError(hand)
     use = Use(hand.node, case.matter_id, hand.act.power, hand.at, hand.amount)
-    there_by = clock_differed(room, header.node, header.inc, header.n)
+    there_by = clock_reported_at(room, header.node, header.inc, header.n)
     timing = Timing(corroborated=there_by is None, latest=there_by or header.at)
     return judge(registry, header, use, timing)
 

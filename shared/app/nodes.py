@@ -5,8 +5,8 @@ from datetime import datetime
 
 from shared.app.aside import entry_of
 from shared.app.here import Here
-from shared.app.ports import Actor, Room
-from shared.app.projection import ALL, open_cases_of
+from shared.app.ports import ALL, Actor, Room
+from shared.app.projection import open_cases_of
 from shared.app.reports import unsent_of, was_put_back
 from shared.app.writing import append
 from shared.domain.case_acts import NOTE_LIMIT, REASON

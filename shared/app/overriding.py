@@ -7,8 +7,8 @@ from enum import StrEnum
 from shared.app.aside import FORK, entry_of, set_aside, settle_forks
 from shared.app.here import Here
 from shared.app.judging import settle_cases
-from shared.app.ports import Actor, Room
-from shared.app.projection import ALL, open_cases_of
+from shared.app.ports import ALL, Actor, Room
+from shared.app.projection import open_cases_of
 from shared.app.writing import append
 from shared.domain.case_acts import NOTE_LIMIT, REASON, new_custodian
 from shared.domain.custody import OVERRIDDEN, custody_after

@@ -6,6 +6,7 @@ from datetime import datetime
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.app.reports import was_put_back
+from shared.app.standing import read_only
 from shared.domain.ledgers import parse_ledger
 from shared.domain.records import Peer, QuarantineItem
 from shared.domain.refusals import LedgerFrozen
@@ -18,7 +19,8 @@ FEED_CHUNK = 1000
 class LinkState:
     """The link to the parent. `waiting` are the ids of cases with something the parent has not settled yet.
 
-    `online` means that the last attempt succeeded; `since` is the last success.
+    `online` means that the last attempt succeeded; `since` is the last success. A node
+    that is `read_only` sends nothing of what waits.
     """
 
     parent: str
@@ -26,6 +28,7 @@ class LinkState:
     since: datetime | None
     waiting: frozenset[str]
     error: str
+    read_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Overview:
                 since=peer.heard_at,
                 waiting=self._unsettled(room, peer),
                 error=peer.error,
+                read_only=bool(read_only(room)),
             )
 
     def nodes(self) -> list[NodeState]:

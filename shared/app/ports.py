@@ -21,6 +21,9 @@ from shared.domain.records import (
 from shared.ledger.entry import Entry
 from shared.ledger.feed import FeedItem
 
+ALL = 1_000_000
+"""The limit of a query that leaves nothing out."""
+
 
 class Ledgers(Protocol):
     """Entries and heads. Everything is in ledger order; positions are gapless from 1."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from shared.app.here import Here
-from shared.app.ports import Room
+from shared.app.ports import ALL, Room
 from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
 from shared.domain.case_checks import next_step
@@ -15,8 +15,6 @@ from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.refusals import UnknownCase
 from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
 from shared.domain.worktime import due_at
-
-ALL = 1_000_000
 
 
 def load_case(room: Room, registry: Registry, case: str) -> Case:

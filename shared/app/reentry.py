@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from shared.app.aside import AGAIN, entry_of, is_signed
 from shared.app.here import Here
-from shared.app.ports import Actor, Room
-from shared.app.projection import ALL, index_case, load_case
+from shared.app.ports import ALL, Actor, Room
+from shared.app.projection import index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case_checks import check

@@ -65,16 +65,16 @@ def was_put_back(room: Room, node: str) -> int:
     return int(room.desk.value(f"put_back:{node}") or 0)
 
 
-def clock_differed(room: Room, node: str, incarnation: int, n: int) -> datetime | None:
-    """Return by when an author's `n`-th entry was there, if its parent found the author's clock wrong with it; else None.
+def clock_reported_at(room: Room, node: str, incarnation: int, n: int) -> datetime | None:
+    """Return when its parent first found an author's clock wrong with the author's `n`-th entry, else None.
 
-    That is the time of the parent's report; where the parent's own clock was found
-    wrong with that, the time at which the county said so.
+    The entry was there by then. Where the parent's own clock was found wrong with the
+    report, it is the time at which the county said so.
     """
     ranges = json.loads(room.desk.value(f"clock:{node}:{incarnation}") or "[]")
     for first, last, reporter, inc, count, at in ranges:
         if first <= n <= last:
             reported = datetime.fromisoformat(at)
-            above = clock_differed(room, reporter, inc, count)
+            above = clock_reported_at(room, reporter, inc, count)
             return max(reported, above) if above else reported
     return None

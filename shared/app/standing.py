@@ -6,8 +6,6 @@ READ_ONLY = "read_only"
 """The store's setting that holds the node read-only: the code of the reason, empty where it may write."""
 RESTORED = "node.restored"
 """The reason of a node that was put back from a backup, until it is recovered."""
-
-
 REKEY = "rekey"
 """The setting of a county that was put back behind its own key: NEEDED until it has the next one, then DONE until it may write."""
 NEEDED, DONE = "needed", "done"

@@ -66,12 +66,9 @@ class Folder:
         except (OSError, ValueError) as error:
             raise BadFolder(path=self.path, reason=f"{path.name}: {type(error).__name__}") from None
 
-    def next_key(self, incarnation: int = 0) -> bytes:
-        """Return the seed of the key for the next incarnation, or the one named.
-
-        It is made at the first call and kept until it is used.
-        """
-        path = self.path / renewed_key(incarnation or self.identity.inc + 1)
+    def next_key(self, incarnation: int) -> bytes:
+        """Return the seed of the key for an incarnation to come, made at the first call and kept until it is used."""
+        path = self.path / renewed_key(incarnation)
         if not path.exists():
             write_secret(path, new_seed().hex().encode() + b"\n")
         return bytes.fromhex(path.read_text(encoding="ascii").strip())

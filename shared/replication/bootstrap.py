@@ -24,15 +24,17 @@ from shared.domain.registry import FOUNDED, NodeKey
 from shared.ledger.entry import Entry
 from shared.ledger.header import to_millis
 from shared.ledger.keys import RESPONSE_TAG
+from shared.replication.child import set_clock
 from shared.replication.codes import (
     BadMessageRefused,
     BadMessageSignature,
     NotNeighbours,
     PeerRefused,
 )
+from shared.replication.halves import make_half
 from shared.replication.incoming import APPLIED, receive
 from shared.replication.outgoing import whole_registry
-from shared.replication.session import make_half, of_incarnation, set_clock
+from shared.replication.parent import of_incarnation
 from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Response, dump_response, load_response
 

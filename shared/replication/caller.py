@@ -8,11 +8,11 @@ from shared.app.here import Here
 from shared.domain.ledgers import registry_ledger
 from shared.domain.refusals import Refusal
 from shared.ledger.keys import REQUEST_TAG, RESPONSE_TAG
+from shared.replication.child import Child, Report
 from shared.replication.codes import BadMessageSignature, CountyPutBack, OldRequest, PeerRefused
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.replication.incoming import APPLIED, DUPLICATE, receive
 from shared.replication.putback import is_by_older_key
-from shared.replication.session import Child, Report
 from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Request, Response, dump_request, load_response
 

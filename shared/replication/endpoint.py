@@ -14,7 +14,7 @@ from shared.replication.codes import (
     Suspended,
     UnknownPeer,
 )
-from shared.replication.session import Parent
+from shared.replication.parent import Parent
 from shared.wire.frame import Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, dump_response, load_request
 

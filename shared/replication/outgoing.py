@@ -84,36 +84,24 @@ def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
     positions, offered once an incarnation however often its answer is lost.
     """
     registry = here.registry(room)
-    parcels = [Parcel(0, e) for e in room.ledgers.entries(registry.ledger)]
-    trimmed = _without_run_signatures(_withhold(registry, child, parcels))
     begun = f"offered_from:{child}"
     if room.peers.get(child).inc != registry.incarnations.get(child, 0):
         room.desk.set_value(begun, str(room.ledgers.last_position()))
         reoffer_all(room, Audience(room, registry), child)
     upto = int(room.desk.value(begun) or room.ledgers.last_position())
-    return Outgoing(tuple(trimmed), upto, more=False)
-
-
-def registry_after(here: Here, room: Room, child: str, after: int) -> tuple[Parcel, ...]:
-    """Return the registry's entries in our feed after a position: all that a child may learn that is served nothing."""
-    registry = here.registry(room)
-    last = min(room.ledgers.last_position(), after + MAX_SCAN)
-    found: dict[str, Entry] = {}
-    at = after
-    while at < last:
-        items = room.ledgers.feed(at, CHUNK)
-        found |= {i.entry.hash: i.entry for i in items if i.entry.header.ledger == registry.ledger}
-        at = items[-1].position
-    parcels = [Parcel(0, entry) for entry in found.values()]
-    return tuple(_without_run_signatures(_withhold(registry, child, parcels)))
+    return Outgoing(_shown(room, registry, child, frozenset()), upto, more=False)
 
 
 def registry_for(here: Here, room: Room, peer: str, upto: int, *, held: Set[str]) -> Outgoing:
     """Return what a peer may see of the registry but for the entries it holds, ahead of the feed, which has not moved."""
     registry = here.registry(room)
-    lacking = [e for e in room.ledgers.entries(registry.ledger) if e.hash not in held]
-    parcels = _withhold(registry, peer, [Parcel(0, e) for e in lacking])
-    return Outgoing(tuple(_without_run_signatures(parcels)), upto, more=True)
+    return Outgoing(_shown(room, registry, peer, held), upto, more=True)
+
+
+def _shown(room: Room, registry: Registry, peer: str, held: Set[str]) -> tuple[Parcel, ...]:
+    entries = room.ledgers.entries(registry.ledger)
+    parcels = [Parcel(0, e) for e in entries if e.hash not in held]
+    return tuple(_without_run_signatures(_withhold(registry, peer, parcels)))
 
 
 def reoffer_all(room: Room, audience: Audience, peer: str, *, registry: bool = False) -> None:

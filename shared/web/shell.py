@@ -34,8 +34,7 @@ def link_strip() -> Strip | None:
     if state is None:
         return None
     n = len(state.waiting)
-    held = bool(site().condition.read_only())
-    if held:
+    if state.read_only:
         words = t("本机只能查看。{n} 件安全保存在本机。", "Read-only. Cases safe here: {n}.", n=n)
     elif state.online and not n:
         words = t("已联网，全部送达。", "Online. Everything has arrived.")
@@ -54,7 +53,7 @@ def link_strip() -> Strip | None:
             since=moment(state.since),
             n=n,
         )
-    return Strip(str(words), off=held or not state.online)
+    return Strip(str(words), off=state.read_only or not state.online)
 
 
 def account_pages() -> Blueprint:

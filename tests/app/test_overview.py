@@ -51,7 +51,7 @@ def test_a_failure_takes_the_link_down_and_keeps_the_last_success(county: County
         room.peers.save(replace(room.peers.get(TOWN), failures=1, error="link.down"))
 
     assert link(village) == LinkState(
-        TOWN, online=False, since=since, waiting=frozenset(), error="link.down"
+        TOWN, online=False, since=since, waiting=frozenset(), error="link.down", read_only=False
     )
     village.exchange()
     assert link(village).online

@@ -180,6 +180,7 @@ def test_a_take_in_opened_before_the_leases_ran_out_is_taken_in_after(ageing: Cl
     known = sees(network, COUNTY, taken.case)
     assert (known.receipt, left_over) == (taken.receipt, set())
     assert known.applicant is not None
+    assert known.applicant.name == "马永年"
     assert known.taken_in_at is not None
     assert known.taken_in_at > opened + timedelta(days=60)
 

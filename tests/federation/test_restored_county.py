@@ -120,6 +120,8 @@ def test_it_had_lost_what_came_after_the_backup_and_has_fetched_all_of_it(story:
     lost = {ledger for ledger, head in story.before.items() if story.put_back.get(ledger) != head}
 
     assert {f"registry:{COUNTY}", *(f"case:{case}" for case in story.receipts)} <= lost
+    grown = {k for k, head in story.before.items() if story.fetched[k] != head}
+    assert grown <= {f"journal:{TOWN}"}, "the town has noticed, and says so"
     with inside(story.network, COUNTY) as here, here.store.read() as room:
         for ledger, (seq, digest) in story.before.items():
             assert story.fetched[ledger][0] >= seq

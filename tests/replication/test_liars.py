@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from shared.app.reports import clock_differed, was_put_back
+from shared.app.reports import clock_reported_at, was_put_back
 from shared.app.standing import read_only
 from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
 from shared.domain.ledgers import journal_ledger
 from shared.domain.refusals import Refusal
 from shared.ledger.keys import REQUEST_TAG
+from shared.replication.child import Child
 from shared.replication.endpoint import EXCHANGE_ROUTE
-from shared.replication.session import Child
 from shared.wire.columns import Parcel
 from shared.wire.frame import NONCE_BYTES, Address, read_frame, write_frame
 from shared.wire.messages import LATEST_MILLIS, Request, Response, dump_request, load_response
@@ -124,14 +124,14 @@ def test_a_neighbours_word_on_a_clock_counts_for_nothing(county: County) -> None
 
     for code in (TOWN, COUNTY):
         with county[code].here.store.read() as room:
-            assert clock_differed(room, OTHER_VILLAGE, 1, 5) is None
+            assert clock_reported_at(room, OTHER_VILLAGE, 1, 5) is None
 
 
 def test_the_parents_word_on_a_clock_counts(county: County) -> None:
     reported(county, TOWN, CLOCK_DIFFERED, **CLOCK)
 
     with county[COUNTY].here.store.read() as room:
-        assert clock_differed(room, OTHER_VILLAGE, 1, 5) is not None
+        assert clock_reported_at(room, OTHER_VILLAGE, 1, 5) is not None
 
 
 @pytest.mark.parametrize("about", [OTHER_VILLAGE, VILLAGE, TOWN])

@@ -26,7 +26,7 @@ from shared.host.lock import held
 from shared.host.running import link_of
 from shared.ledger.entry import Entry, Place, seal
 from shared.replication.caller import Caller, Totals
-from shared.replication.session import Asked, Child
+from shared.replication.child import Asked, Child
 from shared.transport.http_client import HttpCarrier
 from shared.wire.columns import Parcel
 from shared.wire.messages import Request, Response

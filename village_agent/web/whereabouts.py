@@ -145,7 +145,7 @@ def _unsent(state: LinkState | None, row: CaseRow) -> str:
     """Say what becomes of something that has not arrived above yet; empty where all has."""
     if state is None or row.case not in state.waiting:
         return ""
-    if site().condition.read_only():
+    if state.read_only:
         return str(t("存在本机", "safe here"))
     if state.online:
         return str(t("存在本机，正在送出", "safe here, being sent"))

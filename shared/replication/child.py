@@ -1,0 +1,200 @@
+"""The child's side of an exchange: it asks, and hears the answer; a carrier moves the bytes.
+
+It first settles what the parent says it holds, then receives the parent's batch, then
+builds its own; each is one transaction, durable before it is said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.app.freshness import held_checkpoint, note_checkpoint
+from shared.app.here import CLOCK_OFFSET, Here
+from shared.app.ports import Room
+from shared.app.standing import set_read_only
+from shared.domain.records import Peer
+from shared.ledger.header import to_millis
+from shared.replication.codes import Fork, OldRequest
+from shared.replication.halves import (
+    TOKEN_BYTES,
+    TOLERANCE_MILLIS,
+    Wants,
+    bounded,
+    got,
+    make_half,
+    settled,
+)
+from shared.replication.incoming import QUARANTINED, receive
+from shared.replication.marks import is_put_back
+from shared.replication.outgoing import Audience, Due, Outgoing, build, registry_for, reoffer_all
+from shared.replication.putback import believe, doubt, is_doubted
+from shared.replication.quarantine import told_of_refusal
+from shared.wire.columns import Parcel
+from shared.wire.messages import Half, Request, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the child remembers of a request while it waits: its batch, in order."""
+
+    request: Request
+    parcels: tuple[Parcel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one round moved: entries up and down, and how many of ours were refused.
+
+    `more` asks for another round: something is left, and this round got further.
+    """
+
+    sent: int
+    received: int
+    refused: int
+    more: bool
+
+
+class Child:
+    """The side that asks its parent."""
+
+    def __init__(self, here: Here, parent: str) -> None:
+        self._here = here
+        self._parent = parent
+        self._wants: Wants = ()
+        self._wanted_there: Wants = ()
+
+    def ask(self) -> Asked:
+        """Commit the next counter and token, and return the request that carries them.
+
+        Until one is answered its pair is kept: a node that was put back must not
+        count itself, try by try, past what its parent has answered.
+        """
+        with self._here.store.write() as room:
+            link = replace(room.peers.get(self._parent), tried_at=self._here.now())
+            if not link.token:
+                token = self._here.random(TOKEN_BYTES).hex()
+                link = replace(link, counter=link.counter + 1, token=token)
+            room.peers.save(link)
+            shows = is_doubted(room, self._parent)
+            outgoing = self._due(room, link, shows=shows)
+            half = make_half(self._here, room, link, outgoing, () if shows else self._wants)
+            request = replace(self._request(room, half, link), shows=shows)
+        half = replace(half, time=to_millis(self._here.now()))
+        return Asked(replace(request, half=half), () if shows else outgoing.parcels)
+
+    def _due(self, room: Room, link: Peer, *, shows: bool) -> Outgoing:
+        if shows:
+            return registry_for(self._here, room, self._parent, link.sent_seen, held=frozenset())
+        return build(self._here, room, Due(self._parent, link.sent_seen, self._wanted_there))
+
+    def doubt(self) -> bool:
+        """Show a county whose answer was not by its newest key the registry alone; say whether that is news."""
+        if self._parent != self._here.county:
+            return False
+        with self._here.store.write() as room:
+            news = not is_doubted(room, self._parent)
+            doubt(room, self._parent)
+        return news
+
+    def confess(self, challenge: str) -> Request:
+        """Return the request that tells the parent, by its own challenge, that we were put back."""
+        with self._here.store.write() as room:
+            link = room.peers.get(self._parent)
+            nothing = Outgoing((), link.sent_seen, more=False)
+            half = make_half(self._here, room, link, nothing, ())
+            request = self._request(room, half, link)
+        return replace(request, token=challenge, put_back=True)
+
+    def _request(self, room: Room, half: Half, link: Peer) -> Request:
+        ledgers, here = room.ledgers, self._here
+        held = held_checkpoint(room)
+        return Request(
+            half=half,
+            inc=here.inc,
+            counter=link.counter,
+            token=link.token,
+            unsent=ledgers.first_unsent_count(here.code, here.inc, half.upto),
+            written=ledgers.last_count(here.code, here.inc),
+            fresh=to_millis(held.at) if held else 0,
+        )
+
+    def hear(self, asked: Asked, response: Response) -> Report:
+        """Settle the parent's answer: verdicts on ours, its batch here."""
+        with self._here.store.write() as room:
+            set_clock(room, response.half.time, asked.request.half.time)
+            link = room.peers.get(self._parent)
+            before = _positions(link)
+            gave_back = asked.request.shows
+            believe(room, self._parent)
+            if is_put_back(room, response.half):
+                set_read_only(room, OldRequest.code)
+                return Report(len(asked.parcels), 0, 0, more=False)
+            if link.store and link.store != response.half.store:
+                self._give_back(room)
+                gave_back = True
+            link = settled(self._here, room, link, response.half)
+            refused = self._note_verdicts(room, asked.parcels, response.verdicts)
+            outcome = receive(self._here, room, self._parent, response.half.parcels)
+            note_checkpoint(self._here, room, response.checkpoint)
+            link = got(link, response.half, outcome)
+            link = replace(link, heard_at=self._here.now(), failures=0, error="", waiting_there=0)
+            room.peers.save(replace(link, token=""))
+        wants = (bounded(outcome), response.half.wants)
+        moved = _positions(link) != before or wants != (self._wants, self._wanted_there)
+        self._wants, self._wanted_there = wants
+        more = gave_back or asked.request.half.more or response.half.more or any(wants)
+        return Report(
+            sent=len(asked.parcels),
+            received=len(response.half.parcels),
+            refused=refused,
+            more=more and (moved or gave_back),
+        )
+
+    def failed(self, reason: str) -> None:
+        """Remember that the parent did not answer."""
+        with self._here.store.write() as room:
+            link = room.peers.get(self._parent)
+            room.peers.save(replace(link, failures=link.failures + 1, error=reason[:300]))
+
+    def put_back(self, reason: str) -> None:
+        """Become read-only: the parent has answered a later request than our last."""
+        with self._here.store.write() as room:
+            set_read_only(room, reason)
+
+    def _give_back(self, room: Room) -> None:
+        """The parent's store is another: it was restored. Offer it all that it may have lost, its own entries too."""
+        audience = Audience(room, self._here.registry(room))
+        reoffer_all(room, audience, self._parent, registry=True)
+
+    def _note_verdicts(self, room: Room, parcels: Sequence[Parcel], verdicts: Sequence[str]) -> int:
+        refused = 0
+        for parcel, verdict in zip(parcels, verdicts, strict=False):
+            if not verdict.startswith(QUARANTINED):
+                continue
+            refused += 1
+            code = verdict.removeprefix(QUARANTINED)
+            entry = parcel.entry
+            held = room.ledgers.entries(
+                entry.header.ledger, first=entry.header.seq, last=entry.header.seq
+            )
+            whole = held[0] if held and held[0].hash == entry.hash else entry
+            told_of_refusal(self._here, room, whole, code, self._parent)
+            if code == Fork.code and held:
+                room.ledgers.freeze(entry.header.ledger, code)
+        return refused
+
+
+def set_clock(room: Room, told: int, asked: int) -> None:
+    """Keep by how much our clock ran ahead of the parent's signed time (ms), beyond the tolerance.
+
+    `asked` is our clock as it was when we asked: it may have jumped since, and the
+    parent's time is the later one where both are right.
+    A clock that runs behind is not put right by this: set right by hand afterwards
+    it would run ahead. It loses its leases until then, and nothing else.
+    """
+    differs = told - asked
+    offset = differs if differs < -TOLERANCE_MILLIS else 0
+    room.desk.set_value(CLOCK_OFFSET, str(offset))
+
+
+def _positions(link: Peer) -> tuple[int, int]:
+    return link.sent_seen, link.got_seen

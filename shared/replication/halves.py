@@ -1,0 +1,62 @@
+"""What both sides of an exchange do alike: settle what the peer says it holds, and say our half of a message."""
+
+from dataclasses import replace
+
+from shared.app.here import Here
+from shared.app.ports import Room
+from shared.domain.freshness import CLOCK_TOLERANCE
+from shared.domain.records import Peer
+from shared.ledger.header import MILLISECOND, to_millis
+from shared.replication.incoming import RETRY_LATER, Outcome
+from shared.replication.marks import mark_at, store_epoch
+from shared.replication.outgoing import Outgoing
+from shared.wire.messages import MAX_WANTS, Ack, Half
+
+TOKEN_BYTES = 16
+TOLERANCE_MILLIS = CLOCK_TOLERANCE // MILLISECOND
+Wants = tuple[tuple[str, int], ...]
+
+
+def settled(here: Here, room: Room, link: Peer, half: Half) -> Peer:
+    """Take the peer's word for what it holds of our feed; an ack of another store's positions counts for nothing."""
+    if link.store != half.store:
+        link = replace(link, store=half.store, got_ack=0, got_seen=0, got_mark="")
+    if half.ack.store != store_epoch(here, room):
+        return replace(link, sent_ack=0, sent_seen=0)
+    last = room.ledgers.last_position()
+    seen = min(half.ack.seen, last)
+    return replace(link, sent_seen=seen, sent_ack=min(half.ack.ack, seen))
+
+
+def got(link: Peer, half: Half, outcome: Outcome) -> Peer:
+    """Move our word for the peer's feed up to what is durable here."""
+    later = [
+        p.position
+        for p in half.parcels
+        if p.position and outcome.verdicts.get(p.entry.hash) == RETRY_LATER
+    ]
+    seen = min([half.upto, *(position - 1 for position in later)])
+    if later or seen < link.got_seen:
+        return replace(link, got_seen=seen if later else link.got_seen, got_mark="")
+    return replace(link, got_seen=seen, got_mark=half.mark)
+
+
+def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wants) -> Half:
+    """Return our half of an exchange: our ack of the peer's feed, and our batch."""
+    waiting = [h.position for h in room.holds.of(link.code) if h.position]
+    ack = min([link.got_seen, *(position - 1 for position in waiting)])
+    return Half(
+        store=store_epoch(here, room),
+        ack=Ack(link.store, ack, link.got_seen, link.got_mark),
+        upto=outgoing.upto,
+        parcels=outgoing.parcels,
+        wants=wants,
+        more=outgoing.more,
+        time=to_millis(here.time(room)),
+        mark=mark_at(here, room, outgoing.upto),
+    )
+
+
+def bounded(outcome: Outcome) -> Wants:
+    """Return what a batch left us wanting, as much of it as a message may ask for."""
+    return tuple(sorted(outcome.wants))[:MAX_WANTS]
