@@ -71,6 +71,7 @@ class Accidents(Federation):
             return
         self._forget_what_only(code)
         is_old = _counter(image, parent.here.code) < _counter(parent.here.store, code)
+        is_old |= _written(image) < _seen(parent.here.store, code)
         serves = code not in VILLAGES and _written(image) < _written(node.here.store)
         node = put_back(self.county, code, image)
         self._link(code)
@@ -246,6 +247,11 @@ def _standing(node: TestNode) -> dict[str, tuple[int, str]]:
 def _written(store: Store) -> int:
     with store.read() as room:
         return room.ledgers.last_position()
+
+
+def _seen(store: Store, peer: str) -> int:
+    with store.read() as room:
+        return room.peers.get(peer).got_seen
 
 
 def _counter(store: Store, peer: str) -> int:
