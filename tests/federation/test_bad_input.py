@@ -105,7 +105,7 @@ def test_a_revocation_out_of_an_old_registry_takes_nothing_back(
     network: RealNetwork, other_county: RealNetwork
 ) -> None:
     """Nor does an entry of the registry in force, sent again from below."""
-    exchange(network, TOWN)
+    exchange(network, VILLAGE, TOWN, TOWN)
     old = other_county
     old.command(COUNTY, "grant", "revoke", "G-0002", "--reason", "作废")
     ledger = registry_ledger(COUNTY)
