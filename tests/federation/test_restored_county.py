@@ -64,11 +64,11 @@ def works_and_loses(story: Story, clocked: Clocked, backup: Path, secret: Path) 
     with at(network, COUNTY) as chief:
         chief.act(early.case, "take_over")
         chief.act(early.case, "decide", GRANTED)
-    network.command(COUNTY, "grant", "revoke", "G-0003", "--reason", "改由镇里办")
     with at(network, VILLAGE) as agent:
         late, forwarded = agent.take_in(CARD), agent.take_in(ELDER)
         agent.act(late.case, "accept")
         agent.act(forwarded.case, "forward")
+    network.command(COUNTY, "grant", "revoke", "G-0003", "--reason", "改由镇里办")
     exchange(network, VILLAGE, TOWN, VILLAGE)
     with at(network, TOWN) as clerk:
         clerk.act(forwarded.case, "take_over")
