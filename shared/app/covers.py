@@ -9,8 +9,7 @@ from shared.app.writing import append
 from shared.domain.covers import Cover, CoverTyped, covers_from, record
 from shared.domain.ledgers import journal_ledger
 from shared.domain.records import Account
-from shared.domain.refusals import FormIncomplete
-from shared.domain.refusals_people import CoverOwn
+from shared.domain.refusals import UnknownStaff
 from shared.domain.worktime import county_day
 
 
@@ -27,14 +26,15 @@ class Covers:
     def record(self, typed: CoverTyped, actor: Actor) -> None:
         """Record a cover in the node's journal, or raise FormIncomplete with every problem.
 
-        Nobody gives themselves another's rights: a second person records it.
+        Nobody gives themselves another's rights, nor anybody more than they
+        may do themselves; the operator, who acts as the node, gives any.
         """
-        if typed.by_staff == actor.staff:
-            raise FormIncomplete({"by_staff": CoverOwn()})
         with self._here.store.write() as room:
-            people = _active(room.desk.accounts())
+            people = [a for a in room.desk.accounts() if a.active]
+            recorder = None if actor == self._here.itself else _account(people, actor)
             today = county_day(self._here.now())
-            append(self._here, room, self._ledger, record(typed, people, today, actor.name), actor)
+            draft = record(typed, people, today, actor.name, recorder)
+            append(self._here, room, self._ledger, draft, actor)
 
     def all(self) -> list[Cover]:
         """Return all covers, the latest recorded first."""
@@ -70,5 +70,8 @@ class Covers:
         return bool(found) and found[0].hash == entry_hash
 
 
-def _active(accounts: Iterable[Account]) -> list[str]:
-    return [a.staff for a in accounts if a.active]
+def _account(people: Iterable[Account], actor: Actor) -> Account:
+    found = next((a for a in people if a.staff == actor.staff), None)
+    if found is None:
+        raise UnknownStaff(login=actor.staff)
+    return found

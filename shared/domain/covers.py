@@ -1,6 +1,6 @@
 """A/B cover: one person does another's work for some days, on a dated record in the node's own journal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,14 +8,18 @@ from shared.domain.case_acts import FARTHEST, NOTE_LIMIT, REASON
 from shared.domain.facts import Draft, Fact
 from shared.domain.form import plain_text
 from shared.domain.kinds import COVER_RECORDED
+from shared.domain.records import Account
 from shared.domain.refusals import BadDate, FormIncomplete, Refusal
 from shared.domain.refusals_people import (
     CoverBackwards,
+    CoverBeyondOwn,
     CoverNotHere,
+    CoverOwn,
     CoverPast,
     CoverSamePerson,
     CoverTooLong,
 )
+from shared.domain.rights import rights_of
 from shared.domain.text import Text
 
 MOST_DAYS = 92
@@ -53,20 +57,25 @@ class CoverTyped:
     reason: str
 
 
-def record(typed: CoverTyped, people: Iterable[str], today: date, by: str) -> Draft:
+def may_record_for(recorder: Account, covered: Account) -> bool:
+    """Say whether a person may record that another is covered: their own work, or what their own posts allow whole.
+
+    What they may do only in another's place does not count: rights are lent once.
+    """
+    lent, own = rights_of(covered.roles), rights_of(recorder.roles)
+    return covered.staff == recorder.staff or lent <= own
+
+
+def record(
+    typed: CoverTyped, people: Iterable[Account], today: date, by: str, recorder: Account | None
+) -> Draft:
     """Return the entry that records a cover, or raise FormIncomplete with every problem at once.
 
     `people` are the active people of this node: both must be among them and
-    differ. It begins today or later and lasts at most 92 days.
+    differ. It begins today or later and lasts at most 92 days. `recorder` is
+    the person who records it, nobody when the operator does.
     """
-    here = frozenset(people)
-    problems: dict[str, Refusal] = {
-        key: CoverNotHere(field=label)
-        for key, label in (("covered", COVERED), ("by_staff", COVERING))
-        if getattr(typed, key) not in here
-    }
-    if not problems and typed.covered == typed.by_staff:
-        problems["by_staff"] = CoverSamePerson()
+    problems = _people_problems(typed, {a.staff: a for a in people}, recorder)
     days, wrong = _days(typed, today)
     problems |= wrong
     reason = ""
@@ -78,6 +87,24 @@ def record(typed: CoverTyped, people: Iterable[str], today: date, by: str) -> Dr
         raise FormIncomplete(problems)
     body = {"covered": typed.covered, "by_staff": typed.by_staff, **days, "reason": reason}
     return Draft(COVER_RECORDED, {**body, "by": by})
+
+
+def _people_problems(
+    typed: CoverTyped, here: Mapping[str, Account], recorder: Account | None
+) -> dict[str, Refusal]:
+    problems: dict[str, Refusal] = {
+        key: CoverNotHere(field=label)
+        for key, label in (("covered", COVERED), ("by_staff", COVERING))
+        if getattr(typed, key) not in here
+    }
+    covered = here.get(typed.covered)
+    if recorder and typed.by_staff == recorder.staff:
+        problems["by_staff"] = CoverOwn()
+    elif covered and typed.covered == typed.by_staff:
+        problems["by_staff"] = CoverSamePerson()
+    if recorder and covered and not may_record_for(recorder, covered):
+        problems["covered"] = CoverBeyondOwn(covered=covered.name)
+    return problems
 
 
 def _days(typed: CoverTyped, today: date) -> tuple[dict[str, str], dict[str, Refusal]]:

@@ -71,6 +71,12 @@ class CoverOwn(BadInput):
     en = "Nobody records a cover for themselves. The person covered, a colleague or the operator does."
 
 
+class CoverBeyondOwn(BadInput):
+    code = "cover.beyond_own"
+    zh = "{covered}的权限超出您自己岗位的权限，您不能记这次替岗。请由本人、权限够的同事或管理员来记。"
+    en = "{covered} may do more than your own posts allow, so this cover is not yours to record. The person, a colleague who may do all of it, or the operator records it."
+
+
 class CoverPast(BadInput):
     code = "cover.past"
     zh = "替岗不能从过去的日子开始。请从今天或以后开始。"

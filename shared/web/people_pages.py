@@ -5,16 +5,18 @@ from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from shared.domain.case_acts import REASON
-from shared.domain.covers import COVERED, COVERING, FROM, UNTIL, Cover, CoverTyped
+from shared.domain.covers import COVERED, COVERING, FROM, UNTIL, Cover, CoverTyped, may_record_for
 from shared.domain.records import Account
-from shared.domain.refusals import FormIncomplete, Refusal
+from shared.domain.refusals import Refusal
 from shared.domain.rights import Right, Role
 from shared.domain.worktime import county_day
 from shared.web.errors import status_of
 from shared.web.language import day, full_moment, t
 from shared.web.listing import END, OK, Card
+from shared.web.refused_form import Tried
 from shared.web.rights import actor, requires, signed_in
 from shared.web.site import site
 
@@ -27,7 +29,6 @@ LABELS = {
     "reason": REASON,
 }
 NOBODY = ""
-Problems = dict[str, Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def people_pages() -> Blueprint:
 
 
 def _show() -> ResponseReturnValue:
-    return _page({}, {})
+    return _page()
 
 
 def _back() -> ResponseReturnValue:
@@ -77,13 +78,13 @@ def _cover() -> ResponseReturnValue:
     )
     try:
         site().covers.record(wanted, actor(Right.HAND_OVER))
-    except FormIncomplete as refusal:
-        return _page(typed, refusal.problems), status_of(refusal)
+    except Refusal as refusal:
+        return _page(Tried("cover", typed, refusal)), status_of(refusal)
     flash(str(t("替岗已记录。", "The cover is recorded.")))
     return redirect(url_for("people.show"), code=303)
 
 
-def _page(typed: dict[str, str], problems: Problems) -> str:
+def _page(tried: Tried | None = None) -> str:
     the = site()
     today = county_day(the.here.now())
     accounts, covers = the.accounts.all(), the.covers.all()
@@ -92,14 +93,25 @@ def _page(typed: dict[str, str], problems: Problems) -> str:
         "people.html",
         people=[_person(a, covers, names, today) for a in accounts],
         covers=[_shown(c, names, today) for c in covers],
-        choices=[
-            (NOBODY, t("请选择", "Choose")),
-            *((a.staff, a.name) for a in accounts if a.active),
-        ],
-        typed={"from": day(today), "until": day(today), **typed},
-        problems=problems,
+        choices=_choices(accounts),
+        typed={"from": day(today), "until": day(today), **(tried.typed if tried else {})},
+        tried=tried,
         labels=LABELS,
     )
+
+
+def _choices(accounts: list[Account]) -> dict[str, list[tuple[str, str]]]:
+    """Return who can be covered, as far as the person signed in may record it, and who can cover."""
+    me: Account = current_user.account
+    active = [a for a in accounts if a.active]
+    choices = {
+        "covered": [a for a in active if may_record_for(me, a)],
+        "by_staff": [a for a in active if a.staff != me.staff],
+    }
+    return {
+        key: [(NOBODY, str(t("请选择", "Choose"))), *((a.staff, a.name) for a in people)]
+        for key, people in choices.items()
+    }
 
 
 def _person(

@@ -8,12 +8,14 @@ import pytest
 from shared.app.accounts import Accounts
 from shared.app.covers import Covers
 from shared.app.here import Here
+from shared.app.ports import Actor
 from shared.domain.covers import MOST_DAYS, CoverTyped
 from shared.domain.kinds import COVER_RECORDED
 from shared.domain.ledgers import journal_ledger
 from shared.domain.refusals import BadDate, FormIncomplete, Refusal, Required, TooLong
 from shared.domain.refusals_people import (
     CoverBackwards,
+    CoverBeyondOwn,
     CoverNotHere,
     CoverPast,
     CoverSamePerson,
@@ -119,6 +121,46 @@ def test_a_cover_is_not_handed_on(covers: Covers, centre: Here, accounts: Accoun
     assert names(covers, third) == ["赵桂兰"]
 
 
+@pytest.mark.parametrize(
+    ("by", "covered", "allowed"),
+    [
+        ("zhao", "wang", False),  # a clerk gives a colleague an approver's rights
+        ("zhao", "he", True),  # a clerk, of another clerk
+        ("wang", "wang", True),  # of their own work
+        ("wang", "zhao", False),  # an approver may do other things than a clerk
+        ("liu", "wang", True),  # both posts in one hand
+        ("liu", "zhao", True),
+    ],
+)
+def test_nobody_lends_more_than_their_own_posts_allow(
+    covers: Covers, accounts: Accounts, centre: Here, by: str, covered: str, allowed: bool
+) -> None:
+    accounts.add("he", "何有福", ["clerk"], PASSWORD)
+    accounts.add("liu", "刘站长", ["clerk", "approver"], PASSWORD)
+    third = accounts.add("third", "第三人", ["supervisor"], PASSWORD).staff
+    wanted = typed(accounts, covered=staff(accounts, covered), by_staff=third)
+    recorder = Actor(staff(accounts, by), by)
+
+    if allowed:
+        covers.record(wanted, recorder)
+        assert len(recorded(centre)) == 1
+        return
+    with pytest.raises(FormIncomplete) as caught:
+        covers.record(wanted, recorder)
+    assert {k: type(p) for k, p in caught.value.problems.items()} == {"covered": CoverBeyondOwn}
+    assert recorded(centre) == []
+
+
+def test_what_is_borrowed_is_not_lent_on(covers: Covers, accounts: Accounts, centre: Here) -> None:
+    """A clerk who covers the approver today cannot let a third cover the approver too."""
+    third = accounts.add("third", "第三人", ["clerk"], PASSWORD).staff
+    covers.record(typed(accounts), centre.itself)
+
+    with pytest.raises(FormIncomplete):
+        covers.record(typed(accounts, by_staff=third), Actor(staff(accounts, "zhao"), "赵桂兰"))
+    assert names(covers, third) == []
+
+
 def test_what_another_process_recorded_is_seen(
     covers: Covers, centre: Here, accounts: Accounts
 ) -> None:
@@ -181,7 +223,7 @@ def test_those_above_hear_of_it() -> None:
     people = Accounts(town, CHEAP)
     for login in ("zhao", "wang"):
         people.add(login, login, ["clerk"], PASSWORD)
-    Covers(town).record(typed(people), county[TOWN].actor)
+    Covers(town).record(typed(people), town.itself)
     county.settle()
 
     entries = entries_of(county[COUNTY].here, journal_ledger(TOWN))

@@ -113,12 +113,28 @@ def test_only_who_hands_over_records_covers(county: County) -> None:
 
 
 def test_nobody_records_a_cover_for_themselves(county: County) -> None:
-    form = two_at(county, TOWN)
+    form = two_at(county, TOWN, "clerk")
     person = signed_in(county, TOWN, "wang")
 
     assert record(person, form) == 422
     assert "cover.own" in person.last
     assert f'value="{form["covered"]}" selected' in person.last
+
+
+def test_two_clerks_cannot_make_one_of_them_the_approver(county: County) -> None:
+    form = two_at(county, COUNTY)
+    other = staff_of(county, COUNTY, "li", "李科", "clerk")
+    person = signed_in(county, COUNTY, "wang")
+    choices = person.last.partition('name="covered"')[2].partition("</select>")[0]
+
+    assert f'value="{form["covered"]}"' not in choices
+    assert f'value="{other}"' in choices
+    assert record(person, {**form, "by_staff": other, "reason": "他请假了"}) == 422
+    assert "cover.beyond_own" in person.last
+    assert "他请假了</textarea>" in person.last
+    assert faults(person.last) == []
+    person.get("/people/")
+    assert "还没有替岗记录。" in person.last
 
 
 def test_a_cover_gives_the_right_and_the_slip_says_in_whose_place(county: County) -> None:
