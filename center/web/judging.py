@@ -27,6 +27,8 @@ from shared.web.routing_slip import grant_words
 from shared.web.site import site
 from shared.web.standing_words import ruling_words
 
+WITHDRAW = "withdraw"
+"""The form that withdraws a result, by the id that it has on the page."""
 OUTCOME = Text("怎样裁定", "Decision")
 CHOICES: Mapping[Standing, Text] = {
     Standing.RATIFIED: Text("追认：这一步有效", "Ratify: the act counts"),
@@ -97,7 +99,7 @@ def withdraw_result(case_id: UUID, entry: str) -> ResponseReturnValue:
     try:
         the.judgements.withdraw_result(case, typed, actor(Right.JUDGE))
     except Refusal as refusal:
-        return _again(case, entry, Tried("withdraw", typed, refusal))
+        return _again(case, entry, Tried(WITHDRAW, typed, refusal))
     flash(
         str(
             t(
@@ -157,6 +159,9 @@ def _page(doubt: Doubt, tried: Tried | None = None) -> str:
             "to": NEW_CUSTODIAN,
             "outcome": OUTCOME,
         },
+        form_here=is_open
+        and tried is not None
+        and (tried.form != WITHDRAW or doubt.case.has_result),
         remedies=remedies_words(REMEDIES),
         card=_card(doubt.ruling.until, doubt.ruling.standing),
     )

@@ -28,6 +28,8 @@ Signs = Callable[[], Mapping[str, datetime]]
 View = Callable[..., ResponseReturnValue]
 MOST_SHOWN = 20
 GROUP = 4
+SUSPEND, TAKE_ALL = "suspend", "take-all"
+"""Forms of the page, by the id that each has there."""
 Line = tuple[str, str]
 
 
@@ -63,7 +65,7 @@ def suspend_node(signs: Signs) -> View:
         try:
             site().nodes.suspend(code, typed["reason"], actor(Right.OVERRIDE))
         except Refusal as refusal:
-            return _again(code, signs(), Tried("suspend", typed, beside(refusal, "reason")))
+            return _again(code, signs(), Tried(SUSPEND, typed, beside(refusal, "reason")))
         flash(
             str(t("已停用：不再从它那里收任何东西。", "Suspended: nothing more is taken from it."))
         )
@@ -83,7 +85,7 @@ def take_all(signs: Signs) -> View:
                 code, typed["to"], typed["reason"], actor(Right.OVERRIDE)
             )
         except Refusal as refusal:
-            return _again(code, signs(), Tried("take-all", typed, beside(refusal, "reason")))
+            return _again(code, signs(), Tried(TAKE_ALL, typed, beside(refusal, "reason")))
         flash(str(t("已改派 {n} 件。", "Cases with a new custodian: {n}.", n=done)))
         return redirect(url_for("center.node", code=code), code=303)
 
@@ -158,8 +160,17 @@ def _page(code: str, signs: Mapping[str, datetime], tried: Tried | None = None) 
         parent=registry.line(code)[-2],
         rows=shown_rows(list(held.cases[:MOST_SHOWN])),
         tried=tried,
+        form_here=tried is not None and _has_form(page, tried.form),
         labels={"reason": REASON, "to": NEW_CUSTODIAN},
     )
+
+
+def _has_form(page: NodePage, form: str) -> bool:
+    """Say whether a form is on the page; a colleague may have been first."""
+    return {
+        TAKE_ALL: bool(page.held.cases),
+        SUSPEND: page.enrolled and not page.suspended,
+    }.get(form, True)
 
 
 def _facts(registry: Registry, state: NodeState, shown: Place) -> list[Line]:

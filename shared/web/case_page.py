@@ -58,6 +58,12 @@ class Doable:
     hand_ins: list[ActForm] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
+    @property
+    def form_ids(self) -> set[str]:
+        """The ids of the forms that it shows."""
+        asked = (form for request in self.requests for form in request.forms)
+        return {form.id for form in (*self.forms, *self.hand_ins, *asked)}
+
 
 def doable(view: CaseView, here: str, attempt: Attempt | None, correcting: str) -> Doable:
     """Return what the person signed in may do on the case at this node, and why not the rest."""

@@ -122,6 +122,9 @@ def _again(case_id: UUID, attempt: Attempt) -> ResponseReturnValue:
 def _page(view: CaseView, attempt: Attempt | None) -> str:
     case, registry, now = view.case, view.registry, site().here.now()
     awaited, waited = waiting_words(view, now)
+    same = same_of(view, attempt)
+    todo = doable(view, site().here.code, attempt, request.args.get("correct", ""))
+    forms = todo.form_ids | {form.id for form in same.forms}
     return render_template(
         "cases/case.html",
         case=case,
@@ -142,7 +145,8 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         attempt=attempt,
         notices=notices(view),
         judgement_url=judgement_url,
-        same=same_of(view, attempt),
-        todo=doable(view, site().here.code, attempt, request.args.get("correct", "")),
+        form_here=attempt is not None and attempt.form in forms,
+        same=same,
+        todo=todo,
         roles=ROLES,
     )

@@ -15,6 +15,7 @@ from shared.web.parking import park_strangers_form
 from shared.web.rights import check_marks, has_right, may_act, may_open, public
 from shared.web.shell import account_pages, link_strip
 from shared.web.site import EXTENSION, Site, site
+from shared.web.typed_back import typed_here
 from shared.web.users import User
 
 MAX_FORM = 512 * 1024
@@ -42,6 +43,7 @@ PAGE_WORDS = {
     "fresh_here": own_state.fresh_here,
     "again_here": own_state.again_here,
     "held_here": own_state.held_here,
+    "typed_here": typed_here,
 }
 """What every template and every imported macro can call."""
 HEADERS = {

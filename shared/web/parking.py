@@ -6,7 +6,7 @@ from flask import current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from shared.web.rights import MARK, PUBLIC
+from shared.web.rights import is_guarded
 from shared.web.site import site
 
 PARKED = "parked"
@@ -14,7 +14,7 @@ PARKED = "parked"
 
 def park_strangers_form() -> ResponseReturnValue | None:
     """Before anything else: keep what a stranger posts from one of our own pages, and ask to sign in."""
-    if request.method != "POST" or request.endpoint is None or not _is_guarded():
+    if request.method != "POST" or not is_guarded(current_app, request.endpoint):
         return None
     if current_user.is_authenticated or not is_same_origin():
         return None
@@ -34,8 +34,3 @@ def is_same_origin() -> bool:
     if origin is not None:
         return urlsplit(origin).netloc == request.host
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-
-
-def _is_guarded() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, MARK, PUBLIC) != PUBLIC

@@ -93,6 +93,12 @@ def actor(right: Right) -> Actor:
     return Actor(own.staff, name)
 
 
+def is_guarded(app: Flask, endpoint: str | None) -> bool:
+    """Say whether an endpoint is for people who have signed in."""
+    view = app.view_functions.get(endpoint or "")
+    return getattr(view, MARK, PUBLIC) != PUBLIC
+
+
 def check_marks(app: Flask) -> None:
     """Refuse to start an app with a route whose right nobody thought of."""
     for rule in app.url_map.iter_rules():

@@ -174,9 +174,9 @@ def merge_posted(case_id: UUID) -> ResponseReturnValue:
 
 
 def attempt_of(case: Case, typed: Typed, refusal: Refusal) -> Attempt:
-    """Return the refused attempt on the form of the pair that it was about."""
+    """Return the refused attempt on the form of the pair that it was about; on none when that pair is no more."""
     row = case_row(case)
     others = [r.case for r in site().cases.same_applications([row]).get(row.case, [])]
     wanted = typed.get("other")
-    number = others.index(wanted) if wanted in others else 0
-    return Attempt(form_id(number), typed, refusal)
+    form = form_id(others.index(wanted)) if wanted in others else str(Act.MERGE)
+    return Attempt(form, typed, refusal)

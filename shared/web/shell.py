@@ -1,6 +1,5 @@
 """What stands around every page: signing in and out, the language, the strip that says how the link is."""
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,10 +13,8 @@ from shared.web.language import LANGUAGES, language, moment, t
 from shared.web.parking import PARKED
 from shared.web.rights import public, signed_in
 from shared.web.site import site
+from shared.web.typed_back import readable
 from shared.web.users import User
-
-UNREADABLE = re.compile(r"[a-z][a-z_.-]*|[0-9a-f]{64}", re.ASCII)
-"""Values of a form that nobody typed: the ids of options and what an answer cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +102,7 @@ def _resume(token: str) -> ResponseReturnValue:
     form = site().drafts.parked(token) if session.get(PARKED) == token else None
     if form is None:
         return redirect(url_for("root"), code=303)
-    shown = [v for vs in form.data.values() for v in vs if v and not UNREADABLE.fullmatch(v)]
-    return render_template("resume.html", form=form, shown=shown)
+    return render_template("resume.html", form=form, shown=readable(form.data.items()))
 
 
 def _safe_next() -> str:

@@ -62,6 +62,9 @@ def test_revoking_needs_a_reason_and_happens_once(county: County) -> None:
     assert county[COUNTY].network.grants()[-1].revoked_at is None
 
     page.post("/grants/G-0001/revoke", {"reason": "文件更正"})
+    again: dict[str, object] = {"reason": "同事先收回了", "grave": "yes"}
+    assert page.post("/grants/G-0001/revoke", again).status_code == 409
+    assert re.findall(r'<p class="typed">(.*)</p>', page.last) == ["同事先收回了"]
     assert page.get("/grants/G-0001/revoke").status_code == 409
     assert "grant.revoked" in page.last
     assert page.get("/grants/G-9999/revoke").status_code == 404

@@ -220,6 +220,8 @@ def test_a_result_that_has_gone_out_is_confirmed_or_withdrawn(county: County) ->
     }
     page.post(f"{path}/withdraw", told)
     assert county[COUNTY].sees(A_CASE).stage is Stage.RESULT_WITHDRAWN
+    assert page.post(f"{path}/withdraw", {**told, "notice": "打电话"}).status_code == 409
+    assert '<p class="typed">打电话</p>' in page.last
     page.get(QUEUE)
     assert "没有等着裁定的步骤。" in page.last
     assert re.search(r"裁定 <span>0</span>", page.last)

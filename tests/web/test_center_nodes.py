@@ -133,6 +133,7 @@ def test_suspending_takes_a_reason_and_is_told(county: County) -> None:
     again = page.post(f"{node_page(VILLAGE)}/suspend", {"reason": "再停一次"})
     assert again.status_code == 409
     assert "node.suspended_already" in page.last
+    assert '<p class="typed">再停一次</p>' in page.last
     page.get("/nodes")
     assert "已停用" in page.last
 

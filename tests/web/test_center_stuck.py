@@ -100,9 +100,10 @@ def test_a_stuck_case_is_given_to_another_and_leaves_the_list(county: County) ->
 def test_a_case_that_is_not_stuck_any_more_is_told_above(county: County) -> None:
     at_county(county)
     page = opened(county, STUCK)
-    answer = page.post(f"{STUCK}/{A_CASE}", {"to": TOWN, "reason": "x"})
+    answer = page.post(f"{STUCK}/{A_CASE}", {"to": TOWN, "reason": "镇上<失联>"})
     assert answer.status_code == 409
     assert "custody.nothing_to_override" in page.last
+    assert re.findall(r'<p class="typed">(.*)</p>', page.last) == ["镇上<失联>"]
     assert page.post(f"{STUCK}/{A_CASE[:-1]}9", {"to": TOWN, "reason": "x"}).status_code == 404
 
 
@@ -159,7 +160,8 @@ def test_a_fork_decided_already_leads_back_to_the_list(county: County) -> None:
     page.post(FORK, {"to": COUNTY, "reason": "县里接着办"})
     assert page.get(FORK).request.path == FORKS
     assert "没有冻结" in page.last
-    assert page.post(FORK, {"to": COUNTY, "reason": "x"}).status_code == 409
+    assert page.post(FORK, {"to": COUNTY, "reason": "我也核对过了"}).status_code == 409
+    assert re.findall(r'<p class="typed">(.*)</p>', page.last) == ["我也核对过了"]
     assert page.get("/forks/nonsense").request.path == FORKS
 
 

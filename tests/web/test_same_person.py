@@ -102,8 +102,11 @@ def test_a_second_click_is_told_that_it_is_done(county: County) -> None:
     person = at_case(county, SECOND)
     merge(person, SECOND, FIRST)
 
-    assert merge(person, SECOND, FIRST) == 409
+    assert merge(person, SECOND, FIRST, reason="同事先并了") == 409
     assert "merge.ended" in person.last
+    assert '<p class="typed">同事先并了</p>' in person.last
+    assert "去改正" not in person.last
+    assert faults(person.last) == []
 
 
 def test_where_the_other_pen_is_elsewhere_the_page_says_where(county: County) -> None:

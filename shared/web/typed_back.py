@@ -1,0 +1,37 @@
+"""What was typed into a form that its page has no more: shown, so that it can be copied and is not typed again."""
+
+import re
+from collections.abc import Iterable
+
+from flask import current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from shared.web.rights import is_guarded
+
+PROSE = frozenset({"reason", "note", "basis", "notice", "organ", "number", "new"})
+"""Fields in which people write sentences: shown whatever they hold."""
+UNREADABLE = re.compile(
+    r"[a-z][a-z_.-]*|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{12}", re.ASCII
+)
+"""Choices, hashes, ids and codes, which say nothing to people."""
+
+
+def readable(form: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """Return what a person typed, of all the values of a form by field."""
+    return [
+        value
+        for name, values in form
+        for value in values
+        if name != "csrf_token" and value.strip()
+        if name in PROSE or not UNREADABLE.fullmatch(value)
+    ]
+
+
+def typed_here() -> list[str]:
+    """Return what the person signed in typed into the form that this request posts."""
+    if request.method != "POST" or not is_guarded(current_app, request.endpoint):
+        return []
+    try:
+        return readable(request.form.lists())
+    except RequestEntityTooLarge:
+        return []
