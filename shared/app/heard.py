@@ -1,38 +1,59 @@
-"""Telling the county which villages are alive: they exchange with their town, so the town says when it heard them."""
+"""Telling the county which villages are alive and how fresh: they exchange with their town, so the town tells of them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.app.writing import append
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD
-from shared.domain.ledgers import journal_ledger
+from shared.domain.ledgers import journal_ledger, parse_ledger
 from shared.ledger.header import timestamp
 
 STALE = timedelta(hours=12)
 LOOK_BACK = 50
 
 
+@dataclass(frozen=True, slots=True)
+class ChildHeard:
+    """What a node tells of a child: when it last heard it, in which incarnation, and the checkpoint it held."""
+
+    at: datetime
+    inc: int
+    fresh: datetime | None
+
+
 def report_heard(here: Here) -> bool:
-    """Write in the node's journal when each child was last heard of, if a child's last report is half a day old.
+    """Write in the node's journal what it last heard of each child, if a child's last report is half a day old.
 
     Returns whether anything was written.
     """
     with here.store.write() as room:
         registry = here.registry(room)
         children = {n.code for n in registry.children(here.code)}
-        heard = {p.code: p.heard_at for p in room.peers.all() if p.code in children and p.heard_at}
-        told = _last_report(room, journal_ledger(here.code))
-        if not any(_is_stale(told.get(code), at) for code, at in heard.items()):
+        heard = {
+            p.code: ChildHeard(p.heard_at, p.inc, p.fresh_at)
+            for p in sorted(room.peers.all(), key=lambda p: p.code)
+            if p.code in children and p.heard_at
+        }
+        told = children_of(room, here.code)
+        if not any(_is_stale(told.get(code), child) for code, child in heard.items()):
             return False
-        body = {"heard": {code: timestamp(at) for code, at in sorted(heard.items())}}
+        body = {"heard": {code: _written(child) for code, child in heard.items()}}
         append(here, room, journal_ledger(here.code), Draft(CHILDREN_HEARD, body), here.itself)
     return True
 
 
-def _is_stale(told: datetime | None, heard_at: datetime) -> bool:
-    return told is None or heard_at - told > STALE
+def _is_stale(told: ChildHeard | None, heard: ChildHeard) -> bool:
+    return told is None or told.inc != heard.inc or heard.at - told.at > STALE
+
+
+def _written(child: ChildHeard) -> dict[str, object]:
+    fresh = timestamp(child.fresh) if child.fresh else None
+    return {"at": timestamp(child.at), "inc": child.inc, "fresh": fresh}
 
 
 def heard_below(here: Here) -> dict[str, datetime]:
@@ -40,8 +61,10 @@ def heard_below(here: Here) -> dict[str, datetime]:
     heard: dict[str, datetime] = {}
     with here.store.read() as room:
         for head in room.ledgers.heads("journal:"):
-            if head.ledger.count(":") == 1:
-                heard.update(_last_report(room, head.ledger))
+            name = parse_ledger(head.ledger)
+            if name and name.writer and not name.case:
+                children = children_of(room, name.writer)
+                heard.update({code: child.at for code, child in children.items()})
     return heard
 
 
@@ -55,8 +78,9 @@ def last_heard(here: Here) -> dict[str, datetime]:
     return heard
 
 
-def _last_report(room: Room, ledger: str) -> dict[str, datetime]:
-    """Return the newest report in a journal, looked for from its end."""
+def children_of(room: Room, node: str) -> dict[str, ChildHeard]:
+    """Return what a node last told of its children, looked for from its journal's end."""
+    ledger = journal_ledger(node)
     head = room.ledgers.head(ledger)
     last = head.seq if head else 0
     while last > 0:
@@ -64,6 +88,11 @@ def _last_report(room: Room, ledger: str) -> dict[str, datetime]:
         for entry in reversed(room.ledgers.entries(ledger, first=first, last=last)):
             if entry.header.kind == CHILDREN_HEARD:
                 heard = (entry.fact.body or {}).get("heard", {})
-                return {code: datetime.fromisoformat(at) for code, at in heard.items()}
+                return {code: _read(child) for code, child in heard.items()}
         last = first - 1
     return {}
+
+
+def _read(child: Mapping[str, Any]) -> ChildHeard:
+    fresh = datetime.fromisoformat(child["fresh"]) if child["fresh"] else None
+    return ChildHeard(datetime.fromisoformat(child["at"]), child["inc"], fresh)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.app.heard import ChildHeard, children_of
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.app.reports import was_put_back
@@ -51,6 +52,15 @@ class NodeState:
     suspended: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is known of a node here: our link to it, what its parent last told of it, the last place of our feed."""
+
+    peer: Peer | None
+    told: ChildHeard | None
+    last: int
+
+
 class Overview:
     """Looks at the network from this node."""
 
@@ -78,9 +88,18 @@ class Overview:
         with self._here.store.read() as room:
             registry = self._here.registry(room)
             peers = {p.code: p for p in room.peers.all()}
+            parents = {n.parent for n in registry.nodes.values() if n.parent}
+            told = {parent: children_of(room, parent) for parent in parents}
             last = room.ledgers.last_position()
             return [
-                self._state(room, registry, node, (peers.get(node.code), last))
+                self._state(
+                    room,
+                    registry,
+                    node,
+                    Signs(
+                        peers.get(node.code), told.get(node.parent or "", {}).get(node.code), last
+                    ),
+                )
                 for node in registry.nodes.values()
             ]
 
@@ -114,10 +133,8 @@ class Overview:
                     cases.add(name.case)
         return frozenset(cases)
 
-    def _state(
-        self, room: Room, registry: Registry, node: Node, link: tuple[Peer | None, int]
-    ) -> NodeState:
-        peer, last = link
+    def _state(self, room: Room, registry: Registry, node: Node, signs: Signs) -> NodeState:
+        peer, last = signs.peer, signs.last
         inc = registry.incarnations.get(node.code, 0)
         line = registry.successors_of(node.code)
         return NodeState(
@@ -126,20 +143,25 @@ class Overview:
             heard_at=peer.heard_at if peer else None,
             waiting=max(0, last - peer.sent_ack) if peer and peer.heard_at else 0,
             incarnation=inc,
-            fresh_at=_fresh_at(room, node.code, inc, peer),
+            fresh_at=_fresh_at(room, node.code, inc, signs),
             put_back=inc > 0 and _is_put_back(room, node.code, inc, peer),
             suspended=registry.is_suspended(node.code),
             now=registry.plain_name(line[-1]) if line else "",
         )
 
 
-def _fresh_at(room: Room, node: str, inc: int, peer: Peer | None) -> datetime | None:
-    """Return the newest checkpoint that a node told us of: by its exchanges, or by the last entry it wrote."""
+def _fresh_at(room: Room, node: str, inc: int, signs: Signs) -> datetime | None:
+    """Return the newest checkpoint that a node is known to hold.
+
+    By its exchanges here, by what its present parent tells of those there, or by the last entry it wrote.
+    """
+    peer, told = signs.peer, signs.told
     n = room.ledgers.last_count(node, inc) if inc else 0
     entry = room.ledgers.by_count(node, inc, n) if n else None
     marks = [
         entry.header.fresh if entry else None,
         peer.fresh_at if peer and peer.inc == inc else None,
+        told.fresh if told and told.inc == inc else None,
     ]
     return max((mark for mark in marks if mark is not None), default=None)
 

@@ -32,7 +32,10 @@ MAX_EVIDENCE_PARTS = 10
 MAX_EVIDENCE = 2_000_000
 MAX_CHILDREN = 2_000
 MAX_OFF = 10**15
-BAD_HEARD = Text("应是若干“节点: 时间”", "it must be a set of “node: time”")
+BAD_HEARD = Text(
+    "应是若干“节点: 时间、第几次入网、名册日期”",
+    "it must be a set of “node: time, incarnation, checkpoint”",
+)
 BAD_EVIDENCE = Text("应是若干“名称: 文字”", "it must be a set of “name: text”")
 
 
@@ -82,19 +85,28 @@ class EntryRefused(Strict):
     evidence = Evidence()
 
 
-class Heard(Field):
-    """When each child was last heard of, by node code."""
+class ChildHeard(Strict):
+    """When one child was last heard of, in which incarnation, and the checkpoint that it held."""
 
-    one = Instant()
+    at = Instant(required=True)
+    inc = Int(required=True)
+    fresh = Instant(required=True, allow_none=True)
+
+
+class Heard(Field):
+    """What was last heard of each child, by node code."""
+
+    one = ChildHeard()
 
     def check(self, value: Any) -> None:
         """Refuse other types and sizes."""
         if not isinstance(value, Mapping) or len(value) > MAX_CHILDREN:
             raise no(BAD_HEARD)
-        for code, at in value.items():
+        for code, child in value.items():
             if not (isinstance(code, str) and NODE_CODE.match(code)):
                 raise no(BAD_HEARD)
-            self.one.check(at)
+            if not isinstance(child, Mapping) or self.one.validate(child):
+                raise no(BAD_HEARD)
 
 
 class ChildrenHeard(Strict):

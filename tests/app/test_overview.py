@@ -1,15 +1,23 @@
 """What a node knows of its link upward and of the nodes around it."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
+from shared.app.heard import report_heard
 from shared.app.overview import LinkState, Overview
+from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
-from shared.domain.kinds import WITHDRAWAL_ASKED
+from shared.domain.facts import Draft
+from shared.domain.kinds import CHILDREN_HEARD, WITHDRAWAL_ASKED
+from shared.domain.ledgers import journal_ledger
+from shared.ledger.header import timestamp
 from tests.app.nodes import CASE, OTHER_CASE
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -118,6 +126,51 @@ def test_a_child_is_heard_of_when_it_exchanges(county: County) -> None:
     assert not heard(VILLAGE)
     county[VILLAGE].exchange()
     assert heard(VILLAGE)
+
+
+def fresh_at(county: County, code: str) -> datetime | None:
+    states = Overview(county[COUNTY].here).nodes()
+    return next(s for s in states if s.node.code == code).fresh_at
+
+
+def test_a_village_that_writes_nothing_is_as_fresh_as_its_town_tells(county: County) -> None:
+    """It exchanges all day with nothing to say: only its town can tell the county so."""
+    county.settle()
+    began = county.clock.time
+    county.clock.time += DAY
+    county.settle()
+    assert report_heard(county[TOWN].here)
+    county.settle()
+    after = fresh_at(county, VILLAGE)
+
+    assert after is not None
+    assert after - began >= DAY
+
+
+def test_a_new_machine_is_told_of_at_once(county: County) -> None:
+    county.settle()
+    report_heard(county[TOWN].here)
+    assert not report_heard(county[TOWN].here)
+    with county[TOWN].here.store.write() as room:
+        room.peers.save(replace(room.peers.get(VILLAGE), inc=2))
+
+    assert report_heard(county[TOWN].here)
+
+
+def test_what_a_town_tells_of_another_machine_or_another_s_child_makes_nobody_fresher(
+    county: County,
+) -> None:
+    county.settle()
+    before = fresh_at(county, VILLAGE)
+    later = timestamp(county.clock.time + timedelta(days=9))
+    for teller, inc in ((TOWN, 2), (COUNTY, 1)):
+        body = {"heard": {VILLAGE: {"at": later, "inc": inc, "fresh": later}}}
+        node = county[teller].here
+        with node.store.write() as room:
+            append(node, room, journal_ledger(teller), Draft(CHILDREN_HEARD, body), node.itself)
+    county.settle()
+
+    assert fresh_at(county, VILLAGE) == before
 
 
 def test_nothing_is_in_quarantine_where_all_is_well(county: County) -> None:

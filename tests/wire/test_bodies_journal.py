@@ -8,6 +8,8 @@ from shared.domain import custody, judgement, kinds, registry
 from shared.wire.bodies import SCHEMAS, check_body
 from tests.wire.county import CASE, COUNTY, TOWN, VILLAGE
 
+FAR = "620722101201"
+SEEN = {"at": "2026-11-23T01:40:00.123Z", "inc": 1, "fresh": None}
 REFUSED = {
     "ledger": "case:whatever\x00it said",
     "seq": 7,
@@ -22,7 +24,12 @@ REFUSED = {
 BY_KIND: dict[str, dict[str, Any]] = {
     kinds.ENTRY_REFUSED: REFUSED,
     kinds.STAFF_ADDED: {"staff": f"{TOWN}:a7f3", "name": "王科员", "roles": ["clerk", "auditor"]},
-    kinds.CHILDREN_HEARD: {"heard": {VILLAGE: "2026-11-23T01:40:00.123Z"}},
+    kinds.CHILDREN_HEARD: {
+        "heard": {
+            VILLAGE: SEEN,
+            FAR: {**SEEN, "inc": 2, "fresh": "2026-11-23T01:00:00.000Z"},
+        }
+    },
     kinds.STAFF_LEFT: {"staff": f"{TOWN}:a7f3"},
     kinds.DRAFT_LEFT: {
         "draft": CASE,
@@ -156,6 +163,11 @@ def test_evidence_is_bounded(evidence: dict[str, str]) -> None:
         (kinds.CLOCK_DIFFERED, {"node": "here"}, "node"),
         (kinds.PUT_BACK, {"counter": -1}, "counter"),
         (kinds.PUT_BACK, {"inc": 0}, "inc"),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: SEEN["at"]}}, "heard"),
+        (kinds.CHILDREN_HEARD, {"heard": {"here": SEEN}}, "heard"),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "inc": -1}}}, "heard"),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "more": 1}}}, "heard"),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {"at": SEEN["at"], "inc": 1}}}, "heard"),
     ],
 )
 def test_a_bad_value_is_refused(kind: str, changes: dict[str, Any], where: str) -> None:
