@@ -28,6 +28,7 @@ from shared.domain.refusals import (
 )
 from shared.domain.refusals_grants import (
     AlreadyOver,
+    AmendsLater,
     AmendsOtherMatter,
     EndsBeforeItBegins,
     GrantIsOver,
@@ -154,6 +155,9 @@ def _check_replaced(registry: Registry, grant: Grant, now: datetime) -> Found:
     if old.matter != grant.matter:
         name = registry.matter(old.matter).name
         yield "matter", AmendsOtherMatter(grant=old.id, matter=name)
+    latest = max(old.since, county_day(now))
+    if grant.since > latest:
+        yield "from", AmendsLater(grant=old.id, latest=latest)
 
 
 def _check_principal(registry: Registry, matter: Matter, grant: Grant) -> Found:

@@ -155,6 +155,12 @@ class AmendsOtherMatter(BadInput):
     en = "Grant {grant} is of “{matter}”. An amendment keeps the matter; revoke it and issue another."
 
 
+class AmendsLater(BadInput):
+    code = "grant.amends_later"
+    zh = "修改后，原授权 {grant} 立即终止；新授权不能晚于 {latest} 开始，不然中间没有授权。要以后才改的，请到那天再改。"
+    en = "Grant {grant} ends at once when it is amended; the new one must begin by {latest}, or nothing holds in between. To change it later, amend it on that day."
+
+
 class GrantIsOver(Conflict):
     code = "grant.is_over"
     zh = "授权 {grant} 已在 {day} 到期，不能再修改或收回。"

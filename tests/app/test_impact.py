@@ -195,15 +195,15 @@ def test_an_amendment_tells_both_what_is_lost_and_what_is_gained(county: County)
     assert (impact.change.new and impact.change.new.id) == "G-0020"
 
 
-def test_a_grant_that_begins_later_gains_then_and_an_amendment_leaves_a_gap_till_then(
-    county: County,
-) -> None:
+def test_a_grant_that_begins_later_gains_then_and_an_amendment_cannot(county: County) -> None:
+    """The old grant ends with the amendment: one that begins later would leave a gap."""
     taken_in(county, TOWN)
     centre = county[COUNTY]
     later = {**ALLOWANCE, "from": "2027-01-01"}
 
-    gap = impact_of_amend(centre.here, "G-0001", later)
-    assert counted(gap.lost) == {(TOWN, Act.ACCEPT): 1}
+    with pytest.raises(FormIncomplete) as refusal:
+        impact_of_amend(centre.here, "G-0001", later)
+    assert {k: r.code for k, r in refusal.value.problems.items()} == {"from": "grant.amends_later"}
 
     centre.network.revoke_grant("G-0001", "收回", centre.actor)
     assert counted(impact_of_issue(centre.here, later).gained) == {(TOWN, Act.ACCEPT): 1}

@@ -90,6 +90,23 @@ def test_an_amendment_is_of_a_standing_grant_of_the_same_matter(
     assert problems(amended, CARD, a_grant(**{"id": "G-0001", **old})) == found
 
 
+@pytest.mark.parametrize(
+    ("old_since", "since", "found"),
+    [
+        (date(2026, 11, 1), date(2026, 11, 23), {}),  # today
+        (date(2026, 11, 1), date(2026, 11, 24), {"from": "grant.amends_later"}),
+        (date(2026, 12, 1), date(2026, 12, 1), {}),  # the old one has not begun either
+        (date(2026, 12, 1), date(2026, 12, 2), {"from": "grant.amends_later"}),
+    ],
+)
+def test_an_amendment_leaves_no_day_without_a_grant(
+    old_since: date, since: date, found: dict[str, str]
+) -> None:
+    amended = a_grant(replaces="G-0001", since=since)
+
+    assert problems(amended, CARD, a_grant(id="G-0001", since=old_since)) == found
+
+
 def test_ids_go_on_from_the_highest_whatever_became_of_it() -> None:
     ended = a_grant(id="G-0042", revoked_at=NOW)
     registry = county_with(CARD, ended, a_grant(id="X-9999"), a_grant(id="G-0007"))
