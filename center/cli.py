@@ -76,7 +76,8 @@ def nodes(data: Path) -> None:
 )
 def enrol_code(node: str, data: Path, *, again: bool) -> None:
     """Print a one-time code with which NODE can be enrolled within seven days."""
-    code = Network(open_folder(data, Tier.COUNTY).open()).new_code(node, again=again)
+    here = open_folder(data, Tier.COUNTY).open()
+    code = Network(here).new_code(node, here.itself, again=again)
     click.echo(write_code(code.node, code.secret, code.fingerprint))
 
 
@@ -133,7 +134,7 @@ def rotate_key(signed: tuple[str, ...], without: tuple[str, ...], data: Path) ->
     """Take up the county's next key; a restored county opens for writing by it."""
     inc = rotate_county(open_folder(data, Tier.COUNTY), signed, without)
     tell(
-        f"县中心已换新密钥，现在是第 {inc} 次。",
+        f"县中心已换新密钥，现在是第 {inc} 次入网。",
         f"The county's key is rotated; this is incarnation {inc}.",
     )
 

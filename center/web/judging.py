@@ -52,7 +52,6 @@ class Line:
     basis: str
     why: str
     card: Card
-    names: str
     url: str
     has_result: bool
 
@@ -178,7 +177,6 @@ def _line(pending: Pending, registry: Registry) -> Line:
         basis=grant,
         why=ruling_words(ruling),
         card=_card(ruling.until, ruling.standing),
-        names=ruling.name,
         url=url_for("center.judgement", case_id=pending.case.id, entry=hand.hash),
         has_result=pending.case.has_result,
     )

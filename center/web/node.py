@@ -12,6 +12,7 @@ from shared.app.nodes import Held
 from shared.app.overview import NodeState
 from shared.domain.case_acts import NEW_CUSTODIAN, REASON
 from shared.domain.enrolment import write_code
+from shared.domain.records import EnrolCode
 from shared.domain.refusals import Refusal, UnknownNode
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
@@ -100,7 +101,7 @@ def new_code(signs: Signs) -> View:
         the = site()
         _known(the, code)
         try:
-            made = the.network.new_code(code, again=True)
+            made = the.network.new_code(code, actor(Right.OVERRIDE), again=True)
         except Refusal as refusal:
             return _again(code, signs(), Tried("code", {}, refusal))
         whole = write_code(made.node, made.secret, made.fingerprint)
@@ -147,7 +148,7 @@ def _page(code: str, signs: Mapping[str, datetime], tried: Tried | None = None) 
     shown = place(state, now, signs, len(held.cases), lease_card(registry, state, now))
     page = NodePage(
         place=shown,
-        facts=[line for line in _facts(registry, state, shown) if line[1]],
+        facts=[line for line in _facts(registry, state, shown, held.code) if line[1]],
         gaps=[gap_words(gap) for gap in held.gaps],
         held=held,
         places=_places(registry, code),
@@ -173,7 +174,9 @@ def _has_form(page: NodePage, form: str) -> bool:
     }.get(form, True)
 
 
-def _facts(registry: Registry, state: NodeState, shown: Place) -> list[Line]:
+def _facts(
+    registry: Registry, state: NodeState, shown: Place, open_code: EnrolCode | None
+) -> list[Line]:
     heard = f"{shown.at}（{shown.since}）" if shown.since else str(t("没有", "none"))
     suspended = registry.suspended.get((state.node.code, state.incarnation))
     inc = state.incarnation
@@ -183,8 +186,21 @@ def _facts(registry: Registry, state: NodeState, shown: Place) -> list[Line]:
         (str(t("还能办", "Still may")), shown.left.words if shown.left else ""),
         (str(t("入网", "Enrolment")), str(t("第 {n} 次", "incarnation {n}", n=inc)) if inc else ""),
         (str(t("停用", "Suspended")), full_moment(suspended)),
+        (str(t("未用的码", "Code not used")), _code_words(open_code) if open_code else ""),
         (str(t("节点代码", "Node code")), state.node.code),
     ]
+
+
+def _code_words(code: EnrolCode) -> str:
+    people = {a.staff: a.name for a in site().accounts.all()}
+    return str(
+        t(
+            "{who}生成，{until} 前有效",
+            "made by {who}, valid until {until}",
+            who=people.get(code.made_by, t("操作员", "the operator")),
+            until=full_moment(code.expires_at),
+        )
+    )
 
 
 def _places(registry: Registry, code: str) -> list[Line]:

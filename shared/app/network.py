@@ -55,24 +55,24 @@ class Network:
     def __init__(self, here: Here) -> None:
         self._here = here
 
-    def new_code(self, node: str, *, again: bool = False) -> NewCode:
+    def new_code(self, node: str, actor: Actor, *, again: bool = False) -> NewCode:
         """Make a one-time enrolment code for a node, in place of an older unused one.
 
         With `again` for a node that is enrolled already: its key is renewed, it was put
         back to an earlier state, or another machine takes its place. Refuses an unknown
-        node, the county itself, one that was succeeded, and without `again` a node
-        enrolled already.
+        node, the county itself, one that was succeeded before it was ever enrolled, and
+        without `again` a node enrolled already. The enrolment will bear the name of `actor`.
         """
         with self._here.store.write() as room:
             registry = self._own_registry(room)
             registry.node(node)
-            if not again:
+            if not again or node not in registry.incarnations:
                 refuse_succeeded(registry, node)
             if node == registry.county or (node in registry.incarnations and not again):
                 raise AlreadyEnrolled(node=registry.name_of(node))
             secret = self._here.random(SECRET_BYTES)
             expires = self._here.now() + CODE_LIFE
-            room.desk.save_enrol_code(EnrolCode(node, secret.hex(), expires))
+            room.desk.save_enrol_code(EnrolCode(node, secret.hex(), expires, made_by=actor.staff))
         return NewCode(node, secret, registry.fingerprint)
 
     def admit(self, application: Application) -> None:
@@ -95,7 +95,13 @@ class Network:
                 "alg": application.alg,
                 "key": application.key,
             }
-            append(self._here, room, registry.ledger, Draft(NODE_ENROLLED, body), self._here.itself)
+            append(
+                self._here,
+                room,
+                registry.ledger,
+                Draft(NODE_ENROLLED, body),
+                Actor(code.made_by, ""),
+            )
             room.desk.save_enrol_code(replace(code, used_at=self._here.now()))
 
     def issue_grant(self, terms: Mapping[str, Any], actor: Actor) -> str:

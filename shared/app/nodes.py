@@ -12,7 +12,7 @@ from shared.app.writing import append
 from shared.domain.case_acts import NOTE_LIMIT, REASON
 from shared.domain.facts import Draft
 from shared.domain.form import plain_text
-from shared.domain.records import CaseRow
+from shared.domain.records import CaseRow, EnrolCode
 from shared.domain.refusals import NotTheCounty
 from shared.domain.refusals_custody import NotEnrolledYet, NotSuspendable, SuspendedAlready
 from shared.domain.registry import NODE_SUSPENDED, Registry
@@ -38,12 +38,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a node has in hand, as far as it is known here: cases whose pen it holds, cases it can read, what is missing."""
+    """What a node has in hand, as far as it is known here: cases whose pen it holds, cases it can read, what is missing.
+
+    `code` is its enrolment code that can still be used, if there is one.
+    """
 
     cases: tuple[CaseRow, ...]
     readable: int
     gaps: tuple[Gap, ...]
     put_back: bool
+    code: EnrolCode | None
 
 
 class Nodes:
@@ -80,7 +84,10 @@ class Nodes:
             readable = sum(node in head.custody.members for head in heads)
             gaps = tuple(self._gaps(room, registry, node, _refused_counts(room)))
             inc = registry.incarnations.get(node, 0)
-            return Held(cases, readable, gaps, was_put_back(room, node) == inc > 0)
+            code = room.desk.enrol_code(node)
+            is_open = code is not None and code.is_open(self._here.now())
+            put_back = was_put_back(room, node) == inc > 0
+            return Held(cases, readable, gaps, put_back, code if is_open else None)
 
     def gaps(self) -> list[Gap]:
         """Return what exists but never arrived, of every node whose entries come here."""

@@ -41,7 +41,7 @@ STATE_NAMES = {
     GrantState.NOT_BEGUN: Text("尚未生效", "not yet begun"),
     GrantState.OVER: Text("已到期", "ended"),
     GrantState.REVOKED: Text("已收回", "revoked"),
-    GrantState.REVOKED_AS_GRAVE: Text("已严重收回", "revoked as grave"),
+    GrantState.REVOKED_AS_GRAVE: Text("已按严重情形收回", "revoked as grave"),
     GrantState.REPLACED: Text("已被代替", "replaced"),
 }
 

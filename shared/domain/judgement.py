@@ -96,7 +96,7 @@ WHY_TEXTS = {
         "The grant had been revoked, and the node knew it when it acted.",
     ),
     Why.GRAVE: Text(
-        "授权已作严重收回；办理时村镇并不知情，由指定的人决定是否追认。",
+        "授权已按严重情形收回；办理时村镇并不知情，由指定的人决定是否追认。",
         "The grant had been revoked as grave; the node did not know, and a named person decides whether to ratify.",
     ),
     Why.CLOCK: Text(

@@ -179,9 +179,17 @@ class ParkedForm:
 
 @dataclass(frozen=True, slots=True)
 class EnrolCode:
-    """A one-time enrolment code as the county keeps it: `secret` (hex) proves it, `used_at` spends it."""
+    """A one-time enrolment code as the county keeps it: `secret` (hex) proves it, `used_at` spends it.
+
+    `made_by` is the staff id of whoever made it.
+    """
 
     node: str
     secret: str
     expires_at: datetime
     used_at: datetime | None = None
+    made_by: str = ""
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether it can still be used."""
+        return self.used_at is None and now <= self.expires_at

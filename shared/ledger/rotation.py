@@ -25,11 +25,6 @@ def is_vouched(
     return registry.roots.threshold > 0 and len(good) >= registry.roots.threshold
 
 
-def root_of(roots: Roots, key: NodeKey) -> int | None:
-    """Return which root key this is, or None."""
-    return roots.keys.index(key.key) if key.key in roots.keys else None
-
-
 def _signed(roots: Roots, signature: Mapping[str, Any], message: bytes) -> bool:
     if not 0 <= signature["root"] < len(roots.keys):
         return False

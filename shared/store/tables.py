@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of these tables. Raise it with every change of them."""
 
 
@@ -204,6 +204,7 @@ class Enrolments(Base, table=True):
     secret: str
     expires_at: datetime = Field(sa_type=UtcTime)
     used_at: datetime | None = Field(sa_type=UtcTime)
+    made_by: str
 
 
 class Numbers(Base, table=True):

@@ -23,7 +23,7 @@ from shared.domain.refusals import UnknownCase
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.act_words import told
-from shared.web.case_view import form_groups, title_of
+from shared.web.case_view import form_groups
 from shared.web.case_words import path_label, path_words
 from shared.web.language import full_moment, named, t
 from shared.web.routing_slip import UNKNOWN
@@ -99,11 +99,6 @@ def case_of(ledger: str, facts: list[Fact], registry: Registry) -> tuple[Case, b
         if fact.header.kind == TAKEN_IN and fact.body and not check_body(TAKEN_IN, fact.body):
             return fold_case(registry, [fact]), False
     return Case(id="", custody=Custody(holder="")), False
-
-
-def name_of_case(case: Case) -> str:
-    """Name a case as headings do; empty where nothing of it is known."""
-    return title_of(case) if case.slip else ""
 
 
 def _typed(case: Case, kind: str, body: Body | None) -> list[str]:

@@ -153,12 +153,15 @@ def test_a_new_village_is_listed_enrolled_and_given_the_old_one_s_cases(county: 
 
 def test_no_code_is_made_for_a_succeeded_node_and_an_older_one_is_spent() -> None:
     county = County((COUNTY, TOWN))
-    network = county[COUNTY].network
-    code = network.new_code(VILLAGE)
+    centre = county[COUNTY]
+    network = centre.network
+    code = network.new_code(VILLAGE, centre.actor)
     succeeded(county, OTHER_VILLAGE)
 
     with pytest.raises(NodeSucceeded) as caught:
-        network.new_code(VILLAGE)
+        network.new_code(VILLAGE, centre.actor)
+    with pytest.raises(NodeSucceeded):
+        network.new_code(VILLAGE, centre.actor, again=True)
     assert "八一村" in caught.value.say("zh")
     application = Application(VILLAGE, "ed25519", "ab" * 32, "")
     application = Application(VILLAGE, "ed25519", "ab" * 32, proof(code.secret, application))

@@ -68,7 +68,7 @@ class Clock:
 ONE = Held(Text("一项有效的授权", "one grant, in force"), (BASE,))
 TAKEN_BACK = Held(Text("一项授权，第 10 天收回", "one grant, revoked on day 10"), (GONE,))
 GRAVE = Held(
-    Text("一项授权，第 10 天作严重收回", "one grant, revoked on day 10 as grave"),
+    Text("一项授权，第 10 天按严重情形收回", "one grant, revoked on day 10 as grave"),
     (replace(GONE, grave=True),),
 )
 AND_ANOTHER = Held(
@@ -87,7 +87,7 @@ AND_ANOTHER_GONE = Held(
 )
 GRAVE_AND_ANOTHER = Held(
     Text(
-        "一项授权，第 10 天作严重收回；另有一项授权也包括这一步",
+        "一项授权，第 10 天按严重情形收回；另有一项授权也包括这一步",
         "one grant, revoked on day 10 as grave; another one covers the act too",
     ),
     (replace(GONE, grave=True), SECOND),

@@ -28,7 +28,7 @@ first, then decide, review, accept. No lease outlasts 90 days. Taking in (收件
    judge.
 2. Otherwise, an act past its lease, or by a node that knew of the revocation, is **suspended** (效力待定): done without
    authority, and without effect until a named person decides.
-3. Otherwise, where the revocation is marked grave (严重收回), the node's clock was not to be trusted, or another grant
+3. Otherwise, where the revocation is marked grave (按严重情形收回), the node's clock was not to be trusted, or another grant
    covered the act, it is **for ratification** (待追认) by a named person of the county within a deadline. What is not
    ratified, or not in time, is suspended.
 4. Otherwise it is **honoured** (予以承认): it counts as if nothing had been revoked.

@@ -19,7 +19,7 @@ class Recovery:
 
     def __init__(self, county: County) -> None:
         self.county = county
-        new = county[COUNTY].network.new_code(VILLAGE, again=True)
+        new = county[COUNTY].network.new_code(VILLAGE, county[COUNTY].actor, again=True)
         self.parts = read_code(write_code(new.node, new.secret, new.fingerprint))
         self.here = county._here(VILLAGE, 2)
 

@@ -108,7 +108,7 @@ class TestParked:
 
 class TestCodesNumbersAndSettings:
     def test_a_node_has_its_newest_enrolment_code(self, store: Store) -> None:
-        used = EnrolCode(TOWN, "cd", later(9), later(1))
+        used = EnrolCode(TOWN, "cd", later(9), later(1), f"{TOWN}:a7f3")
         with store.write() as room:
             room.desk.save_enrol_code(EnrolCode(TOWN, "ab", NOW))
             room.desk.save_enrol_code(used)

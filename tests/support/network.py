@@ -159,7 +159,7 @@ class County:
 
     def enrol(self, code: str, *, again: bool = False) -> TestNode:
         """Enrol a node through its real parent, with a new key and store each time."""
-        new = self.nodes[COUNTY].network.new_code(code, again=again)
+        new = self.nodes[COUNTY].network.new_code(code, self.nodes[COUNTY].actor, again=again)
         parts = read_code(write_code(new.node, new.secret, new.fingerprint))
         parent = self.nodes[code[:9] + "000" if not code.endswith("000") else COUNTY]
         inc = self.nodes[code].here.inc + 1 if again else 1

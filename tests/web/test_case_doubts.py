@@ -56,7 +56,7 @@ def test_an_act_to_ratify_is_told_in_one_sentence_everywhere(county: County, cod
     awaiting(county)
     page = opened(county, code, "reviewer")
     (said,) = stands(page)
-    assert said.startswith("待追认 授权已作严重收回；办理时村镇并不知情")
+    assert said.startswith("待追认 授权已按严重情形收回；办理时村镇并不知情")
     assert "最晚 2026-12-" in said or "最晚 2026-11-" in said
     assert "有 1 步存疑，等县里裁定；裁定前不能制证送达" in page.last
 

@@ -110,7 +110,7 @@ def test_the_slip_names_hands_durations_and_grants(county: County) -> None:
 
 def test_an_act_under_a_revoked_grant_is_marked_awaiting_judgement(county: County) -> None:
     awaiting(county)
-    assert "待追认</span> 授权已作严重收回" in opened(county, COUNTY, "supervisor").last
+    assert "待追认</span> 授权已按严重情形收回" in opened(county, COUNTY, "supervisor").last
 
 
 def test_without_doubt_nothing_is_marked(county: County) -> None:

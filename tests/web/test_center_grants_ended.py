@@ -48,7 +48,7 @@ def test_revoking_as_grave_is_explained_kept_and_told(county: County) -> None:
     assert re.search(r'name="grave" value="yes" checked', page.last)
     page.post("/grants/G-0001/revoke", {"reason": "冒领", "grave": "yes"})
 
-    assert "已严重收回" in page.last
+    assert "已按严重情形收回" in page.last
     grants = {g.id: g for g in county[COUNTY].network.grants()}
     assert grants["G-0001"].grave
 

@@ -46,7 +46,7 @@ def test_the_queue_says_whose_which_why_and_until_when(county: County) -> None:
     page = at_desk(county, COUNTY, "approver")
     page.get(QUEUE)
     assert "赵桂兰 · 高龄津贴 · 受理" in page.last
-    assert "授权已作严重收回" in page.last
+    assert "授权已按严重情形收回" in page.last
     assert "洪水镇 某000 · 2026-11-23" in page.last
     assert "依据授权 G-0001" in page.last
     assert "还有 5 个工作日" in page.last

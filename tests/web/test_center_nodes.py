@@ -153,6 +153,7 @@ def test_a_code_is_shown_once_big_and_works(county: County) -> None:
     assert faults(answer.get_data(as_text=True)) == []
     page.get(node_page(VILLAGE))
     assert whole[1].split(".")[1] not in page.last
+    assert facts(page)["未用的码"].startswith("马秀英生成，2026-11-30")
 
 
 def test_a_node_not_enrolled_gets_an_enrolment_code(county: County) -> None:

@@ -77,7 +77,7 @@ def test_the_net_counts_nodes_and_cases(county: County) -> None:
 
 def test_the_net_says_how_to_enrol_and_tells_no_secret(county: County) -> None:
     county = County((COUNTY, TOWN))
-    code = county[COUNTY].network.new_code(VILLAGE)
+    code = county[COUNTY].network.new_code(VILLAGE, county[COUNTY].actor)
     page = at_desk(county, COUNTY, "supervisor")
     page.get("/nodes")
 

@@ -74,7 +74,7 @@ def _revoke(stage: Stage) -> None:
     grave = {"reason": "接到冒名参保的举报，正在核查。", "grave": "yes"}
     _revoke_one(stage, INSURANCE_GRANT, grave)
     stage.teller.tell(
-        f"民乐县 赵敏：收回 {CARD_GRANT}（文件更正）；严重收回 {INSURANCE_GRANT}（有人举报冒名参保）。益民村断着网，不知道。",
+        f"民乐县 赵敏：收回 {CARD_GRANT}（文件更正）；按严重情形收回 {INSURANCE_GRANT}（有人举报冒名参保）。益民村断着网，不知道。",
         f"Minle County, Zhao Min: {CARD_GRANT} is revoked (the document was amended), {INSURANCE_GRANT} is revoked as grave (a report of false names). Yimin, offline, does not know.",
     )
 
