@@ -99,16 +99,14 @@ def center_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, .
         NavItem(
             "center.stuck",
             Text("卡住的办件", "Stuck cases"),
-            lambda: len(overriding.stuck(last_heard(here))),
+            lambda: overriding.stuck_count(lambda: last_heard(here)),
         ),
         NavItem("center.forks", Text("分叉裁定", "Forked ledgers"), overriding.fork_count),
         NavItem("center.all", Text("全部办件", "All cases")),
         NavItem("center.nodes", Text("全县一张网", "The whole network")),
         NavItem("center.grants", Text("授权", "Grants")),
         NavItem("center.matrix", Text("授权矩阵", "Matrix")),
-        NavItem(
-            "cases.quarantine", Text("隔离件", "Quarantine"), lambda: len(overview.quarantine())
-        ),
+        NavItem("cases.quarantine", Text("隔离件", "Quarantine"), overview.quarantine_count),
         NavItem("center.matters", Text("事项目录", "Catalogue")),
         NavItem("take_in.index", Text("收件", "Take in")),
         NavItem("cases.lookup", Text("查找", "Find")),

@@ -10,7 +10,7 @@ from shared.app.ports import Room
 from shared.app.writing import append
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD
-from shared.domain.ledgers import journal_ledger, parse_ledger
+from shared.domain.ledgers import journal_ledger
 from shared.ledger.header import timestamp
 
 STALE = timedelta(hours=12)
@@ -60,11 +60,10 @@ def heard_below(here: Here) -> dict[str, datetime]:
     """Return what the nodes below have reported of their own children: when each was last heard of."""
     heard: dict[str, datetime] = {}
     with here.store.read() as room:
-        for head in room.ledgers.heads("journal:"):
-            name = parse_ledger(head.ledger)
-            if name and name.writer and not name.case:
-                children = children_of(room, name.writer)
-                heard.update({code: child.at for code, child in children.items()})
+        nodes = here.listed(room).nodes.values()
+        for parent in sorted({node.parent for node in nodes if node.parent}):
+            for code, child in children_of(room, parent).items():
+                heard[code] = max(child.at, heard.get(code, child.at))
     return heard
 
 

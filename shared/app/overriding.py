@@ -1,5 +1,6 @@
 """The county takes a pen: from a node that does not answer, or to decide on a ledger that has forked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -99,6 +100,7 @@ class Overriding:
 
     def __init__(self, here: Here) -> None:
         self._here = here
+        self._counted: tuple[tuple[int, datetime], int] | None = None
 
     def stuck(self, heard: dict[str, datetime]) -> list[StuckCase]:
         """Return the open cases that do not move; `heard` says when each node was last heard of."""
@@ -110,6 +112,15 @@ class Overriding:
                 rows += room.cases.find(query)
             found = [_stuck(room, registry, row, heard, now) for row in rows]
         return [stuck for stuck in found if stuck is not None]
+
+    def stuck_count(self, heard: Callable[[], dict[str, datetime]]) -> int:
+        """Return how many cases do not move: counted anew when an entry has come or a minute has passed."""
+        with self._here.store.read() as room:
+            now = self._here.time(room).replace(second=0, microsecond=0)
+            key = (room.ledgers.last_position(), now)
+        if self._counted is None or self._counted[0] != key:
+            self._counted = (key, len(self.stuck(heard())))
+        return self._counted[1]
 
     def take_all(self, node: str, to: str, reason: str, actor: Actor) -> int:
         """Override every open case that a node holds or was offered, in favour of `to`; return how many."""

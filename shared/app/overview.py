@@ -113,6 +113,11 @@ class Overview:
         with self._here.store.read() as room:
             return room.quarantine.items()
 
+    def quarantine_count(self) -> int:
+        """Return how many quarantine items are open."""
+        with self._here.store.read() as room:
+            return room.quarantine.count()
+
     def deal_with(self, entry_hash: str, refuser: str) -> None:
         """Take an item off the open list once a person has dealt with it. A fork waits for the county's decision."""
         with self._here.store.write() as room:

@@ -32,9 +32,7 @@ def town_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, ...
     """Return the left rail."""
     return (
         *(queue_item("town", queue, here, cases) for queue in QUEUES),
-        NavItem(
-            "cases.quarantine", Text("隔离件", "Quarantine"), lambda: len(overview.quarantine())
-        ),
+        NavItem("cases.quarantine", Text("隔离件", "Quarantine"), overview.quarantine_count),
         NavItem("take_in.index", Text("收件", "Take in")),
         NavItem("town.left", Text("村里留下的草稿", "Drafts left by villages")),
         NavItem("cases.lookup", Text("查找", "Find")),
