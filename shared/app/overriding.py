@@ -138,12 +138,12 @@ class Overriding:
     def forked(self) -> list[Forked]:
         """Return the ledgers that are frozen over a fork."""
         with self._here.store.read() as room:
-            return _forked(room)
+            return _forked(self._here, room)
 
     def fork(self, ledger: str) -> ForkShown:
         """Return a fork with the entries that stand against each other. Raises NotFrozen."""
         with self._here.store.read() as room:
-            found = next((f for f in _forked(room) if f.head.ledger == ledger), None)
+            found = next((f for f in _forked(self._here, room) if f.head.ledger == ledger), None)
             if found is None:
                 raise NotFrozen
             staying = len(_staying(room, ledger, found.seq))
@@ -153,9 +153,9 @@ class Overriding:
             return ForkShown(found, tuple(facts), staying)
 
     def fork_count(self) -> int:
-        """Return how many ledgers wait for such a decision, as the quarantine tells."""
+        """Return how many ledgers wait for such a decision."""
         with self._here.store.read() as room:
-            return len({i.ledger for i in room.quarantine.items(codes={FORK}, limit=ALL)})
+            return len({item.ledger for item in _forks(self._here, room)})
 
     def decide_fork(self, ledger: str, to: str, reason: str, actor: Actor) -> None:
         """End a fork: from the first disputed place on nothing stands, all of it can be entered again.
@@ -166,7 +166,7 @@ class Overriding:
         with self._here.store.write() as room:
             registry = self._own_registry(room)
             head, name = room.ledgers.head(ledger), parse_ledger(ledger)
-            forks = room.quarantine.items(codes={FORK}, ledger=ledger, limit=ALL)
+            forks = _forks(self._here, room, ledger)
             if head is None or name is None or not head.frozen or not forks:
                 raise NotFrozen
             if name.kind is LedgerKind.REGISTRY:
@@ -187,9 +187,15 @@ class Overriding:
         return self._here.registry(room)
 
 
-def _forked(room: Room) -> list[Forked]:
+def _forks(here: Here, room: Room, ledger: str = "") -> list[QuarantineItem]:
+    """Return the forks that this node has seen proven; what is only reported may be made up."""
+    items = room.quarantine.items(codes={FORK}, ledger=ledger, limit=ALL)
+    return [item for item in items if item.refuser == here.code]
+
+
+def _forked(here: Here, room: Room) -> list[Forked]:
     found: dict[str, list[QuarantineItem]] = {}
-    for item in room.quarantine.items(codes={FORK}, limit=ALL):
+    for item in _forks(here, room):
         found.setdefault(item.ledger, []).append(item)
     heads = ((room.ledgers.head(ledger), tuple(items)) for ledger, items in sorted(found.items()))
     return [Forked(head, items) for head, items in heads if head is not None and head.frozen]

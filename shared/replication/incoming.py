@@ -58,11 +58,12 @@ Want = tuple[str, int]
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a batch: a verdict by entry hash, what we want of the peer, and which cases it touched."""
+    """What became of a batch: a verdict by entry hash, what we want of the peer, which cases it touched, what it stored."""
 
     verdicts: dict[str, str] = field(default_factory=dict)
     wants: set[Want] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
+    stored: list[Entry] = field(default_factory=list)
 
 
 def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Outcome:
@@ -76,6 +77,8 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
         _Receiver(here, room, peer, outcome).receive(ledger, groups[ledger])
     if any(v == APPLIED for v in outcome.verdicts.values()):
         _release_held(here, room, peer, outcome)
+    # Last of all: a report can come before the entry that it speaks of.
+    learn_of_refusals(here, room, outcome.stored)
     settle_cases(here, room, outcome.cases)
     return outcome
 
@@ -107,6 +110,7 @@ def _release_held(here: Here, room: Room, sender: str, outcome: Outcome) -> None
             _Receiver(here, room, peer, again).receive(ledger, group)
         outcome.wants |= again.wants
         outcome.cases |= again.cases
+        outcome.stored += again.stored
         now = {h: v for h, v in again.verdicts.items() if outcome.verdicts.get(h) == HELD}
         outcome.verdicts.update(now)
 
@@ -261,9 +265,11 @@ class _Receiver:
         check_content(bench, entry)
         if head is not None and entry.header.seq <= head.seq:
             if not displaces(head.custody, entry.header):
-                raise self._contradicts(bench, entry)
+                raise self._contradicts(bench, head, entry)
             head = self._make_way(bench, head, entry)
         custody = place(bench, head, entry)
+        if head is not None and head.frozen:
+            settle_forks(self._here, self._room, head.ledger)
         self._applied.add(entry)
         self._outcome.verdicts[entry.hash] = APPLIED
         return Head(entry.header.ledger, entry.header.seq, entry.hash, custody)
@@ -290,9 +296,9 @@ class _Receiver:
         self._before = custody
         return Head(header.ledger, header.seq - 1, before[-1].hash, custody)
 
-    def _contradicts(self, bench: Bench, entry: Entry) -> Refusal:
+    def _contradicts(self, bench: Bench, head: Head, entry: Entry) -> Refusal:
         standing = self._standing(entry.header.ledger, entry.header.seq)
-        return contradiction(bench, standing, entry)
+        return contradiction(bench, head.custody.epoch, standing, entry)
 
     def _refuse(self, head: Head | None, entry: Entry, refusal: Refusal) -> Head | None:
         refuse(self._here, self._room, self._peer, entry, refusal)
@@ -339,7 +345,7 @@ class _Receiver:
             except LedgerConflict:
                 self._refuse_all([Parcel(0, e) for e in self._applied], CountReused())
                 return
-            learn_of_refusals(self._room, registry, self._here.code, list(self._applied))
+            self._outcome.stored += self._applied
             note_reports(self._room, registry, self._applied)
         if head.frozen:
             self._room.ledgers.freeze(head.ledger, head.frozen)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from shared.app.aside import evidence
 from shared.app.here import Here
-from shared.app.ports import Room
+from shared.app.ports import ALL, Room
 from shared.app.standing import read_only
 from shared.app.writing import append
 from shared.domain.facts import Body, Draft, Header
@@ -131,18 +131,40 @@ def _body(item: QuarantineItem) -> dict[str, object]:
     }
 
 
-def learn_of_refusals(room: Room, registry: Registry, me: str, entries: list[Entry]) -> None:
-    """Show here what others have refused and reported; a proven fork freezes the ledger here too."""
+def learn_of_refusals(here: Here, room: Room, entries: list[Entry]) -> None:
+    """Show here what others have refused and reported; a proven fork freezes the ledger here too.
+
+    A report can come before what it speaks of: it is held against what has come since.
+    """
+    if not entries:
+        return
+    registry = here.listed(room)
+    told: list[QuarantineItem] = []
     for entry in entries:
         if entry.header.kind != ENTRY_REFUSED or entry.body is None:
             continue
         item = _reported(entry.header, entry.fact.body or {})
-        if not _may_tell(registry, me, entry.header.node, item):
+        if not _may_tell(registry, here.code, entry.header.node, item):
             continue
+        told.append(item)
         if room.quarantine.count() < MAX_KNOWN:
             room.quarantine.add(item)
-        if item.code == Fork.code and _proves_fork(room, registry, item):
-            room.ledgers.freeze(item.ledger, Fork.code)
+    come = {entry.header.ledger for entry in entries}
+    waiting = room.quarantine.items(codes={Fork.code}, limit=ALL)
+    for item in (*told, *(w for w in waiting if w.ledger in come)):
+        if item.code == Fork.code and item.refuser != here.code:
+            _freeze_if_proven(here, room, registry, item)
+
+
+def _freeze_if_proven(here: Here, room: Room, registry: Registry, item: QuarantineItem) -> None:
+    """Freeze a ledger over a report that proves a fork, and keep the proof as our own finding."""
+    refused = _refused_in(item)
+    if refused is None or not _is_fork(room, registry, refused):
+        return
+    ends = Ends(here.code, item.refuser)
+    room.quarantine.resolve(item.hash, item.refuser, here.now())
+    room.quarantine.add(quarantine_item(here, refused, Fork.code, ends))
+    room.ledgers.freeze(item.ledger, Fork.code)
 
 
 def _may_tell(registry: Registry, me: str, teller: str, item: QuarantineItem) -> bool:
@@ -170,21 +192,26 @@ def _reported(header: Header, body: Body) -> QuarantineItem:
     )
 
 
-def _proves_fork(room: Room, registry: Registry, item: QuarantineItem) -> bool:
-    """Say whether the evidence is an authentic entry by who held the pen there, and contradicts the one standing here."""
+def _refused_in(item: QuarantineItem) -> Entry | None:
+    """Return the entry that a report holds as evidence, without its body."""
     try:
         parts = {k: b64decode(v, validate=True) for k, v in item.evidence.items()}
         refused = read_entry(parts["header"], parts["signature"], None, None)
     except (KeyError, ValueError):
-        return False
+        return None
+    return refused if refused.header.ledger == item.ledger and is_sound(refused) else None
+
+
+def _is_fork(room: Room, registry: Registry, refused: Entry) -> bool:
+    """Say whether an entry is authentic, by who held the pen there, and contradicts the one standing here."""
     header = refused.header
-    name = parse_ledger(header.ledger)
+    name, head = parse_ledger(header.ledger), room.ledgers.head(header.ledger)
     key = registry.key_of(header.node, header.inc)
-    if name is None or key is None or header.ledger != item.ledger or not is_sound(refused):
+    if name is None or key is None or head is None:
         return False
     standing = room.ledgers.entries(header.ledger, first=header.seq, last=header.seq)
     if not standing or standing[0].hash == refused.hash or not refused.is_signed_by(key):
         return False
-    return isinstance(
-        contradiction(Bench(room, registry, "", name, LATEST), standing[0], refused), Fork
-    )
+    bench = Bench(room, registry, "", name, LATEST)
+    found = contradiction(bench, head.custody.epoch, standing[0], refused)
+    return isinstance(found, Fork)
