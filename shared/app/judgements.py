@@ -122,6 +122,8 @@ class Judgements:
             hand = next((h for h in case.slip if h.hash == entry), None)
             if hand is None or hand.ruling is None or not hand.ruling.is_open:
                 raise NoSuchAct
+            if hand.seq not in case.awaiting:  # done again by right since
+                raise NoSuchAct
             if outcome not in OUTCOMES[hand.ruling.standing]:
                 raise WrongOutcome
             if outcome == Standing.SET_ASIDE and case.has_result:

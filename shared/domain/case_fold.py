@@ -8,9 +8,9 @@ from typing import Any
 from shared.domain.acts import Act
 from shared.domain.authority import Use, stands
 from shared.domain.case import RESULTS, Case, Correction, Decision, Hand, Notice, Request, Stage
-from shared.domain.custody import advance, begin
+from shared.domain.custody import OVERRIDDEN, advance, begin
 from shared.domain.facts import Body, Fact, Header
-from shared.domain.judgement import Ruling, rulings_of, withdrawn_of
+from shared.domain.judgement import Ruling, Standing, rulings_of, withdrawn_of
 from shared.domain.kinds import (
     ACCEPTANCE_REFUSED,
     ACCEPTED,
@@ -41,10 +41,12 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     if name is None or name.case is None:
         raise ValueError(facts[0].header.ledger)
     case = Case(id=name.case, custody=begin(name, facts[0].header))
+    rulings = rulings_of(registry.county, journals)
     folding = _Folding(
         registry,
         case,
-        rulings_of(registry.county, journals),
+        rulings,
+        undone=_undone(facts, rulings),
         has_result=any(f.header.kind in RESULTS for f in facts),
     )
     for fact in facts:
@@ -64,6 +66,23 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     return case
 
 
+def _undone(facts: list[Fact], rulings: dict[str, Ruling]) -> dict[int, int]:
+    """Return the places between an act set aside and the override that reopened the case, each with that act's place.
+
+    The case goes back to before the act: what was built on it has no effect either.
+    """
+    found: dict[int, int] = {}
+    for fact in facts:
+        ruling, first = rulings.get(fact.hash), fact.header.seq
+        if ruling is None or ruling.standing is not Standing.SET_ASIDE:
+            continue
+        after = (f.header for f in facts if f.header.seq > first and f.header.kind == OVERRIDDEN)
+        reopened = next((h.seq for h in after if h.at >= ruling.at), first)
+        for seq in range(first + 1, reopened):
+            found.setdefault(seq, first)
+    return found
+
+
 class _Folding:
     """One fold of a case.
 
@@ -72,11 +91,18 @@ class _Folding:
     """
 
     def __init__(
-        self, registry: Registry, case: Case, rulings: dict[str, Ruling], *, has_result: bool
+        self,
+        registry: Registry,
+        case: Case,
+        rulings: dict[str, Ruling],
+        *,
+        undone: dict[int, int],
+        has_result: bool,
     ) -> None:
         self._registry = registry
         self._case = case
         self._rulings = rulings
+        self._undone = undone
         self._has_result = has_result
 
     def apply(self, fact: Fact) -> None:
@@ -86,9 +112,12 @@ class _Folding:
             _taken_in(self._registry, case, fact)
         act = ACT_OF.get(header.kind)
         ruling = self._rulings.get(fact.hash)
-        effective = self._counts(header, act, ruling)
+        undone = self._undone.get(header.seq, 0) if act is not None and act.power else 0
+        effective = not undone and self._counts(header, act, ruling)
         hand = _hand(fact, act, ruling, effective=effective)
-        case.slip.append(replace(hand, amount=case.amount))
+        case.slip.append(replace(hand, amount=case.amount, undone_with=undone))
+        if undone:
+            return
         if effective and act is not None and act.power is not None:
             self._settle_earlier(act)
         if not effective and (ruling is None or ruling.is_open):

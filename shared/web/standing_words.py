@@ -23,6 +23,11 @@ UNHEARD_WHY = Text(
     "这一步依据的授权存疑，县里还没有裁定。",
     "It was done under a grant in doubt; the county has not judged it yet.",
 )
+UNDONE = Text("随之退回", "fell with it")
+UNDONE_WHY = Text(
+    "前面有一步县里裁定不予采用，这一步跟着不算，另行办理。",
+    "An act before it was set aside by the county; this one fell with it and is done again.",
+)
 DONE_AGAIN = Text("未生效", "no effect")
 DONE_AGAIN_WHY = Text(
     "这一步当时存疑，后来由有权的单位重新办理，不用再裁定。",
@@ -44,6 +49,8 @@ def stand_of(case: Case, hand: Hand) -> Stand | None:
     ruling = hand.ruling
     if ruling is None and hand.effective:
         return None
+    if hand.undone_with:
+        return Stand(Card(END, str(t(UNDONE))), str(t(UNDONE_WHY)), is_open=False)
     if hand.seq not in case.awaiting and (ruling is None or ruling.is_open):
         return Stand(
             Card(END, str(t(DONE_AGAIN))), _withdrawn(case) or str(t(DONE_AGAIN_WHY)), is_open=False

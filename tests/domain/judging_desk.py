@@ -1,5 +1,7 @@
 """A desk whose county says its word on acts in doubt, and cases with such acts."""
 
+from dataclasses import replace
+
 from shared.domain.case import Case
 from shared.domain.facts import Body, Draft
 from shared.domain.judgement import ACT_DECIDED, ACT_JUDGED, Standing, Why
@@ -16,7 +18,8 @@ class Judged(Desk):
     def says(self, kind: str, body: Body, node: str = COUNTY) -> "Judged":
         """Write an entry in a node's journal of the case."""
         ledger = journal_ledger(node, CASE)
-        self.journal.append(fact(Draft(kind, body), node, seq=len(self.journal) + 1, ledger=ledger))
+        made = fact(Draft(kind, body), node, seq=len(self.journal) + 1, ledger=ledger)
+        self.journal.append(replace(made, header=replace(made.header, at=self.now)))
         return self
 
     def judges(

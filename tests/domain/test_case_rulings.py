@@ -6,8 +6,10 @@ import pytest
 
 from shared.domain.acts import Act
 from shared.domain.case import Stage
+from shared.domain.custody import OVERRIDDEN
 from shared.domain.facts import Draft
 from shared.domain.judgement import ACT_JUDGED, COUNTS, OUTCOMES, VERDICTS, Standing, Why
+from shared.domain.refusals import WrongStage
 from tests.domain.desk import COUNTY, NOW, TOWN, VILLAGE
 from tests.domain.judging_desk import NOTE, Judged, accepted_in_doubt, shown
 
@@ -100,6 +102,36 @@ class TestOnAnOpenCase:
         desk.act(TOWN, Act.REVIEW, opinion="pass")
 
         assert desk.case.stage is Stage.REVIEWED
+
+    def test_set_aside_it_takes_what_was_built_on_it_along(self) -> None:
+        """The town's review stood by itself; the case goes back to before the acceptance, not on from the review."""
+        desk = Judged()
+        desk.accepted().act(TOWN, Act.REVIEW, opinion="pass")
+        assert desk.case.stage is Stage.REVIEWED
+        desk.judges(4, Standing.SUSPENDED, Why.CLOCK).decides(4, Standing.SET_ASIDE)
+        desk.write(COUNTY, Draft(OVERRIDDEN, {"reason": "已核实", "by": "陈科长"}, to=COUNTY))
+        case = desk.case
+
+        assert (case.stage, case.awaiting, case.opinion) == (Stage.TAKEN_IN, [], None)
+        assert (case.slip[4].effective, case.slip[4].undone_with) == (False, 4)
+        with pytest.raises(WrongStage):
+            desk.act(COUNTY, Act.DECIDE, outcome="granted")
+        desk.act(COUNTY, Act.ACCEPT).act(COUNTY, Act.REVIEW, opinion="pass")
+        assert desk.case.stage is Stage.REVIEWED
+        assert [hand.undone_with for hand in desk.case.slip[5:]] == [0, 0, 0]
+
+    def test_set_aside_it_reopens_the_case_by_the_override_of_that_decision(self) -> None:
+        """An override of before it reopened nothing."""
+        desk = Judged()
+        desk.accepted()
+        desk.write(COUNTY, Draft(OVERRIDDEN, {"reason": "失联", "by": "陈科长"}, to=TOWN))
+        desk.act(TOWN, Act.REVIEW, opinion="pass").wait(hours=1)
+        desk.judges(4, Standing.SUSPENDED, Why.CLOCK).decides(4, Standing.SET_ASIDE)
+        desk.write(COUNTY, Draft(OVERRIDDEN, {"reason": "已核实", "by": "陈科长"}, to=TOWN))
+        desk.act(TOWN, Act.ACCEPT)
+
+        assert desk.case.stage is Stage.ACCEPTED
+        assert [hand.undone_with for hand in desk.case.slip[4:]] == [0, 4, 0, 0]
 
     def test_it_takes_effect_at_its_own_place(self) -> None:
         """An act of later that counts is not undone when an earlier one is ratified after it."""
