@@ -102,7 +102,20 @@ def stands(registry: Registry, header: Header, use: Use) -> bool:
     grant = registry.grants.get(header.grant or "")
     if grant is None or grant.is_revoked(use.at) or not covers(registry, grant, use):
         return False
+    if knew_revocation(grant, header):
+        return False
     return is_leased(grant, use.power, header.fresh, use.at)
+
+
+def knew_revocation(grant: Grant, header: Header) -> bool:
+    """Say whether an author knew of a revocation, whatever time the entry carries.
+
+    A checkpoint counts only with the registry that it speaks of.
+    """
+    if grant.revoked_at is None:
+        return False
+    fresh = header.fresh
+    return header.known[0] >= grant.revoked_seq or (fresh is not None and fresh > grant.revoked_at)
 
 
 def is_leased(grant: Grant, power: Power, fresh: datetime | None, at: datetime) -> bool:

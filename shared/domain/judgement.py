@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from shared.domain.authority import Use, covering, covers, is_leased
+from shared.domain.authority import Use, covering, covers, is_leased, knew_revocation
 from shared.domain.facts import Fact, Header
 from shared.domain.freshness import lease_end
 from shared.domain.grants import Grant
@@ -177,7 +177,7 @@ class Timing:
 def judge(registry: Registry, header: Header, use: Use, timing: Timing) -> Judgement:
     """Judge an act of power by a town or village.
 
-    1. No revocation and no lease end at or before its time: effective.
+    1. No revocation and no lease end at or before its time, nor known to its author: effective.
     2. Past its lease, or its author knew of the revocation: suspended.
     3. The revocation is grave, the clock is not corroborated, or another grant
        covered the act: for ratification.
@@ -188,28 +188,20 @@ def judge(registry: Registry, header: Header, use: Use, timing: Timing) -> Judge
         return _uncovered(registry, header, use)
     if not is_leased(grant, use.power, header.fresh, use.at):
         return Judgement(Standing.SUSPENDED, Why.LEASE_OVER)
-    if not grant.is_revoked(use.at):
-        return _within_term(grant, header, use, timing)
-    return _after_revocation(registry, grant, header, use, timing)
+    if grant.is_revoked(use.at) or knew_revocation(grant, header):
+        return _after_revocation(registry, grant, header, use, timing)
+    return _within_term(grant, header, use, timing)
 
 
 def _after_revocation(
     registry: Registry, grant: Grant, header: Header, use: Use, timing: Timing
 ) -> Judgement:
-    if _knew(grant, header):
+    if knew_revocation(grant, header):
         return Judgement(Standing.SUSPENDED, Why.KNEW)
     doubt = _doubt(registry, grant, use, timing)
     if doubt is None:
         return Judgement(Standing.HONOURED, Why.GOOD_FAITH)
     return Judgement(Standing.FOR_RATIFICATION, doubt)
-
-
-def _knew(grant: Grant, header: Header) -> bool:
-    """Say whether an author knew of a revocation. A checkpoint counts only with the registry that it speaks of."""
-    if header.known[0] >= grant.revoked_seq:
-        return True
-    fresh, revoked = header.fresh, grant.revoked_at
-    return fresh is not None and revoked is not None and fresh > revoked
 
 
 def _uncovered(registry: Registry, header: Header, use: Use) -> Judgement:

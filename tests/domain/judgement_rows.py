@@ -79,6 +79,7 @@ GROUPS: tuple[tuple[Text, tuple[Row, ...]], ...] = (
             Row(p.TAKEN_BACK, p.CLAIMS_LESS, p.DAY_11, p.AGREED, STOP, Why.KNEW),
             Row(p.GRAVE, p.JUST_TOLD, p.THAT_MOMENT, p.AGREED, STOP, Why.KNEW),
             Row(p.AND_ANOTHER, p.LONG_TOLD, p.DAY_11, p.AGREED, STOP, Why.KNEW),
+            Row(p.TAKEN_BACK, p.JUST_TOLD, p.JUST_BEFORE, p.AGREED, STOP, Why.KNEW),
         ),
     ),
     (

@@ -184,10 +184,20 @@ def test_another_grant_than_the_one_it_names_does_not_carry_an_act(grant: str | 
 
 
 def test_an_act_is_judged_by_the_time_it_was_done() -> None:
-    registry = minle_with(replace(a_grant("level:town"), revoked_at=NOW))
+    revoked = replace(a_grant("level:town"), revoked_at=NOW, revoked_seq=9)
+    registry = minle_with(revoked)
 
     assert stands(registry, done(TOWN, "G-0001", NOW - MOMENT))
     assert not stands(registry, done(TOWN, "G-0001", NOW))
+
+
+def test_an_act_by_one_who_knew_of_the_revocation_stands_at_no_time() -> None:
+    registry = minle_with(replace(a_grant("level:town"), revoked_at=NOW, revoked_seq=9))
+    header = done(TOWN, "G-0001", NOW - MOMENT)
+
+    assert not stands(registry, replace(header, known=(9, "ab" * 32)))
+    assert not stands(registry, replace(header, fresh=NOW + MOMENT))
+    assert stands(registry, replace(header, known=(8, "ab" * 32)))
 
 
 def test_a_grant_to_one_does_not_carry_the_act_of_another() -> None:

@@ -162,7 +162,9 @@ class TestActsWithoutAGrant:
     def test_an_act_done_before_its_grant_was_revoked_stands(self) -> None:
         desk = Desk().accepted()
         grant = desk.registry.grants["G-0001"]
-        desk.registry.grants["G-0001"] = replace(grant, revoked_at=NOW + timedelta(milliseconds=1))
+        desk.registry.grants["G-0001"] = replace(
+            grant, revoked_at=NOW + timedelta(milliseconds=1), revoked_seq=9
+        )
 
         assert (desk.case.awaiting, desk.case.stage) == ([], Stage.ACCEPTED)
 
