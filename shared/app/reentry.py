@@ -7,14 +7,16 @@ from shared.app.here import Here
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import index_case, load_case
 from shared.app.writing import append
-from shared.domain.acts import Act
+from shared.domain.acts import PAIRED, Act
 from shared.domain.case_checks import check
 from shared.domain.facts import Body, Draft, Fact
 from shared.domain.kinds import ACT_OF, REQUESTS, TAKEN_IN
 from shared.domain.ledgers import case_ledger, journal_ledger, parse_ledger
 from shared.domain.records import QuarantineItem
-from shared.domain.refusals import CaseClosed, Refusal
+from shared.domain.refusals import CaseClosed, Refusal, UnknownCase
 from shared.domain.refusals_custody import InAlready, NoDisplaced
+from shared.domain.refusals_people import MergeNamesTwo
+from shared.domain.registry import Registry
 from shared.ledger.body import BadBody
 from shared.ledger.entry import Entry
 
@@ -139,11 +141,24 @@ class Reentry:
         act = _act_of(old)
         if act is None:
             raise NoDisplaced
+        if act in PAIRED and not _has_its_half(room, registry, case, act, body):
+            raise MergeNamesTwo
         now = self._here.time(room)
         folded = load_case(room, registry, case)
         permit = check(registry, folded, node=self._here.code, act=act, at=now)
         draft = Draft(header.kind, body, to=header.to, grant=permit.grant_id, cites=old.hash)
         return case_ledger(case), draft
+
+
+def _has_its_half(room: Room, registry: Registry, case: str, act: Act, body: Body) -> bool:
+    """Say whether the other half of a merge stands, and the case that goes on still does: half a merge ends one for nothing."""
+    try:
+        other = load_case(room, registry, body["into" if act is Act.MERGE else "other"])
+    except UnknownCase:
+        return False
+    if act is Act.MERGE:
+        return case in other.linked and not other.stage.is_end
+    return other.merged_into == case
 
 
 def _act_of(old: Entry) -> Act | None:

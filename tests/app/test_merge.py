@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.app.projection import case_row
+from shared.app.reentry import Reentry, Waiting
 from shared.domain.acts import Act
 from shared.domain.case import Stage
 from shared.domain.case_acts import Typed
@@ -172,6 +173,40 @@ def test_a_reason_is_required(county: County) -> None:
 def test_neither_half_can_be_written_alone(county: County, act: Act) -> None:
     with pytest.raises(MergeNamesTwo):
         county[TOWN].does(SECOND, act, reason=REASON)
+
+
+def displaced_merge(county: County) -> Waiting:
+    """Let the county override a case of which its town writes at that moment that it is merged; return that entry."""
+    centre, town = county[COUNTY], county[TOWN]
+    centre.does(SECOND, Act.OVERRIDE, to=TOWN, reason="失联")
+    town.cases.merge(SECOND, FIRST, REASON, town.actor)
+    county.settle()
+    (waiting,) = Reentry(town.here).waiting()
+    return waiting
+
+
+def test_half_a_merge_is_entered_again_beside_the_other_half(county: County) -> None:
+    waiting = displaced_merge(county)
+    assert waiting.refusal is None
+    Reentry(county[TOWN].here).enter_again(
+        waiting.item.hash, waiting.item.refuser, county[TOWN].actor
+    )
+
+    assert county[TOWN].sees(SECOND).merged_into == FIRST
+
+
+def test_half_a_merge_ends_no_case_into_one_that_is_over(county: County) -> None:
+    """Else the applicant would have no open application left."""
+    displaced_merge(county)
+    county[TOWN].does(FIRST, Act.WITHDRAW, reason="填错了")
+    (waiting,) = Reentry(county[TOWN].here).waiting()
+
+    assert isinstance(waiting.refusal, MergeNamesTwo)
+    with pytest.raises(MergeNamesTwo):
+        Reentry(county[TOWN].here).enter_again(
+            waiting.item.hash, waiting.item.refuser, county[TOWN].actor
+        )
+    assert not county[TOWN].sees(SECOND).stage.is_end
 
 
 def test_a_case_in_itself_and_an_unknown_one_are_refused(county: County) -> None:
