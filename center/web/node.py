@@ -87,7 +87,17 @@ def take_all(signs: Signs) -> View:
             )
         except Refusal as refusal:
             return _again(code, signs(), Tried(TAKE_ALL, typed, beside(refusal, "reason")))
-        flash(str(t("已改派 {n} 件。", "Cases with a new custodian: {n}.", n=done)))
+        flash(str(t("已改派 {n} 件。", "Cases with a new custodian: {n}.", n=done.moved)))
+        if done.frozen:
+            flash(
+                str(
+                    t(
+                        "另有 {n} 件的账分叉了，没有改派：请先到“分叉裁定”裁定。",
+                        "Not given: {n}, whose ledger has forked. Decide them under “Forked ledgers” first.",
+                        n=done.frozen,
+                    )
+                )
+            )
         return redirect(url_for("center.node", code=code), code=303)
 
     return take
@@ -177,7 +187,9 @@ def _has_form(page: NodePage, form: str) -> bool:
 def _facts(
     registry: Registry, state: NodeState, shown: Place, open_code: EnrolCode | None
 ) -> list[Line]:
-    heard = f"{shown.at}（{shown.since}）" if shown.since else str(t("没有", "none"))
+    at, since = shown.at, shown.since
+    heard = str(t("{at}（{since}）", "{at} ({since})", at=at, since=since))
+    heard = heard if since else str(t("没有", "none"))
     suspended = registry.suspended.get((state.node.code, state.incarnation))
     inc = state.incarnation
     return [

@@ -95,6 +95,14 @@ class ForkShown:
         return self.forked.head.seq - self.staying
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many cases have a new custodian, and how many stayed because their ledger is frozen."""
+
+    moved: int
+    frozen: int
+
+
 class Overriding:
     """What the county may have to take in hand, and taking it."""
 
@@ -122,18 +130,22 @@ class Overriding:
             self._counted = (key, len(self.stuck(heard())))
         return self._counted[1]
 
-    def take_all(self, node: str, to: str, reason: str, actor: Actor) -> int:
-        """Override every open case that a node holds or was offered, in favour of `to`; return how many."""
+    def take_all(self, node: str, to: str, reason: str, actor: Actor) -> Taken:
+        """Override every open case that a node holds or was offered, in favour of `to`.
+
+        What is frozen over a fork stays: it waits for a decision of its own.
+        """
         with self._here.store.write() as room:
             new_custodian(self._own_registry(room), to)
             why = plain_text(reason, field=REASON, limit=NOTE_LIMIT, required=True)
             rows = open_cases_of(room, node)
             theirs = [r for r in rows if r.holder != to or r.offered_to]
-            for row in theirs:
+            moving = [r for r in theirs if not _is_frozen(room, r)]
+            for row in moving:
                 body = {"reason": why, "by": actor.name}
                 override(self._here, room, case_ledger(row.case), to, body, actor)
-            settle_cases(self._here, room, [row.case for row in theirs])
-        return len(theirs)
+            settle_cases(self._here, room, [row.case for row in moving])
+        return Taken(len(moving), len(theirs) - len(moving))
 
     def forked(self) -> list[Forked]:
         """Return the ledgers that are frozen over a fork."""
@@ -250,6 +262,11 @@ def _stuck(
     if waits_for != registry.county and _is_silent(heard.get(waits_for), now):
         return StuckCase(row, Stuck.SILENT, heard[waits_for])
     return None
+
+
+def _is_frozen(room: Room, row: CaseRow) -> bool:
+    head = room.ledgers.head(case_ledger(row.case))
+    return head is not None and bool(head.frozen)
 
 
 def _custody_since(room: Room, row: CaseRow) -> datetime | None:

@@ -202,7 +202,7 @@ def test_a_village_that_is_dead_for_good_gives_up_all_that_it_held(
     clocked.clock.forward(days=7, hours=1)
     shown = stuck(network)
     with inside(network, COUNTY) as here:
-        count = Overriding(here).take_all(OTHER_VILLAGE, TOWN, "机器烧毁", someone(here))
+        count = Overriding(here).take_all(OTHER_VILLAGE, TOWN, "机器烧毁", someone(here)).moved
     exchange(network, TOWN)
     with at(network, TOWN) as clerk:
         clerk.correct(held, "applicant.name", "马永念", "写错一字")
