@@ -1,6 +1,6 @@
 """Telling the county which villages are alive and how fresh: they exchange with their town, so the town tells of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from shared.app.writing import append
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD
 from shared.domain.ledgers import journal_ledger
+from shared.domain.registry import Node
 from shared.ledger.header import timestamp
 
 STALE = timedelta(hours=12)
@@ -57,14 +58,21 @@ def _written(child: ChildHeard) -> dict[str, object]:
 
 
 def heard_below(here: Here) -> dict[str, datetime]:
-    """Return what the nodes below have reported of their own children: when each was last heard of."""
+    """Return when each node was last heard of, as its present parent has reported."""
     heard: dict[str, datetime] = {}
     with here.store.read() as room:
-        nodes = here.listed(room).nodes.values()
-        for parent in sorted({node.parent for node in nodes if node.parent}):
-            for code, child in children_of(room, parent).items():
-                heard[code] = max(child.at, heard.get(code, child.at))
+        nodes = here.listed(room).nodes
+        told = {parent: children_of(room, parent) for parent in parents_of(nodes.values())}
+        for node in nodes.values():
+            child = told.get(node.parent or "", {}).get(node.code)
+            if child is not None:
+                heard[node.code] = child.at
     return heard
+
+
+def parents_of(nodes: Iterable[Node]) -> set[str]:
+    """Return the nodes that have others below them."""
+    return {node.parent for node in nodes if node.parent}
 
 
 def last_heard(here: Here) -> dict[str, datetime]:
@@ -87,11 +95,13 @@ def children_of(room: Room, node: str) -> dict[str, ChildHeard]:
         for entry in reversed(room.ledgers.entries(ledger, first=first, last=last)):
             if entry.header.kind == CHILDREN_HEARD:
                 heard = (entry.fact.body or {}).get("heard", {})
-                return {code: _read(child) for code, child in heard.items()}
+                return {code: _read(child, entry.header.at) for code, child in heard.items()}
         last = first - 1
     return {}
 
 
-def _read(child: Mapping[str, Any]) -> ChildHeard:
-    fresh = datetime.fromisoformat(child["fresh"]) if child["fresh"] else None
-    return ChildHeard(datetime.fromisoformat(child["at"]), child["inc"], fresh)
+def _read(child: Mapping[str, Any], told_at: datetime) -> ChildHeard:
+    """Read what was told of a child: nobody has heard one later than it was told."""
+    at = min(datetime.fromisoformat(child["at"]), told_at)
+    fresh = min(datetime.fromisoformat(child["fresh"]), told_at) if child["fresh"] else None
+    return ChildHeard(at, child["inc"], fresh)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.app.heard import ChildHeard, children_of
+from shared.app.heard import ChildHeard, children_of, parents_of
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.app.reports import was_put_back
@@ -88,7 +88,7 @@ class Overview:
         with self._here.store.read() as room:
             registry = self._here.registry(room)
             peers = {p.code: p for p in room.peers.all()}
-            parents = {n.parent for n in registry.nodes.values() if n.parent}
+            parents = parents_of(registry.nodes.values())
             told = {parent: children_of(room, parent) for parent in parents}
             last = room.ledgers.last_position()
             return [

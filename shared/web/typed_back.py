@@ -4,16 +4,20 @@ import re
 from collections.abc import Iterable
 
 from flask import current_app, request
+from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from shared.web.parking import is_same_origin
 from shared.web.rights import is_guarded
 
 PROSE = frozenset({"reason", "note", "basis", "notice", "organ", "number", "new"})
 """Fields in which people write sentences: shown whatever they hold."""
+CHOSEN = frozenset({"csrf_token", "to", "village", "case", "covered", "by_staff"})
+"""Fields in which nobody types."""
 UNREADABLE = re.compile(
-    r"[a-z][a-z_.-]*|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{12}", re.ASCII
+    r"[a-z][a-z_.-]*|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII
 )
-"""Choices, hashes, ids and codes, which say nothing to people."""
+"""Choices, hashes and ids, which say nothing to people."""
 
 
 def readable(form: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
@@ -22,7 +26,7 @@ def readable(form: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
         value
         for name, values in form
         for value in values
-        if name != "csrf_token" and value.strip()
+        if name not in CHOSEN and value.strip()
         if name in PROSE or not UNREADABLE.fullmatch(value)
     ]
 
@@ -30,6 +34,8 @@ def readable(form: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
 def typed_here() -> list[str]:
     """Return what the person signed in typed into the form that this request posts."""
     if request.method != "POST" or not is_guarded(current_app, request.endpoint):
+        return []
+    if not current_user.is_authenticated or not is_same_origin():
         return []
     try:
         return readable(request.form.lists())

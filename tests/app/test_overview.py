@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shared.app.heard import report_heard
+from shared.app.heard import heard_below, report_heard
 from shared.app.overview import LinkState, Overview
 from shared.app.writing import append
 from shared.domain.acts import Act
@@ -15,7 +15,7 @@ from shared.domain.kinds import CHILDREN_HEARD, WITHDRAWAL_ASKED
 from shared.domain.ledgers import journal_ledger
 from shared.ledger.header import timestamp
 from tests.app.nodes import CASE, OTHER_CASE
-from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
+from tests.support.network import COUNTY, OTHER_TOWN, TOWN, VILLAGE, County, TestNode
 
 DAY = timedelta(days=1)
 
@@ -145,6 +145,23 @@ def test_a_village_that_writes_nothing_is_as_fresh_as_its_town_tells(county: Cou
 
     assert after is not None
     assert after - began >= DAY
+
+
+def test_nobody_is_heard_of_later_than_it_was_told_nor_by_another_s_parent(
+    county: County,
+) -> None:
+    later = timestamp(county.clock.time + timedelta(days=999))
+    county.settle()
+    for teller, child in ((TOWN, VILLAGE), (TOWN, OTHER_TOWN)):
+        body = {"heard": {child: {"at": later, "inc": 1, "fresh": later}}}
+        node = county[teller].here
+        with node.store.write() as room:
+            append(node, room, journal_ledger(teller), Draft(CHILDREN_HEARD, body), node.itself)
+        county.settle()
+        heard = heard_below(county[COUNTY].here)
+
+        assert all(at <= county.clock.time for at in heard.values())
+        assert OTHER_TOWN not in heard
 
 
 def test_a_new_machine_is_told_of_at_once(county: County) -> None:
