@@ -16,8 +16,9 @@ from shared.ledger.header import EPOCH
 from shared.ledger.keys import Signer
 
 CHECKPOINT, CHECKPOINT_AHEAD, CLOCK_OFFSET = "checkpoint", "checkpoint_ahead", "clock_offset"
+CLOCK_SEEN = "clock_seen"
 """Settings: the newest checkpoint whose registry is held, the seq of one that speaks of more,
-and by how many milliseconds our clock must be put right."""
+by how many milliseconds our clock must be put right, and how late it is known to have been."""
 IN_FUTURE = "entry.in_future"
 """Why the county refuses an entry whose date has not come yet: it is no measure of time."""
 NODE_ACTOR = "node"
@@ -125,11 +126,27 @@ class Here:
         offset = room.desk.value(CLOCK_OFFSET)
         return self.now() + timedelta(milliseconds=int(offset or 0))
 
+    def note_time(self, room: Room) -> None:
+        """Remember how late it has been here: a clock set back after this measures no lease."""
+        seen, now = self._seen(room), self.corrected(room)
+        if seen is None or now > seen:
+            room.desk.set_value(CLOCK_SEEN, now.isoformat())
+
+    def learn_time(self, room: Room, told: datetime) -> None:
+        """Take a parent's word for how late it is, also where we had taken it to be later."""
+        room.desk.set_value(CLOCK_SEEN, told.isoformat())
+
+    def _seen(self, room: Room) -> datetime | None:
+        seen = room.desk.value(CLOCK_SEEN)
+        return datetime.fromisoformat(seen) if seen else None
+
     def _freshness(self, room: Room, registry: Registry) -> Freshness:
         raw = room.desk.value(CHECKPOINT)
         held = json.loads(raw) if raw else None
         behind = int(room.desk.value(CHECKPOINT_AHEAD) or 0)
-        clock_behind = self.corrected(room) < self._floor(room, registry, raw) - CLOCK_TOLERANCE
+        floor = self._floor(room, registry, raw)
+        certain = max(floor, self._seen(room) or floor)
+        clock_behind = self.corrected(room) < certain - CLOCK_TOLERANCE
         if held is None:
             return Freshness(behind=behind, clock_behind=clock_behind)
         at, until = (datetime.fromisoformat(held[key]) for key in ("at", "until"))

@@ -17,8 +17,8 @@ class NeverChecked(NotAllowed):
 
 class ClockBehind(NotAllowed):
     code = "authority.clock_behind"
-    zh = "本机的时钟比县里最近签发的时间还早，无法计算“{act}”的离线期限。请校准时钟；收件不受影响。"
-    en = "This node's clock stands before the county's last signed time, so its lease to {act} cannot be measured. Set the clock. Taking in goes on."
+    zh = "本机的时钟往回走了，比已知的时间还早，无法计算“{act}”的离线期限。请校准时钟；收件不受影响。"
+    en = "This node's clock has gone back: it stands before a time known to have passed, so its lease to {act} cannot be measured. Set the clock. Taking in goes on."
 
 
 class AboveCeiling(NotAllowed):

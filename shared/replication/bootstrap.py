@@ -134,7 +134,7 @@ def settle_in(here: Here, code: CodeParts, frame: Frame, response: Response) -> 
     first, *rest = response.half.parcels
     with here.store.write() as room:
         _begin(room, parent, code, first.entry)
-        set_clock(room, response.half.time, to_millis(here.now()))
+        set_clock(here, room, response.half.time, to_millis(here.now()))
         outcome = receive(here, room, parent, rest)
         if any(v != APPLIED for v in outcome.verdicts.values()):
             raise PeerRefused(reason="the registry does not verify")

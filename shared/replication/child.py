@@ -12,9 +12,10 @@ from shared.app.here import CLOCK_OFFSET, Here
 from shared.app.ports import Room
 from shared.app.standing import set_read_only
 from shared.domain.records import Peer
-from shared.ledger.header import to_millis
+from shared.ledger.header import from_millis, to_millis
 from shared.replication.codes import Fork, OldRequest
 from shared.replication.halves import (
+    NOT_VOUCHED,
     TOKEN_BYTES,
     TOLERANCE_MILLIS,
     Wants,
@@ -69,6 +70,7 @@ class Child:
         count itself, try by try, past what its parent has answered.
         """
         with self._here.store.write() as room:
+            self._here.note_time(room)
             link = replace(room.peers.get(self._parent), tried_at=self._here.now())
             if not link.token:
                 token = self._here.random(TOKEN_BYTES).hex()
@@ -120,7 +122,7 @@ class Child:
     def hear(self, asked: Asked, response: Response) -> Report:
         """Settle the parent's answer: verdicts on ours, its batch here."""
         with self._here.store.write() as room:
-            set_clock(room, response.half.time, asked.request.half.time)
+            set_clock(self._here, room, response.half.time, asked.request.half.time)
             link = room.peers.get(self._parent)
             before = _positions(link)
             gave_back = asked.request.shows
@@ -183,14 +185,18 @@ class Child:
         return refused
 
 
-def set_clock(room: Room, told: int, asked: int) -> None:
+def set_clock(here: Here, room: Room, told: int, asked: int) -> None:
     """Keep by how much our clock ran ahead of the parent's signed time (ms), beyond the tolerance.
 
     `asked` is our clock as it was when we asked: it may have jumped since, and the
-    parent's time is the later one where both are right.
+    parent's time is the later one where both are right. A parent that does not
+    vouch for its clock teaches us nothing.
     A clock that runs behind is not put right by this: set right by hand afterwards
     it would run ahead. It loses its leases until then, and nothing else.
     """
+    if told == NOT_VOUCHED:
+        return
+    here.learn_time(room, from_millis(told))
     differs = told - asked
     offset = differs if differs < -TOLERANCE_MILLIS else 0
     room.desk.set_value(CLOCK_OFFSET, str(offset))

@@ -14,6 +14,8 @@ from shared.wire.messages import MAX_WANTS, Ack, Half
 
 TOKEN_BYTES = 16
 TOLERANCE_MILLIS = CLOCK_TOLERANCE // MILLISECOND
+NOT_VOUCHED = 0
+"""The time of a side that knows its clock to be behind."""
 Wants = tuple[tuple[str, int], ...]
 
 
@@ -52,9 +54,16 @@ def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wan
         parcels=outgoing.parcels,
         wants=wants,
         more=outgoing.more,
-        time=to_millis(here.time(room)),
+        time=_vouched_time(here, room),
         mark=mark_at(here, room, outgoing.upto),
     )
+
+
+def _vouched_time(here: Here, room: Room) -> int:
+    """Return our time (ms) for the other side, 0 where our own clock is known to be behind."""
+    if here.registry(room).freshness.clock_behind:
+        return NOT_VOUCHED
+    return to_millis(here.time(room))
 
 
 def bounded(outcome: Outcome) -> Wants:

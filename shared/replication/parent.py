@@ -53,6 +53,7 @@ class Parent:
                 return self._confessed(room, link, request)
             if _is_overtaken(link, request):
                 return self._challenge(room, link)
+            self._here.note_time(room)
             self._check_clock(room, child, request)
             link = settled(self._here, room, link, request.half)
             outcome = receive(self._here, room, child, request.half.parcels)

@@ -19,8 +19,9 @@ from shared.domain.refusals_authority import ClockBehind
 from shared.ledger.checkpoint import sign_checkpoint
 from shared.ledger.entry import Entry
 from shared.ledger.header import whole_millis
+from shared.replication.child import Child
 from tests.app.nodes import CASE, OTHER_CASE, registry_of, write
-from tests.support.network import COUNTY, TOWN, County, TestNode
+from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 
 DAY, MOMENT = timedelta(days=1), timedelta(milliseconds=1)
 LEFT = Draft("journal.staff_left.v1", {"staff": f"{TOWN}:0000"})
@@ -180,19 +181,57 @@ class TestBehind:
         assert county[TOWN].sees(CASE).slip[-1].effective
 
 
+class TestSetBack:
+    """A clock that is set back to a time after all that was written."""
+
+    def test_it_is_behind_what_the_node_has_seen_on_a_call_that_failed(
+        self, county: County
+    ) -> None:
+        here, began = county[TOWN].here, county.clock.time
+        Child(by(here, began + 40 * DAY), COUNTY).ask()
+
+        assert registry_of(by(here, began + 40 * DAY)).freshness.clock_behind is False
+        assert registry_of(by(here, began + DAY)).freshness.clock_behind is True
+        assert powers(by(here, began + DAY)) == []
+
+    def test_a_town_s_teaches_its_villages_nothing(self) -> None:
+        """Its battery dies while it is cut off from the county; the village's clock is right."""
+        county = County((TOWN, VILLAGE))
+        town, village = county[TOWN], county[VILLAGE]
+        county.clock.time += 29 * DAY
+        village.exchange()
+        county.clock.time += DAY
+        county.skews[TOWN] = -25 * DAY
+        village.exchange()
+
+        assert registry_of(town.here).freshness.clock_behind is True
+        assert registry_of(village.here).freshness.clock_behind is False
+        assert time_of(village.here) >= county.clock.time - CLOCK_TOLERANCE
+        assert powers(village.here, VILLAGE) == [Power.ACCEPT]  # whose lease is the longest
+
+    def test_a_clock_that_ran_ahead_is_forgiven_at_the_next_exchange(self, county: County) -> None:
+        here, now = county[TOWN].here, county.clock.time
+        Child(by(here, now + 300 * DAY), COUNTY).ask()
+        assert registry_of(here).freshness.clock_behind is True
+
+        county[TOWN].exchange()
+        assert registry_of(here).freshness.clock_behind is False
+        assert powers(here) != []
+
+
 STEPS = st.integers(-(10**10), 10**10).map(lambda ms: timedelta(milliseconds=ms))
 """Up to four months, forward or back."""
-MOVES = st.lists(st.tuples(STEPS, st.sampled_from(["look", "write", "older"])), max_size=15)
+MOVES = st.lists(st.tuples(STEPS, st.sampled_from(["look", "write", "call", "older"])), max_size=15)
 
 
-def powers(here: Here) -> list[Power]:
+def powers(here: Here, code: str = TOWN) -> list[Power]:
     """Return the powers that the node still has on a matter that gives it three."""
     registry = registry_of(here)
     matter = registry.matter(CARD)
     found = []
     for power in LADDER:
         try:
-            may(registry, node=TOWN, matter=matter, act=Act(power.value), at=time_of(here))
+            may(registry, node=code, matter=matter, act=Act(power.value), at=time_of(here))
         except Refusal:
             continue
         found.append(power)
@@ -223,6 +262,9 @@ def test_whatever_the_clock_does_time_never_goes_back_and_no_lease_comes_back(
             assert header.fresh is not None
             assert header.fresh <= header.at
             written = header.at
+        elif what == "call":
+            Child(now, COUNTY).ask()
+        if what in {"write", "call"}:
             if not registry_of(now).freshness.clock_behind:
                 lost |= set(first) - set(powers(now))
         elif what == "older":

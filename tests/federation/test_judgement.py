@@ -147,7 +147,10 @@ def gravely_revoked(story: Story) -> None:
 
 
 def by_a_wrong_clock(story: Story) -> None:
-    """The village's clock goes an hour, then three hours after the right one: after the revocation and before it."""
+    """The village's clock goes an hour, then three hours after the right one: after the revocation and before it.
+
+    A node that has called since notices, and exercises no power; a program that does not ask writes all the same.
+    """
     grant = story.grant("issue", number=21)
     with at(story.network, VILLAGE) as agent:
         story.take_in(agent, "clock after", "clock before")
@@ -157,8 +160,7 @@ def by_a_wrong_clock(story: Story) -> None:
     story.clocked.clock.forward(hours=2)
     for name, slow in (("clock before", 3), ("clock after", 1)):
         story.network.clocks[VILLAGE].set(timedelta(hours=-slow))
-        with at(story.network, VILLAGE) as agent:
-            story.accept(agent, name)
+        forces(story.network, VILLAGE, story.cases[name], (ACCEPTED, NOTHING, grant))
     story.come_back()
     story.network.clocks[VILLAGE].set(timedelta())
 

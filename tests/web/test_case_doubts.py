@@ -193,7 +193,7 @@ def test_a_clock_behind_is_told_once(county: County) -> None:
     at_town(county)
     county.clock.time -= timedelta(days=20)
     page = opened(county, TOWN, "reviewer")
-    assert sum("时钟比县里最近签发的时间还早" in line for line in refused(page)) == 1
+    assert sum("时钟往回走了，比已知的时间还早" in line for line in refused(page)) == 1
 
 
 def test_a_lease_that_runs_out_while_the_form_is_open_loses_nothing_typed(county: County) -> None:

@@ -110,7 +110,7 @@ def test_a_registry_kept_back_is_told_with_both_numbers(county: County) -> None:
 def test_a_clock_behind_is_told_and_promises_nothing(county: County) -> None:
     county.clock.time -= timedelta(days=3)
     agent = at_home(county)
-    assert "本机的时钟比县里最近签发的时间还早" in agent.last
+    assert "本机的时钟往回走了，比已知的时间还早" in agent.last
     kind, words = line(agent)
     assert kind == "r"
     assert "还可办" not in words
