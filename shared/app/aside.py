@@ -86,7 +86,7 @@ def settle_forks(here: Here, room: Room, ledger: str) -> None:
 def keep_aside(here: Here, room: Room, entry: Entry, code: str, refuser: str) -> None:
     """List an entry without effect, with all of it, for its author to enter again."""
     header = entry.header
-    room.quarantine.add(
+    room.quarantine.put(
         QuarantineItem(
             hash=entry.hash,
             ledger=header.ledger,

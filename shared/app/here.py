@@ -126,15 +126,17 @@ class Here:
         offset = room.desk.value(CLOCK_OFFSET)
         return self.now() + timedelta(milliseconds=int(offset or 0))
 
-    def note_time(self, room: Room) -> None:
-        """Remember how late it has been here: a clock set back after this measures no lease."""
+    def note_time(self, room: Room, other: datetime) -> None:
+        """Remember how late it is where another node's clock agrees: ours, set back after this, measures no lease."""
         seen, now = self._seen(room), self.corrected(room)
-        if seen is None or now > seen:
+        if abs(now - other) <= CLOCK_TOLERANCE and (seen is None or now > seen):
             room.desk.set_value(CLOCK_SEEN, now.isoformat())
 
-    def learn_time(self, room: Room, told: datetime) -> None:
-        """Take a parent's word for how late it is, also where we had taken it to be later."""
-        room.desk.set_value(CLOCK_SEEN, told.isoformat())
+    def forgive_time(self, room: Room, told: datetime) -> None:
+        """Take a parent's word that it is not as late yet as we remember."""
+        seen = self._seen(room)
+        if seen is not None and told < seen:
+            room.desk.set_value(CLOCK_SEEN, told.isoformat())
 
     def _seen(self, room: Room) -> datetime | None:
         seen = room.desk.value(CLOCK_SEEN)

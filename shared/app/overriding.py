@@ -1,7 +1,7 @@
 """The county takes a pen: from a node that does not answer, or to decide on a ledger that has forked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -228,7 +228,11 @@ def step_back(here: Here, room: Room, ledger: str, first: int) -> None:
     if not before or name is None:
         raise FirstEntryForked
     set_aside(here, room, ledger, len(before) + 1)
+    head = room.ledgers.head(ledger)
     custody = custody_after(name, [entry.header for entry in before])
+    if head is not None:
+        # What had another override here must see that the next one is newer.
+        custody = replace(custody, epoch=(head.custody.epoch[0], 0))
     room.ledgers.append([], Head(ledger, len(before), before[-1].hash, custody))
 
 

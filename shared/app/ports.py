@@ -112,6 +112,10 @@ class Quarantine(Protocol):
         """Keep an item; False where (hash, refuser) is kept already: then more evidence takes the place of less."""
         ...
 
+    def put(self, item: QuarantineItem) -> None:
+        """Keep an item, open, in place of what is kept of (hash, refuser); of the evidence the greater."""
+        ...
+
     def items(
         self,
         *,

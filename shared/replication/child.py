@@ -70,7 +70,6 @@ class Child:
         count itself, try by try, past what its parent has answered.
         """
         with self._here.store.write() as room:
-            self._here.note_time(room)
             link = replace(room.peers.get(self._parent), tried_at=self._here.now())
             if not link.token:
                 token = self._here.random(TOKEN_BYTES).hex()
@@ -196,10 +195,11 @@ def set_clock(here: Here, room: Room, told: int, asked: int) -> None:
     """
     if told == NOT_VOUCHED:
         return
-    here.learn_time(room, from_millis(told))
+    here.forgive_time(room, from_millis(told))
     differs = told - asked
     offset = differs if differs < -TOLERANCE_MILLIS else 0
     room.desk.set_value(CLOCK_OFFSET, str(offset))
+    here.note_time(room, from_millis(told))
 
 
 def _positions(link: Peer) -> tuple[int, int]:

@@ -35,6 +35,7 @@ from shared.replication.codes import (
     OutsideAudience,
     Unsigned,
 )
+from shared.replication.forks import Want, learn_of_forks, wanted_signatures
 from shared.replication.judging import (
     Bench,
     Hold,
@@ -45,15 +46,13 @@ from shared.replication.judging import (
 )
 from shared.replication.pending import Pending
 from shared.replication.putback import note_newer_key
-from shared.replication.quarantine import learn_of_refusals, refuse
+from shared.replication.quarantine import refuse
 from shared.replication.shape import LATEST, is_sound
 from shared.wire.columns import Parcel
 
 APPLIED, DUPLICATE, HELD, RETRY_LATER = "applied", "duplicate", "held", "retry_later"
 QUARANTINED = "quarantined:"
 MAX_HELD = 500
-
-Want = tuple[str, int]
 
 
 @dataclass(slots=True)
@@ -78,7 +77,8 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
     if any(v == APPLIED for v in outcome.verdicts.values()):
         _release_held(here, room, peer, outcome)
     # Last of all: a report can come before the entry that it speaks of.
-    learn_of_refusals(here, room, outcome.stored)
+    learn_of_forks(here, room, outcome.stored)
+    outcome.wants |= wanted_signatures(here, room)
     settle_cases(here, room, outcome.cases)
     return outcome
 
@@ -221,8 +221,18 @@ class _Receiver:
                 if isinstance(problem, Hold):
                     self._hold(fresh[i:], problem)
                     return head
+                if isinstance(problem, Fork) and not self._can_prove(parcel.entry):
+                    header = parcel.entry.header
+                    self._hold(fresh[i:], Hold(header.ledger, header.seq))
+                    return head
                 head = self._refuse(head, parcel.entry, problem)
         return head
+
+    def _can_prove(self, entry: Entry) -> bool:
+        """Say whether a fork bears the signature that proves it to others, or was asked for with it already."""
+        if entry.signature is not None:
+            return True
+        return any(held.hash == entry.hash for held in self._room.holds.of(self._peer))
 
     def _authenticity(self, bench: Bench, run: list[Parcel]) -> Refusal | Hold | None:
         last = run[-1].entry
@@ -265,11 +275,9 @@ class _Receiver:
         check_content(bench, entry)
         if head is not None and entry.header.seq <= head.seq:
             if not displaces(head.custody, entry.header):
-                raise self._contradicts(bench, head, entry)
+                raise self._contradicts(bench, entry)
             head = self._make_way(bench, head, entry)
         custody = place(bench, head, entry)
-        if head is not None and head.frozen:
-            settle_forks(self._here, self._room, head.ledger)
         self._applied.add(entry)
         self._outcome.verdicts[entry.hash] = APPLIED
         return Head(entry.header.ledger, entry.header.seq, entry.hash, custody)
@@ -296,9 +304,9 @@ class _Receiver:
         self._before = custody
         return Head(header.ledger, header.seq - 1, before[-1].hash, custody)
 
-    def _contradicts(self, bench: Bench, head: Head, entry: Entry) -> Refusal:
+    def _contradicts(self, bench: Bench, entry: Entry) -> Refusal:
         standing = self._standing(entry.header.ledger, entry.header.seq)
-        return contradiction(bench, head.custody.epoch, standing, entry)
+        return contradiction(bench, standing, entry)
 
     def _refuse(self, head: Head | None, entry: Entry, refusal: Refusal) -> Head | None:
         refuse(self._here, self._room, self._peer, entry, refusal)

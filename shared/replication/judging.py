@@ -8,7 +8,6 @@ from datetime import datetime
 
 from shared.app.ports import Room
 from shared.domain.custody import (
-    FENCES,
     KEY_ROTATED,
     OVERRIDDEN,
     Custody,
@@ -17,7 +16,7 @@ from shared.domain.custody import (
     custody_after,
     is_overruled,
 )
-from shared.domain.facts import Epoch, Header
+from shared.domain.facts import Header
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName
 from shared.domain.records import Head
@@ -171,13 +170,10 @@ def place(bench: Bench, head: Head | None, entry: Entry) -> Custody:
 
 
 def _check_next(bench: Bench, head: Head | None, header: Header) -> None:
-    """Refuse what an override has fenced off, or a frozen ledger; hold what a gap keeps from its place.
-
-    An override ends a fork wherever it comes to: also where the county did not know of it.
-    """
+    """Refuse what an override has fenced off, or a frozen ledger; hold what a gap keeps from its place."""
     if head is not None and is_overruled(head.custody.epoch, header):
         raise Displaced
-    if head is not None and head.frozen and header.kind not in FENCES:
+    if head is not None and head.frozen:
         raise Frozen
     expected = head.seq + 1 if head else 1
     if header.seq > expected:
@@ -186,14 +182,11 @@ def _check_next(bench: Bench, head: Head | None, header: Header) -> None:
         raise Hold(header.ledger, expected)
 
 
-def contradiction(bench: Bench, now: Epoch, standing: Entry, entry: Entry) -> Refusal:
-    """Return the refusal of an authentic entry whose place is taken: a fork only if its author held the pen there.
-
-    `now` is the ledger's epoch. Behind an override nothing forks any more: it said what it stands on.
-    """
+def contradiction(bench: Bench, standing: Entry, entry: Entry) -> Refusal:
+    """Return the refusal of an authentic entry whose place is taken: a fork only if its author held the pen there."""
     header = entry.header
     before = bench.before(header)
-    if is_overruled(now, header):
+    if is_overruled(standing.header.epoch, header):
         return Displaced()
     if header.epoch != standing.header.epoch:
         return BrokenChain()

@@ -53,7 +53,7 @@ class Parent:
                 return self._confessed(room, link, request)
             if _is_overtaken(link, request):
                 return self._challenge(room, link)
-            self._here.note_time(room)
+            self._here.note_time(room, from_millis(request.half.time))
             self._check_clock(room, child, request)
             link = settled(self._here, room, link, request.half)
             outcome = receive(self._here, room, child, request.half.parcels)

@@ -1,11 +1,10 @@
 """Refused entries: kept here with their evidence, told to the other end, never dropped."""
 
-from base64 import b64decode
 from dataclasses import dataclass, replace
 
 from shared.app.aside import evidence
 from shared.app.here import Here
-from shared.app.ports import ALL, Room
+from shared.app.ports import Room
 from shared.app.standing import read_only
 from shared.app.writing import append
 from shared.domain.facts import Body, Draft, Header
@@ -15,7 +14,7 @@ from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import Displaced
 from shared.domain.registry import Registry
-from shared.ledger.entry import Entry, read_entry
+from shared.ledger.entry import Entry
 from shared.replication.codes import (
     BadSignature,
     CountReused,
@@ -28,8 +27,6 @@ from shared.replication.codes import (
     UnknownAuthor,
     Unsigned,
 )
-from shared.replication.judging import Bench, contradiction
-from shared.replication.shape import LATEST, is_sound
 from shared.wire.bodies import check_body
 
 FOR_THE_COUNTY = frozenset(
@@ -47,18 +44,20 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
 
     The record goes into our journal of the case where the entry speaks of
     one, so that its author is told even beyond the next node. The same entry
-    refused again is not reported again. In a full quarantine only its name is kept.
+    refused again is not reported again, unless it was not known before who wrote
+    it. In a full quarantine only its name is kept.
     """
     ends = Ends(_refuser(here, here.code, refusal.code), peer)
     item = quarantine_item(here, entry, refusal.code, ends)
-    is_known = room.quarantine.item(item.hash, item.refuser) is not None
+    known = room.quarantine.item(item.hash, item.refuser)
+    if known is not None and known.code in UNPROVEN and item.code not in UNPROVEN:
+        room.quarantine.put(item)
+        _report(here, room, entry, item)
+        return
     if room.quarantine.count(here.code) >= MAX_OPEN:
         item = replace(item, evidence={})
-    if is_known or not item.evidence:
-        room.quarantine.add(item)  # one known by a report has no body yet
-        return
-    room.quarantine.add(item)
-    _report(here, room, entry, item)
+    if room.quarantine.add(item) and item.evidence:  # one known by a report has no body yet
+        _report(here, room, entry, item)
 
 
 def told_of_refusal(here: Here, room: Room, entry: Entry, code: str, refuser: str) -> None:
@@ -131,13 +130,8 @@ def _body(item: QuarantineItem) -> dict[str, object]:
     }
 
 
-def learn_of_refusals(here: Here, room: Room, entries: list[Entry]) -> None:
-    """Show here what others have refused and reported; a proven fork freezes the ledger here too.
-
-    A report can come before what it speaks of: it is held against what has come since.
-    """
-    if not entries:
-        return
+def learn_of_refusals(here: Here, room: Room, entries: list[Entry]) -> list[QuarantineItem]:
+    """Show here what others have refused and reported, and return it."""
     registry = here.listed(room)
     told: list[QuarantineItem] = []
     for entry in entries:
@@ -149,22 +143,7 @@ def learn_of_refusals(here: Here, room: Room, entries: list[Entry]) -> None:
         told.append(item)
         if room.quarantine.count() < MAX_KNOWN:
             room.quarantine.add(item)
-    come = {entry.header.ledger for entry in entries}
-    waiting = room.quarantine.items(codes={Fork.code}, limit=ALL)
-    for item in (*told, *(w for w in waiting if w.ledger in come)):
-        if item.code == Fork.code and item.refuser != here.code:
-            _freeze_if_proven(here, room, registry, item)
-
-
-def _freeze_if_proven(here: Here, room: Room, registry: Registry, item: QuarantineItem) -> None:
-    """Freeze a ledger over a report that proves a fork, and keep the proof as our own finding."""
-    refused = _refused_in(item)
-    if refused is None or not _is_fork(room, registry, refused):
-        return
-    ends = Ends(here.code, item.refuser)
-    room.quarantine.resolve(item.hash, item.refuser, here.now())
-    room.quarantine.add(quarantine_item(here, refused, Fork.code, ends))
-    room.ledgers.freeze(item.ledger, Fork.code)
+    return told
 
 
 def _may_tell(registry: Registry, me: str, teller: str, item: QuarantineItem) -> bool:
@@ -190,28 +169,3 @@ def _reported(header: Header, body: Body) -> QuarantineItem:
         at=header.at,
         evidence=dict(body["evidence"]),
     )
-
-
-def _refused_in(item: QuarantineItem) -> Entry | None:
-    """Return the entry that a report holds as evidence, without its body."""
-    try:
-        parts = {k: b64decode(v, validate=True) for k, v in item.evidence.items()}
-        refused = read_entry(parts["header"], parts["signature"], None, None)
-    except (KeyError, ValueError):
-        return None
-    return refused if refused.header.ledger == item.ledger and is_sound(refused) else None
-
-
-def _is_fork(room: Room, registry: Registry, refused: Entry) -> bool:
-    """Say whether an entry is authentic, by who held the pen there, and contradicts the one standing here."""
-    header = refused.header
-    name, head = parse_ledger(header.ledger), room.ledgers.head(header.ledger)
-    key = registry.key_of(header.node, header.inc)
-    if name is None or key is None or head is None:
-        return False
-    standing = room.ledgers.entries(header.ledger, first=header.seq, last=header.seq)
-    if not standing or standing[0].hash == refused.hash or not refused.is_signed_by(key):
-        return False
-    bench = Bench(room, registry, "", name, LATEST)
-    found = contradiction(bench, head.custody.epoch, standing[0], refused)
-    return isinstance(found, Fork)

@@ -30,6 +30,13 @@ class MemoryQuarantine:
             self._table.put(key, replace(kept, evidence=dict(item.evidence)))
         return kept is None
 
+    def put(self, item: QuarantineItem) -> None:
+        """Keep an item, open, in place of what is kept of (hash, refuser); of the evidence the greater."""
+        key = (item.hash, item.refuser)
+        kept = self._table.rows.get(key)
+        evidence = max((item, kept or item), key=lambda i: len(i.evidence)).evidence
+        self._table.put(key, deepcopy(replace(item, evidence=evidence)))
+
     def items(
         self,
         *,

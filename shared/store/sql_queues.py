@@ -1,6 +1,7 @@
 """What came in and could not be applied: quarantine and holds, in the database."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, update
@@ -31,6 +32,12 @@ class SqlQuarantine:
             values = {"evidence": item.evidence}
             self._rows.connection.execute(update(QUARANTINE).where(this).values(**values))
         return False
+
+    def put(self, item: QuarantineItem) -> None:
+        """Keep an item, open, in place of what is kept of (hash, refuser); of the evidence the greater."""
+        kept = self.item(item.hash, item.refuser)
+        evidence = max((item, kept or item), key=lambda i: len(i.evidence)).evidence
+        self._rows.put(replace(item, evidence=evidence))
 
     def items(
         self,

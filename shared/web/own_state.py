@@ -136,8 +136,8 @@ def _warnings(state: State) -> list[str]:
     if state.freshness.clock_behind:
         found.append(
             t(
-                "本机的时钟往回走了，比已知的时间还早，期限无法计算，除收件外都不能办。请校准时钟；校准后仍这样的，联一次网就好。",
-                "This node's clock has gone back, before a time known to have passed: no lease can be measured, and only taking in is possible. Set the clock; if this stays, one exchange ends it.",
+                "本机的时钟往回走了，比已知的时间还早，期限无法计算，除收件外都不能办。请校准时钟。",
+                "This node's clock has gone back, before a time known to have passed: no lease can be measured, and only taking in is possible. Set the clock.",
             )
         )
     if state.freshness.behind:

@@ -127,16 +127,19 @@ def test_a_fork_is_shown_with_both_sides_and_what_goes(county: County) -> None:
         service.fork("case:unknown")
 
 
-def test_a_fork_behind_unsigned_entries_is_taken_up_from_before_them(county: County) -> None:
+def test_what_stays_of_a_fork_is_asked_for_with_its_own_signature(county: County) -> None:
+    """The take-in came under the signature of its forwarding; without its own it would go with that."""
     in_transit(county)
-    village = county[VILLAGE]
-    second = Forger(village).entry(
-        f"case:{A_CASE}", "case.closed.v1", seq=2, prev=first_hash(village)
-    )
-    deliver(county[TOWN], VILLAGE, second)
+    village, chief = county[VILLAGE], county[COUNTY]
+    ledger = f"case:{A_CASE}"
+    second = Forger(village).entry(ledger, "case.closed.v1", seq=2, prev=first_hash(village))
+    deliver(chief, TOWN, second)
+    before = Overriding(chief.here).fork(ledger)
     county.settle()
-    shown = Overriding(county[COUNTY].here).fork(second.header.ledger)
-    assert (shown.staying, shown.dropped) == (0, 2)
+    after = Overriding(chief.here).fork(ledger)
+
+    assert (before.staying, before.dropped) == (0, 2)
+    assert (after.staying, after.dropped) == (1, 1)
 
 
 def test_a_missing_entry_is_a_gap_and_a_refused_one_is_not(county: County) -> None:

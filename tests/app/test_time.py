@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.app.freshness import held_checkpoint, note_checkpoint
-from shared.app.here import CLOCK_OFFSET, Here
+from shared.app.here import CLOCK_OFFSET, CLOCK_SEEN, Here
 from shared.domain.acts import Act, Power
 from shared.domain.authority import may
 from shared.domain.facts import Draft
@@ -19,7 +19,6 @@ from shared.domain.refusals_authority import ClockBehind
 from shared.ledger.checkpoint import sign_checkpoint
 from shared.ledger.entry import Entry
 from shared.ledger.header import whole_millis
-from shared.replication.child import Child
 from tests.app.nodes import CASE, OTHER_CASE, registry_of, write
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 
@@ -139,9 +138,11 @@ class TestPutRight:
 
 class TestBehind:
     def standing(self, county: County, before: timedelta) -> TestNode:
-        """Return the town with its clock so long before what the county has signed."""
+        """Return the town with its clock so long before what is certain: signed, or agreed on."""
         here = county[TOWN].here
-        return TestNode(by(here, floor_of(here) - before), county[COUNTY])
+        with here.store.read() as room:
+            agreed = datetime.fromisoformat(room.desk.value(CLOCK_SEEN))
+        return TestNode(by(here, max(floor_of(here), agreed) - before), county[COUNTY])
 
     @pytest.mark.parametrize(
         ("before", "is_behind"),
@@ -184,15 +185,18 @@ class TestBehind:
 class TestSetBack:
     """A clock that is set back to a time after all that was written."""
 
-    def test_it_is_behind_what_the_node_has_seen_on_a_call_that_failed(
-        self, county: County
-    ) -> None:
-        here, began = county[TOWN].here, county.clock.time
-        Child(by(here, began + 40 * DAY), COUNTY).ask()
+    def test_it_is_behind_what_two_clocks_have_agreed_on(self) -> None:
+        """The town and its village go on without the county for forty days; then the village's clock is set back."""
+        county = County((TOWN, VILLAGE))
+        village, began = county[VILLAGE].here, county.clock.time
+        county.clock.time += 40 * DAY
+        assert registry_of(village).freshness.clock_behind is False
+        assert powers(village, VILLAGE) == [Power.ACCEPT]  # whose lease is the longest
+        county[VILLAGE].exchange()
 
-        assert registry_of(by(here, began + 40 * DAY)).freshness.clock_behind is False
-        assert registry_of(by(here, began + DAY)).freshness.clock_behind is True
-        assert powers(by(here, began + DAY)) == []
+        assert registry_of(village).freshness.clock_behind is False
+        assert registry_of(by(village, began + DAY)).freshness.clock_behind is True
+        assert powers(by(village, began + DAY), VILLAGE) == []
 
     def test_a_town_s_teaches_its_villages_nothing(self) -> None:
         """Its battery dies while it is cut off from the county; the village's clock is right."""
@@ -209,19 +213,34 @@ class TestSetBack:
         assert time_of(village.here) >= county.clock.time - CLOCK_TOLERANCE
         assert powers(village.here, VILLAGE) == [Power.ACCEPT]  # whose lease is the longest
 
-    def test_a_clock_that_ran_ahead_is_forgiven_at_the_next_exchange(self, county: County) -> None:
-        here, now = county[TOWN].here, county.clock.time
-        Child(by(here, now + 300 * DAY), COUNTY).ask()
-        assert registry_of(here).freshness.clock_behind is True
+    def test_one_that_ran_ahead_alone_costs_nobody_anything_once_it_is_right(self) -> None:
+        """A town cut off from the county: its clock jumps, it serves a village, and it is set right."""
+        county = County((TOWN, VILLAGE))
+        county.skews[TOWN] = 2 * DAY
+        county[VILLAGE].exchange()
+        del county.skews[TOWN]
 
-        county[TOWN].exchange()
-        assert registry_of(here).freshness.clock_behind is False
-        assert powers(here) != []
+        for code in (TOWN, VILLAGE):
+            assert registry_of(county[code].here).freshness.clock_behind is False
+        county[VILLAGE].exchange()
+        assert registry_of(county[VILLAGE].here).freshness.clock_behind is False
+
+    def test_two_that_ran_ahead_together_are_forgiven_at_the_next_exchange(self) -> None:
+        county = County((TOWN, VILLAGE))
+        for code in (TOWN, VILLAGE):
+            county.skews[code] = 300 * DAY
+        county[VILLAGE].exchange()
+        county.skews.clear()
+        assert registry_of(county[TOWN].here).freshness.clock_behind is True
+
+        for code in (TOWN, VILLAGE):
+            county[code].exchange()
+            assert registry_of(county[code].here).freshness.clock_behind is False
 
 
 STEPS = st.integers(-(10**10), 10**10).map(lambda ms: timedelta(milliseconds=ms))
 """Up to four months, forward or back."""
-MOVES = st.lists(st.tuples(STEPS, st.sampled_from(["look", "write", "call", "older"])), max_size=15)
+MOVES = st.lists(st.tuples(STEPS, st.sampled_from(["look", "write", "meet", "older"])), max_size=15)
 
 
 def powers(here: Here, code: str = TOWN) -> list[Power]:
@@ -262,9 +281,10 @@ def test_whatever_the_clock_does_time_never_goes_back_and_no_lease_comes_back(
             assert header.fresh is not None
             assert header.fresh <= header.at
             written = header.at
-        elif what == "call":
-            Child(now, COUNTY).ask()
-        if what in {"write", "call"}:
+        elif what == "meet":
+            with now.store.write() as room:
+                now.note_time(room, clock)
+        if what in {"write", "meet"}:
             if not registry_of(now).freshness.clock_behind:
                 lost |= set(first) - set(powers(now))
         elif what == "older":

@@ -149,7 +149,7 @@ def gravely_revoked(story: Story) -> None:
 def by_a_wrong_clock(story: Story) -> None:
     """The village's clock goes an hour, then three hours after the right one: after the revocation and before it.
 
-    A node that has called since notices, and exercises no power; a program that does not ask writes all the same.
+    A node that knows how late it was exercises no power then; a program that does not ask writes all the same.
     """
     grant = story.grant("issue", number=21)
     with at(story.network, VILLAGE) as agent:

@@ -258,7 +258,6 @@ def test_an_override_and_what_it_displaces_in_one_batch(
     "wish",
     [
         {"seq": 1, "prev": "", "epoch": (1, 0)},
-        {"seq": 2, "epoch": (2, 0)},
         {"seq": 2, "epoch": (1, 1)},
         {"seq": 2, "epoch": (0, 0)},
         {"seq": 9, "epoch": (1, 0)},

@@ -1,10 +1,12 @@
 """Forks that one node finds and others hear of: whatever comes first, and whoever makes one up."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from shared.app.overriding import Overriding, override
+from shared.app.reentry import Reentry
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
@@ -12,12 +14,14 @@ from shared.domain.facts import Draft
 from shared.domain.kinds import DEATH_REPORTED, ENTRY_REFUSED
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.ledger.entry import Entry
-from tests.support.forge import Forger, codes, deliver
+from shared.replication.incoming import HELD
+from shared.replication.marks import STORE_EPOCH
+from tests.support.accidents import image_of, over
+from tests.support.forge import Forger, deliver
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County, TestNode
 
 CASE = "01234567-89ab-7def-8123-456789abcdef"
 LEDGER = case_ledger(CASE)
-FORK, DISPLACED = (VILLAGE, "ledger.fork"), (VILLAGE, "custody.displaced")
 
 
 @pytest.fixture
@@ -97,21 +101,33 @@ def test_the_county_sees_a_fork_whatever_reaches_it_first(county: County, way: s
     sound(county)
 
 
-def test_an_override_of_a_county_that_knew_of_no_fork_ends_it_too(county: County) -> None:
-    town, centre = county[TOWN], county[COUNTY]
-    for tale in two_tales(county):
-        deliver(town, VILLAGE, tale)
+def overrides(county: County, to: str = TOWN) -> None:
+    """Have the county take the case from the village, whatever it knows of it."""
+    centre = county[COUNTY]
+    body = {"reason": "村里联系不上", "by": "陈静"}
     with centre.here.store.write() as room:
-        body = {"reason": "村里联系不上", "by": "陈静"}
-        override(centre.here, room, LEDGER, TOWN, body, centre.actor)
-    exchanges(county, TOWN)
+        override(centre.here, room, LEDGER, to, body, centre.actor)
 
-    assert not frozen(town)
-    assert town.sees(CASE).custody.holder == TOWN
-    assert codes(town).count(FORK) == 0
-    assert codes(town).count(DISPLACED) == 2
-    assert not frozen(centre)
-    assert Overriding(centre.here).fork_count() == 0
+
+@pytest.mark.parametrize("first", ["both at the town", "one at each"])
+def test_an_override_of_a_county_that_knew_of_no_fork_leaves_it_to_be_decided(
+    county: County, first: str
+) -> None:
+    one, two = two_tales(county)
+    if first == "one at each":
+        deliver(county[COUNTY], TOWN, one)
+        deliver(county[TOWN], VILLAGE, two)
+    else:
+        deliver(county[TOWN], VILLAGE, one)
+        deliver(county[TOWN], VILLAGE, two)
+    overrides(county)
+    exchanges(county, TOWN)
+    if frozen(county[COUNTY]):
+        decides(county)
+    county.settle()
+
+    assert county[TOWN].sees(CASE).custody == county[COUNTY].sees(CASE).custody
+    assert not frozen(county[TOWN])
 
 
 def test_a_fork_that_is_only_claimed_counts_for_nothing(county: County) -> None:
@@ -141,16 +157,122 @@ def test_a_proof_is_not_hidden_by_an_earlier_tale_of_the_same_entry(county: Coun
     sound(county)
 
 
-def test_behind_an_override_nothing_forks_any_more(county: County) -> None:
-    """A late tale of what the county has decided on is kept, and stops nobody."""
+def test_a_fork_behind_a_decision_is_decided_on_too(county: County) -> None:
+    """The village contradicts what was before: the second decision is newer than the first everywhere."""
+    county[VILLAGE].does(CASE, Act.CORRECT, field="applicant.phone", new="13800000000", reason="错")
+    county.settle()
     one, two = two_tales(county)
     early = Forger(county[VILLAGE]).entry(
-        LEDGER, seq=2, prev=county[TOWN].sees(CASE).slip[0].hash, n=72
+        LEDGER, seq=3, prev=county[TOWN].sees(CASE).slip[1].hash, n=72
     )
     deliver(county[COUNTY], TOWN, one, two)
     decides(county)
-    refused = deliver(county[TOWN], VILLAGE, early).verdicts[early.hash]
+    deliver(county[TOWN], VILLAGE, early)
+    exchanges(county, TOWN)
+    assert frozen(county[COUNTY])
+
+    decides(county)
+    assert county[TOWN].sees(CASE).custody.epoch == (2, 0)
+    sound(county)
+
+
+def test_a_county_put_back_to_before_it_found_a_fork_finds_it_again(county: County) -> None:
+    """Its own report comes back to it, the entry that contradicts does not."""
+    one, two = two_tales(county)
+    deliver(county[TOWN], VILLAGE, one)
+    exchanges(county, TOWN)
+    before = image_of(county[COUNTY].here.store)
+    deliver(county[COUNTY], TOWN, two)
+    county.settle()
+    here = over(county[COUNTY].here, before)
+    with here.store.write() as room:
+        room.desk.set_value(STORE_EPOCH, "")
+    county.nodes[COUNTY] = TestNode(here)
+    county[TOWN].parent = county[COUNTY]
+    county.settle()
+
+    assert frozen(county[COUNTY])
+    assert len(Overriding(here).forked()) == 1
+    decides(county)
+    sound(county)
+
+
+def test_a_second_tale_under_one_signature_is_asked_for_with_its_own(county: County) -> None:
+    """Else nobody above could be shown the proof."""
+    one, two = two_tales(county)
+    more = Forger(county[VILLAGE]).entry(LEDGER, seq=4, prev=two.hash, n=72)
+    deliver(county[TOWN], VILLAGE, one)
+    outcome = deliver(county[TOWN], VILLAGE, replace(two, signature=None), more)
+    assert outcome.verdicts[two.hash] == HELD
+    assert outcome.wants == {(LEDGER, 3)}
+
+    deliver(county[TOWN], VILLAGE, two)
+    exchanges(county, TOWN)
+    assert len(Overriding(county[COUNTY].here).forked()) == 1
+    decides(county)
+    sound(county)
+
+
+def test_one_that_never_comes_with_its_own_is_refused_in_the_end(county: County) -> None:
+    one, two = two_tales(county)
+    more = Forger(county[VILLAGE]).entry(LEDGER, seq=4, prev=two.hash, n=72)
+    deliver(county[COUNTY], TOWN, one)
+    deliver(county[COUNTY], TOWN, replace(two, signature=None), more)
+    outcome = deliver(county[COUNTY], TOWN, replace(two, signature=None), more)
+
+    assert outcome.verdicts[two.hash] == "quarantined:ledger.fork"
+    assert len(Overriding(county[COUNTY].here).forked()) == 1
+
+
+def test_a_fork_is_ended_also_where_one_signature_covered_all(county: County) -> None:
+    """What stays is asked for with its own, from whoever wrote it."""
+    village = county[VILLAGE]
+    village.does(CASE, Act.CORRECT, field="applicant.phone", new="13800000000", reason="错")
+    village.does(CASE, Act.FORWARD)
+    county.settle()
+    other = Forger(village).entry(
+        LEDGER, seq=4, prev=county[TOWN].sees(CASE).slip[2].hash, epoch=(0, 0), n=71
+    )
+    deliver(county[TOWN], VILLAGE, other)
+    county.settle()
+
+    assert Overriding(county[COUNTY].here).fork(LEDGER).staying == 3
+    decides(county)
+    sound(county)
+
+
+@pytest.mark.parametrize("at", [TOWN, COUNTY])
+def test_a_proof_is_not_hidden_by_a_spoilt_copy_that_came_first(county: County, at: str) -> None:
+    one, two = two_tales(county)
+    below = VILLAGE if at == TOWN else TOWN
+    deliver(county[at], below, one)
+    deliver(county[at], below, replace(two, signature=bytes(64)))
+    deliver(county[at], below, two)
     exchanges(county, TOWN)
 
-    assert refused == "quarantined:custody.displaced"
+    assert len(Overriding(county[COUNTY].here).forked()) == 1
+    decides(county)
     sound(county)
+
+
+def test_what_was_refused_over_a_fork_can_be_entered_again_after_the_decision(
+    county: County,
+) -> None:
+    """The town accepted honestly while the county had frozen the case over the village's tales."""
+    town = county[TOWN]
+    county[VILLAGE].does(CASE, Act.FORWARD)
+    county.settle()
+    town.does(CASE, Act.TAKE_OVER)
+    county.settle()
+    other = Forger(county[VILLAGE]).entry(
+        LEDGER, seq=3, prev=town.sees(CASE).slip[1].hash, epoch=(0, 0), n=71
+    )
+    town.does(CASE, Act.ACCEPT)
+    accepted = town.sees(CASE).slip[-1].hash
+    deliver(county[COUNTY], TOWN, other)
+    county.settle()
+    centre = county[COUNTY]
+    Overriding(centre.here).decide_fork(LEDGER, TOWN, "以收件为准", centre.actor)
+    county.settle()
+
+    assert accepted in {waiting.item.hash for waiting in Reentry(town.here).waiting()}

@@ -30,6 +30,19 @@ class TestQuarantine:
             expected = a_refused(evidence=whole, resolved_at=later(1))
             assert room.quarantine.item("hash-1", COUNTY) == expected
 
+    def test_an_item_put_is_open_in_place_of_what_was_kept(self, store: Store) -> None:
+        whole = {"header": "e30=", "signature": "AAAA"}
+        with store.write() as room:
+            room.quarantine.add(a_refused(evidence=whole))
+            room.quarantine.resolve(a_refused().hash, a_refused().refuser, NOW)
+            room.quarantine.put(a_refused(code="other", evidence={"header": "e30="}))
+            room.quarantine.put(a_refused(2, code="new"))
+        with store.read() as room:
+            found = {i.hash: i for i in room.quarantine.items()}
+            assert {i.code for i in found.values()} == {"other", "new"}
+            kept = found[a_refused().hash]
+            assert (kept.evidence, kept.resolved_at) == (whole, None)
+
     def test_items_come_newest_first(self, store: Store) -> None:
         with store.write() as room:
             for seq, minutes in ((2, 0), (1, 0), (3, 5), (4, -5)):

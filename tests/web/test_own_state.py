@@ -62,7 +62,7 @@ def test_the_village_says_in_one_line_what_it_may_do_for_how_long(county: County
 
 
 def test_the_last_day_of_an_act_is_yellow_with_its_hours(county: County) -> None:
-    county.clock.time += timedelta(days=14, hours=12)
+    county.clock.time += timedelta(days=14, hours=11, minutes=59)
     kind, words = line(at_home(county))
     assert kind == "y"
     assert "制证送达还可办 12 小时" in words
