@@ -72,7 +72,7 @@ def test_another_tiers_backup_is_refused_before_anybody_is_asked(
     [
         pytest.param(lambda raw: raw[:-1], "backup.cut_short", id="cut"),
         pytest.param(lambda raw: raw[: len(raw) // 2], "backup.cut_short", id="half"),
-        pytest.param(lambda raw: raw[:-1] + b"\0", "backup.altered", id="altered"),
+        pytest.param(lambda raw: raw[:-1] + bytes([raw[-1] ^ 1]), "backup.altered", id="altered"),
         pytest.param(lambda raw: raw + b"\0", "backup.altered", id="longer"),
         pytest.param(lambda raw: b"PK" + raw, "backup.not_a_backup", id="other file"),
         pytest.param(lambda _raw: b"", "backup.not_a_backup", id="empty"),
