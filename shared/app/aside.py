@@ -79,7 +79,9 @@ def settle_forks(here: Here, room: Room, ledger: str) -> None:
     for item in room.quarantine.items(codes={FORK}, ledger=ledger, limit=ALL):
         room.quarantine.resolve(item.hash, item.refuser, here.now())
         entry = entry_of(item)
-        if entry is not None and entry.hash == item.hash:
+        known = room.quarantine.item(item.hash, here.county)
+        is_over = known is not None and known.code in AGAIN and known.resolved_at is not None
+        if entry is not None and entry.hash == item.hash and not is_over:
             keep_aside(here, room, entry, Displaced.code, here.county)
 
 

@@ -18,40 +18,76 @@ from shared.replication.quarantine import Ends, learn_of_refusals, quarantine_it
 from shared.replication.shape import LATEST, is_sound
 
 Want = tuple[str, int]
+MAX_CLAIMS = 200
+"""Claims that wait for one ledger's entries; each comes again with its teller's journal after a restore."""
+NOWHERE = 2**53
 
 
-def learn_of_forks(here: Here, room: Room, stored: list[Entry]) -> None:
+def learn_of_forks(here: Here, room: Room, stored: list[Entry]) -> set[Want]:
     """Learn from entries just stored what others have refused; a proven fork freezes its ledger here too.
 
     A claim can come before what it speaks of: it is held against what has come since.
+    Returns what to ask for, so that the forks can be ended.
     """
     if not stored:
-        return
-    registry = here.listed(room)
-    for item in (*learn_of_refusals(here, room, stored), *_claims_on(room, stored)):
-        if item.code == Fork.code:
-            _freeze_if_proven(here, room, registry, item)
-
-
-def wanted_signatures(here: Here, room: Room) -> set[Want]:
-    """Return what to ask peers for, so that forks found here can be ended.
-
-    A decision stands on the entry before the fork. Covered by the signature of one
-    that goes, it is wanted with its own.
-    """
-    if not room.quarantine.count(here.code):
         return set()
+    registry, found = here.listed(room), _Found(here, room)
     wants: set[Want] = set()
-    for item in room.quarantine.items(codes={Fork.code}, limit=ALL):
-        if item.refuser == here.code and item.seq > 1:
-            last = item.seq - 1
-            before = room.ledgers.entries(item.ledger, first=last, last=last)
-            wants |= {(item.ledger, last) for entry in before if entry.signature is None}
+    for item in (*learn_of_refusals(here, room, stored), *_claims_on(room, stored)):
+        refused = _refused_in(item) if item.code == Fork.code else None
+        if refused is None or not _is_fork(room, registry, refused) or found.covers(refused):
+            continue
+        found.add(refused, item)
+        wants |= lacking(room, refused)
     return wants
 
 
+def lacking(room: Room, refused: Entry) -> set[Want]:
+    """Return what to ask the peer for once about a fork: entries with their own signatures.
+
+    A decision stands on the entry before the fork; the one that contradicts is
+    proven to others by its own signature. Covered by that of a later one, neither can.
+    """
+    ledger, seq = refused.header.ledger, refused.header.seq
+    before = room.ledgers.entries(ledger, first=seq - 1, last=seq - 1) if seq > 1 else []
+    if any(entry.signature is None for entry in before):
+        return {(ledger, seq - 1)}
+    return {(ledger, seq)} if refused.signature is None else set()
+
+
+class _Found:
+    """The forks of our own finding, by ledger: one at the first place that is claimed twice will do."""
+
+    def __init__(self, here: Here, room: Room) -> None:
+        self._here = here
+        self._room = room
+        self._first: dict[str, int] = {}
+
+    def covers(self, refused: Entry) -> bool:
+        """Say whether the ledger is frozen already over a fork at this place or before it."""
+        header = refused.header
+        if header.ledger not in self._first:
+            self._first[header.ledger] = self._look(header.ledger)
+        return self._first[header.ledger] <= header.seq
+
+    def add(self, refused: Entry, told: QuarantineItem) -> None:
+        """Freeze the ledger over a proven fork, and keep the proof as our own finding."""
+        ends = Ends(self._here.code, told.refuser)
+        self._room.quarantine.resolve(told.hash, told.refuser, self._here.now())
+        self._room.quarantine.put(quarantine_item(self._here, refused, Fork.code, ends))
+        self._room.ledgers.freeze(told.ledger, Fork.code)
+        self._first[told.ledger] = refused.header.seq
+
+    def _look(self, ledger: str) -> int:
+        head = self._room.ledgers.head(ledger)
+        if head is None or not head.frozen:
+            return NOWHERE
+        found = self._room.quarantine.items(codes={Fork.code}, ledger=ledger, limit=ALL)
+        return min((i.seq for i in found if i.refuser == self._here.code), default=NOWHERE)
+
+
 def _claims_on(room: Room, entries: list[Entry]) -> list[QuarantineItem]:
-    """Return the open claims of a fork at the places that these entries have taken."""
+    """Return the open claims of a fork at the places that these entries have taken, the newest of a ledger."""
     if not room.quarantine.count():
         return []
     places: dict[str, set[int]] = {}
@@ -60,30 +96,9 @@ def _claims_on(room: Room, entries: list[Entry]) -> list[QuarantineItem]:
     return [
         item
         for ledger, seqs in places.items()
-        for item in room.quarantine.items(codes={Fork.code}, ledger=ledger, limit=ALL)
+        for item in room.quarantine.items(codes={Fork.code}, ledger=ledger, limit=MAX_CLAIMS)
         if item.seq in seqs
     ]
-
-
-def _freeze_if_proven(here: Here, room: Room, registry: Registry, item: QuarantineItem) -> None:
-    """Freeze a ledger over a report that proves a fork, and keep the proof as our own finding. One a ledger will do."""
-    refused = _refused_in(item)
-    if refused is None or _is_found(here, room, refused) or not _is_fork(room, registry, refused):
-        return
-    ends = Ends(here.code, item.refuser)
-    room.quarantine.resolve(item.hash, item.refuser, here.now())
-    room.quarantine.put(quarantine_item(here, refused, Fork.code, ends))
-    room.ledgers.freeze(item.ledger, Fork.code)
-
-
-def _is_found(here: Here, room: Room, refused: Entry) -> bool:
-    """Say whether the ledger is frozen already over a fork of our own finding at that place or before it."""
-    header = refused.header
-    head = room.ledgers.head(header.ledger)
-    if head is None or not head.frozen:
-        return False
-    found = room.quarantine.items(codes={Fork.code}, ledger=header.ledger, limit=ALL)
-    return any(i.refuser == here.code and i.seq <= header.seq for i in found)
 
 
 def _refused_in(item: QuarantineItem) -> Entry | None:

@@ -35,7 +35,7 @@ from shared.replication.codes import (
     OutsideAudience,
     Unsigned,
 )
-from shared.replication.forks import Want, learn_of_forks, wanted_signatures
+from shared.replication.forks import Want, lacking, learn_of_forks
 from shared.replication.judging import (
     Bench,
     Hold,
@@ -77,8 +77,7 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
     if any(v == APPLIED for v in outcome.verdicts.values()):
         _release_held(here, room, peer, outcome)
     # Last of all: a report can come before the entry that it speaks of.
-    learn_of_forks(here, room, outcome.stored)
-    outcome.wants |= wanted_signatures(here, room)
+    outcome.wants |= learn_of_forks(here, room, outcome.stored)
     settle_cases(here, room, outcome.cases)
     return outcome
 
@@ -221,18 +220,8 @@ class _Receiver:
                 if isinstance(problem, Hold):
                     self._hold(fresh[i:], problem)
                     return head
-                if isinstance(problem, Fork) and not self._can_prove(parcel.entry):
-                    header = parcel.entry.header
-                    self._hold(fresh[i:], Hold(header.ledger, header.seq))
-                    return head
                 head = self._refuse(head, parcel.entry, problem)
         return head
-
-    def _can_prove(self, entry: Entry) -> bool:
-        """Say whether a fork bears the signature that proves it to others, or was asked for with it already."""
-        if entry.signature is not None:
-            return True
-        return any(held.hash == entry.hash for held in self._room.holds.of(self._peer))
 
     def _authenticity(self, bench: Bench, run: list[Parcel]) -> Refusal | Hold | None:
         last = run[-1].entry
@@ -278,6 +267,8 @@ class _Receiver:
                 raise self._contradicts(bench, entry)
             head = self._make_way(bench, head, entry)
         custody = place(bench, head, entry)
+        if head is not None and head.frozen:
+            settle_forks(self._here, self._room, head.ledger)
         self._applied.add(entry)
         self._outcome.verdicts[entry.hash] = APPLIED
         return Head(entry.header.ledger, entry.header.seq, entry.hash, custody)
@@ -312,6 +303,7 @@ class _Receiver:
         refuse(self._here, self._room, self._peer, entry, refusal)
         self._outcome.verdicts[entry.hash] = QUARANTINED + refusal.code
         if isinstance(refusal, Fork) and head is not None:
+            self._outcome.wants |= lacking(self._room, entry)
             return Head(head.ledger, head.seq, head.hash, head.custody, frozen=Fork.code)
         return head
 

@@ -6,7 +6,7 @@ Authority is not judged here: an act without a grant is a well-formed entry.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.app.ports import Room
+from shared.app.ports import ALL, Room
 from shared.domain.custody import (
     KEY_ROTATED,
     OVERRIDDEN,
@@ -173,13 +173,21 @@ def _check_next(bench: Bench, head: Head | None, header: Header) -> None:
     """Refuse what an override has fenced off, or a frozen ledger; hold what a gap keeps from its place."""
     if head is not None and is_overruled(head.custody.epoch, header):
         raise Displaced
-    if head is not None and head.frozen:
+    if head is not None and head.frozen and not _ends_unproven(bench, header):
         raise Frozen
     expected = head.seq + 1 if head else 1
     if header.seq > expected:
         if bench.room.quarantine.item(header.prev, bench.me) is not None:
             raise AfterRefused
         raise Hold(header.ledger, expected)
+
+
+def _ends_unproven(bench: Bench, header: Header) -> bool:
+    """Say whether an override comes to a ledger frozen over what cannot be shown to the county, for want of a signature."""
+    if header.kind != OVERRIDDEN:
+        return False
+    found = bench.room.quarantine.items(codes={Fork.code}, ledger=header.ledger, limit=ALL)
+    return not any(i.refuser == bench.me and "signature" in i.evidence for i in found)
 
 
 def contradiction(bench: Bench, standing: Entry, entry: Entry) -> Refusal:

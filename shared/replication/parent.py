@@ -144,7 +144,8 @@ class Parent:
         differs = request.half.time - to_millis(self._here.time(room))
         if abs(differs) <= TOLERANCE_MILLIS:
             return
-        headers = [p.entry.header for p in request.half.parcels if is_sound(p.entry)]
+        # What was asked for once more has no position, and is no news.
+        headers = [p.entry.header for p in request.half.parcels if p.position and is_sound(p.entry)]
         counts = [h.n for h in headers if (h.node, h.inc) == (child, request.inc)]
         if self._here.registry(room).freshness.clock_behind or not counts or read_only(room):
             return

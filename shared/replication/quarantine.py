@@ -44,13 +44,13 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
 
     The record goes into our journal of the case where the entry speaks of
     one, so that its author is told even beyond the next node. The same entry
-    refused again is not reported again, unless it was not known before who wrote
-    it. In a full quarantine only its name is kept.
+    refused again is not reported again, unless it now bears a proof that it did
+    not bear before. In a full quarantine only its name is kept.
     """
     ends = Ends(_refuser(here, here.code, refusal.code), peer)
     item = quarantine_item(here, entry, refusal.code, ends)
     known = room.quarantine.item(item.hash, item.refuser)
-    if known is not None and known.code in UNPROVEN and item.code not in UNPROVEN:
+    if known is not None and _proves_more(known, item):
         room.quarantine.put(item)
         _report(here, room, entry, item)
         return
@@ -58,6 +58,14 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
         item = replace(item, evidence={})
     if room.quarantine.add(item) and item.evidence:  # one known by a report has no body yet
         _report(here, room, entry, item)
+
+
+def _proves_more(known: QuarantineItem, item: QuarantineItem) -> bool:
+    """Say whether it is known now who wrote a refused entry, or can be shown to others."""
+    if item.code in UNPROVEN:
+        return False
+    is_signed_now = "signature" in item.evidence and "signature" not in known.evidence
+    return known.code in UNPROVEN or (known.code == item.code and is_signed_now)
 
 
 def told_of_refusal(here: Here, room: Room, entry: Entry, code: str, refuser: str) -> None:

@@ -15,7 +15,7 @@ from shared.domain.judgement import Standing, Why
 from shared.domain.refusals import FormIncomplete, Refusal
 from shared.domain.refusals_authority import NoSuchAct
 from shared.domain.refusals_custody import NotFrozen
-from tests.support.forge import Forger, deliver
+from tests.support.forge import Forger, deliver, ledger_of
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.web.desks import A_CASE
 from tests.web.doubts import first_hash, forked, overridden, pending, suspended
@@ -133,11 +133,12 @@ def test_what_stays_of_a_fork_is_asked_for_with_its_own_signature(county: County
     village, chief = county[VILLAGE], county[COUNTY]
     ledger = f"case:{A_CASE}"
     second = Forger(village).entry(ledger, "case.closed.v1", seq=2, prev=first_hash(village))
-    deliver(chief, TOWN, second)
+    wants = deliver(chief, TOWN, second).wants
     before = Overriding(chief.here).fork(ledger)
-    county.settle()
+    deliver(chief, TOWN, *ledger_of(village, A_CASE))
     after = Overriding(chief.here).fork(ledger)
 
+    assert wants == {(ledger, 1)}
     assert (before.staying, before.dropped) == (0, 2)
     assert (after.staying, after.dropped) == (1, 1)
 

@@ -14,10 +14,9 @@ from shared.domain.facts import Draft
 from shared.domain.kinds import DEATH_REPORTED, ENTRY_REFUSED
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.ledger.entry import Entry
-from shared.replication.incoming import HELD
 from shared.replication.marks import STORE_EPOCH
 from tests.support.accidents import image_of, over
-from tests.support.forge import Forger, deliver
+from tests.support.forge import Forger, deliver, ledger_of
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County, TestNode
 
 CASE = "01234567-89ab-7def-8123-456789abcdef"
@@ -198,13 +197,16 @@ def test_a_county_put_back_to_before_it_found_a_fork_finds_it_again(county: Coun
 
 
 def test_a_second_tale_under_one_signature_is_asked_for_with_its_own(county: County) -> None:
-    """Else nobody above could be shown the proof."""
+    """Else nobody above could be shown the proof. The first answer is lost: the same batch comes once more."""
     one, two = two_tales(county)
     more = Forger(county[VILLAGE]).entry(LEDGER, seq=4, prev=two.hash, n=72)
     deliver(county[TOWN], VILLAGE, one)
-    outcome = deliver(county[TOWN], VILLAGE, replace(two, signature=None), more)
-    assert outcome.verdicts[two.hash] == HELD
-    assert outcome.wants == {(LEDGER, 3)}
+    for _ in range(2):
+        outcome = deliver(county[TOWN], VILLAGE, replace(two, signature=None), more)
+        assert outcome.verdicts[two.hash] == "quarantined:ledger.fork"
+        assert outcome.wants == {(LEDGER, 3)}
+    exchanges(county, TOWN)
+    assert not frozen(county[COUNTY])
 
     deliver(county[TOWN], VILLAGE, two)
     exchanges(county, TOWN)
@@ -213,28 +215,33 @@ def test_a_second_tale_under_one_signature_is_asked_for_with_its_own(county: Cou
     sound(county)
 
 
-def test_one_that_never_comes_with_its_own_is_refused_in_the_end(county: County) -> None:
+def test_what_nobody_can_be_shown_holds_no_override_up(county: County) -> None:
+    """The village keeps back the signature: its town freezes the case, and the county takes it all the same."""
     one, two = two_tales(county)
     more = Forger(county[VILLAGE]).entry(LEDGER, seq=4, prev=two.hash, n=72)
-    deliver(county[COUNTY], TOWN, one)
-    deliver(county[COUNTY], TOWN, replace(two, signature=None), more)
-    outcome = deliver(county[COUNTY], TOWN, replace(two, signature=None), more)
+    deliver(county[TOWN], VILLAGE, one)
+    deliver(county[TOWN], VILLAGE, replace(two, signature=None), more)
+    exchanges(county, TOWN)
+    assert frozen(county[TOWN])
+    overrides(county)
+    county.settle()
 
-    assert outcome.verdicts[two.hash] == "quarantined:ledger.fork"
-    assert len(Overriding(county[COUNTY].here).forked()) == 1
+    assert not frozen(county[TOWN])
+    assert county[TOWN].sees(CASE).custody == county[COUNTY].sees(CASE).custody
 
 
 def test_a_fork_is_ended_also_where_one_signature_covered_all(county: County) -> None:
     """What stays is asked for with its own, from whoever wrote it."""
-    village = county[VILLAGE]
+    village, town = county[VILLAGE], county[TOWN]
     village.does(CASE, Act.CORRECT, field="applicant.phone", new="13800000000", reason="错")
     village.does(CASE, Act.FORWARD)
     county.settle()
     other = Forger(village).entry(
-        LEDGER, seq=4, prev=county[TOWN].sees(CASE).slip[2].hash, epoch=(0, 0), n=71
+        LEDGER, seq=4, prev=town.sees(CASE).slip[2].hash, epoch=(0, 0), n=71
     )
-    deliver(county[TOWN], VILLAGE, other)
-    county.settle()
+    assert deliver(town, VILLAGE, other).wants == {(LEDGER, 3)}
+    deliver(town, VILLAGE, *ledger_of(village, CASE)[2:])
+    exchanges(county, TOWN)
 
     assert Overriding(county[COUNTY].here).fork(LEDGER).staying == 3
     decides(county)
