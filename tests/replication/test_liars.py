@@ -98,6 +98,22 @@ def test_an_absurd_clock_does_not_spoil_the_parents_journal(county: County, time
     assert refused_at(county[COUNTY]) == []
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_clock_is_told_of_for_what_is_new_and_not_for_what_was_asked_for_again(
+    county: County, again: bool
+) -> None:
+    village = county[VILLAGE]
+    village.takes_in(CASE)
+    request = asks(village)
+    parcels = [replace(p, position=0 if again else p.position) for p in request.half.parcels]
+    half = replace(request.half, time=request.half.time + 10**9, parcels=tuple(parcels))
+    says(village, replace(request, half=half))
+
+    with county[TOWN].here.store.read() as room:
+        told = clock_reported_at(room, VILLAGE, 1, parcels[-1].entry.header.n)
+    assert (told is None) == again
+
+
 @pytest.mark.parametrize("n", [-1, 0])
 def test_an_absurd_count_does_not_spoil_the_parents_journal(county: County, n: int) -> None:
     village, town = county[VILLAGE], county[TOWN]
