@@ -13,6 +13,8 @@ import pytest
 
 from deploy.demo.clerk import Clerk
 from deploy.demo.clocks import NodeClock
+from shared.app.network import Network
+from tests.support.inside import exchange, inside
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -84,7 +86,17 @@ def _enrolled() -> Path:
                 network.start(code)
         for code, (login, name, *roles) in STAFF.items():
             network.staff(code, login, name, *roles)
+        _list_staff(network)
     return network.folder
+
+
+def _list_staff(network: RealNetwork) -> None:
+    """Have the county list the people of all nodes and tell every node: its registry is at rest after that."""
+    upward = sorted(PARENTS, reverse=True)
+    exchange(network, *upward)
+    with inside(network, COUNTY) as here:
+        Network(here).list_staff()
+    exchange(network, *reversed(upward))
 
 
 def at(network: RealNetwork, code: str) -> Clerk:
