@@ -39,12 +39,12 @@ def two_tales(county: County, **wish: Any) -> tuple[Entry, Entry]:
     return forger.entry(LEDGER, n=70, **wish), forger.entry(LEDGER, n=71, **wish)
 
 
-def unsigned_tale(county: County) -> list[Entry]:
-    """Have the town hold the village's first tale; return the second and what follows it, under the last signature alone."""
+def second_tale(county: County) -> tuple[Entry, Entry]:
+    """Have the town hold the village's first tale; return the second and an entry that follows it."""
     one, two = two_tales(county)
     more = Forger(county[VILLAGE]).entry(LEDGER, seq=4, prev=two.hash, n=72)
     deliver(county[TOWN], VILLAGE, one)
-    return [two, more]
+    return two, more
 
 
 def frozen(node: TestNode) -> bool:
@@ -206,7 +206,7 @@ def test_a_county_put_back_to_before_it_found_a_fork_finds_it_again(county: Coun
 
 def test_a_second_tale_under_one_signature_is_asked_for_with_its_own(county: County) -> None:
     """Else nobody above could be shown the proof. The first answer is lost: the same batch comes once more."""
-    two, more = unsigned_tale(county)
+    two, more = second_tale(county)
     for _ in range(2):
         outcome = deliver(county[TOWN], VILLAGE, replace(two, signature=None), more)
         assert outcome.verdicts[two.hash] == "quarantined:ledger.fork"
@@ -223,7 +223,7 @@ def test_a_second_tale_under_one_signature_is_asked_for_with_its_own(county: Cou
 
 def test_what_nobody_can_be_shown_holds_no_override_up(county: County) -> None:
     """The village keeps back the signature: its town freezes the case, and the county takes it all the same."""
-    two, more = unsigned_tale(county)
+    two, more = second_tale(county)
     deliver(county[TOWN], VILLAGE, replace(two, signature=None), more)
     exchanges(county, TOWN)
     assert frozen(county[TOWN])

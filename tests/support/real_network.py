@@ -92,11 +92,10 @@ def _enrolled() -> Path:
 
 def _list_staff(network: RealNetwork) -> None:
     """Have the county list the people of all nodes and tell every node: its registry is at rest after that."""
-    upward = sorted(PARENTS, reverse=True)
-    exchange(network, *upward)
+    exchange(network, *reversed(PARENTS))
     with inside(network, COUNTY) as here:
         Network(here).list_staff()
-    exchange(network, *reversed(upward))
+    exchange(network, *PARENTS)
 
 
 def at(network: RealNetwork, code: str) -> Clerk:
