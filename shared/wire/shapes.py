@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,7 +50,7 @@ def no(reason: Text) -> ValidationError:
     return ValidationError([reason])
 
 
-class Field(fields.Field[Any]):
+class Field(fields.Field[Any], ABC):
     """A field that is required unless it says otherwise, and returns its value as it is."""
 
     def __init__(self, **options: Any) -> None:
@@ -59,9 +60,9 @@ class Field(fields.Field[Any]):
         self.check(value)
         return value
 
+    @abstractmethod
     def check(self, value: Any) -> None:
         """Refuse a value that is not of this shape."""
-        raise NotImplementedError
 
 
 class Str(Field):
