@@ -10,7 +10,8 @@ from shared.ledger.header import MILLISECOND, to_millis
 from shared.replication.incoming import RETRY_LATER, Outcome
 from shared.replication.marks import mark_at, store_epoch
 from shared.replication.outgoing import Outgoing
-from shared.wire.messages import MAX_WANTS, Ack, Half
+from shared.wire.message_schema import MAX_WANTS
+from shared.wire.messages import Ack, Half
 
 TOKEN_BYTES = 16
 TOLERANCE_MILLIS = CLOCK_TOLERANCE // MILLISECOND

@@ -16,7 +16,8 @@ from shared.replication.child import Child
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.wire.columns import Parcel
 from shared.wire.frame import NONCE_BYTES, Address, read_frame, write_frame
-from shared.wire.messages import LATEST_MILLIS, Request, Response, dump_request, load_response
+from shared.wire.message_schema import LATEST_MILLIS
+from shared.wire.messages import Request, Response, dump_request, load_response
 from tests.support.forge import Forger, altered, deliver
 from tests.support.network import (
     COUNTY,
