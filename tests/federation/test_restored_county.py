@@ -86,6 +86,7 @@ def comes_back(story: Story, folder: Path) -> None:
     alone = elsewhere(network, COUNTY, folder / "alone")
     network.copy_disk(COUNTY, alone.data(COUNTY))
     story.refusals.append(rotates(story, alone, without=TOWN))
+    network.cut(TOWN)
     network.start(COUNTY)
     with at(network, COUNTY) as chief:
         chief.look_at(next(iter(story.receipts)))
@@ -93,6 +94,7 @@ def comes_back(story: Story, folder: Path) -> None:
         form = chief.form("/act/take_over")
         with pytest.raises(Refused, match=r"node\.read_only"):
             chief.submit(form)
+    network.mend(TOWN)
     exchange(network, TOWN)
     story.fetched = network.status(COUNTY)["heads"]
     network.stop(COUNTY)
