@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
+from shared.domain.people import NAME_LIMIT
 from tests.support.processes import COUNTY, PASSWORD, TOWN, VILLAGE, RealNetwork
 
 pytestmark = pytest.mark.xdist_group("federation")
@@ -61,6 +62,10 @@ class Person:
     def goes_on(self) -> None:
         """Press the page's one strong button."""
         self.page.locator("main button.go:not(.plain)").first.click()
+
+    def sees_to(self) -> int:
+        """Return how wide the page is, in CSS pixels."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth"))
 
     def opens(self, case: str) -> None:
         """Open a case."""
@@ -153,5 +158,14 @@ def test_no_page_scrolls_sideways(
 
     for path in ("/", "/take-in/", "/take-in/guide/elderly-allowance", "/mine", "/cases/lookup"):
         agent.page.goto(agent.url + path)
-        wide = agent.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= size["width"], path
+        assert agent.sees_to() <= size["width"], path
+
+
+def test_nor_one_of_somebody_with_the_longest_name(network: RealNetwork, chromium: Browser) -> None:
+    network.staff(TOWN, "longest", "长" * NAME_LIMIT, "reviewer")
+    for size in (PHONE, DESK):
+        person = Person(chromium, network.urls[TOWN], "longest", size)
+        for path in ("/", "/people/"):
+            person.page.goto(person.url + path)
+            assert "长" * NAME_LIMIT in person.page.inner_text("header")
+            assert person.sees_to() <= size["width"], (size, path)
