@@ -60,16 +60,18 @@ $(VENV)/.installed: $(VENV)/.locked pyproject.toml $(wildcard $(PACKAGES:=/__ini
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-lock: ## Resolve pyproject.toml into both lock files (UPGRADE=1: to the newest versions)
+lock: ## Resolve pyproject.toml into the lock files (UPGRADE=1: to the newest versions)
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && set -e && \
 	echo "==> Fetching uv $(UV_VERSION)" && \
 	$(PYTHON) -m venv "$$scratch/venv" && \
 	"$$scratch/venv/bin/pip" --disable-pip-version-check install --quiet uv==$(UV_VERSION) && \
 	echo "==> requirements.lock" && \
 	"$$scratch/venv/bin/uv" $(COMPILE) pyproject.toml -o requirements.lock >/dev/null && \
+	echo "==> requirements-backbone.lock" && \
+	"$$scratch/venv/bin/uv" $(COMPILE) --extra backbone -c requirements.lock pyproject.toml -o requirements-backbone.lock >/dev/null && \
 	echo "==> requirements-dev.lock" && \
-	"$$scratch/venv/bin/uv" $(COMPILE) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock >/dev/null && \
-	if grep -n '://' requirements.lock requirements-dev.lock; then \
+	"$$scratch/venv/bin/uv" $(COMPILE) --extra backbone --extra dev -c requirements-backbone.lock pyproject.toml -o requirements-dev.lock >/dev/null && \
+	if grep -n '://' requirements*.lock; then \
 		echo "A lock file names an address." >&2; exit 1; \
 	fi
 
