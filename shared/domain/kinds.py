@@ -32,6 +32,9 @@ DRAFT_LEFT = "journal.draft_left.v1"
 DRAFT_TAKEN = "journal.draft_taken.v1"
 COVER_RECORDED = "journal.cover_recorded.v1"
 
+MESSAGE = "message"
+"""Not an entry: a whole message that a carrier could not hand over, as the quarantine shows it."""
+
 REQUESTS = frozenset({SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED, DEATH_REPORTED})
 """What a node writes of a case it does not hold, and the custodian must answer."""
 

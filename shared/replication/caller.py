@@ -26,6 +26,18 @@ class Carrier(Protocol):
         """Return the answer. Raises LinkDown when none came, PeerRefused when it was a refusal."""
         ...
 
+    def settle(self) -> None:
+        """Take note that what the last answer brought is durable here."""
+        return
+
+    def rest(self) -> None:
+        """Take note that the exchange has ended."""
+        return
+
+    def close(self) -> None:
+        """Let go of what is held open."""
+        return
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -72,6 +84,8 @@ class Caller:
         except Refusal as refusal:
             child.failed(refusal.code)
             raise
+        finally:
+            self._carrier.rest()
         return totals
 
     def _round_again(self, child: Child) -> Report:
@@ -91,7 +105,9 @@ class Caller:
             if response.challenge:
                 self._carry(child.confess(response.challenge))
             raise OldRequest
-        return child.hear(asked, response)
+        report = child.hear(asked, response)
+        self._carrier.settle()
+        return report
 
     def _carry(self, request: Request) -> Response:
         address = Address(self._here.code, self._parent, self._here.random(NONCE_BYTES))

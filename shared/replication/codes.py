@@ -92,6 +92,20 @@ class OutsideAudience(EntryRefusal):
     en = "The sender does not belong to this ledger's audience and may not deliver this entry."
 
 
+class MessageFailed(EntryRefusal):
+    code = "bus.failed"
+    zh = "这条消息试了几次都没能处理，消息中间件已把它另存。里面的记录发出方仍留着，会再送；请运维人员查看日志。"
+    en = "This message failed every time it was tried, and the broker set it aside. Its sender still holds the entries and sends them again; the operator looks into the log."
+
+
+class MessageForeign(EntryRefusal):
+    code = "bus.foreign"
+    zh = "这不是本系统的消息。请运维人员核对是谁在用这个节点的消息账号。"
+    en = (
+        "This is not a message of this system. The operator checks who uses that node's credential."
+    )
+
+
 class BadMessageRefused(NotAllowed):
     code = "exchange.malformed"
     zh = "这不是一条合格的交换消息。"

@@ -4,18 +4,19 @@ import ssl
 from pathlib import Path
 
 import httpx
-import orjson
 
 from shared.domain.text import Text
 from shared.replication.bootstrap import ENROL_ROUTE
+from shared.replication.caller import Carrier
 from shared.replication.codes import LinkDown, PeerRefused
+from shared.transport.refusing import load_refusal
 from shared.wire.frame import MAX_FRAME
 
 TIMEOUT = httpx.Timeout(60.0, connect=8.0)
 HEADERS = {"Accept-Encoding": "identity", "User-Agent": "tongban"}
 
 
-class HttpCarrier:
+class HttpCarrier(Carrier):
     """Carries frames to one parent over one kept-alive connection. `ca` is a file of trusted certificates."""
 
     def __init__(self, url: str, ca: Path | None = None) -> None:
@@ -61,8 +62,4 @@ def _limited(response: httpx.Response) -> bytes:
 
 def _reason(status: int, body: bytes) -> Text:
     """Return the peer's own sentence; its status where it gave none."""
-    try:
-        told = orjson.loads(body)
-        return Text(str(told["zh"])[:300], str(told["en"])[:300])
-    except (ValueError, KeyError, TypeError):
-        return Text(f"HTTP {status}", f"HTTP {status}")
+    return load_refusal(body) or Text(f"HTTP {status}", f"HTTP {status}")

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-import orjson
 from flask import Blueprint, Response, request
 
 from shared.domain.refusals import BadInput, NotAllowed, NotFound, Refusal, Unavailable
 from shared.replication.bootstrap import Gate
 from shared.replication.codes import BadMessageRefused
 from shared.replication.endpoint import Endpoint
+from shared.transport.refusing import dump_refusal
 from shared.wire.frame import MAX_FRAME
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
@@ -40,8 +40,8 @@ def _answered(answer: Callable[[bytes], bytes], limit: int) -> Response:
     try:
         return Response(answer(_body(limit)), mimetype=OCTETS)
     except Refusal as refusal:
-        body = {"code": refusal.code, "zh": refusal.say("zh"), "en": refusal.say("en")}
-        return Response(orjson.dumps(body), status=_status(refusal), mimetype="application/json")
+        body = dump_refusal(refusal)
+        return Response(body, status=_status(refusal), mimetype="application/json")
 
 
 def _body(limit: int) -> bytes:

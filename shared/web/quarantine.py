@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shared.app.reentry import Waiting
+from shared.domain.kinds import MESSAGE
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal, UnknownCase
@@ -31,6 +32,7 @@ PLACES = {
     LedgerKind.JOURNAL: Text("节点日志", "a node's journal"),
 }
 NO_LEDGER = Text("认不出的账本", "an unreadable ledger")
+BROKER = Text("消息中间件", "the message broker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,8 @@ def _has_right(waiting: Waiting) -> bool:
 
 def _kept(item: QuarantineItem, registry: Registry) -> Kept:
     where, url = _where(parse_ledger(item.ledger))
+    if item.kind == MESSAGE:
+        where = str(t(BROKER))
     return Kept(
         what=kind_words(item.kind),
         where=where,

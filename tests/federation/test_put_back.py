@@ -21,7 +21,7 @@ from shared.domain.custody import OFFERED
 from shared.domain.kinds import ACCEPTED, TAKEN_IN
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import PutBack
-from shared.replication.caller import Caller
+from shared.replication.caller import Caller, Carrier
 from shared.replication.codes import LinkDown, OldRequest, PeerRefused
 from shared.transport.http_client import HttpCarrier
 from tests.support.inside import (
@@ -211,7 +211,7 @@ def test_all_ledgers_verify_after_it(network: RealNetwork) -> None:
 
 
 @dataclass
-class Recorder:
+class Recorder(Carrier):
     """A carrier that keeps the frames it carries."""
 
     carrier: HttpCarrier

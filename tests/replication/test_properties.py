@@ -28,6 +28,7 @@ from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import FormIncomplete, Refusal
 from shared.domain.refusals_people import NodeSucceeded
 from shared.ledger.entry import Entry
+from shared.replication.caller import Carrier
 from shared.replication.codes import LinkDown
 from tests.support.network import (
     ALL_NODES,
@@ -72,7 +73,7 @@ TYPED: dict[str, str] = {
 }
 
 
-class UnreliableLink:
+class UnreliableLink(Carrier):
     """Carries frames to the parent, or does not; remembers them for a later replay."""
 
     def __init__(self, node: TestNode) -> None:

@@ -32,7 +32,7 @@ from shared.replication.bootstrap import (
     read_answer,
     settle_in,
 )
-from shared.replication.caller import Caller, Totals
+from shared.replication.caller import Caller, Carrier, Totals
 from shared.replication.endpoint import Endpoint
 from shared.store.memory import MemoryStore
 from shared.wire.files import read_catalogue, read_divisions, read_grants
@@ -83,7 +83,7 @@ FIELDS = {"lives_with": "alone", "self_care": "full", "other_allowance": "no"}
 
 
 @dataclass
-class TestNode:
+class TestNode(Carrier):
     """One node and its services."""
 
     __test__ = False

@@ -1,0 +1,1 @@
+"""The broker between the county and its towns: the same frames over RabbitMQ."""

@@ -1,0 +1,129 @@
+"""The broker's carrier, asking side: a request to the parent's queue, its answer from our own.
+
+Only who holds the exchange listens to the queue, so an answer finds the one who
+asked. An answer that comes after its asker has gone is let go: the request is
+repeated, and its cursor has not moved.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Late
+
+from pika import BasicProperties
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.spec import Basic
+
+from shared.replication.caller import Carrier
+from shared.replication.codes import LinkDown, PeerRefused
+from shared.transport.bus.envelope import REFUSAL, REQUEST, Message, digest, publish, read
+from shared.transport.bus.line import BrokerDown, Line
+from shared.transport.bus.topology import node_queue, parked_queue
+from shared.transport.refusing import load_refusal
+
+ANSWER_SECONDS = 45.0
+SHORT = 10.0
+Delivered = tuple[int, Message]
+
+
+class BusCarrier(Carrier):
+    """Carries frames of the node `here` to its `parent` by the broker at `url`."""
+
+    def __init__(self, url: str, here: str, parent: str) -> None:
+        self._here = here
+        self._parent = parent
+        self._queue = node_queue(here)
+        queues = (self._queue, parked_queue(here))
+        self._out = Line(url, queues, lambda _channel: None)
+        self._in = Line(url, queues, self._forget)
+        self._lock = threading.Lock()
+        self._asked: dict[str, Future[Delivered]] = {}
+        self._consumer = ""
+        self._unsettled: int | None = None
+        self._started = False
+
+    def send(self, route: str, frame: bytes) -> bytes:
+        """Return the answer's bytes. Raises LinkDown, or PeerRefused with the peer's own sentence."""
+        name = digest(frame)
+        answered: Future[Delivered] = Future()
+        with self._lock:
+            self._asked[name] = answered
+        try:
+            self._listen()
+            publish(self._out, self._here, self._parent, Message(REQUEST, name, frame, route))
+            self._unsettled, message = answered.result(ANSWER_SECONDS)
+        except Late:
+            raise LinkDown(reason="no answer over the broker") from None
+        except BrokerDown as down:
+            raise LinkDown(reason=down.facts["reason"]) from None
+        finally:
+            with self._lock:
+                self._asked.pop(name, None)
+        if message.kind == REFUSAL:
+            raise PeerRefused(reason=load_refusal(message.body) or REFUSAL)
+        return message.body
+
+    def settle(self) -> None:
+        """Let the broker forget the last answer: what it brought is durable here."""
+        tag, self._unsettled = self._unsettled, None
+        if tag is not None:
+            self._quietly(lambda channel: channel.basic_ack(tag))
+
+    def rest(self) -> None:
+        """Listen no more until the next exchange."""
+        self.settle()
+        consumer, self._consumer = self._consumer, ""
+        if consumer:
+            self._quietly(lambda channel: channel.basic_cancel(consumer))
+
+    def close(self) -> None:
+        """End both connections."""
+        if self._started:
+            self._out.close()
+            self._in.close()
+
+    def _quietly(self, work: Callable[[BlockingChannel], object]) -> None:
+        """Do what the broker makes good by itself where it fails: it delivers again, and we let go again."""
+        try:
+            self._in.run(work, SHORT)
+        except BrokerDown:
+            self._consumer = ""
+
+    def _listen(self) -> None:
+        if not self._started:
+            self._started = True
+            self._out.start()
+            self._in.start()
+        if not self._consumer:
+            self._consumer = self._in.run(self._consume, SHORT)
+
+    def _consume(self, channel: BlockingChannel) -> str:
+        channel.basic_qos(prefetch_count=1)
+        return channel.basic_consume(self._queue.name, self._on_message)
+
+    def _forget(self, _channel: BlockingChannel) -> None:
+        """A new connection knows nothing of the consumer and of the deliveries of the one before."""
+        self._consumer, self._unsettled = "", None
+
+    def _on_message(
+        self,
+        channel: BlockingChannel,
+        method: Basic.Deliver,
+        properties: BasicProperties,
+        body: bytes,
+    ) -> None:
+        delivery = read(method, properties, body)
+        message = delivery.message
+        if (
+            message is None
+            or delivery.sender(self._here) != self._parent
+            or message.kind == REQUEST
+        ):
+            channel.basic_reject(delivery.tag, requeue=False)
+            return
+        with self._lock:
+            asked = self._asked.get(message.request)
+        if asked is None or asked.done():
+            channel.basic_ack(delivery.tag)
+        else:
+            asked.set_result((delivery.tag, message))

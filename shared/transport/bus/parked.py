@@ -1,0 +1,76 @@
+"""What could not be handled and was parked by the broker: brought into the quarantine, where a person sees it."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pika.adapters.blocking_connection import BlockingChannel
+
+from shared.app.here import Here
+from shared.domain.kinds import MESSAGE
+from shared.domain.records import QuarantineItem
+from shared.replication.codes import MessageFailed, MessageForeign
+from shared.transport.bus.envelope import digest
+from shared.transport.bus.line import Line
+from shared.transport.bus.topology import parked_queue, sender_of
+
+SHORT = 10.0
+MAX_KEPT = 1024 * 1024
+REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A parked message: by which tag it is settled, the key it was written under, its bytes, why it was parked."""
+
+    tag: int
+    key: str
+    body: bytes
+    reason: str
+
+
+def collect(here: Here, line: Line) -> int:
+    """Bring every parked message into the quarantine and return how many there were.
+
+    A message leaves the broker once the quarantine has it on disk. What it
+    carried is not lost: its sender holds it until we have signed for it.
+    """
+    count = 0
+    while (parked := line.run(lambda channel: _next(channel, here.code), SHORT)) is not None:
+        with here.store.write() as room:
+            room.quarantine.add(_item(here, parked))
+        line.run(partial(_settle, tag=parked.tag), SHORT)
+        count += 1
+    return count
+
+
+def _next(channel: BlockingChannel, code: str) -> Parked | None:
+    method, properties, body = channel.basic_get(parked_queue(code).name)
+    if method is None or properties is None or body is None:
+        return None
+    headers: Any = properties.headers or {}
+    death = (headers.get("x-death") or [{}])[0]
+    key = str((death.get("routing-keys") or [""])[0])
+    return Parked(int(method.delivery_tag or 0), key, body, str(death.get("reason", "")))
+
+
+def _settle(channel: BlockingChannel, tag: int) -> None:
+    channel.basic_ack(tag)
+
+
+def _item(here: Here, parked: Parked) -> QuarantineItem:
+    refusal = MessageForeign if parked.reason == REJECTED else MessageFailed
+    is_small = len(parked.body) <= MAX_KEPT
+    return QuarantineItem(
+        hash=digest(parked.body),
+        ledger="",
+        seq=0,
+        kind=MESSAGE,
+        author=sender_of(parked.key, here.code) or "",
+        refuser=here.code,
+        code=refusal.code,
+        owner=here.code,
+        at=here.now(),
+        evidence={"message": b64encode(parked.body).decode()} if is_small else {},
+    )

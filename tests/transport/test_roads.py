@@ -1,0 +1,90 @@
+"""Which road a frame takes when there are several."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from shared.replication.caller import Carrier
+from shared.replication.codes import LinkDown, PeerRefused
+from shared.transport.roads import REST, Roads
+
+
+@dataclass
+class Road(Carrier):
+    """A road that is open, closed or leads to a refusal."""
+
+    name: bytes
+    fails: Exception | None = None
+    heard: list[str] = field(default_factory=list)
+
+    def send(self, route: str, frame: bytes) -> bytes:
+        self.heard.append("send")
+        if self.fails:
+            raise self.fails
+        return self.name
+
+    def settle(self) -> None:
+        self.heard.append("settle")
+
+    def rest(self) -> None:
+        self.heard.append("rest")
+
+    def close(self) -> None:
+        self.heard.append("close")
+
+
+@dataclass
+class Crossing:
+    """Two roads and a clock."""
+
+    first: Road = field(default_factory=lambda: Road(b"first"))
+    second: Road = field(default_factory=lambda: Road(b"second"))
+    now: datetime = datetime(2026, 11, 23, tzinfo=UTC)
+
+    def __post_init__(self) -> None:
+        self.roads = Roads((self.first, self.second), lambda: self.now)
+
+    def send(self) -> bytes:
+        return self.roads.send("route", b"frame")
+
+
+def test_the_first_road_takes_the_frame_while_it_is_open() -> None:
+    crossing = Crossing()
+    assert [crossing.send(), crossing.send()] == [b"first", b"first"]
+    assert crossing.second.heard == []
+
+
+def test_a_closed_road_is_gone_round_left_alone_and_tried_again() -> None:
+    crossing = Crossing(first=Road(b"first", LinkDown(reason="x")))
+    assert [crossing.send(), crossing.send()] == [b"second", b"second"]
+    assert crossing.first.heard == ["send"]
+    crossing.first.fails = None
+    assert crossing.send() == b"second"
+    crossing.now += REST
+    assert crossing.send() == b"first"
+
+
+def test_all_roads_are_tried_where_none_is_open() -> None:
+    crossing = Crossing(Road(b"first", LinkDown(reason="one")), Road(b"", LinkDown(reason="two")))
+    for _ in range(2):
+        with pytest.raises(LinkDown, match="two"):
+            crossing.send()
+    assert crossing.first.heard == crossing.second.heard == ["send", "send"]
+    crossing.first.fails = None
+    assert crossing.send() == b"first"
+
+
+def test_a_refusal_is_an_answer() -> None:
+    crossing = Crossing(first=Road(b"", PeerRefused(reason="no")))
+    with pytest.raises(PeerRefused):
+        crossing.send()
+    assert crossing.second.heard == []
+
+
+def test_every_road_is_told_what_became_of_it() -> None:
+    crossing = Crossing()
+    crossing.roads.settle()
+    crossing.roads.rest()
+    crossing.roads.close()
+    assert crossing.first.heard == crossing.second.heard == ["settle", "rest", "close"]
