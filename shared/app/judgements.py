@@ -10,6 +10,7 @@ from shared.app.overriding import override
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import load_case
 from shared.app.reports import clock_reported_at
+from shared.app.statistics import tally
 from shared.app.writing import append
 from shared.domain.case import Case, Hand
 from shared.domain.case_acts import NOTE_LIMIT, REASON, new_custodian
@@ -19,10 +20,8 @@ from shared.domain.freshness import lease_end
 from shared.domain.grants import Grant
 from shared.domain.judgement import (
     ACT_DECIDED,
-    ACT_JUDGED,
     OUTCOMES,
     RESULT_WITHDRAWN,
-    VERDICTS,
     Ruling,
     Standing,
 )
@@ -173,13 +172,8 @@ class Judgements:
 
     def counts(self) -> dict[str, int]:
         """Return how many judgements the county has written, by verdict."""
-        found = dict.fromkeys((str(v) for v in VERDICTS), 0)
         with self._here.store.read() as room:
-            for head in room.ledgers.heads(f"journal:{self._here.code}:"):
-                for entry in room.ledgers.entries(head.ledger):
-                    if entry.header.kind == ACT_JUDGED and entry.body is not None:
-                        found[(entry.fact.body or {})["verdict"]] += 1
-        return found
+            return tally(self._here, room).verdicts
 
     def _pending(self, room: Room) -> list[Pending]:
         registry = self._here.registry(room)

@@ -17,6 +17,8 @@ from shared.domain.records import (
     ParkedForm,
     Peer,
     QuarantineItem,
+    Timer,
+    Work,
 )
 from shared.ledger.entry import Entry
 from shared.ledger.feed import FeedItem
@@ -264,6 +266,42 @@ class Desk(Protocol):
         ...
 
 
+class Timers(Protocol):
+    """When each chore has its next turn."""
+
+    def get(self, name: str) -> Timer | None:
+        """Return a chore's timer, None where it never had a turn."""
+        ...
+
+    def put(self, timer: Timer) -> None:
+        """Keep a timer."""
+        ...
+
+    def all(self) -> list[Timer]:
+        """Return all timers, ordered by name."""
+        ...
+
+
+class Works(Protocol):
+    """Long work that people have asked for."""
+
+    def get(self, work_id: str) -> Work | None:
+        """Return one work."""
+        ...
+
+    def put(self, work: Work) -> None:
+        """Add or replace a work."""
+        ...
+
+    def newest(self, limit: int) -> list[Work]:
+        """Return works, the newest asked for first; of one time, by id."""
+        ...
+
+    def in_state(self, *states: str) -> list[Work]:
+        """Return the works in these states, the oldest asked for first; of one time, by id."""
+        ...
+
+
 class Room(Protocol):
     """One transaction: all or nothing. A read room refuses nothing but must not write."""
 
@@ -279,6 +317,10 @@ class Room(Protocol):
     def cases(self) -> CaseIndex: ...
     @property
     def desk(self) -> Desk: ...
+    @property
+    def timers(self) -> Timers: ...
+    @property
+    def works(self) -> Works: ...
 
 
 class Store(Protocol):

@@ -193,3 +193,42 @@ class EnrolCode:
     def is_open(self, now: datetime) -> bool:
         """Say whether it can still be used."""
         return self.used_at is None and now <= self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """When a chore has its next turn. While it runs, `claim` names the run, which others respect until `claimed_until`.
+
+    `failures` counts the turns since the last one that went well, `error` is the last one's code.
+    """
+
+    name: str
+    due_at: datetime
+    claim: str = ""
+    claimed_until: datetime | None = None
+    last_at: datetime | None = None
+    failures: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Long work that a person asked for. `done` of `total` steps; `state` is one of WORK_STATES.
+
+    `options` are what it was asked with, `result` what came of it, `error` the
+    code of what ended it; `claim` and `claimed_until` as with a timer.
+    """
+
+    id: str
+    kind: str
+    asked_by: str
+    asked_at: datetime
+    options: dict[str, str] = field(default_factory=dict)
+    state: str = "waiting"
+    done: int = 0
+    total: int = 0
+    result: dict[str, str] = field(default_factory=dict)
+    error: str = ""
+    claim: str = ""
+    claimed_until: datetime | None = None
+    ended_at: datetime | None = None

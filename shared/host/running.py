@@ -11,11 +11,14 @@ from shared.app.here import Here
 from shared.host.folder import Folder, Identity
 from shared.host.lock import held
 from shared.host.server import Listen, serve
-from shared.jobs.table import Job, exchange_job, heard_job, judgement_job, staff_job
+from shared.jobs.table import chores
 from shared.jobs.ticker import Ticker
+from shared.jobs.turns import Turns
 from shared.replication.bootstrap import Gate
 from shared.replication.caller import Caller, Totals
 from shared.transport.http_client import HttpCarrier
+
+CLAIM_BYTES = 8
 
 
 class AppBuilder(Protocol):
@@ -66,7 +69,7 @@ def run_node(
             secure=listen.cert is not None,
             gate=Gate(here, link.relay if link else None),
         )
-        ticker = Ticker(_jobs(here, link))
+        ticker = Ticker(turns_of(here, link))
 
         def on_ready() -> None:
             ticker.start()
@@ -81,9 +84,7 @@ def run_node(
             here.store.close()
 
 
-def _jobs(here: Here, link: Link | None) -> list[Job]:
-    return (
-        [exchange_job(link.exchange), heard_job(here)]
-        if link
-        else [staff_job(here), judgement_job(here)]
-    )
+def turns_of(here: Here, link: Link | None) -> Turns:
+    """Return the turns of a node's chores."""
+    jobs = chores(here, link.exchange if link else None)
+    return Turns(here.store, jobs, here.now, lambda: here.random(CLAIM_BYTES).hex())

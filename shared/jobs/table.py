@@ -1,14 +1,17 @@
 """The chores of a node: one table of plain functions, each saying when it wants to run again."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
+from shared.app.freshness import current_checkpoint
 from shared.app.heard import report_heard
 from shared.app.here import Here
 from shared.app.judgements import Judgements
 from shared.app.network import Network
+from shared.app.statistics import count
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import ReadOnlyNode
 
@@ -17,66 +20,73 @@ LONGEST_PAUSE = 120.0
 STAFF_EVERY = 5.0
 HEARD_EVERY = 10.0
 JUDGE_EVERY = 60.0
+CHECKPOINT_EVERY = 60.0
+STATISTICS_EVERY = 60.0
+LEASE, LONG_LEASE = timedelta(minutes=2), timedelta(minutes=10)
+DOUBLINGS = 10
+"""Of the pause: beyond, it is longer than LONGEST_PAUSE whatever the first one was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A chore. `run` returns the seconds until its next turn."""
+    """A chore. `run` returns the seconds until its next turn; `lease` is how long one run may take.
+
+    A run that takes longer, or whose process dies, is begun anew by somebody
+    else: every chore does its work once however often it is begun.
+    """
 
     name: str
     run: Callable[[], float]
+    lease: timedelta = LEASE
 
 
-def exchange_job(exchange: Callable[[], object]) -> Job:
+def chores(here: Here, exchange: Callable[[], object] | None) -> Sequence[Job]:
+    """Return the chores of a node; `exchange` is its exchange with its parent, None at the county."""
+    if exchange is None:
+        return (
+            _job("list staff", STAFF_EVERY, lambda: Network(here).list_staff()),
+            _job("judgement deadlines", JUDGE_EVERY, lambda: Judgements(here).expire()),
+            _job("checkpoint", CHECKPOINT_EVERY, lambda: _renew_checkpoint(here)),
+            _job("statistics", STATISTICS_EVERY, lambda: count(here)),
+        )
+    return (
+        exchange_job(here, exchange),
+        _job("report children", HEARD_EVERY, lambda: report_heard(here)),
+    )
+
+
+def exchange_job(here: Here, exchange: Callable[[], object]) -> Job:
     """Exchange with the parent every few seconds; when it does not answer, back off up to two minutes, with jitter."""
-    failures = 0
 
     def run() -> float:
-        nonlocal failures
         try:
             exchange()
         except Refusal:
-            failures += 1
-            return jittered(min(LONGEST_PAUSE, EXCHANGE_EVERY * 2 ** min(failures, 10)))
-        failures = 0
+            with here.store.read() as room:
+                failures = max((peer.failures for peer in room.peers.all()), default=0)
+            doubled = EXCHANGE_EVERY * 2 ** min(failures, DOUBLINGS)
+            return jittered(min(LONGEST_PAUSE, doubled))
         return jittered(EXCHANGE_EVERY)
 
-    return Job("exchange", run)
-
-
-def staff_job(here: Here) -> Job:
-    """At the county: enter in the registry the staff that nodes have reported."""
-
-    def run() -> float:
-        with suppress(ReadOnlyNode):
-            Network(here).list_staff()
-        return STAFF_EVERY
-
-    return Job("list staff", run)
-
-
-def heard_job(here: Here) -> Job:
-    """At a node with children: report upward when they were last heard of, twice a day at most."""
-
-    def run() -> float:
-        with suppress(ReadOnlyNode):
-            report_heard(here)
-        return HEARD_EVERY
-
-    return Job("report children", run)
-
-
-def judgement_job(here: Here) -> Job:
-    """At the county: suspend what was not ratified in time."""
-
-    def run() -> float:
-        with suppress(ReadOnlyNode):
-            Judgements(here).expire()
-        return JUDGE_EVERY
-
-    return Job("judgement deadlines", run)
+    return Job("exchange", run, LONG_LEASE)
 
 
 def jittered(seconds: float) -> float:
     """Return a pause of 75 to 125 % of `seconds`, so that nodes do not call in step."""
     return seconds * random.uniform(0.75, 1.25)  # noqa: S311 - no secret, only spread
+
+
+def _job(name: str, seconds: float, work: Callable[[], object]) -> Job:
+    """Return a chore that does `work` every `seconds`; a read-only node leaves it."""
+
+    def run() -> float:
+        with suppress(ReadOnlyNode):
+            work()
+        return seconds
+
+    return Job(name, run)
+
+
+def _renew_checkpoint(here: Here) -> None:
+    with here.store.write() as room:
+        current_checkpoint(here, room)

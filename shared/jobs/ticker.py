@@ -2,25 +2,27 @@
 
 import logging
 import threading
-import time
-from collections.abc import Sequence
+from datetime import timedelta
 
-from shared.jobs.table import Job
+from shared.jobs.turns import Turns
 
 log = logging.getLogger("tongban.ticker")
+AT_MOST = timedelta(seconds=1)
+"""A timer may be brought forward by another process: look again after this."""
 AFTER_A_FAULT = 30.0
 
 
 class Ticker:
-    """One thread that runs each job when its turn comes. A job that breaks is logged and tried again later."""
+    """One thread that gives each job its turn."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        self._due = {job.name: (0.0, job) for job in jobs}
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin: this process is the only one that runs this node's jobs."""
+        self._turns.release()
         self._thread.start()
 
     def stop(self) -> None:
@@ -30,16 +32,17 @@ class Ticker:
             self._thread.join(timeout=10)
 
     def _loop(self) -> None:
-        while not self._stop.is_set() and self._due:
-            due, job = min(self._due.values(), key=lambda pair: pair[0])
-            if self._stop.wait(max(0.0, due - time.monotonic())):
-                return
-            self._due[job.name] = (time.monotonic() + _run(job), job)
+        while not self._stop.is_set():
+            self._stop.wait(self._tick())
 
-
-def _run(job: Job) -> float:
-    try:
-        return job.run()
-    except Exception:
-        log.exception("job failed: %s", job.name)
-        return AFTER_A_FAULT
+    def _tick(self) -> float:
+        """Run what is due and return the seconds until the next look."""
+        try:
+            for name in self._turns.due():
+                if self._stop.is_set():
+                    return 0.0
+                self._turns.take(name)
+            return min(AT_MOST, self._turns.pause()).total_seconds()
+        except Exception:
+            log.exception("the timers could not be read")
+            return AFTER_A_FAULT

@@ -14,11 +14,14 @@ from shared.domain.records import (
     ParkedForm,
     Peer,
     QuarantineItem,
+    Timer,
+    Work,
 )
 from shared.store.block import Block
 from shared.store.gate import WriteGate
 from shared.store.memory_cases import MemoryCaseIndex
 from shared.store.memory_desk import DeskTables, MemoryDesk, MemoryPeers
+from shared.store.memory_jobs import MemoryTimers, MemoryWorks
 from shared.store.memory_ledgers import MemoryLedgers
 from shared.store.memory_log import MemoryLog
 from shared.store.memory_queues import MemoryHolds, MemoryQuarantine
@@ -35,6 +38,8 @@ class MemoryRoom:
     peers: MemoryPeers
     cases: MemoryCaseIndex
     desk: MemoryDesk
+    timers: MemoryTimers
+    works: MemoryWorks
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class State:
     codes: dict[str, EnrolCode] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    timers: dict[str, Timer] = field(default_factory=dict)
+    works: dict[str, Work] = field(default_factory=dict)
 
 
 class Transaction:
@@ -66,6 +73,8 @@ class Transaction:
         self.holds = MemoryTable(state.holds, writing=writing)
         self.peers = MemoryTable(state.peers, writing=writing)
         self.cases = MemoryTable(state.cases, writing=writing)
+        self.timers = MemoryTable(state.timers, writing=writing)
+        self.works = MemoryTable(state.works, writing=writing)
         self.desk = DeskTables(
             accounts=MemoryTable(state.accounts, writing=writing),
             drafts=MemoryTable(state.drafts, writing=writing),
@@ -81,6 +90,8 @@ class Transaction:
             peers=MemoryPeers(self.peers),
             cases=MemoryCaseIndex(self.cases),
             desk=MemoryDesk(self.desk),
+            timers=MemoryTimers(self.timers),
+            works=MemoryWorks(self.works),
         )
 
     def state(self) -> State:
@@ -99,6 +110,8 @@ class Transaction:
             codes=self.desk.codes.rows,
             numbers=self.desk.numbers.rows,
             settings=self.desk.settings.rows,
+            timers=self.timers.rows,
+            works=self.works.rows,
         )
 
 

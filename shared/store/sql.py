@@ -25,6 +25,7 @@ from shared.store.errors import CopyFailed, Damaged, NewerSchema, OlderSchema, R
 from shared.store.gate import WriteGate
 from shared.store.sql_cases import SqlCaseIndex
 from shared.store.sql_desk import SqlDesk, SqlPeers, read_setting, write_setting
+from shared.store.sql_jobs import SqlTimers, SqlWorks
 from shared.store.sql_ledgers import SqlLedgers
 from shared.store.sql_queues import SqlHolds, SqlQuarantine
 from shared.store.tables import SCHEMA, Base, Settings
@@ -42,6 +43,8 @@ class SqlRoom:
     peers: SqlPeers
     cases: SqlCaseIndex
     desk: SqlDesk
+    timers: SqlTimers
+    works: SqlWorks
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,8 @@ def _room(connection: Connection) -> SqlRoom:
         peers=SqlPeers(connection),
         cases=SqlCaseIndex(connection),
         desk=SqlDesk(connection),
+        timers=SqlTimers(connection),
+        works=SqlWorks(connection),
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime
 
-SCHEMA = 4
+SCHEMA = 5
 """The version of these tables. Raise it with every change of them."""
 
 
@@ -219,3 +219,33 @@ class Settings(Base, table=True):
 
     key: str = Field(primary_key=True)
     value: str
+
+
+class Timers(Base, table=True):
+    """When each chore has its next turn."""
+
+    name: str = Field(primary_key=True)
+    due_at: datetime = Field(sa_type=UtcTime)
+    claim: str
+    claimed_until: datetime | None = Field(sa_type=UtcTime)
+    last_at: datetime | None = Field(sa_type=UtcTime)
+    failures: int
+    error: str
+
+
+class Works(Base, table=True):
+    """Long work that people have asked for."""
+
+    id: str = Field(primary_key=True)
+    kind: str
+    asked_by: str
+    asked_at: datetime = Field(sa_type=UtcTime, index=True)
+    options: dict[str, str] = Field(sa_type=JsonMap)
+    state: str = Field(index=True)
+    done: int = Field(sa_type=Count)
+    total: int = Field(sa_type=Count)
+    result: dict[str, str] = Field(sa_type=JsonMap)
+    error: str
+    claim: str
+    claimed_until: datetime | None = Field(sa_type=UtcTime)
+    ended_at: datetime | None = Field(sa_type=UtcTime)

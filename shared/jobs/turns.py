@@ -1,0 +1,91 @@
+"""Giving the chores of a table their turns. The timers live in the store, so any process may ask, and a run happens once."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from shared.app.ports import Store
+from shared.domain.records import Timer
+from shared.domain.refusals import Refusal
+from shared.domain.turns import AFTER_A_FAULT, FARTHEST, claimed, is_due, released, settled
+from shared.jobs.table import Job
+
+log = logging.getLogger("tongban.jobs")
+FAULT = "fault"
+
+
+class Turns:
+    """The turns of one node's chores. `name_run` gives each run a name of its own."""
+
+    def __init__(
+        self,
+        store: Store,
+        jobs: Sequence[Job],
+        now: Callable[[], datetime],
+        name_run: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._jobs = {job.name: job for job in jobs}
+        self._now = now
+        self._name_run = name_run
+
+    def due(self) -> list[str]:
+        """Return the names of the chores whose turn has come, the longest due first."""
+        now = self._now()
+        with self._store.read() as room:
+            timers = {name: room.timers.get(name) for name in self._jobs}
+        names = [name for name, timer in timers.items() if is_due(timer, now)]
+        return sorted(names, key=lambda name: _due_at(timers[name], now))
+
+    def pause(self) -> timedelta:
+        """Return how long nobody's turn will come; zero where one has."""
+        now = self._now()
+        if self.due():
+            return timedelta()
+        with self._store.read() as room:
+            timers = [room.timers.get(name) for name in self._jobs]
+        ahead = [max(t.due_at, t.claimed_until or t.due_at) - now for t in timers if t]
+        return min([FARTHEST, *(wait for wait in ahead if wait > timedelta())])
+
+    def take(self, name: str) -> bool:
+        """Run a chore if its turn has come and nobody runs it; say whether it ran."""
+        job, claim = self._jobs[name], self._name_run()
+        if not self._claim(job, claim):
+            return False
+        pause, error = _run(job)
+        with self._store.write() as room:
+            timer = room.timers.get(name)
+            # Another run may have begun, where this one took longer than its lease.
+            if timer is not None and timer.claim == claim:
+                room.timers.put(settled(timer, self._now(), pause, error))
+        return True
+
+    def release(self) -> None:
+        """Let every chore run again that a process of ours did not live to end. For who is alone on this node."""
+        with self._store.write() as room:
+            for timer in room.timers.all():
+                if timer.claim:
+                    room.timers.put(released(timer))
+
+    def _claim(self, job: Job, claim: str) -> bool:
+        with self._store.write() as room:
+            timer, now = room.timers.get(job.name), self._now()
+            if not is_due(timer, now):
+                return False
+            room.timers.put(claimed(timer, job.name, claim, now, job.lease))
+        return True
+
+
+def _due_at(timer: Timer | None, now: datetime) -> datetime:
+    return timer.due_at if timer else now
+
+
+def _run(job: Job) -> tuple[timedelta, str]:
+    try:
+        return timedelta(seconds=job.run()), ""
+    except Refusal as refusal:
+        log.info("%s: %s", job.name, refusal.code)
+        return AFTER_A_FAULT, refusal.code
+    except Exception:
+        log.exception("job failed: %s", job.name)
+        return AFTER_A_FAULT, FAULT
