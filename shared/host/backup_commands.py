@@ -10,13 +10,13 @@ from shared.domain.codes import Tier
 from shared.domain.text import Text
 from shared.host.backup import backup
 from shared.host.backup_problems import BadFile
+from shared.host.bars import bytes_bar
 from shared.host.folder import open_folder
 from shared.host.restoring import Restored, opened_backup, restore
 from shared.host.sealed import checked
-from shared.host.terminal import DATA, bytes_bar, example, language, tell
+from shared.host.terminal import DATA, PATH, example, language, tell
 from shared.ledger.header import timestamp
 
-PATH = click.Path(path_type=Path)
 LONGEST_LINE = 4096
 PASSPHRASE_FILE = click.option(
     "--passphrase-file",

@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from shared.domain.codes import Tier
+from shared.host.bars import bar
 from shared.host.folder import open_folder
 from shared.host.recovering import recover
 from shared.host.renewing import renew_key
 from shared.host.running import link_of
-from shared.host.terminal import DATA, bar, example, tell
+from shared.host.terminal import DATA, example, tell
 
 CODE = click.option(
     "--code", required=True, help="The one-time code from the county's `enrol-code NODE --again`."

@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-
-from flask import Flask
+from typing import TYPE_CHECKING, Protocol
 
 from shared.app.here import Here
 from shared.host.folder import Folder, Identity
 from shared.host.lock import held
-from shared.host.server import Listen, serve
 from shared.jobs.table import chores
 from shared.jobs.ticker import Ticker
 from shared.jobs.turns import Turns
@@ -18,13 +15,18 @@ from shared.replication.bootstrap import Gate
 from shared.replication.caller import Caller, Totals
 from shared.transport.http_client import HttpCarrier
 
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from shared.host.server import Listen
+
 CLAIM_BYTES = 8
 
 
 class AppBuilder(Protocol):
     """A tier's own app over a running node."""
 
-    def __call__(self, here: Here, *, secret: bytes, secure: bool, gate: Gate) -> Flask:
+    def __call__(self, here: Here, *, secret: bytes, secure: bool, gate: Gate) -> "Flask":
         """Return the app."""
         ...
 
@@ -57,9 +59,12 @@ def link_of(folder: Folder, here: Here) -> Link | None:
 
 
 def run_node(
-    folder: Folder, listen: Listen, build_app: AppBuilder, ready: Callable[[], None]
+    folder: Folder, listen: "Listen", build_app: AppBuilder, ready: Callable[[], None]
 ) -> None:
     """Run the node until it is told to stop. A second run on the same folder is refused with InUse."""
+    # The server and Flask: an exchange from the command line needs this module's link alone.
+    from shared.host.server import serve
+
     with held(folder.run_lock):
         here = folder.open()
         link = link_of(folder, here)

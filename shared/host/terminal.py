@@ -1,23 +1,11 @@
-"""Speaking with the operator: one clear line for a refusal, a bar for long work, the operator's language."""
+"""Speaking with the operator: one clear line for a refusal, the operator's language, commands loaded when named."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
 from shared.domain.codes import Tier
 from shared.domain.refusals import Refusal
@@ -27,11 +15,15 @@ REFUSED = 2
 DATA = click.option(
     "--data", type=click.Path(path_type=Path), required=True, help="The node's data folder."
 )
+PATH = click.Path(path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PROGRAMS = {
     Tier.COUNTY: "tongban-center",
     Tier.TOWN: "tongban-town",
     Tier.VILLAGE: "tongban-village",
 }
+Load = Callable[[], click.Command]
+"""Loads a command, with all that it needs."""
 Report = Callable[[Text, int, int], None]
 """Told of long work: what is being done, bytes done, bytes in all."""
 
@@ -53,7 +45,27 @@ def tell(zh: str, en: str) -> None:
 
 
 class NodeGroup(click.Group):
-    """A command group in which a refusal is one line on standard error and exit status 2."""
+    """A command group in which a refusal is one line on standard error and exit status 2.
+
+    Its commands are loaded when they are named, and all of them for its help.
+    """
+
+    def __init__(self, name: str, help: str) -> None:  # noqa: A002 - click's own word
+        super().__init__(name, help=help)
+        self._loads: dict[str, Load] = {}
+
+    def loads(self, name: str, load: Load) -> None:
+        """Have a command that `load` loads when it is named."""
+        self._loads[name] = load
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
+        return sorted(self._loads)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load the command of a name; None where there is none."""
+        load = self._loads.get(cmd_name)
+        return load() if load else None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -62,29 +74,3 @@ class NodeGroup(click.Group):
         except Refusal as refusal:
             click.echo(f"{ctx.info_name}: {refusal.say(language())} [{refusal.code}]", err=True)
             ctx.exit(REFUSED)
-
-
-@contextmanager
-def bar(words: str, amount: ProgressColumn | None = None) -> Iterator[Progress]:
-    """Show a progress bar on standard error while the block runs; `amount` says how far it is, as m of n if not given."""
-    amount = amount or MofNCompleteColumn()
-    columns = (TextColumn(words), BarColumn(), amount, TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        yield progress
-
-
-@contextmanager
-def bytes_bar() -> Iterator[Report]:
-    """Show a bar in bytes for each thing that is reported while the block runs; nothing before the first."""
-    tasks: dict[Text, TaskID] = {}
-    shown: list[Progress] = []
-    with ExitStack() as kept:
-
-        def report(what: Text, done: int, total: int) -> None:
-            if not shown:
-                shown.append(kept.enter_context(bar("{task.description}", DownloadColumn())))
-            if what not in tasks:
-                tasks[what] = shown[0].add_task(what.say(language()), total=total)
-            shown[0].update(tasks[what], completed=done, total=total)
-
-        yield report

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
 
 from shared.app.accounts import LOCK, MAX_FAILURES, Accounts
 from shared.app.here import Here
@@ -27,6 +27,18 @@ class Interrupted(PasswordHasher):
         return matches
 
 
+class Watched(PasswordHasher):
+    """Remembers what it was asked to check against."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=2, memory_cost=16, parallelism=1)
+        self.seen: list[str] = []
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+        self.seen.append(str(hash))
+        return super().verify(hash, password)
+
+
 def test_whoever_was_added_can_sign_in(accounts: Accounts) -> None:
     assert accounts.sign_in("zhao", PASSWORD).name == "赵桂兰"
 
@@ -39,6 +51,18 @@ def test_a_wrong_name_and_a_wrong_password_are_told_in_the_same_words(accounts: 
         said.append((refused.value.say("zh"), refused.value.say("en")))
 
     assert said[0] == said[1]
+
+
+def test_a_name_that_nobody_has_is_checked_at_the_same_cost(centre: Here) -> None:
+    hasher = Watched()
+    accounts = Accounts(centre, hasher)
+    hasher.seen.clear()
+
+    with pytest.raises(BadSignIn):
+        accounts.sign_in("nobody", PASSWORD)
+
+    (decoy,) = hasher.seen
+    assert extract_parameters(decoy) == extract_parameters(hasher.hash(PASSWORD))
 
 
 def test_four_failures_lock_nobody(accounts: Accounts) -> None:

@@ -16,7 +16,10 @@ from tests.support.processes import TOWN, VILLAGE
 
 
 def every_command(group: click.Group) -> Iterator[click.Command]:
-    for command in group.commands.values():
+    ctx = click.Context(group)
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from every_command(command)
         else:

@@ -64,7 +64,7 @@ def clocked_network(folder: Path, *codes: str) -> Iterator[Clocked]:
         folder, {code: clock.follower(f"clock-{code}") for code in (COUNTY, *codes)}
     )
     for code in network.clocks:
-        shutil.copytree(_enrolled() / code, network.data(code))
+        shutil.copytree(enrolled() / code, network.data(code))
     with network.stack:
         network.start(COUNTY)
         for code in codes:
@@ -74,7 +74,7 @@ def clocked_network(folder: Path, *codes: str) -> Iterator[Clocked]:
 
 
 @cache
-def _enrolled() -> Path:
+def enrolled() -> Path:
     """Return a folder with every node of `STAFF` founded, enrolled and staffed: made once, and copied."""
     network = found(Path(tempfile.mkdtemp(prefix="minle-")))
     atexit.register(shutil.rmtree, network.folder, ignore_errors=True)

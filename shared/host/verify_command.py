@@ -1,0 +1,41 @@
+"""The command `verify` of every tier."""
+
+from pathlib import Path
+
+import click
+
+from shared.app.here import Here
+from shared.app.verify import Verified, verify_all
+from shared.domain.codes import Tier
+from shared.host.bars import bar
+from shared.host.folder import open_folder
+from shared.host.terminal import DATA, example
+
+
+def verify_command(tier: Tier, program: str) -> click.Command:
+    """Return a tier's `verify`."""
+
+    @click.command("verify", epilog=example(program, "verify --data /srv/tongban"))
+    @DATA
+    @click.pass_context
+    def verify(ctx: click.Context, data: Path) -> None:
+        """Walk every ledger from entry 1: bytes, chain, signatures, custody, bodies. Exit 1 on a fault."""
+        result = _verified(open_folder(data, tier).open())
+        for fault in result.faults:
+            click.echo(f"{fault.ledger} {fault.seq}: {fault.what}", err=True)
+        click.echo(
+            f"{result.ledgers} ledgers, {result.entries} entries, {len(result.faults)} faults"
+        )
+        ctx.exit(1 if result.faults else 0)
+
+    return verify
+
+
+def _verified(here: Here) -> Verified:
+    with bar("verify") as progress:
+        task = progress.add_task("verify", total=None)
+        return verify_all(
+            here,
+            lambda total: progress.update(task, total=total),
+            lambda _entries: progress.advance(task),
+        )
