@@ -15,7 +15,10 @@ FAULT = "fault"
 
 
 class Turns:
-    """The turns of one node's chores. `name_run` gives each run a name of its own."""
+    """The turns of one node's chores. `name_run` gives each run a name of its own.
+
+    An understudy has a `grace`: it takes a turn that nobody took for so long.
+    """
 
     def __init__(
         self,
@@ -23,15 +26,17 @@ class Turns:
         jobs: Sequence[Job],
         now: Callable[[], datetime],
         name_run: Callable[[], str],
+        grace: timedelta = timedelta(),
     ) -> None:
         self._store = store
         self._jobs = {job.name: job for job in jobs}
         self._now = now
         self._name_run = name_run
+        self._grace = grace
 
     def due(self) -> list[str]:
         """Return the names of the chores whose turn has come, the longest due first."""
-        now = self._now()
+        now = self._time()
         with self._store.read() as room:
             timers = {name: room.timers.get(name) for name in self._jobs}
         names = [name for name, timer in timers.items() if is_due(timer, now)]
@@ -39,7 +44,7 @@ class Turns:
 
     def pause(self) -> timedelta:
         """Return how long nobody's turn will come; zero where one has."""
-        now = self._now()
+        now = self._time()
         if self.due():
             return timedelta()
         with self._store.read() as room:
@@ -69,11 +74,15 @@ class Turns:
 
     def _claim(self, job: Job, claim: str) -> bool:
         with self._store.write() as room:
-            timer, now = room.timers.get(job.name), self._now()
-            if not is_due(timer, now):
+            timer = room.timers.get(job.name)
+            if not is_due(timer, self._time()):
                 return False
-            room.timers.put(claimed(timer, job.name, claim, now, job.lease))
+            room.timers.put(claimed(timer, job.name, claim, self._now(), job.lease))
         return True
+
+    def _time(self) -> datetime:
+        """Return the time by which a turn must have come to be ours."""
+        return self._now() - self._grace
 
 
 def _due_at(timer: Timer | None, now: datetime) -> datetime:

@@ -168,3 +168,20 @@ def test_the_longest_due_comes_first() -> None:
         room.timers.put(Timer("later", NOW - 2 * SECOND))
     turns = Turns(store, jobs, lambda: NOW, lambda: "run")
     assert turns.due() == ["later", "late", "new"]
+
+
+def test_an_understudy_takes_what_nobody_took_for_a_while() -> None:
+    desk = Desk()
+    turns = Turns(
+        desk.store, [Job("chore", desk.run)], lambda: desk.now, lambda: "study", 15 * SECOND
+    )
+    desk.turns().take("chore")
+    desk.now += 74 * SECOND
+    assert turns.due() == []
+    assert not turns.take("chore")
+    assert turns.pause() == SECOND
+    desk.now += SECOND
+    assert turns.take("chore")
+    timer = desk.timer()
+    assert timer is not None
+    assert timer.due_at == desk.now + 60 * SECOND

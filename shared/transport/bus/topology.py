@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-EXCHANGE, PARKED_EXCHANGE = "tongban", "tongban.parked"
+EXCHANGE, PARKED_EXCHANGE, JOBS_EXCHANGE = "tongban", "tongban.parked", "tongban.jobs"
+EXCHANGES = (EXCHANGE, PARKED_EXCHANGE, JOBS_EXCHANGE)
 DELIVERY_LIMIT = 5
 """How often a message is tried before it is parked: a quorum queue has no limit of its own."""
 MAX_QUEUE_BYTES = 256 * 1024 * 1024
+TICK_MILLIS = 60_000
 SALT_BYTES = 4
 
 
@@ -45,6 +47,12 @@ def parked_queue(code: str) -> Queue:
     return Queue(f"parked.{code}", PARKED_EXCHANGE, code, _quorum())
 
 
+def jobs_queue(code: str) -> Queue:
+    """Return the queue of a node's chores under Celery. What is not taken in time is worth nothing: beat ticks again."""
+    arguments = {"x-queue-type": "quorum", "x-message-ttl": TICK_MILLIS, "x-overflow": "drop-head"}
+    return Queue(f"jobs.{code}", JOBS_EXCHANGE, code, arguments)
+
+
 def routing_key(to: str, sender: str) -> str:
     """Return the key of a message."""
     return f"{to}.{sender}"
@@ -67,10 +75,15 @@ def password_hash(password: str, salt: bytes) -> str:
     return base64.b64encode(salt + digest).decode()
 
 
+def queues_of(code: str) -> tuple[Queue, Queue, Queue]:
+    """Return all queues of a node."""
+    return node_queue(code), parked_queue(code), jobs_queue(code)
+
+
 def definitions(vhost: str, hashes: Mapping[str, str]) -> dict[str, Any]:
     """Return RabbitMQ's definitions for nodes, by their codes and the hashes of their passwords."""
     codes = sorted(hashes)
-    queues = [queue for code in codes for queue in (node_queue(code), parked_queue(code))]
+    queues = [queue for code in codes for queue in queues_of(code)]
     return {
         "vhosts": [{"name": vhost}],
         "users": [
@@ -84,7 +97,7 @@ def definitions(vhost: str, hashes: Mapping[str, str]) -> dict[str, Any]:
         ],
         "permissions": [_permission(vhost, code) for code in codes],
         "topic_permissions": [right for code in codes for right in _topic_permissions(vhost, code)],
-        "exchanges": [_exchange(vhost, name) for name in (EXCHANGE, PARKED_EXCHANGE)],
+        "exchanges": [_exchange(vhost, name) for name in EXCHANGES],
         "queues": [
             {
                 "name": queue.name,
@@ -119,14 +132,15 @@ def _quorum() -> dict[str, str | int]:
 
 
 def _permission(vhost: str, code: str) -> dict[str, str]:
-    own = rf"^(node|parked)\.{re.escape(code)}$"
+    own = rf"^(node|parked|jobs)\.{re.escape(code)}$"
     # Declaring a queue anew checks its arguments; that takes the right to write to its dead letters' exchange.
-    write = rf"^{re.escape(EXCHANGE)}(\.parked)?$"
+    write = rf"^{re.escape(EXCHANGE)}(\.parked|\.jobs)?$"
     return {"user": user_of(code), "vhost": vhost, "configure": own, "write": write, "read": own}
 
 
 def _topic_permissions(vhost: str, code: str) -> list[dict[str, str]]:
-    rights = {EXCHANGE: rf"^[^.]+\.{re.escape(code)}$", PARKED_EXCHANGE: rf"^{re.escape(code)}$"}
+    own = rf"^{re.escape(code)}$"
+    rights = {EXCHANGE: rf"^[^.]+\.{re.escape(code)}$", PARKED_EXCHANGE: own, JOBS_EXCHANGE: own}
     return [
         {"user": user_of(code), "vhost": vhost, "exchange": name, "write": write, "read": "^$"}
         for name, write in rights.items()
