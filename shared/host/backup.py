@@ -5,20 +5,18 @@ The first chunk is JSON: `node` (node.json), `key` (the seed in hex), `store`
 offline root keys are never in a backup.
 """
 
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
 
 import orjson
 
 from shared.domain.codes import Tier
 from shared.domain.text import Text
-from shared.host.backup_problems import BadFile, FileTaken, NodeChanged, NoStore, UnsoundStore
+from shared.host.backup_problems import NodeChanged, NoStore, UnsoundStore
 from shared.host.folder import STORE, Folder, open_folder, open_store, utc_now
+from shared.host.new_file import new_file
 from shared.host.problems import BadFolder
 from shared.host.sealed import CHUNK, MODERATE, Cost, Label, checked, seal
 from shared.host.terminal import Report
@@ -46,7 +44,7 @@ def backup(
     checked(passphrase)
     key = folder.key()
     who = folder.identity
-    with _new_file(to) as out, _snapshot(folder, report) as snapshot:
+    with new_file(to) as out, _snapshot(folder, report) as snapshot:
         tier = Tier(who.tier)
         if (open_folder(folder.path, tier).identity, folder.key()) != (who, key):
             raise NodeChanged(path=folder.path)
@@ -83,38 +81,3 @@ def _chunks(inside: bytes, snapshot: Snapshot, report: Report) -> Iterator[bytes
         yield chunk
         done += len(chunk)
         report(SEALING, done, snapshot.size)
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[IO[bytes]]:
-    """Give a file to write, its owner's alone; it gets its name only when the block ends well and it is on the disk."""
-    try:
-        if path.exists():
-            raise FileTaken(path=path)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.absolute().parent)
-    except OSError as error:
-        raise BadFile(path=path, reason=error.strerror) from None
-    building = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            raise FileTaken(path=path)
-        building.rename(path)
-        flush_folder(building.parent)
-    except OSError as error:
-        raise BadFile(path=path, reason=error.strerror) from None
-    finally:
-        building.unlink(missing_ok=True)
-
-
-def flush_folder(folder: Path) -> None:
-    """Put a folder's list of names on the disk, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -1,4 +1,4 @@
-"""The commands that every tier has: run, verify, status, staff, backup, restore; and for those with a parent: enrol, sync, recover, rotate-key.
+"""The commands that every tier has: run, verify, status, staff, backup, restore, courier; and for those with a parent: enrol, sync, recover, rotate-key.
 
 Each function loads the module of its command when the command is named, so that a
 command loads nothing that only another one needs.
@@ -87,7 +87,14 @@ def _rotate(tier: Tier, program: str) -> click.Command:
     return rotate_command(tier, program)
 
 
+def _courier(tier: Tier, program: str) -> click.Command:
+    from shared.host.courier_commands import courier_commands
+
+    return courier_commands(tier, program)
+
+
 EVERYWHERE = {
+    "courier": _courier,
     "verify": _verify,
     "status": _status,
     "staff": _staff,

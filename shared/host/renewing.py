@@ -10,8 +10,8 @@ from shared.host.folder import Folder
 from shared.host.joining import Joining, apply_for
 from shared.host.lock import held
 from shared.ledger.keys import Ed25519Signer
+from shared.replication.answers import follow_keys
 from shared.replication.bootstrap import read_answer
-from shared.replication.caller import follow_keys
 from shared.replication.codes import PeerRefused
 
 

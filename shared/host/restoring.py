@@ -13,7 +13,6 @@ from shared.app.here import Here
 from shared.app.standing import RESTORED, set_read_only
 from shared.domain.codes import Tier
 from shared.domain.text import Text
-from shared.host.backup import flush_folder
 from shared.host.backup_problems import (
     AlteredBackup,
     BadFile,
@@ -37,6 +36,7 @@ from shared.host.folder import (
     write_key,
 )
 from shared.host.lock import held
+from shared.host.new_file import flush_folder
 from shared.host.problems import BadFolder
 from shared.host.sealed import Head, Label, read_head, unseal
 from shared.host.terminal import Report

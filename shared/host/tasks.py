@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 from celery import Celery, Task
-from kombu import Exchange, Queue
+from kombu.entity import Exchange, Queue
 
 from shared.jobs.turns import Turns
 from shared.transport.bus.topology import jobs_queue
@@ -28,11 +28,12 @@ def celery_app(code: str, broker: str, open_node: Callable[[], Turns]) -> Celery
     app = Celery("tongban", broker=broker, set_as_current=False)
     # Declared by nobody here; Celery sees by the arguments that it is a quorum queue.
     arguments = dict(queue.arguments)
-    exchange = Exchange(queue.exchange, type="topic", no_declare=True)
+    exchange = Exchange(queue.exchange, type="topic", no_declare=True)  # type: ignore[no-untyped-call]
+    listened = Queue(  # type: ignore[no-untyped-call]
+        queue.name, exchange, queue.key, no_declare=True, queue_arguments=arguments
+    )
     app.conf.update(
-        task_queues=[
-            Queue(queue.name, exchange, queue.key, no_declare=True, queue_arguments=arguments)
-        ],
+        task_queues=[listened],
         task_default_queue=queue.name,
         task_default_exchange=queue.exchange,
         task_default_routing_key=queue.key,
@@ -48,9 +49,7 @@ def celery_app(code: str, broker: str, open_node: Callable[[], Turns]) -> Celery
         broker_connection_retry_on_startup=True,
         broker_transport_options={"confirm_publish": True},
         beat_scheduler="celery.beat:Scheduler",
-        beat_schedule={
-            "tick": {"task": TICK, "schedule": EVERY, "options": {"expires": EXPIRES}}
-        },
+        beat_schedule={"tick": {"task": TICK, "schedule": EVERY, "options": {"expires": EXPIRES}}},
     )
 
     def tick() -> None:

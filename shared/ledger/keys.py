@@ -6,7 +6,8 @@ Algorithms are named, so that another (SM2 among them) can join without a new fo
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from nacl.exceptions import BadSignatureError
+from nacl.exceptions import BadSignatureError, CryptoError
+from nacl.public import SealedBox
 from nacl.signing import SigningKey, VerifyKey
 
 from shared.domain.registry import NodeKey
@@ -32,6 +33,10 @@ class Signer(Protocol):
         """Sign `message` for the purpose that `tag` names."""
         ...
 
+    def unseal(self, sealed: bytes) -> bytes | None:
+        """Open what was sealed to the public half; None where it was not, or was altered."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ed25519Signer:
@@ -47,6 +52,20 @@ class Ed25519Signer:
     def sign(self, tag: bytes, message: bytes) -> bytes:
         """Return the 64-byte signature."""
         return SigningKey(self.seed).sign(tag + message).signature
+
+    def unseal(self, sealed: bytes) -> bytes | None:
+        """Open a sealed box made for this key's Curve25519 form; None where it was not, or was altered."""
+        try:
+            return SealedBox(SigningKey(self.seed).to_curve25519_private_key()).decrypt(sealed)
+        except (CryptoError, ValueError):
+            return None
+
+
+def seal_to(key: NodeKey, content: bytes) -> bytes:
+    """Seal content so that the holder of a key alone can open it (an anonymous sealed box); ValueError for another algorithm."""
+    if key.alg != ED25519:
+        raise ValueError(key.alg)
+    return SealedBox(VerifyKey(bytes.fromhex(key.key)).to_curve25519_public_key()).encrypt(content)
 
 
 def verify(key: NodeKey, tag: bytes, message: bytes, signature: bytes) -> bool:

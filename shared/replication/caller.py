@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared.app.here import Here
-from shared.domain.ledgers import registry_ledger
 from shared.domain.refusals import Refusal
-from shared.ledger.keys import REQUEST_TAG, RESPONSE_TAG
+from shared.replication.answers import Answers, frame_request
 from shared.replication.child import Child, Report
-from shared.replication.codes import BadMessageSignature, CountyPutBack, OldRequest, PeerRefused
+from shared.replication.codes import BadMessageSignature, CountyPutBack, OldRequest
 from shared.replication.endpoint import EXCHANGE_ROUTE
-from shared.replication.incoming import APPLIED, DUPLICATE, receive
-from shared.replication.putback import is_by_older_key
-from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
-from shared.wire.messages import BadMessage, Request, Response, dump_request, load_response
+from shared.wire.messages import Request, Response
 
 MAX_ROUNDS = 200
 
@@ -65,6 +61,7 @@ class Caller:
         self._here = here
         self._parent = parent
         self._carrier = carrier
+        self._answers = Answers(here, parent)
 
     def exchange(self, step: Callable[[int], None] | None = None) -> Totals:
         """Run rounds until neither side has more; `step` is told what each round brought.
@@ -110,51 +107,5 @@ class Caller:
         return report
 
     def _carry(self, request: Request) -> Response:
-        address = Address(self._here.code, self._parent, self._here.random(NONCE_BYTES))
-        payload = dump_request(request)
-        raw = write_frame(payload, address, self._here.signer, REQUEST_TAG, EXCHANGE_ROUTE)
-        answer = self._carrier.send(EXCHANGE_ROUTE, raw)
-        try:
-            frame = read_frame(answer)
-            if frame.address != Address(address.to, address.sender, address.nonce):
-                raise PeerRefused(reason="answer to another request")
-            if self._is_ours(frame):
-                return load_response(frame.payload())
-            response = load_response(frame.payload())
-        except (BadFrame, BadMessage):
-            raise PeerRefused(reason="malformed answer") from None
-        self._refuse_older(frame)
-        follow_keys(self._here, self._parent, response)
-        if not self._is_ours(frame):
-            raise BadMessageSignature
-        return response
-
-    def _is_ours(self, frame: Frame) -> bool:
-        """Say whether the parent's newest key that we know signed a frame."""
-        with self._here.store.read() as room:
-            registry = self._here.registry(room)
-        key = registry.key_of(self._parent, registry.incarnations.get(self._parent, 0))
-        return key is not None and frame.is_signed_by(key, RESPONSE_TAG, EXCHANGE_ROUTE)
-
-    def _refuse_older(self, frame: Frame) -> None:
-        """Take nothing from a county that answers by a key which the registry has replaced."""
-        with self._here.store.read() as room:
-            registry = self._here.registry(room)
-        is_county = self._parent == self._here.county
-        if is_county and is_by_older_key(
-            registry, self._parent, frame, RESPONSE_TAG, EXCHANGE_ROUTE
-        ):
-            raise CountyPutBack
-
-
-def follow_keys(here: Here, parent: str, response: Response) -> None:
-    """Take in the registry of an answer whose key we do not know: the chain itself vouches for new keys.
-
-    All of it stands, or nothing is kept of it: whoever sent it is not known yet.
-    """
-    name = registry_ledger(here.county)
-    parcels = [p for p in response.half.parcels if p.entry.header.ledger == name]
-    with here.store.write() as room:
-        outcome = receive(here, room, parent, parcels)
-        if not set(outcome.verdicts.values()) <= {APPLIED, DUPLICATE}:
-            raise BadMessageSignature
+        raw, address = frame_request(self._here, self._parent, request)
+        return self._answers.read(self._carrier.send(EXCHANGE_ROUTE, raw), address)

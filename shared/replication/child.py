@@ -82,6 +82,15 @@ class Child:
         half = replace(half, time=to_millis(self._here.now()))
         return Asked(replace(request, half=half), () if shows else outgoing.parcels)
 
+    def ask_on(self, asked: Asked) -> Asked:
+        """Return the request that goes on where one ends that has not been answered: the same pair, the next batch."""
+        with self._here.store.read() as room:
+            link = room.peers.get(self._parent)
+            outgoing = build(self._here, room, Due(self._parent, asked.request.half.upto))
+            half = make_half(self._here, room, link, outgoing, ())
+            request = self._request(room, half, link)
+        return Asked(request, outgoing.parcels)
+
     def _due(self, room: Room, link: Peer, *, shows: bool) -> Outgoing:
         if shows:
             return registry_for(self._here, room, self._parent, link.sent_seen, held=frozenset())

@@ -142,6 +142,12 @@ class OldRequest(Conflict):
     en = "The node above has answered a later request: this node was put back to an earlier state, or a copy of it is in use. It is read-only now; ask the county for a recovery code."
 
 
+class NotOurRequest(NotAllowed):
+    code = "courier.not_ours"
+    zh = "这份回执答复的不是本机送出的文件。"
+    en = "This answers a file that this node did not send."
+
+
 class Suspended(NotAllowed):
     code = "exchange.suspended"
     zh = "县里已停用这个节点，不再与它交换。"

@@ -2,6 +2,7 @@
 
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
 
 from shared.app.here import Here
 from shared.domain.registry import NodeKey
@@ -16,9 +17,11 @@ from shared.replication.codes import (
 )
 from shared.replication.parent import Parent
 from shared.wire.frame import Address, BadFrame, Frame, read_frame, write_frame
-from shared.wire.messages import BadMessage, dump_response, load_request
+from shared.wire.messages import BadMessage, Request, Response, dump_response, load_request
 
 EXCHANGE_ROUTE = "POST /node/exchange"
+MAX_ANSWERS = 1000
+"""Frames of one batch each: more than a county's store holds for a village."""
 
 
 class Endpoint:
@@ -43,16 +46,37 @@ class Endpoint:
         finally:
             lock.release()
 
+    def answers(self, raw: bytes) -> Iterator[bytes]:
+        """Answer a framed request with all that its author is due, a frame a batch: nobody asks again soon.
+
+        To a request that another one follows, one answer, which settles it. Raises as `answer` does.
+        """
+        frame = self._authentic(raw)
+        request = self._request(frame)
+        response = self._parent.answer(frame.address.sender, request)
+        yield self._framed(frame, response)
+        if request.half.more or response.refused:
+            return
+        for _ in range(MAX_ANSWERS):
+            if not response.half.more:
+                return
+            response = self._parent.go_on(frame.address.sender, response.half.upto)
+            yield self._framed(frame, response)
+
     def _answer(self, frame: Frame) -> bytes:
+        response = self._parent.answer(frame.address.sender, self._request(frame))
+        return self._framed(frame, response)
+
+    def _request(self, frame: Frame) -> Request:
         try:
-            request = load_request(frame.payload())
+            return load_request(frame.payload())
         except (BadMessage, BadFrame):
             raise BadMessageRefused from None
-        response = self._parent.answer(frame.address.sender, request)
-        address = Address(self._here.code, frame.address.sender, frame.address.nonce)
-        return write_frame(
-            dump_response(response), address, self._here.signer, RESPONSE_TAG, EXCHANGE_ROUTE
-        )
+
+    def _framed(self, asked: Frame, response: Response) -> bytes:
+        address = Address(self._here.code, asked.address.sender, asked.address.nonce)
+        payload = dump_response(response)
+        return write_frame(payload, address, self._here.signer, RESPONSE_TAG, EXCHANGE_ROUTE)
 
     def _authentic(self, raw: bytes) -> Frame:
         try:

@@ -49,7 +49,11 @@ def parked_queue(code: str) -> Queue:
 
 def jobs_queue(code: str) -> Queue:
     """Return the queue of a node's chores under Celery. What is not taken in time is worth nothing: beat ticks again."""
-    arguments = {"x-queue-type": "quorum", "x-message-ttl": TICK_MILLIS, "x-overflow": "drop-head"}
+    arguments: dict[str, str | int] = {
+        "x-queue-type": "quorum",
+        "x-message-ttl": TICK_MILLIS,
+        "x-overflow": "drop-head",
+    }
     return Queue(f"jobs.{code}", JOBS_EXCHANGE, code, arguments)
 
 

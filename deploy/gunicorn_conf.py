@@ -1,4 +1,4 @@
-"""gunicorn in front of a county's or a town's pages: `gunicorn --config deploy/gunicorn.conf.py center.wsgi:app`."""
+"""gunicorn in front of a county's or a town's pages: `gunicorn --config deploy/gunicorn_conf.py center.wsgi:app`."""
 
 import os
 
