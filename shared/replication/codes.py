@@ -190,6 +190,12 @@ class Busy(Unavailable):
     en = "The last exchange with this node has not ended yet."
 
 
+class ComeBack(Unavailable):
+    code = "exchange.come_back"
+    zh = "上级正忙，急件先办；{seconds} 秒后自动再送。"
+    en = "The node above is busy with what is more urgent; this node comes back in {seconds} seconds."
+
+
 class LinkDown(Unavailable):
     code = "exchange.link_down"
     zh = "联系不上上级（{reason}）。已办的事都在本机，联网后自动送出。"
