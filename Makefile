@@ -26,7 +26,7 @@ demo: venv ## Play a story through four nodes: cut links, revoked grants, an old
 	@exec $(BIN)/python -m deploy.demo.story
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=2)
-	@$(ENSURE) chromium fonts-noto-cjk libfaketime openssl
+	@$(ENSURE) chromium fonts-noto-cjk libfaketime openssl postgresql-15
 	@echo "==> Tests"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 

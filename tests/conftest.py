@@ -5,4 +5,4 @@ from hypothesis import settings
 settings.register_profile("tongban", deadline=None)
 settings.load_profile("tongban")
 
-pytest_plugins = ["tests.support.real_network"]
+pytest_plugins = ["tests.support.real_network", "tests.support.services"]
