@@ -4,18 +4,30 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Integer, Text
+from sqlalchemy import BigInteger, Integer, MetaData, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+from sqlmodel.sql.sqltypes import AutoString
 
 # SQLite makes only an INTEGER primary key the row's own number; it holds 64 bits there all the same.
 Count = BigInteger().with_variant(Integer(), "sqlite")
+
+# Everywhere texts sort as in Python: by code point, not as in some language.
+Plain = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def sort_by_code_point(metadata: MetaData) -> None:
+    """Have every text column of these tables compare by code point, in PostgreSQL too."""
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, AutoString):
+                column.type = String().with_variant(String(collation="C"), "postgresql")
 
 
 class UtcTime(TypeDecorator[datetime]):
     """An aware time, kept as UTC ISO text to the microsecond; a naive one raises ValueError."""
 
-    impl = Text
+    impl = Plain
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
@@ -34,7 +46,7 @@ class UtcTime(TypeDecorator[datetime]):
 class JsonMap(TypeDecorator[dict[str, Any]]):
     """A mapping of JSON values; the order of its keys is kept."""
 
-    impl = Text
+    impl = Plain
     cache_ok = True
 
     def process_bind_param(self, value: dict[str, Any] | None, _dialect: Dialect) -> str | None:
@@ -49,7 +61,7 @@ class JsonMap(TypeDecorator[dict[str, Any]]):
 class JsonTuple(TypeDecorator[tuple[str, ...]]):
     """A tuple of strings."""
 
-    impl = Text
+    impl = Plain
     cache_ok = True
 
     def process_bind_param(self, value: tuple[str, ...] | None, _dialect: Dialect) -> str | None:

@@ -18,6 +18,18 @@ class OlderSchema(OtherSchema):
     """It was written by an older version, whose tables this program does not read."""
 
 
+class Missing(RuntimeError):
+    """There is no store where one should be: no database, or one without tables."""
+
+
+class NotEmpty(RuntimeError):
+    """Something is in the database where a new store should come."""
+
+
+class CommitLost(RuntimeError):
+    """The commit that held this unit of work failed, so nothing of it may be counted on; the cause says why."""
+
+
 class AlreadyThere(Exception):
     """A primary key or a unique value is taken."""
 

@@ -1,36 +1,40 @@
 """The store over a database: units of work with one transaction each."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
+from shared.domain.refusals_store import StoreFull
 from shared.store.block import Block
-from shared.store.dialect import (
-    Step,
-    copy_into,
-    is_read_only,
-    nameless,
-    reader_engine,
-    refuse_damage,
-    writer_engine,
+from shared.store.copying import nameless, rows_of
+from shared.store.dialect import Step, backend_of, dialect_of, insert_all
+from shared.store.errors import CommitLost, CopyFailed, Damaged, Missing, NotEmpty, ReadOnly
+from shared.store.group import GroupedWriter
+from shared.store.schema import (
+    Found,
+    bring_up,
+    drop_tables,
+    find,
+    is_empty,
+    make_tables,
+    mark,
+    note_schema,
 )
-from shared.store.errors import CopyFailed, Damaged, NewerSchema, OlderSchema, ReadOnly
-from shared.store.gate import WriteGate
 from shared.store.sql_cases import SqlCaseIndex
-from shared.store.sql_desk import SqlDesk, SqlPeers, read_setting, write_setting
+from shared.store.sql_desk import SqlDesk, SqlPeers
 from shared.store.sql_jobs import SqlTimers, SqlWorks
 from shared.store.sql_ledgers import SqlLedgers
 from shared.store.sql_queues import SqlHolds, SqlQuarantine
-from shared.store.tables import SCHEMA, Base, Settings
 
-SCHEMA_KEY = "store.schema"
+log = logging.getLogger("tongban.store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +61,100 @@ class Snapshot:
 
 
 class SqlStore:
-    """A store in the database at `url` (`sqlite:///path`), for all threads and processes of a node."""
+    """A store in the database at `url`, for all threads and processes of a node.
+
+    `sqlite:///path` or `postgresql://user:password@host/database`; ValueError for another address.
+    """
 
     def __init__(self, url: str) -> None:
-        self._gate = WriteGate()
-        self._writer = writer_engine(url)
-        self._reader = reader_engine(url)
+        self._url = url
+        self._dialect = dialect_of(backend_of(url))
+        self._writer = self._dialect.writer_engine(url)
+        self._reader = self._dialect.reader_engine(url)
+        self._group = GroupedWriter(self._writer, self._dialect)
 
     def create(self) -> None:
-        """Make the tables that are missing; NewerSchema or OlderSchema for one of another version.
+        """Make the tables where there are none, or bring those of an older revision up to the newest.
 
-        Call it once at each start, before the first transaction.
+        Raises NewerSchema, OlderSchema for what this program cannot read. Call this, `create_new`
+        or `open` at each start, before the first transaction.
         """
-        with self._gate.enter(), self._writer.begin() as connection:
-            _refuse_other(connection)
-            Base.metadata.create_all(connection)
-            write_setting(connection, SCHEMA_KEY, str(SCHEMA))
+        with self._in_our_words():
+            with self._group.unit() as connection:
+                found = find(connection)
+                if found is None:
+                    make_tables(connection)
+                    note_schema(connection)
+                elif found.is_newest:
+                    mark(connection, found.revision)
+            if found is not None and not found.is_newest:
+                self._migrate(found)
+
+    def create_new(self) -> None:
+        """Make the tables of a new store; NotEmpty where there is anything already."""
+        with self._in_our_words(), self._new() as connection:
+            note_schema(connection)
+
+    def open(self) -> None:
+        """Take up a store that must be there, as `create` does; Missing where it is not."""
+        if not self._dialect.is_there(self._url):
+            raise Missing
+        with self._in_our_words(), self._reader.begin() as connection:
+            found = find(connection)
+        if found is None:
+            raise Missing
+        if not (found.is_newest and found.is_marked):
+            self.create()
+
+    def is_empty(self) -> bool:
+        """Say whether the database holds nothing yet."""
+        if not self._dialect.is_there(self._url):
+            return True
+        with self._in_our_words(), self._reader.begin() as connection:
+            return is_empty(connection)
+
+    def clear(self) -> None:
+        """Take all tables away: those of a store that was begun and cannot be finished."""
+        with self._in_our_words(), self._group.unit() as connection:
+            drop_tables(connection)
 
     def write(self) -> Block[SqlRoom]:
-        """Begin a writing transaction; it is on disk when the block ends without an exception."""
+        """Begin a writing transaction; it is on disk when the block ends without an exception.
+
+        Raises StoreDown, StoreFull, StoreBusy: then nothing of it was kept.
+        """
         return Block(self._write())
 
     def read(self) -> Block[SqlRoom]:
-        """Begin a reading transaction over the state of this moment; ReadOnly on writing."""
+        """Begin a reading transaction over the state of this moment; ReadOnly on writing. Raises StoreDown."""
         return Block(self._read())
 
     def check(self) -> None:
         """Walk the database's own structure; Damaged where it is broken."""
-        with _told(), self._reader.begin() as connection:
-            refuse_damage(connection)
+        with _told(), self._in_our_words(), self._reader.begin() as connection:
+            self._dialect.refuse_damage(connection)
 
     def snapshot(self, folder: Path, step: Step) -> Block[Snapshot]:
-        """Copy the state of this moment while others write on; the copy lies in `folder`, without a name.
+        """Copy the state of this moment, as an SQLite database whatever this one is, while others write on.
 
-        `step` is told of bytes copied and of all. Raises Damaged, CopyFailed.
+        The copy lies in `folder`, without a name. `step` is told of bytes copied and of all.
+        Raises Damaged, CopyFailed.
         """
         return Block(self._snapshot(folder, step))
+
+    def load(self, source: Path, step: Step) -> None:
+        """Fill an empty database with all that an SQLite store of the newest revision holds, in one transaction.
+
+        `step` is told of bytes and of all. NotEmpty where there is anything already.
+        """
+        address = f"{source.absolute().as_uri()}?mode=ro"
+        with (
+            self._in_our_words(),
+            closing(sqlite3.connect(address, uri=True)) as rows,
+            self._new() as connection,
+        ):
+            for table, page in rows_of(rows, source.stat().st_size, step):
+                insert_all(connection, table, page)
 
     def close(self) -> None:
         """Close the connections that no transaction uses."""
@@ -101,29 +163,60 @@ class SqlStore:
 
     @contextmanager
     def _write(self) -> Iterator[SqlRoom]:
-        with self._gate.enter(), self._writer.begin() as connection:
+        with self._in_our_words(), self._group.unit() as connection:
             yield _room(connection)
+
+    @contextmanager
+    def _new(self) -> Iterator[Connection]:
+        with self._group.unit() as connection:
+            if not is_empty(connection):
+                raise NotEmpty
+            make_tables(connection)
+            yield connection
+
+    def _migrate(self, found: Found) -> None:
+        with self._group.alone() as connection:
+            connection.detach()  # it goes with what it is made ready for
+            self._dialect.before_migrating(connection, self._url, found.revision)
+            with connection.begin():
+                now = find(connection)  # another process may have done it meanwhile
+                if now is not None and not now.is_newest:
+                    bring_up(connection, now)
+                    self._dialect.after_migrating(connection)
 
     @contextmanager
     def _snapshot(self, folder: Path, step: Step) -> Iterator[Snapshot]:
         with ExitStack() as kept:
-            with _told():
+            with _told(), self._in_our_words():
                 file, target = kept.enter_context(nameless(folder))
                 with self._reader.begin() as connection:
-                    refuse_damage(connection)
+                    self._dialect.refuse_damage(connection)
                     entries = sum(head.seq for head in SqlLedgers(connection).heads())
-                    copy_into(connection, target, step)
+                    self._dialect.copy_out(connection, target, step)
             yield Snapshot(file, os.fstat(file.fileno()).st_size, entries)
 
     @contextmanager
     def _read(self) -> Iterator[SqlRoom]:
-        with self._reader.begin() as connection:
+        with self._in_our_words(), self._reader.begin() as connection:
             try:
                 yield _room(connection)
-            except OperationalError as error:
-                if is_read_only(error):
+            except DBAPIError as error:
+                if self._dialect.is_read_only(error):
                     raise ReadOnly from error
                 raise
+
+    @contextmanager
+    def _in_our_words(self) -> Iterator[None]:
+        """Say as a refusal that the database is down, full or busy."""
+        try:
+            yield
+        except Exception as error:
+            cause = error.__cause__ if isinstance(error, CommitLost) else error
+            refusal = self._dialect.refusal_of(cause) if cause else None
+            if refusal is None:
+                raise
+            log.warning("the database refused: %s", cause)
+            raise refusal from error
 
 
 def _room(connection: Connection) -> SqlRoom:
@@ -139,22 +232,12 @@ def _room(connection: Connection) -> SqlRoom:
     )
 
 
-def _refuse_other(connection: Connection) -> None:
-    if not inspect(connection).has_table(str(Settings.__tablename__)):
-        return
-    found = int(read_setting(connection, SCHEMA_KEY) or 0)
-    if found > SCHEMA:
-        raise NewerSchema(found=found, known=SCHEMA)
-    if 0 < found < SCHEMA:
-        raise OlderSchema(found=found, known=SCHEMA)
-
-
 @contextmanager
 def _told() -> Iterator[None]:
     """Say in the store's words what the database or the disk will not do."""
     try:
         yield
-    except (OSError, sqlite3.OperationalError, OperationalError) as error:
+    except (OSError, sqlite3.OperationalError, OperationalError, StoreFull) as error:
         raise CopyFailed(_words(error)) from error
     except (sqlite3.DatabaseError, DatabaseError) as error:
         raise Damaged(_words(error)) from error

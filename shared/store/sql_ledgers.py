@@ -10,7 +10,7 @@ from shared.domain.records import Head
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.feed import FeedItem, LedgerConflict
 from shared.store.about import about_case
-from shared.store.dialect import defer_keys, insert_all, upsert
+from shared.store.dialect import insert_all, keys_deferred, upsert
 from shared.store.errors import AlreadyThere
 from shared.store.tables import Base
 
@@ -97,10 +97,10 @@ class SqlLedgers:
             self._connection.execute(select(E.ledger).where(_aside(ledger)).distinct()).all()
         )
         name = f"{ledger}{DISPLACED}{count + 1}"
-        defer_keys(self._connection)
-        for table, column in ((ENTRIES, E), (FEED, F)):
-            where = and_(column.ledger == ledger, column.seq >= first)
-            self._connection.execute(update(table).where(where).values(ledger=name))
+        with keys_deferred(self._connection):
+            for table, column in ((ENTRIES, E), (FEED, F)):
+                where = and_(column.ledger == ledger, column.seq >= first)
+                self._connection.execute(update(table).where(where).values(ledger=name))
         return taken
 
     def displaced(self, ledger: str) -> list[Entry]:

@@ -6,10 +6,20 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime
+from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-SCHEMA = 5
-"""The version of these tables. Raise it with every change of them."""
+REVISION = "0005"
+"""The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
+
+
+def _newest(name: str, *before: str) -> tuple[Index, Index]:
+    """Return an index by which a list is read newest first, those without a time last, in each database's words."""
+    return (
+        Index(name, *before, text("taken_in_at DESC"), "case").ddl_if(dialect="sqlite"),
+        Index(name, *before, text("taken_in_at DESC NULLS LAST"), "case").ddl_if(
+            dialect="postgresql"
+        ),
+    )
 
 
 class Base(SQLModel):
@@ -42,7 +52,14 @@ class Entries(Base, table=True):
 class Feed(Base, table=True):
     """Local positions, gapless from 1: an entry has one from its append, and one more for each new offer."""
 
-    __table_args__ = (ForeignKeyConstraint(["ledger", "seq"], ["entries.ledger", "entries.seq"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["ledger", "seq"], ["entries.ledger", "entries.seq"]).ddl_if(
+            dialect="sqlite"
+        ),
+        ForeignKeyConstraint(
+            ["ledger", "seq"], ["entries.ledger", "entries.seq"], deferrable=True
+        ).ddl_if(dialect="postgresql"),
+    )
 
     position: int = Field(
         primary_key=True, sa_type=Count, sa_column_kwargs={"autoincrement": False}
@@ -116,9 +133,9 @@ class Peers(Base, table=True):
     unsent_n: int = Field(sa_type=Count)
     heard_at: datetime | None = Field(sa_type=UtcTime)
     tried_at: datetime | None = Field(sa_type=UtcTime)
-    failures: int
+    failures: int = Field(sa_type=Count)
     error: str
-    waiting_there: int
+    waiting_there: int = Field(sa_type=Count)
     inc: int = Field(sa_type=Count)
     written_n: int = Field(sa_type=Count)
     fresh_at: datetime | None = Field(sa_type=UtcTime)
@@ -134,10 +151,10 @@ class Cases(Base, table=True):
         Index("ix_cases_holder_due", "holder", "ended", "due_at", "case"),
         Index("ix_cases_awaiting_due", "awaiting", "ended", "due_at", "case"),
         Index("ix_cases_offered_due", "offered_to", "due_at", "case"),
-        Index("ix_cases_newest", text("taken_in_at DESC"), "case"),
-        Index("ix_cases_holder_newest", "holder", text("taken_in_at DESC"), "case"),
+        *_newest("ix_cases_newest"),
+        *_newest("ix_cases_holder_newest", "holder"),
         Index("ix_cases_person", "person", "matter", "due_at", "case"),
-        Index("ix_cases_origin_newest", "origin", text("taken_in_at DESC"), "case"),
+        *_newest("ix_cases_origin_newest", "origin"),
     )
 
     case: str = Field(primary_key=True)
@@ -156,7 +173,7 @@ class Cases(Base, table=True):
     due_at: datetime | None = Field(sa_type=UtcTime)
     taken_in_at: datetime | None = Field(sa_type=UtcTime)
     updated_at: datetime = Field(sa_type=UtcTime)
-    requests: int
+    requests: int = Field(sa_type=Count)
     awaiting: bool
     names_folded: str
     receipt_folded: str
@@ -171,7 +188,7 @@ class Accounts(Base, table=True):
     roles: tuple[str, ...] = Field(sa_type=JsonTuple)
     password: str
     active: bool
-    failures: int
+    failures: int = Field(sa_type=Count)
     locked_until: datetime | None = Field(sa_type=UtcTime)
     language: str
 
@@ -229,7 +246,7 @@ class Timers(Base, table=True):
     claim: str
     claimed_until: datetime | None = Field(sa_type=UtcTime)
     last_at: datetime | None = Field(sa_type=UtcTime)
-    failures: int
+    failures: int = Field(sa_type=Count)
     error: str
 
 
@@ -249,3 +266,6 @@ class Works(Base, table=True):
     claim: str
     claimed_until: datetime | None = Field(sa_type=UtcTime)
     ended_at: datetime | None = Field(sa_type=UtcTime)
+
+
+sort_by_code_point(Base.metadata)

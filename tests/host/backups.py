@@ -11,8 +11,7 @@ import orjson
 from click.testing import Result
 
 from shared.host.sealed import CHUNK, LEAST, read_head, seal, unseal
-from shared.store.sql import SCHEMA_KEY
-from shared.store.tables import SCHEMA
+from shared.store.tables import REVISION
 from tests.host.conftest import PASSPHRASE, Run
 from tests.host.test_commands import one_line
 
@@ -77,6 +76,6 @@ def newer(made: Path) -> bytes:
     path = made.parent / "newer.sqlite3"
     path.write_bytes(b"".join(rest))
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.execute("UPDATE settings SET value = ? WHERE key = ?", (str(SCHEMA + 1), SCHEMA_KEY))
+        raw.execute("UPDATE alembic_version SET version_num = ?", (f"{int(REVISION) + 1:04}",))
         raw.execute("PRAGMA journal_mode=DELETE")
     return path.read_bytes()

@@ -1,4 +1,4 @@
-"""Stores of both kinds."""
+"""Stores of every kind."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,6 +9,7 @@ import pytest
 from shared.app.ports import Store
 from shared.store.memory import MemoryStore
 from shared.store.sql import SqlStore
+from tests.support.services import Databases
 
 OpenStore = Callable[[], Store]
 
@@ -24,25 +25,41 @@ def database(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'node.db'}"
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database(request: pytest.FixtureRequest) -> str:
+    """The address of a database of either kind that holds nothing yet."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("database"))
+    return str(request.getfixturevalue("new_database")())
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenStore]:
     """Open empty stores of one kind, each for itself."""
+    opened: list[str] = []
     with ExitStack() as closing:
+
+        def address() -> str:
+            if request.param == "sqlite":
+                return f"sqlite:///{tmp_path / str(len(opened))}.db"
+            databases: Databases = request.getfixturevalue("databases")
+            url = databases.take()
+            closing.callback(databases.give_back, url)
+            return url
 
         def open_one() -> Store:
             if request.param == "memory":
                 return conforms(MemoryStore())
-            made = SqlStore(f"sqlite:///{tmp_path / str(len(opened))}.db")
+            opened.append(address())
+            made = SqlStore(opened[-1])
             closing.callback(made.close)
-            opened.append(made)
             made.create()
             return conforms(made)
 
-        opened: list[SqlStore] = []
         yield open_one
 
 
 @pytest.fixture
 def store(open_store: OpenStore) -> Store:
-    """An empty store of either kind."""
+    """An empty store of every kind."""
     return open_store()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.store import dialect
+from shared.store import dialect_sqlite
 from shared.store.errors import CopyFailed, Damaged
 from shared.store.sql import SqlStore
 from tests.store.builders import LEDGER_A, a_case, a_chain, a_head
@@ -47,7 +47,7 @@ def nothing(_done: int, _total: int) -> None:
 def test_it_is_the_state_of_one_moment_though_every_step_sees_a_write(
     kept: Kept, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(dialect, "PAGES_A_STEP", 5)
+    monkeypatch.setattr(dialect_sqlite, "PAGES_A_STEP", 5)
     steps: list[tuple[int, int]] = []
 
     def write_on(done: int, total: int) -> None:

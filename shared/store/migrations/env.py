@@ -1,0 +1,12 @@
+"""What alembic runs to migrate: over the connection that it is handed, in its transaction."""
+
+from alembic import context
+
+from shared.store.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+)
+context.run_migrations()
