@@ -99,8 +99,11 @@ class Postgres:
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut would, and wait until they are gone."""
-        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        pid = self.data / "postmaster.pid"
+        first = int(pid.read_text().split()[0])
         _killed([first, *_children(first)])
+        # After a power cut no process has this number; here one that nobody waited for may keep it.
+        pid.unlink()
 
     def create(self, database: str, template: str = "template1") -> None:
         """Create a database, as a copy of another one that nobody is connected to."""

@@ -31,13 +31,8 @@ NUL_CHARACTER, ESCAPE = "\0", "\ufdd0"
 NUL, ITSELF = f"{ESCAPE}0", f"{ESCAPE}1"
 """PostgreSQL keeps no NUL in a text. It is written as two characters, of which the first is one
 that stands for nothing in any script; where that one comes by itself, it is written as two too."""
-FULL = (
-    errors.DiskFull,
-    errors.OutOfMemory,
-    errors.TooManyConnections,
-    errors.InsufficientResources,
-    errors.ConfigurationLimitExceeded,
-)
+CLASSES: dict[str, type[Refusal]] = {"08": StoreDown, "53": StoreFull, "57": StoreDown}
+"""By the class of an error: connection, resources, and the operator's intervention."""
 DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted)
 
 
@@ -75,14 +70,13 @@ def is_read_only(error: BaseException) -> bool:
 def refusal_of(error: BaseException) -> type[Refusal] | None:
     """Return what to tell a person: the server is full, busy, or does not answer; None for any other error."""
     original = _original(error)
-    if isinstance(original, FULL):
-        return StoreFull
+    if not isinstance(original, psycopg.Error):
+        return None
     if isinstance(original, errors.LockNotAvailable):
         return StoreBusy
-    # An error of the server's has a state; one of the line to it has none.
-    broken = isinstance(original, psycopg.OperationalError) and original.sqlstate is None
-    going = isinstance(original, errors.OperatorIntervention | errors.ConnectionException)
-    return StoreDown if broken or going else None
+    if original.sqlstate is None:  # not an error of the server's, but of the way to it
+        return StoreDown if isinstance(original, psycopg.OperationalError) else None
+    return CLASSES.get(original.sqlstate[:2])
 
 
 def insert_into(table: Table) -> Insert:
@@ -212,7 +206,9 @@ def _begin_reading(connection: Connection) -> None:
 
 
 def _hide_detail(context: ExceptionContext) -> None:
-    _without_detail(context.original_exception)
+    original = _without_detail(context.original_exception)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (f"({type(original).__name__}) {original}",)
 
 
 def _without_detail(error: BaseException) -> BaseException:

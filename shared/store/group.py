@@ -106,7 +106,8 @@ class GroupedWriter:
                 with suppress(SQLAlchemyError):
                     savepoint.rollback()
             # A lost connection or a full disk ends the whole transaction, and what others did in it.
-            if not self._dialect.is_in_transaction(group.connection):
+            lost = group.connection.invalidated
+            if lost or not self._dialect.is_in_transaction(group.connection):
                 group.failure = error
             raise
 
@@ -130,6 +131,8 @@ class GroupedWriter:
 
 
 def _abandon(group: _Group) -> None:
-    """Give the connection back; what was not committed is rolled back."""
+    """Give the connection back, or end it where it failed; what was not committed is rolled back."""
     with suppress(SQLAlchemyError):
+        if group.failure is not None:
+            group.connection.invalidate()
         group.connection.close()
