@@ -8,6 +8,7 @@ from shared.domain.codes import Tier
 from shared.host.bars import bar
 from shared.host.folder import utc_now
 from shared.host.founding import ROOT_FOLDER, Sources, found_county, read_sources
+from shared.host.settings import settings_of
 from shared.host.terminal import DATA, PATH, PROGRAMS, example
 
 PROGRAM = PROGRAMS[Tier.COUNTY]
@@ -31,6 +32,7 @@ def init(data: Path, divisions: Path, catalogue: Path, grants: Path | None) -> N
         task = progress.add_task("found", total=None)
         fingerprint = found_county(
             data,
+            settings_of(None),
             founding,
             lambda total: progress.update(task, total=total),
             lambda: progress.advance(task),

@@ -14,13 +14,15 @@ import orjson
 
 from shared.domain.codes import Tier
 from shared.domain.text import Text
-from shared.host.backup_problems import NodeChanged, NoStore, UnsoundStore
-from shared.host.folder import STORE, Folder, open_folder, open_store, utc_now
+from shared.host.backup_problems import NodeChanged, UnsoundStore
+from shared.host.database import open_store, store_of, where
+from shared.host.folder import Folder, open_folder, utc_now
 from shared.host.new_file import new_file
 from shared.host.problems import BadFolder
 from shared.host.sealed import CHUNK, MODERATE, Cost, Label, checked, seal
+from shared.host.settings_problems import NoDatabase
 from shared.host.terminal import Report
-from shared.store.errors import CopyFailed, Damaged
+from shared.store.errors import CopyFailed, Damaged, Missing
 from shared.store.sql import Snapshot
 
 COPYING, SEALING = Text("复制", "copy"), Text("加密", "seal")
@@ -39,7 +41,7 @@ def backup(
 ) -> Written:
     """Write a backup of a node, running or not, to the new file `to`: whole, or not at all.
 
-    Refuses with FileTaken, BadFile, ShortPassphrase, NoStore, UnsoundStore, NodeChanged, BadFolder.
+    Refuses with FileTaken, BadFile, ShortPassphrase, NoDatabase, DatabaseDown, UnsoundStore, NodeChanged, BadFolder.
     """
     checked(passphrase)
     key = folder.key()
@@ -58,16 +60,17 @@ def backup(
 @contextmanager
 def _snapshot(folder: Folder, report: Report) -> Iterator[Snapshot]:
     """Copy the store beside the data folder, where nothing but this process can read the copy."""
-    if not (folder.path / STORE).is_file():
-        raise NoStore(path=folder.path, name=STORE)
-    place = folder.path.resolve().parent
-    store = open_store(folder.path)
+    place, settings = folder.path.resolve().parent, folder.settings
+    # A server's tables are copied by their rows, so they are brought up to date first.
+    store = (open_store if settings.database else store_of)(folder.path, settings)
     try:
         with store.snapshot(place, lambda done, total: report(COPYING, done, total)) as snapshot:
             yield snapshot
+    except Missing:
+        raise NoDatabase(path=folder.path, where=where(settings)) from None
     except Damaged as damage:
-        where = Text(f" {folder.path} ", str(folder.path))
-        raise UnsoundStore(where=where, reason=damage) from None
+        path = Text(f" {folder.path} ", str(folder.path))
+        raise UnsoundStore(where=path, reason=damage) from None
     except CopyFailed as failure:
         raise BadFolder(path=place, reason=failure) from None
     finally:

@@ -1,6 +1,6 @@
 """What the operator can meet when a node is backed up or put back."""
 
-from shared.domain.refusals import BadInput, Conflict, NotFound, Unavailable
+from shared.domain.refusals import BadInput, Conflict, Unavailable
 
 
 class NotABackup(BadInput):
@@ -64,12 +64,6 @@ class BadFile(BadInput):
     code = "backup.bad_file"
     zh = "不能使用 {path}：{reason}。"
     en = "{path} cannot be used: {reason}."
-
-
-class NoStore(NotFound):
-    code = "backup.no_store"
-    zh = "{path} 里没有数据库 {name}。"
-    en = "There is no database {name} in {path}."
 
 
 class NodeChanged(Conflict):

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from shared.app.here import Here
 from shared.domain.codes import Tier
-from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier, OtherVersion
+from shared.host.database import claimed, open_store
+from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier
+from shared.host.settings import FILE, Settings, settings_of, settings_text
 from shared.ledger.keys import SEED_BYTES, Ed25519Signer
-from shared.store.errors import OtherSchema
 from shared.store.sql import SqlStore
 
-IDENTITY, KEY, SESSION_KEY, STORE = "node.json", "node.key", "session.key", "tongban.sqlite3"
+IDENTITY, KEY, SESSION_KEY = "node.json", "node.key", "session.key"
 RUN_LOCK, EXCHANGE_LOCK = "run.lock", "exchange.lock"
 
 
@@ -41,6 +42,7 @@ class Folder:
 
     path: Path
     identity: Identity
+    settings: Settings
 
     @property
     def tier(self) -> Tier:
@@ -86,19 +88,14 @@ class Folder:
         return (self.path / SESSION_KEY).read_bytes()
 
     def open(self) -> Here:
-        """Open the node's store and key."""
-        store = open_store(self.path)
-        try:
-            store.create()
-        except OtherSchema as other:
-            store.close()
-            raise OtherVersion(path=self.path, found=other.found, known=other.known) from None
-        who = self.identity
-        return make_here(who.code, who.county, who.inc, self.key(), store)
+        """Open the node's store and key. Refuses with NoDatabase, OtherVersion, DatabaseDown, BadFolder."""
+        who, key = self.identity, self.key()
+        store = open_store(self.path, self.settings)
+        return make_here(who.code, who.county, who.inc, key, store)
 
 
 def open_folder(path: Path, tier: Tier) -> Folder:
-    """Open a node's folder, or refuse: no node there, or a node of another tier."""
+    """Open a node's folder, or refuse: no node there, a node of another tier, settings that cannot be used."""
     try:
         raw = json.loads((path / IDENTITY).read_text(encoding="utf-8"))
         identity = Identity(**raw)
@@ -108,7 +105,7 @@ def open_folder(path: Path, tier: Tier) -> Folder:
         raise BadFolder(path=path, reason=type(error).__name__) from None
     if identity.tier != tier:
         raise OtherTier(path=path, found=Tier(identity.tier).text, wanted=tier.text)
-    return Folder(path, identity)
+    return Folder(path, identity, settings_of(path))
 
 
 def refuse_taken(path: Path) -> None:
@@ -118,13 +115,22 @@ def refuse_taken(path: Path) -> None:
 
 
 @contextmanager
-def new_folder(path: Path, aside: Path | None = None) -> Iterator[Path]:
-    """Give a folder to build a node in; it takes its place at `path` only when the block ends well.
+def new_folder(path: Path, settings: Settings, aside: Path | None = None) -> Iterator[Path]:
+    """Give a folder with its settings to build a node in; it takes its place at `path` only when the block ends well.
 
     What is at `path` is refused with FolderTaken; where `aside` is given, it is moved there instead.
+    A database that holds anything is refused with DatabaseTaken.
     """
     if aside is None:
         refuse_taken(path)
+    with claimed(settings), _built(path, aside) as building:
+        if settings != Settings():
+            write_secret(building / FILE, settings_text(settings))
+        yield building
+
+
+@contextmanager
+def _built(path: Path, aside: Path | None) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
@@ -190,11 +196,6 @@ def write_secret(path: Path, content: bytes) -> None:
 def new_seed() -> bytes:
     """Return the seed of a new key."""
     return secrets.token_bytes(SEED_BYTES)
-
-
-def open_store(folder: Path) -> SqlStore:
-    """Open the store of a folder."""
-    return SqlStore(f"sqlite:///{folder / STORE}")
 
 
 def make_here(code: str, county: str, inc: int, seed: bytes, store: SqlStore) -> Here:

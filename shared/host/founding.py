@@ -7,16 +7,17 @@ from pathlib import Path
 
 from shared.app.founding import Founding, count_of, found
 from shared.domain.codes import Level, Tier
+from shared.host.database import new_store
 from shared.host.folder import (
     Identity,
     make_here,
     new_folder,
     new_seed,
-    open_store,
     write_identity,
     write_key,
     write_secret,
 )
+from shared.host.settings import Settings
 from shared.ledger.keys import Ed25519Signer
 from shared.wire.files import read_catalogue, read_divisions, read_grants
 
@@ -52,14 +53,18 @@ def read_sources(sources: Sources, now: datetime) -> Founding:
 
 
 def found_county(
-    path: Path, founding: Founding, begun: Callable[[int], None], step: Callable[[], None]
+    path: Path,
+    settings: Settings,
+    founding: Founding,
+    begun: Callable[[int], None],
+    step: Callable[[], None],
 ) -> str:
     """Build the county's folder with its keys and registry, and return the registry's fingerprint.
 
     The offline root keys lie in `root-keys` until the operator takes them away.
     """
     county = next(n["code"] for n in founding.nodes if n["level"] == Level.COUNTY)
-    with new_folder(path) as building:
+    with new_folder(path, settings) as building:
         roots = [new_seed() for _ in range(ROOT_KEYS)]
         (building / ROOT_FOLDER).mkdir(mode=0o700)
         for i, seed in enumerate(roots, start=1):
@@ -68,8 +73,7 @@ def found_county(
         seed = new_seed()
         write_key(building, seed)
         write_identity(building, Identity(Tier.COUNTY, county, county, 1))
-        store = open_store(building)
-        store.create()
+        store = new_store(building, settings)
         begun(count_of(founding))
         try:
             return found(make_here(county, county, 1, seed, store), founding, step)

@@ -8,19 +8,21 @@ from pathlib import Path
 
 from shared.domain.codes import Tier
 from shared.domain.enrolment import Application, CodeParts, proof, read_code
+from shared.host.database import new_store
 from shared.host.folder import (
     Identity,
     make_here,
     new_folder,
     new_seed,
-    open_store,
     write_identity,
     write_key,
     write_secret,
 )
 from shared.host.problems import BadUrl, OtherTier
+from shared.host.settings import Settings
 from shared.ledger.keys import Ed25519Signer
 from shared.replication.bootstrap import county_of, dump_application, read_answer, settle_in
+from shared.store.sql import SqlStore
 from shared.transport.http_client import HttpCarrier
 from shared.wire.frame import Frame
 from shared.wire.messages import Response
@@ -38,7 +40,7 @@ class Joining:
     ca: Path | None
 
 
-def enrol(path: Path, joining: Joining) -> Identity:
+def enrol(path: Path, settings: Settings, joining: Joining) -> Identity:
     """Make the node's key, have the county enrol it through the parent, and fetch the registry.
 
     The key outlives a failed try with the same code: the county may have
@@ -50,17 +52,24 @@ def enrol(path: Path, joining: Joining) -> Identity:
     tier = Tier.TOWN if parts.node[9:12] == "000" else Tier.VILLAGE
     if tier is not joining.tier:
         raise OtherTier(path=parts.node, found=tier.text, wanted=joining.tier.text)
-    with new_folder(path) as building:
+    with new_folder(path, settings) as building:
         pending = path.with_name(f".{path.name}.enrolling")
         seed = pending_seed(pending, joining.code)
-        identity = join_in(building, joining, parts, seed)
+        identity = join_in(building, settings, joining, parts, seed)
     pending.unlink()
     return identity
 
 
-def join_in(building: Path, joining: Joining, parts: CodeParts, seed: bytes) -> Identity:
+def join_in(
+    building: Path, settings: Settings, joining: Joining, parts: CodeParts, seed: bytes
+) -> Identity:
     """Enrol a node that is being built in a folder: its store with the registry, its key, who it is."""
-    identity = _settle(building, joining, parts, seed, read_answer(apply_for(joining, parts, seed)))
+    answer = read_answer(apply_for(joining, parts, seed))
+    store = new_store(building, settings)
+    try:
+        identity = _settle(store, joining, parts, seed, answer)
+    finally:
+        store.close()
     write_key(building, seed)
     write_identity(building, identity)
     return identity
@@ -79,20 +88,15 @@ def apply_for(joining: Joining, parts: CodeParts, seed: bytes) -> bytes:
 
 
 def _settle(
-    building: Path,
+    store: SqlStore,
     joining: Joining,
     parts: CodeParts,
     seed: bytes,
     answer: tuple[Frame, Response],
 ) -> Identity:
     frame, response = answer
-    store = open_store(building)
-    store.create()
     here = make_here(parts.node, county_of(response), 1, seed, store)
-    try:
-        inc = settle_in(here, parts, frame, response)
-    finally:
-        store.close()
+    inc = settle_in(here, parts, frame, response)
     return Identity(
         tier=joining.tier,
         code=parts.node,

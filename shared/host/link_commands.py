@@ -8,6 +8,7 @@ from shared.domain.codes import Tier
 from shared.host.folder import open_folder
 from shared.host.joining import Joining, enrol
 from shared.host.running import link_of
+from shared.host.settings import settings_of
 from shared.host.terminal import DATA, FILE, example
 
 
@@ -22,7 +23,7 @@ def enrol_command(tier: Tier, program: str) -> click.Command:
     @click.option("--ca", type=FILE, help="Certificate that the parent's TLS is trusted by (PEM).")
     def enrol_node(data: Path, parent: str, code: str, ca: Path | None) -> None:
         """Make this node's key, join the county's network and fetch its registry."""
-        identity = enrol(data, Joining(tier, parent, code, ca))
+        identity = enrol(data, settings_of(None), Joining(tier, parent, code, ca))
         click.echo(f"enrolled {identity.code} under {identity.parent}")
 
     return enrol_node

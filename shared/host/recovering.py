@@ -7,7 +7,7 @@ records.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.app.carrying import carry_over
 from shared.app.here import Here
@@ -15,6 +15,7 @@ from shared.host.folder import Folder, Identity, aside_of, new_folder
 from shared.host.joining import join_in, pending_seed
 from shared.host.lock import held
 from shared.host.renewing import code_for, joining_of
+from shared.host.settings import settings_of
 from shared.replication.caller import Caller
 from shared.transport.http_client import HttpCarrier
 
@@ -35,15 +36,21 @@ class Recovered:
 def recover(folder: Folder, code: str, step: Step) -> Recovered:
     """Rebuild this node from its parent under a new incarnation, with a code that the county made for it.
 
-    The old folder is kept beside it. Refuses another node's code, and a node that runs.
+    The old folder is kept beside it, and its database where it has one: the environment names another,
+    empty one. Refuses another node's code, and a node that runs.
     """
     parts = code_for(folder, code)
     joining, path = joining_of(folder, code), folder.path.resolve()
     aside, pending = aside_of(path), path.with_name(f".{path.name}.enrolling")
-    with held(folder.run_lock), held(folder.exchange_lock), new_folder(path, aside) as building:
-        identity = join_in(building, joining, parts, pending_seed(pending, code))
+    settings, before = folder.settings, replace(folder, settings=settings_of(folder.path, {}))
+    with (
+        held(folder.run_lock),
+        held(folder.exchange_lock),
+        new_folder(path, settings, aside) as building,
+    ):
+        identity = join_in(building, settings, joining, parts, pending_seed(pending, code))
         carrier = HttpCarrier(joining.url, joining.ca)
-        with _opened(folder) as old, _opened(Folder(building, identity)) as new:
+        with _opened(before) as old, _opened(Folder(building, identity, settings)) as new:
             try:
                 totals = Caller(new, identity.parent, carrier).exchange(step)
             finally:

@@ -22,15 +22,14 @@ from shared.host.backup_problems import (
     OtherNode,
     UnsoundStore,
 )
+from shared.host.database import STORE, claimed, store_of
 from shared.host.folder import (
     IDENTITY,
-    STORE,
     Identity,
     aside_of,
     make_here,
     new_folder,
     open_folder,
-    open_store,
     refuse_taken,
     write_identity,
     write_key,
@@ -39,24 +38,29 @@ from shared.host.lock import held
 from shared.host.new_file import flush_folder
 from shared.host.problems import BadFolder
 from shared.host.sealed import Head, Label, read_head, unseal
+from shared.host.settings import Settings, settings_of
 from shared.host.terminal import Report
 from shared.ledger.body import BadBody
 from shared.ledger.header import BadHeader
 from shared.replication.marks import STORE_EPOCH
 from shared.store.errors import CopyFailed, Damaged, NewerSchema, OlderSchema
 
-OPENING = Text("解密", "open")
+OPENING, LOADING = Text("解密", "open"), Text("装入", "load")
 IN_BACKUP = Text("备份", "the backup")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A backup that may be put back at `data`. `aside` is where the same node's present folder goes."""
+    """A backup that may be put back at `data`. `aside` is where the same node's present folder goes.
+
+    `settings` are the environment's: they say which database it is put back into.
+    """
 
     file: IO[bytes]
     head: Head
     data: Path
     aside: Path | None
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,10 @@ class Restored:
 def opened_backup(source: Path, data: Path, tier: Tier) -> Iterator[Opened]:
     """Open a backup as far as that goes without its passphrase, and hold the folder that it would replace.
 
-    Refuses what is no backup, another tier's backup, a folder of another node, and a node that runs.
+    Refuses what is no backup, another tier's backup, a folder of another node, a node that runs, and a
+    database that is not empty.
     """
+    settings = settings_of(None)
     try:
         file = source.open("rb")
     except OSError as error:
@@ -89,23 +95,28 @@ def opened_backup(source: Path, data: Path, tier: Tier) -> Iterator[Opened]:
             aside = kept.enter_context(_making_way(head.label, data, tier))
         except OSError as error:
             raise BadFolder(path=data, reason=error.strerror) from None
-        yield Opened(file, head, data, aside)
+        with claimed(settings):
+            pass  # before anybody is asked for a passphrase
+        yield Opened(file, head, data, aside, settings)
 
 
 def restore(opened: Opened, passphrase: str, report: Report) -> Restored:
     """Put a node back. It begins read-only, with a new store epoch and a fresh key for its web sessions.
 
+    The copy in a backup is an SQLite database; where the settings name another one, it is loaded into that.
     Refuses with WrongPassphrase, CutShort, AlteredBackup, UnsoundStore, MismatchedNode, NewerBackup, BadFolder.
     """
     chunks = unseal(opened.file, opened.head, passphrase)
     inside = next(chunks)
     identity, key, size = _inside(inside, opened.head.label)
-    with new_folder(opened.data, opened.aside) as building:
+    with new_folder(opened.data, opened.settings, opened.aside) as building:
         try:
             write_identity(building, identity)
             write_key(building, key)
             _write_store(building / STORE, chunks, size, report)
             entries = _put_back(building, identity, key)
+            if opened.settings.database:
+                _move(building / STORE, opened.settings, report)
             flush_folder(building)
         except OSError as error:
             raise BadFolder(path=opened.data, reason=error.strerror) from None
@@ -156,10 +167,12 @@ def _write_store(path: Path, chunks: Iterator[bytes], size: int, report: Report)
 
 def _put_back(building: Path, identity: Identity, key: bytes) -> int:
     """Check the store, mark it as put back, and return how many entries it holds."""
-    store = open_store(building)
+    store = store_of(building, Settings())
     try:
         store.check()
         store.create()
+        for kept in building.glob(f"{STORE}.before-*"):
+            kept.unlink()  # the backup is that copy
         here = make_here(identity.code, identity.county, identity.inc, key, store)
         return _marked(here)
     except (Damaged, BadHeader, BadBody) as damage:
@@ -172,6 +185,17 @@ def _put_back(building: Path, identity: Identity, key: bytes) -> int:
         raise UnsoundStore(where=IN_BACKUP, reason=older) from None
     finally:
         store.close()
+
+
+def _move(copy: Path, settings: Settings, report: Report) -> None:
+    """Load the copy into the database of the settings, and take it away."""
+    store = store_of(copy.parent, settings)
+    try:
+        store.load(copy, lambda done, total: report(LOADING, done, total))
+    finally:
+        store.close()
+    for part in copy.parent.glob(f"{copy.name}*"):
+        part.unlink()
 
 
 def _marked(here: Here) -> int:

@@ -1,15 +1,15 @@
 """The store over a database: units of work with one transaction each."""
 
-import logging
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from shared.domain.refusals_store import StoreFull
@@ -33,8 +33,6 @@ from shared.store.sql_desk import SqlDesk, SqlPeers
 from shared.store.sql_jobs import SqlTimers, SqlWorks
 from shared.store.sql_ledgers import SqlLedgers
 from shared.store.sql_queues import SqlHolds, SqlQuarantine
-
-log = logging.getLogger("tongban.store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,8 @@ class SqlStore:
         self._writer = self._dialect.writer_engine(url)
         self._reader = self._dialect.reader_engine(url)
         self._group = GroupedWriter(self._writer, self._dialect)
+        # A command ends without closing what it opened; a server is told that it goes.
+        self._end = weakref.finalize(self, _dispose, self._reader, self._writer)
 
     def create(self) -> None:
         """Make the tables where there are none, or bring those of an older revision up to the newest.
@@ -138,7 +138,7 @@ class SqlStore:
         """Copy the state of this moment, as an SQLite database whatever this one is, while others write on.
 
         The copy lies in `folder`, without a name. `step` is told of bytes copied and of all.
-        Raises Damaged, CopyFailed.
+        Raises Missing, Damaged, CopyFailed.
         """
         return Block(self._snapshot(folder, step))
 
@@ -158,8 +158,7 @@ class SqlStore:
 
     def close(self) -> None:
         """Close the connections that no transaction uses."""
-        self._reader.dispose()
-        self._writer.dispose()
+        _dispose(self._reader, self._writer)
 
     @contextmanager
     def _write(self) -> Iterator[SqlRoom]:
@@ -186,11 +185,15 @@ class SqlStore:
 
     @contextmanager
     def _snapshot(self, folder: Path, step: Step) -> Iterator[Snapshot]:
+        if not self._dialect.is_there(self._url):
+            raise Missing
         with ExitStack() as kept:
             with _told(), self._in_our_words():
                 file, target = kept.enter_context(nameless(folder))
                 with self._reader.begin() as connection:
                     self._dialect.refuse_damage(connection)
+                    if find(connection) is None:
+                        raise Missing
                     entries = sum(head.seq for head in SqlLedgers(connection).heads())
                     self._dialect.copy_out(connection, target, step)
             yield Snapshot(file, os.fstat(file.fileno()).st_size, entries)
@@ -215,8 +218,12 @@ class SqlStore:
             refusal = self._dialect.refusal_of(cause) if cause else None
             if refusal is None:
                 raise
-            log.warning("the database refused: %s", cause)
             raise refusal from error
+
+
+def _dispose(*engines: Engine) -> None:
+    for engine in engines:
+        engine.dispose()
 
 
 def _room(connection: Connection) -> SqlRoom:

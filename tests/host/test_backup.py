@@ -14,7 +14,8 @@ from shared.domain.codes import Tier
 from shared.domain.text import Text
 from shared.host.backup import COPYING, SEALING, backup
 from shared.host.backup_problems import FileTaken, NodeChanged
-from shared.host.folder import STORE, open_folder
+from shared.host.database import STORE
+from shared.host.folder import open_folder
 from shared.host.sealed import LEAST, Label, read_head, unseal
 from tests.host.backups import (
     backs_up,
@@ -97,7 +98,7 @@ def test_a_folder_without_its_store_or_key_is_not_backed_up(
     (tmp_path / "keyless" / "node.key").unlink()
     (county / STORE).unlink()
 
-    one_line(backs_up(run, county, tmp_path / "b", secret), "backup.no_store")
+    one_line(backs_up(run, county, tmp_path / "b", secret), "host.no_database")
     one_line(backs_up(run, tmp_path / "keyless", tmp_path / "b", secret), "host.bad_folder")
     assert names(tmp_path) == {"county", "keyless", "passphrase"}
     assert STORE not in names(county)

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -60,10 +61,16 @@ def test_another_tiers_folder(run: Run, county: Path) -> None:
     one_line(run("town", "status", "--data", county), "host.other_tier")
 
 
-def test_a_folder_of_another_version(run: Run, county: Path) -> None:
-    with sqlite3.connect(county / "tongban.sqlite3") as raw:
-        raw.execute("UPDATE settings SET value = '1' WHERE key = 'store.schema'")
-    raw.close()
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE alembic_version SET version_num = '9999'",
+        "DROP TABLE alembic_version; UPDATE settings SET value = '1' WHERE key = 'store.schema'",
+    ],
+)
+def test_a_folder_of_another_version(run: Run, county: Path, statement: str) -> None:
+    with closing(sqlite3.connect(county / "tongban.sqlite3")) as raw:
+        raw.executescript(statement)
 
     one_line(run("center", "status", "--data", county), "host.other_version")
 

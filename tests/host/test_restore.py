@@ -9,7 +9,8 @@ import pytest
 
 from shared.app.standing import RESTORED, read_only
 from shared.domain.codes import Tier
-from shared.host.folder import STORE, open_folder
+from shared.host.database import STORE
+from shared.host.folder import open_folder
 from shared.replication.marks import store_epoch
 from tests.host.backups import as_it_is, backs_up, names, newer, refused, resealed, restores
 from tests.host.conftest import Run

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.host.folder import STORE
+from shared.host.database import STORE
 from shared.host.lock import held
 from tests.host.backups import names, refused, refused_and_untouched, restores, tree
 from tests.host.conftest import Run
