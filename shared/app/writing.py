@@ -9,17 +9,19 @@ from shared.domain.facts import Draft
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import Head
 from shared.domain.refusals import LedgerFrozen
-from shared.domain.refusals_custody import KeyOutdated, ReadOnlyNode
+from shared.domain.refusals_custody import KeyOutdated, LedgerMoved, ReadOnlyNode
 from shared.domain.registry import Registry
 from shared.ledger.body import SALT_BYTES
 from shared.ledger.entry import Entry, Place, seal
+from shared.ledger.feed import LedgerConflict
 from shared.ledger.header import whole_millis
 
 
 def append(here: Here, room: Room, ledger: str, draft: Draft, actor: Actor) -> Entry:
     """Sign `draft` as the ledger's next entry and append it, inside the caller's transaction.
 
-    Raises ReadOnlyNode, KeyOutdated, LedgerFrozen, or the custody refusal where this node may not write.
+    Raises ReadOnlyNode, KeyOutdated, LedgerFrozen, LedgerMoved, or the custody refusal where this node may
+    not write.
     """
     if read_only(room):
         raise ReadOnlyNode
@@ -38,7 +40,10 @@ def append(here: Here, room: Room, ledger: str, draft: Draft, actor: Actor) -> E
     )
     custody = advance(name, head.custody, entry.header) if head else begin(name, entry.header)
     widen(here, room, registry, name, head.custody if head else None, custody)
-    room.ledgers.append([entry], Head(ledger, entry.header.seq, entry.hash, custody))
+    try:
+        room.ledgers.append([entry], Head(ledger, entry.header.seq, entry.hash, custody))
+    except LedgerConflict:
+        raise LedgerMoved from None
     return entry
 
 

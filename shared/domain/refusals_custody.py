@@ -83,6 +83,12 @@ class ChildrenNotHeard(Conflict):
     en = "A restored county first fetches what its children hold. Not heard yet: {nodes}."
 
 
+class LedgerMoved(Conflict):
+    code = "ledger.moved"
+    zh = "这本账刚刚由别处写过，这一步没有保存。请看过最新情况再办一次。"
+    en = "This ledger was written to from elsewhere just now, and this was not kept. Look at it as it is now and try again."
+
+
 class NotThisNodesCode(Conflict):
     code = "enrol.other_node"
     zh = "这是 {found} 的入网码，本机是 {here}。"

@@ -3,19 +3,23 @@
 from shared.domain.refusals import Unavailable
 
 
-class StoreDown(Unavailable):
+class StoreUnavailable(Unavailable):
+    """The database does nothing for now."""
+
+
+class StoreDown(StoreUnavailable):
     code = "store.down"
     zh = "数据库没有应答，这一步没有保存。请稍后再试；一直不行，请告诉管理员。"
     en = "The database does not answer; this was not kept. Try again a little later, and tell the administrator if it stays so."
 
 
-class StoreFull(Unavailable):
+class StoreFull(StoreUnavailable):
     code = "store.full"
     zh = "存放数据的磁盘已满，或数据库已到上限，这一步没有保存。请告诉管理员。"
     en = "The database's disk is full, or the database takes no more; this was not kept. Tell the administrator."
 
 
-class StoreBusy(Unavailable):
+class StoreBusy(StoreUnavailable):
     code = "store.busy"
     zh = "数据库正忙，等了半分钟还轮不到，这一步没有保存。请再试一次。"
     en = "The database is busy: half a minute was not enough to get a turn. This was not kept; try again."

@@ -343,7 +343,7 @@ class _Receiver:
             try:
                 self._room.ledgers.append(self._applied, head, via=self._peer)
             except LedgerConflict:
-                self._refuse_all([Parcel(0, e) for e in self._applied], CountReused())
+                self._not_stored(head.ledger)
                 return
             self._outcome.stored += self._applied
             note_reports(self._room, registry, self._applied)
@@ -355,6 +355,15 @@ class _Receiver:
             facts = [e.fact for e in self._applied]
             self._outcome.cases |= cases_of_grants(self._here, self._room, facts)
             reoffer_to_successors(self._here, self._room, registry, facts)
+
+    def _not_stored(self, ledger: str) -> None:
+        """Take back what was judged by a state that has passed; refuse an author's count that is used elsewhere."""
+        entries = list(self._applied)
+        if not self._room.ledgers.entries(ledger, first=entries[0].header.seq):
+            self._refuse_all([Parcel(0, entry) for entry in entries], CountReused())
+            return
+        for entry in entries:
+            self._outcome.verdicts[entry.hash] = RETRY_LATER
 
 
 def _runs(parcels: list[Parcel]) -> list[list[Parcel]]:

@@ -6,9 +6,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from shared.domain.refusals import BadInput, NotAllowed, NotFound, Refusal, Unavailable
+from shared.domain.refusals_store import StoreUnavailable
 from shared.domain.text import Text
 from shared.web.language import language
 from shared.web.parking import is_same_origin, park_form
+from shared.web.typed_back import typed_without_store
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (BadInput, 422),
@@ -36,6 +38,7 @@ def status_of(refusal: Refusal) -> int:
 def register_errors(app: Flask) -> None:
     """Render every refusal and every HTTP error on the same page."""
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(StoreUnavailable, _without_store)
     app.register_error_handler(CSRFError, _lost_token)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -47,7 +50,10 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 def _lost_token(_error: CSRFError) -> ResponseReturnValue:
     if is_same_origin() and request.form:
-        return redirect(url_for("account.resume", token=park_form()), code=303)
+        try:
+            return redirect(url_for("account.resume", token=park_form()), code=303)
+        except StoreUnavailable as refusal:
+            return _without_store(refusal)
     return _page(SENTENCES[400].say(language()), "http.400", 400)
 
 
@@ -63,4 +69,19 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def _page(sentence: str, code: str, status: int) -> ResponseReturnValue:
-    return render_template("refused.html", sentence=sentence, code=code), status
+    try:
+        return render_template("refused.html", sentence=sentence, code=code), status
+    except StoreUnavailable as refusal:
+        return _without_store(refusal)
+
+
+def _without_store(refusal: StoreUnavailable) -> ResponseReturnValue:
+    """Say no on a page that asks the database for nothing, and give back what was typed."""
+    current_app.logger.warning("%s: %s", refusal.code, refusal.__cause__)
+    page = current_app.jinja_env.get_template("no_store.html").render(
+        sentence=refusal.say(language()),
+        code=refusal.code,
+        typed=typed_without_store(),
+        lang=language(),
+    )
+    return page, status_of(refusal)

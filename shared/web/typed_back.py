@@ -1,9 +1,9 @@
 """What was typed into a form that its page has no more: shown, so that it can be copied and is not typed again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from flask import current_app, request
+from flask import current_app, request, session
 from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -33,9 +33,18 @@ def readable(form: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
 
 def typed_here() -> list[str]:
     """Return what the person signed in typed into the form that this request posts."""
+    return _typed(lambda: bool(current_user.is_authenticated))
+
+
+def typed_without_store() -> list[str]:
+    """Return the same where nobody can be looked up: the session that we signed says that someone is signed in."""
+    return _typed(lambda: "_user_id" in session)
+
+
+def _typed(is_signed_in: Callable[[], bool]) -> list[str]:
     if request.method != "POST" or not is_guarded(current_app, request.endpoint):
         return []
-    if not current_user.is_authenticated or not is_same_origin():
+    if not is_signed_in() or not is_same_origin():
         return []
     try:
         return readable(request.form.lists())
