@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from sqlalchemy import Boolean, Connection, StaticPool, Table, create_engine, func, select
 
+from shared.store.schema import make_tables
 from shared.store.tables import Base
 
 ROWS_A_STEP = 500
@@ -39,7 +40,7 @@ def copy_rows(
     """Copy all tables that this transaction sees into an empty SQLite database; `sizes` are theirs in bytes."""
     maker = create_engine("sqlite://", creator=lambda: target, poolclass=StaticPool)
     with maker.begin() as made:
-        Base.metadata.create_all(made)
+        make_tables(made)
     total, before = sum(sizes[t.name] for t in _tables()), 0
     for table in _tables():
         count = connection.execute(select(func.count()).select_from(table)).scalar_one()
