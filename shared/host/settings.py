@@ -59,6 +59,14 @@ class Settings:
     )
 
 
+OF_UNITS = {
+    "TONGBAN_DATA": Text("数据文件夹", "the data folder"),
+    "TONGBAN_BIND": Text("gunicorn 监听的地址", "where gunicorn listens"),
+    "TONGBAN_WEB_WORKERS": Text("gunicorn 的进程数", "how many processes gunicorn has"),
+}
+"""Names that service units and gunicorn read, not the node: allowed in the environment, not in the file."""
+
+
 def name_of(one: Field[Any]) -> str:
     """Return the name by which a setting is set."""
     return PREFIX + one.name.upper()
@@ -71,7 +79,11 @@ def settings_of(folder: Path | None, environment: Mapping[str, str] | None = Non
     """
     environment = os.environ if environment is None else environment
     found = _read(folder / FILE) if folder is not None else {}
-    found |= {k: v for k, v in environment.items() if k.startswith(PREFIX)}
+    found |= {
+        name: value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name not in OF_UNITS
+    }
     known = {name_of(one): one for one in fields(Settings)}
     for name, value in found.items():
         if name not in known:

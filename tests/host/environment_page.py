@@ -6,7 +6,7 @@
 from dataclasses import fields
 from pathlib import Path
 
-from shared.host.settings import Settings, name_of
+from shared.host.settings import OF_UNITS, Settings, name_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "environment.md"
 INTRODUCTION = """\
@@ -25,6 +25,14 @@ is not listed here, a value that cannot be used and a file that others can read 
 | name | 意义 | meaning | example |
 | --- | --- | --- | --- |
 """
+UNITS = """
+Service units and gunicorn read these by themselves. They stand in the environment alone.
+
+下面这些由服务单元和 gunicorn 自己读取，只写在环境里。
+
+| name | 意义 | meaning |
+| --- | --- | --- |
+"""
 
 
 def page() -> str:
@@ -34,7 +42,8 @@ def page() -> str:
         f"| `{one.metadata['example']}` |\n"
         for one in fields(Settings)
     ]
-    return INTRODUCTION + "".join(lines)
+    units = [f"| `{name}` | {text.zh} | {text.en} |\n" for name, text in OF_UNITS.items()]
+    return INTRODUCTION + "".join(lines) + UNITS + "".join(units)
 
 
 if __name__ == "__main__":

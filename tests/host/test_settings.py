@@ -71,6 +71,12 @@ def test_what_cannot_be_used_is_refused_without_quoting_it(
         assert "p%20w" not in caught.value.say(lang)
 
 
+def test_what_service_units_read_is_no_setting(tmp_path: Path) -> None:
+    assert settings_of(None, {"TONGBAN_DATA": "/srv/tongban"}) == Settings()
+    with pytest.raises(UnknownSetting):
+        settings_of(kept(tmp_path, "TONGBAN_DATA=/srv/tongban\n"), {})
+
+
 def test_the_environment_is_checked_as_the_file_is() -> None:
     with pytest.raises(UnknownSetting):
         settings_of(None, {"TONGBAN_DATABSE": HERE})
