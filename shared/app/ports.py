@@ -17,6 +17,7 @@ from shared.domain.records import (
     ParkedForm,
     Peer,
     QuarantineItem,
+    Size,
     Timer,
     Work,
 )
@@ -98,6 +99,10 @@ class Ledgers(Protocol):
         """Return up to `limit` items at positions above `after`, in order."""
         ...
 
+    def size(self) -> Size:
+        """Return how much is held, by the heads: displaced entries are not counted."""
+        ...
+
     def last_position(self) -> int:
         """Return the highest position, 0 for an empty store."""
         ...
@@ -157,8 +162,8 @@ class Holds(Protocol):
         """Let go of an entry."""
         ...
 
-    def count(self, peer: str) -> int:
-        """Return how many entries are held of a peer."""
+    def count(self, peer: str = "") -> int:
+        """Return how many entries are held, of one peer where one is named."""
         ...
 
 
@@ -195,6 +200,10 @@ class CaseIndex(Protocol):
 
     def count(self, query: CaseQuery) -> int:
         """Return how many rows match, whatever limit and offset say."""
+        ...
+
+    def by_stage(self) -> dict[str, int]:
+        """Return how many cases stand at each stage; stages without one are left out."""
         ...
 
     def by_receipt(self, receipt: str) -> CaseRow | None:
@@ -332,6 +341,10 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Room, None]:
         """Begin a reading transaction over one consistent state."""
+        ...
+
+    def is_current(self) -> bool:
+        """Say whether the tables are those that this program was written for."""
         ...
 
     def close(self) -> None:

@@ -22,6 +22,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How much a node holds: ledgers, their standing entries, and how many ledgers are frozen."""
+
+    ledgers: int
+    entries: int
+    frozen: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuarantineItem:
     """A refused entry, as refuser and author both show it.
 
@@ -65,7 +74,9 @@ class Peer:
     Ours with them: `sent_seen` and `sent_ack` are positions of our feed that the
     peer holds durably and has settled. Theirs with us: `got_seen`, `got_ack` are
     positions of their feed, valid for their store epoch `store`. Of a child:
-    `inc` is the incarnation that `counter` and `token` belong to, `unsent_n` its
+    `version` is the software it said it runs (empty: it did not say), `clock_off` by
+    how many milliseconds its clock was ahead of ours, `silences` the last times in
+    seconds for which it was away. `inc` is the incarnation that `counter` and `token` belong to, `unsent_n` its
     lowest count not sent and `written_n` its highest one written, `fresh_at` the
     checkpoint it held, `alarm` the code of what is wrong with it. `got_mark` is the
     peer's own mark of the entry at `got_seen`.
@@ -90,6 +101,9 @@ class Peer:
     fresh_at: datetime | None = None
     alarm: str = ""
     got_mark: str = ""
+    version: str = ""
+    clock_off: int | None = None
+    silences: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

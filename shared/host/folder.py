@@ -159,6 +159,16 @@ def _place(building: Path, path: Path, aside: Path | None) -> None:
         raise
 
 
+def is_writable(folder: Path) -> bool:
+    """Say whether a file can be made in a folder now."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"1")
+    except OSError:
+        return False
+    return True
+
+
 def write_identity(folder: Path, identity: Identity) -> None:
     """Write who the node is, and a fresh key for its web sessions."""
     write_secret(folder / IDENTITY, _identity_text(identity))

@@ -1,12 +1,13 @@
 """Running a node: its pages, its side of the exchange, and its chores, in one process."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from shared.app.here import Here
-from shared.host.folder import Folder, Identity
+from shared.host.folder import Folder, Identity, is_writable
 from shared.host.lock import held
 from shared.jobs.table import chores
 from shared.jobs.ticker import Ticker
@@ -59,12 +60,23 @@ def link_of(folder: Folder, here: Here) -> Link | None:
 
 
 def run_node(
-    folder: Folder, listen: "Listen", build_app: AppBuilder, ready: Callable[[], None]
+    folder: Folder,
+    listen: "Listen",
+    build_app: AppBuilder,
+    ready: Callable[[], None],
+    metrics_token: str = "",
 ) -> None:
-    """Run the node until it is told to stop. A second run on the same folder is refused with InUse."""
-    # The server and Flask: an exchange from the command line needs this module's link alone.
-    from shared.host.server import serve
+    """Run the node until it is told to stop. A second run on the same folder is refused with InUse.
 
+    Its figures are for this machine alone, or for who bears `metrics_token` where one is given.
+    """
+    # Flask, the server and what they log by: the link from the command line needs none of them.
+    from shared.host.logs import log_to
+    from shared.host.server import serve
+    from shared.web.health import health_of
+    from shared.web.metrics import counting
+
+    log_to(sys.stderr, node=folder.identity.code, process="node")
     with held(folder.run_lock):
         here = folder.open()
         link = link_of(folder, here)
@@ -74,6 +86,7 @@ def run_node(
             secure=listen.cert is not None,
             gate=Gate(here, link.relay if link else None),
         )
+        _watch(app, folder, metrics_token)
         ticker = Ticker(turns_of(here, link))
 
         def on_ready() -> None:
@@ -81,12 +94,21 @@ def run_node(
             ready()
 
         try:
-            serve(app, listen, on_ready)
+            with counting(health_of(app).registry):
+                serve(app, listen, on_ready)
         finally:
             ticker.stop()
             if link is not None:
                 link.carrier.close()
             here.store.close()
+
+
+def _watch(app: "Flask", folder: Folder, metrics_token: str) -> None:
+    from shared.web.health import health_of
+
+    health = health_of(app)
+    health.token = metrics_token
+    health.checks["folder"] = lambda: is_writable(folder.path)
 
 
 def turns_of(here: Here, link: Link | None) -> Turns:

@@ -44,7 +44,9 @@ class _Server(Server):
     """Writes what goes wrong in a connection to our log."""
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's signature
-        log.log(level, msg, exc_info=traceback)
+        # Its message may hold what a client has sent.
+        del msg
+        log.log(level, "connection", exc_info=traceback)
 
 
 def serve(app: Flask, listen: Listen, ready: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """Giving the chores of a table their turns. The timers live in the store, so any process may ask, and a run happens once."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -90,11 +91,19 @@ def _due_at(timer: Timer | None, now: datetime) -> datetime:
 
 
 def _run(job: Job) -> tuple[timedelta, str]:
+    began = time.monotonic()
     try:
-        return timedelta(seconds=job.run()), ""
+        pause = timedelta(seconds=job.run())
     except Refusal as refusal:
-        log.info("%s: %s", job.name, refusal.code)
+        log.info("job", extra=_told(job, began, refusal.code))
         return AFTER_A_FAULT, refusal.code
     except Exception:
-        log.exception("job failed: %s", job.name)
+        log.exception("job", extra=_told(job, began, "failed"))
         return AFTER_A_FAULT, FAULT
+    log.debug("job", extra=_told(job, began, "done"))
+    return pause, ""
+
+
+def _told(job: Job, began: float, outcome: str) -> dict[str, object]:
+    ms = round((time.monotonic() - began) * 1000, 1)
+    return {"job": job.name, "outcome": outcome, "ms": ms}

@@ -1,7 +1,9 @@
 """The child's loop: ask, carry, hear, until neither side has more."""
 
+import logging
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from shared.app.here import Here
@@ -12,6 +14,7 @@ from shared.replication.codes import BadMessageSignature, CountyPutBack, OldRequ
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.wire.messages import Request, Response
 
+log = logging.getLogger("tongban.exchange")
 MAX_ROUNDS = 200
 
 
@@ -44,6 +47,11 @@ class Totals:
     received: int = 0
     refused: int = 0
 
+    @property
+    def moved(self) -> bool:
+        """Whether anything moved."""
+        return bool(self.sent or self.received or self.refused)
+
     def plus(self, report: Report) -> "Totals":
         """Add one round."""
         return Totals(
@@ -69,7 +77,7 @@ class Caller:
         A failure is remembered with the link, then raised.
         """
         child = Child(self._here, self._parent)
-        totals = Totals()
+        totals, began = Totals(), time.monotonic()
         try:
             for _ in range(MAX_ROUNDS):
                 report = self._round_again(child)
@@ -80,10 +88,18 @@ class Caller:
                     break
         except Refusal as refusal:
             child.failed(refusal.code)
+            self._tell(logging.WARNING, "exchange failed", totals, began, refusal.code)
             raise
         finally:
             self._carrier.rest()
+        level = logging.INFO if totals.moved else logging.DEBUG
+        self._tell(level, "exchange", totals, began)
         return totals
+
+    def _tell(self, level: int, event: str, totals: Totals, began: float, code: str = "") -> None:
+        ms = round((time.monotonic() - began) * 1000, 1)
+        told = {"peer": self._parent, **asdict(totals), "ms": ms}
+        log.log(level, event, extra=told | ({"code": code} if code else {}))
 
     def _round_again(self, child: Child) -> Report:
         """Run a round; at the first answer by a key that does not count, show the county the registry at once."""

@@ -1,10 +1,13 @@
 """From frames to answers: checking who writes, for every carrier alike."""
 
+import logging
 import threading
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from shared.app.here import Here
+from shared.domain.refusals import Refusal
 from shared.domain.registry import NodeKey
 from shared.ledger.keys import REQUEST_TAG, RESPONSE_TAG
 from shared.replication.codes import (
@@ -15,10 +18,12 @@ from shared.replication.codes import (
     Suspended,
     UnknownPeer,
 )
+from shared.replication.incoming import QUARANTINED
 from shared.replication.parent import Parent
 from shared.wire.frame import Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Request, Response, dump_response, load_request
 
+log = logging.getLogger("tongban.exchange")
 EXCHANGE_ROUTE = "POST /node/exchange"
 MAX_ANSWERS = 1000
 """Frames of one batch each: more than a county's store holds for a village."""
@@ -53,7 +58,7 @@ class Endpoint:
         """
         frame = self._authentic(raw)
         request = self._request(frame)
-        response = self._parent.answer(frame.address.sender, request)
+        response = self._settled(frame, request)
         yield self._framed(frame, response)
         if request.half.more or response.refused:
             return
@@ -64,8 +69,18 @@ class Endpoint:
             yield self._framed(frame, response)
 
     def _answer(self, frame: Frame) -> bytes:
-        response = self._parent.answer(frame.address.sender, self._request(frame))
-        return self._framed(frame, response)
+        return self._framed(frame, self._settled(frame, self._request(frame)))
+
+    def _settled(self, frame: Frame, request: Request) -> Response:
+        """Have a request settled, and log how that went."""
+        began, sender = time.monotonic(), frame.address.sender
+        try:
+            response = self._parent.answer(sender, request)
+        except Refusal as refusal:
+            log.warning("answer refused", extra={"peer": sender, "code": refusal.code})
+            raise
+        _tell(sender, request, response, began)
+        return response
 
     def _request(self, frame: Frame) -> Request:
         try:
@@ -99,3 +114,20 @@ class Endpoint:
         if key is None:
             raise UnknownPeer
         return key
+
+
+def _tell(peer: str, request: Request, response: Response, began: float) -> None:
+    """Log an answer: entries of each direction, and how many of the peer's had which verdict."""
+    verdicts = dict(Counter(response.verdicts))
+    told = {
+        "peer": peer,
+        "received": len(request.half.parcels),
+        "sent": len(response.half.parcels),
+        "verdicts": verdicts,
+        "refused": sum(n for v, n in verdicts.items() if v.startswith(QUARANTINED)),
+        "ms": round((time.monotonic() - began) * 1000, 1),
+    }
+    moved = told["received"] or told["sent"] or response.refused
+    if response.refused:
+        told["code"] = response.refused
+    log.log(logging.INFO if moved else logging.DEBUG, "answer", extra=told)

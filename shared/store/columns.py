@@ -58,16 +58,16 @@ class JsonMap(TypeDecorator[dict[str, Any]]):
         return None if value is None else dict(orjson.loads(value))
 
 
-class JsonTuple(TypeDecorator[tuple[str, ...]]):
-    """A tuple of strings."""
+class JsonTuple(TypeDecorator[tuple[Any, ...]]):
+    """A tuple of strings or of whole numbers."""
 
     impl = Plain
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, _dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: tuple[Any, ...] | None, _dialect: Dialect) -> str | None:
         """Write a tuple."""
         return None if value is None else orjson.dumps(value).decode()
 
-    def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[str, ...] | None:
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[Any, ...] | None:
         """Read a tuple."""
         return None if value is None else tuple(orjson.loads(value))

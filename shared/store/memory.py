@@ -131,6 +131,10 @@ class MemoryStore:
         """Begin a reading transaction over the state of this moment; ReadOnly on writing."""
         return Block(self._read())
 
+    def is_current(self) -> bool:
+        """Say that it is: it has no tables."""
+        return True
+
     def close(self) -> None:
         """Nothing is held open."""
 

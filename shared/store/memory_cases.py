@@ -1,5 +1,6 @@
 """The case index in memory."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 from shared.domain.records import CaseQuery, CaseRow
@@ -37,6 +38,10 @@ class MemoryCaseIndex:
     def count(self, query: CaseQuery) -> int:
         """Return how many rows match, whatever limit and offset say."""
         return len(self._matching(query))
+
+    def by_stage(self) -> dict[str, int]:
+        """Return how many cases stand at each stage; stages without one are left out."""
+        return dict(Counter(row.stage for row in self._table.rows.values()))
 
     def by_receipt(self, receipt: str) -> CaseRow | None:
         """Return the row with this receipt number; an empty number is nobody's."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from shared.domain.records import Head
+from shared.domain.records import Head, Size
 from shared.ledger.entry import Entry
 from shared.ledger.feed import FeedItem
 from shared.store.about import about_case
@@ -36,6 +36,11 @@ class MemoryLedgers:
         """Return the heads of all ledgers whose name begins with `prefix`, ordered by name."""
         rows = self._heads.rows
         return [rows[name] for name in sorted(rows) if name.startswith(prefix)]
+
+    def size(self) -> Size:
+        """Return how much is held, by the heads: displaced entries are not counted."""
+        heads = self._heads.rows.values()
+        return Size(len(heads), sum(h.seq for h in heads), sum(bool(h.frozen) for h in heads))
 
     def case_journals(self, case: str) -> list[str]:
         """Return the names of the case journals about a case, ordered by name."""

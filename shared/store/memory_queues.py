@@ -91,6 +91,6 @@ class MemoryHolds:
         """Let go of an entry."""
         self._table.drop((peer, entry_hash))
 
-    def count(self, peer: str) -> int:
-        """Return how many entries are held of a peer."""
-        return sum(held.peer == peer for held in self._table.rows.values())
+    def count(self, peer: str = "") -> int:
+        """Return how many entries are held, of one peer where one is named."""
+        return sum(peer in {"", held.peer} for held in self._table.rows.values())

@@ -16,7 +16,15 @@ from shared.domain.refusals_store import StoreFull
 from shared.store.block import Block
 from shared.store.copying import nameless, rows_of
 from shared.store.dialect import Step, backend_of, dialect_of, insert_all
-from shared.store.errors import CommitLost, CopyFailed, Damaged, Missing, NotEmpty, ReadOnly
+from shared.store.errors import (
+    CommitLost,
+    CopyFailed,
+    Damaged,
+    Missing,
+    NotEmpty,
+    OtherSchema,
+    ReadOnly,
+)
 from shared.store.group import GroupedWriter
 from shared.store.schema import (
     Found,
@@ -128,6 +136,15 @@ class SqlStore:
     def read(self) -> Block[SqlRoom]:
         """Begin a reading transaction over the state of this moment; ReadOnly on writing. Raises StoreDown."""
         return Block(self._read())
+
+    def is_current(self) -> bool:
+        """Say whether the tables are those that this program was written for."""
+        try:
+            with self._in_our_words(), self._reader.begin() as connection:
+                found = find(connection)
+        except OtherSchema:
+            return False
+        return found is not None and found.is_newest
 
     def check(self) -> None:
         """Walk the database's own structure; Damaged where it is broken."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from shared.domain.records import CaseQuery, CaseRow
 from shared.store.dialect import contains
@@ -39,6 +39,11 @@ class SqlCaseIndex:
     def count(self, query: CaseQuery) -> int:
         """Return how many rows match, whatever limit and offset say."""
         return self._rows.count(*_conditions(query))
+
+    def by_stage(self) -> dict[str, int]:
+        """Return how many cases stand at each stage; stages without one are left out."""
+        counted = select(C.stage, func.count()).group_by(C.stage)
+        return {stage: n for stage, n in self._rows.connection.execute(counted)}  # noqa: C416 - rows are no pairs
 
     def by_receipt(self, receipt: str) -> CaseRow | None:
         """Return the row with this receipt number; an empty number is nobody's."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, update
 
 from shared.domain.custody import Custody
-from shared.domain.records import Head
+from shared.domain.records import Head, Size
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.feed import FeedItem, LedgerConflict
 from shared.store.about import about_case
@@ -44,6 +44,12 @@ class SqlLedgers:
         """Return the heads of all ledgers whose name begins with `prefix`, ordered by name."""
         statement = select(HEADS).where(_begins(H.ledger, prefix)).order_by(H.ledger)
         return [_head(row) for row in self._connection.execute(statement)]
+
+    def size(self) -> Size:
+        """Return how much is held, by the heads: displaced entries are not counted."""
+        entries, frozen = func.coalesce(func.sum(H.seq), 0), func.count().filter(H.frozen != "")
+        row = self._connection.execute(select(func.count(), entries, frozen)).one()
+        return Size(int(row[0]), int(row[1]), int(row[2]))
 
     def case_journals(self, case: str) -> list[str]:
         """Return the names of the case journals about a case, ordered by name."""

@@ -85,6 +85,6 @@ class SqlHolds:
         """Let go of an entry."""
         self._rows.drop(W.peer == peer, W.hash == entry_hash)
 
-    def count(self, peer: str) -> int:
-        """Return how many entries are held of a peer."""
-        return self._rows.count(W.peer == peer)
+    def count(self, peer: str = "") -> int:
+        """Return how many entries are held, of one peer where one is named."""
+        return self._rows.count(*([W.peer == peer] if peer else []))

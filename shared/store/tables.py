@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 
 
@@ -141,6 +141,9 @@ class Peers(Base, table=True):
     fresh_at: datetime | None = Field(sa_type=UtcTime)
     alarm: str
     got_mark: str
+    version: str
+    clock_off: int | None = Field(sa_type=Count)
+    silences: tuple[int, ...] = Field(sa_type=JsonTuple)
 
 
 class Cases(Base, table=True):

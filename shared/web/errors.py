@@ -1,5 +1,7 @@
 """One way to say no on a page: what happened, what to do, the code."""
 
+import logging
+
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -10,7 +12,10 @@ from shared.domain.refusals_store import StoreUnavailable
 from shared.domain.text import Text
 from shared.web.language import language
 from shared.web.parking import is_same_origin, park_form
+from shared.web.request_log import route_of
 from shared.web.typed_back import typed_without_store
+
+log = logging.getLogger("tongban.web")
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (BadInput, 422),
@@ -64,7 +69,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    current_app.logger.error("page failed: %s", request.endpoint, exc_info=error)
+    log.error("page failed", extra={"route": route_of(request)}, exc_info=error)
     return _page(SENTENCES[500].say(language()), "http.500", 500)
 
 
@@ -77,7 +82,7 @@ def _page(sentence: str, code: str, status: int) -> ResponseReturnValue:
 
 def _without_store(refusal: StoreUnavailable) -> ResponseReturnValue:
     """Say no on a page that asks the database for nothing, and give back what was typed."""
-    current_app.logger.warning("%s: %s", refusal.code, refusal.__cause__)
+    log.warning("store unavailable", extra={"code": refusal.code})
     page = current_app.jinja_env.get_template("no_store.html").render(
         sentence=refusal.say(language()),
         code=refusal.code,

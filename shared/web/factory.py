@@ -11,7 +11,9 @@ from shared.domain.rights import Right
 from shared.web import language as words
 from shared.web import own_state
 from shared.web.errors import register_errors
+from shared.web.health import watch
 from shared.web.parking import park_strangers_form
+from shared.web.request_log import log_requests
 from shared.web.rights import check_marks, has_right, may_act, may_open, public
 from shared.web.shell import account_pages, link_strip
 from shared.web.site import EXTENSION, Site, site
@@ -70,6 +72,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=True,
     )
+    log_requests(app)
     app.before_request(park_strangers_form)
     csrf = CSRFProtect(app)
     if node is not None:
@@ -77,6 +80,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
         app.config["MAX_CONTENT_LENGTH"] = None
         app.register_blueprint(node)
     _sign_in(app)
+    watch(app, the_site.here)
     for blueprint in (account_pages(), *pages):
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "root", public(_root))

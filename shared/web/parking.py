@@ -6,7 +6,7 @@ from flask import current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from shared.web.rights import is_guarded
+from shared.web.rights import is_for_people
 from shared.web.site import site
 
 PARKED = "parked"
@@ -14,7 +14,7 @@ PARKED = "parked"
 
 def park_strangers_form() -> ResponseReturnValue | None:
     """Before anything else: keep what a stranger posts from one of our own pages, and ask to sign in."""
-    if request.method != "POST" or not is_guarded(current_app, request.endpoint):
+    if request.method != "POST" or not is_for_people(current_app, request.endpoint):
         return None
     if current_user.is_authenticated or not is_same_origin():
         return None

@@ -19,6 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 MARK = "tongban_right"
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+MACHINES = "machines"
 
 
 def requires(right: Right) -> Callable[[View], View]:
@@ -52,6 +53,12 @@ def signed_in(view: View) -> View:
 def public(view: View) -> View:
     """Let everyone through."""
     setattr(view, MARK, PUBLIC)
+    return view
+
+
+def for_machines(view: View) -> View:
+    """Let a program through that the view itself lets in; nobody signs in to it."""
+    setattr(view, MARK, MACHINES)
     return view
 
 
@@ -93,10 +100,10 @@ def actor(right: Right) -> Actor:
     return Actor(own.staff, name)
 
 
-def is_guarded(app: Flask, endpoint: str | None) -> bool:
+def is_for_people(app: Flask, endpoint: str | None) -> bool:
     """Say whether an endpoint is for people who have signed in."""
     view = app.view_functions.get(endpoint or "")
-    return getattr(view, MARK, PUBLIC) != PUBLIC
+    return getattr(view, MARK, PUBLIC) not in {PUBLIC, MACHINES}
 
 
 def check_marks(app: Flask) -> None:

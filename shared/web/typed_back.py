@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.web.parking import is_same_origin
-from shared.web.rights import is_guarded
+from shared.web.rights import is_for_people
 
 PROSE = frozenset({"reason", "note", "basis", "notice", "organ", "number", "new"})
 """Fields in which people write sentences: shown whatever they hold."""
@@ -42,7 +42,7 @@ def typed_without_store() -> list[str]:
 
 
 def _typed(is_signed_in: Callable[[], bool]) -> list[str]:
-    if request.method != "POST" or not is_guarded(current_app, request.endpoint):
+    if request.method != "POST" or not is_for_people(current_app, request.endpoint):
         return []
     if not is_signed_in() or not is_same_origin():
         return []

@@ -8,7 +8,7 @@ import pytest
 from shared.app.ports import Room, Store
 from shared.domain.custody import Custody
 from shared.domain.ledgers import journal_ledger, registry_ledger
-from shared.domain.records import Head, ParkedForm
+from shared.domain.records import Head, ParkedForm, Size
 from shared.ledger.entry import Entry
 from shared.ledger.feed import LedgerConflict
 from shared.store.errors import NestedWrite, ReadOnly
@@ -250,6 +250,15 @@ class TestLedgers:
             assert [head.ledger for head in room.ledgers.heads("case:")] == [LEDGER_A, LEDGER_B]
             assert room.ledgers.heads("CASE:") == []
             assert room.ledgers.heads("case%") == []
+
+    def test_the_size_is_that_of_all_heads(self, store: Store) -> None:
+        with store.read() as room:
+            assert room.ledgers.size() == Size(0, 0, 0)
+        append(store, a_chain(LEDGER_A, 3))
+        append(store, a_chain(LEDGER_B, 2, first_n=4))
+        with store.write() as room:
+            room.ledgers.freeze(LEDGER_B, "entry.fork")
+            assert room.ledgers.size() == Size(2, 5, 1)
 
     def test_case_journals_are_found_by_their_case(self, store: Store) -> None:
         names = [

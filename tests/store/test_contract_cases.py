@@ -173,3 +173,9 @@ def test_a_case_is_found_by_its_whole_receipt_number(store: Store) -> None:
         assert room.cases.by_receipt("R12") == a_case("c", receipt="R12")
         assert room.cases.by_receipt("R1") is None
         assert room.cases.by_receipt("") is None
+
+
+def test_cases_are_counted_by_their_stage(store: Store) -> None:
+    put(store, a_case(stage="closed"), a_case("b", stage="accepted"), a_case("c", stage="accepted"))
+    with store.read() as room:
+        assert room.cases.by_stage() == {"closed": 1, "accepted": 2}

@@ -116,6 +116,7 @@ class TestHolds:
             assert room.holds.of(VILLAGE) == [a_held(1, peer=VILLAGE)]
             assert room.holds.count(TOWN) == 4
             assert room.holds.count(COUNTY) == 0
+            assert room.holds.count() == 5
 
     def test_at_one_position_the_ledger_decides_before_the_seq(self, store: Store) -> None:
         with store.write() as room:
@@ -142,6 +143,7 @@ class TestPeers:
 
     def test_a_link_comes_back_as_it_was_saved_last(self, store: Store) -> None:
         link = Peer(TOWN, "epoch", 1, 2, 3, 4, 5, "token", 6, NOW, later(1), 7, "timeout", 8)
+        link = replace(link, version="0.1.0", clock_off=-1500, silences=(600, 86_400))
         with store.write() as room:
             room.peers.save(Peer(VILLAGE))
             room.peers.save(Peer(TOWN, counter=1))

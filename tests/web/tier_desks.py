@@ -10,7 +10,7 @@ import center.bootstrap
 import town_node.bootstrap
 from shared.domain.acts import Act
 from shared.replication.bootstrap import Gate
-from shared.web.rights import MARK, PUBLIC
+from shared.web.rights import MACHINES, MARK, PUBLIC
 from tests.support.network import COUNTY, START, TOWN, County, an_intake, id_number
 from tests.support.pages import Visitor, add_person
 
@@ -85,7 +85,7 @@ def turn_strangers_away(app: Flask) -> set[str]:
         if "GET" in (rule.methods or ())
         and not rule.arguments
         and rule.endpoint != "static"
-        and getattr(app.view_functions[rule.endpoint], MARK) != PUBLIC
+        and getattr(app.view_functions[rule.endpoint], MARK) not in {PUBLIC, MACHINES}
     }
     for path in paths:
         answer = stranger.get(path)

@@ -94,7 +94,7 @@ class Answering:
         try:
             publish(self._out, self._here, sender, answer)
         except BrokerDown as down:
-            log.warning("an answer was not taken: %s", down.facts["reason"])
+            log.warning("an answer was not taken", extra={"code": down.code})
         self._settle(lambda channel: channel.basic_ack(tag))
 
     def _answer(self, message: Message) -> Message:

@@ -127,7 +127,9 @@ class Line:
                 pause = FIRST_PAUSE
                 self._serve()
             except (AMQPError, OSError) as error:
-                log.warning("no connection to the broker: %s", type(error).__name__)
+                log.warning(
+                    "no connection to the broker", extra={"error_type": type(error).__name__}
+                )
                 self._lost(_said(error))
             self._drop()
             self._stop.wait(pause * random.uniform(0.75, 1.25))  # noqa: S311 - no secret, only spread
