@@ -194,6 +194,14 @@ def _facts(
     inc = state.incarnation
     return [
         (str(t("最后消息", "Last heard")), heard if state.enrolled else ""),
+        (str(t("下次联系", "Next contact")), shown.expected.words if shown.expected else ""),
+        (str(t("时钟", "Clock")), shown.clock.words if shown.clock else ""),
+        (str(t("软件版本", "Version")), shown.version),
+        (str(t("收到记录", "Entries here")), shown.head),
+        (
+            str(t("待送达（至多）", "Waiting (at most)")),
+            str(shown.waiting) if state.enrolled else "",
+        ),
         (str(t("核对名册", "Registry checked")), full_moment(state.fresh_at)),
         (str(t("还能办", "Still may")), shown.left.words if shown.left else ""),
         (str(t("入网", "Enrolment")), str(t("第 {n} 次", "incarnation {n}", n=inc)) if inc else ""),

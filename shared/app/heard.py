@@ -8,11 +8,13 @@ from typing import Any
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.app.writing import append
+from shared.domain.contact import QUIET, usual_silence
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD
 from shared.domain.ledgers import journal_ledger
+from shared.domain.records import Peer
 from shared.domain.registry import Node
-from shared.ledger.header import timestamp
+from shared.ledger.header import MILLISECOND, timestamp
 
 STALE = timedelta(hours=12)
 LOOK_BACK = 50
@@ -20,11 +22,18 @@ LOOK_BACK = 50
 
 @dataclass(frozen=True, slots=True)
 class ChildHeard:
-    """What a node tells of a child: when it last heard it, in which incarnation, and the checkpoint it held."""
+    """What a node tells of a child: when it last heard it, in which incarnation, and the checkpoint it held.
+
+    `version` is the child's software, `clock` by how much its clock was ahead, `silence`
+    within what time it has come back so far. A node of an older version tells none of them.
+    """
 
     at: datetime
     inc: int
     fresh: datetime | None
+    version: str = ""
+    clock: timedelta | None = None
+    silence: timedelta = QUIET
 
 
 def report_heard(here: Here) -> bool:
@@ -36,7 +45,7 @@ def report_heard(here: Here) -> bool:
         registry = here.registry(room)
         children = {n.code for n in registry.children(here.code)}
         heard = {
-            p.code: ChildHeard(p.heard_at, p.inc, p.fresh_at)
+            p.code: heard_of(p, p.heard_at)
             for p in sorted(room.peers.all(), key=lambda p: p.code)
             if p.code in children and p.heard_at
         }
@@ -49,12 +58,27 @@ def report_heard(here: Here) -> bool:
 
 
 def _is_stale(told: ChildHeard | None, heard: ChildHeard) -> bool:
-    return told is None or told.inc != heard.inc or heard.at - told.at > STALE
+    if told is None or (told.inc, told.version) != (heard.inc, heard.version):
+        return True
+    return heard.at - told.at > STALE
+
+
+def heard_of(peer: Peer, at: datetime) -> ChildHeard:
+    """Return what a link shows of the child at its end, which was last heard `at`."""
+    clock = timedelta(milliseconds=peer.clock_off) if peer.clock_off is not None else None
+    silence = usual_silence(peer.silences)
+    return ChildHeard(at, peer.inc, peer.fresh_at, peer.version, clock, silence)
 
 
 def _written(child: ChildHeard) -> dict[str, object]:
-    fresh = timestamp(child.fresh) if child.fresh else None
-    return {"at": timestamp(child.at), "inc": child.inc, "fresh": fresh}
+    return {
+        "at": timestamp(child.at),
+        "inc": child.inc,
+        "fresh": timestamp(child.fresh) if child.fresh else None,
+        "version": child.version,
+        "clock": child.clock // MILLISECOND if child.clock is not None else None,
+        "silence": int(child.silence.total_seconds()),
+    }
 
 
 def heard_below(here: Here) -> dict[str, datetime]:
@@ -104,4 +128,12 @@ def _read(child: Mapping[str, Any], told_at: datetime) -> ChildHeard:
     """Read what was told of a child: nobody has heard one later than it was told."""
     at = min(datetime.fromisoformat(child["at"]), told_at)
     fresh = min(datetime.fromisoformat(child["fresh"]), told_at) if child["fresh"] else None
-    return ChildHeard(at, child["inc"], fresh)
+    clock, silence = child.get("clock"), child.get("silence")
+    return ChildHeard(
+        at,
+        child["inc"],
+        fresh,
+        version=child.get("version", ""),
+        clock=timedelta(milliseconds=clock) if clock is not None else None,
+        silence=timedelta(seconds=silence) if silence is not None else QUIET,
+    )

@@ -1,13 +1,15 @@
 """What a node knows of the network around it: its link upward, its children, what waits, what was refused."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypedDict
 
-from shared.app.heard import ChildHeard, children_of, parents_of
+from shared.app.heard import STALE, ChildHeard, children_of, heard_of, parents_of
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.app.reports import was_put_back
 from shared.app.standing import read_only
+from shared.domain.contact import expected_by
 from shared.domain.ledgers import parse_ledger
 from shared.domain.records import Peer, QuarantineItem
 from shared.domain.refusals import LedgerFrozen
@@ -36,7 +38,11 @@ class LinkState:
 class NodeState:
     """A node of the registry and what was last heard of it; `heard_at` is None for one that never exchanged here.
 
-    `fresh_at` is the checkpoint that it was last known to hold. `put_back` says that its
+    `version` is the software it runs, empty where it did not say; `clock` by how much
+    its clock was ahead of that of the node it exchanges with, None where that is not
+    known; `expected` when it is to be heard again at the latest. `head` is the last
+    count held of what it wrote in its present incarnation, `written` the last that it
+    is known to have written. `fresh_at` is the checkpoint that it was last known to hold. `put_back` says that its
     present incarnation was found put back to an earlier state, or copied. `now`
     names the node that has taken its place, empty where none has.
     """
@@ -50,6 +56,11 @@ class NodeState:
     fresh_at: datetime | None = None
     put_back: bool = False
     suspended: bool = False
+    version: str = ""
+    clock: timedelta | None = None
+    expected: datetime | None = None
+    head: int = 0
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +163,34 @@ class Overview:
             put_back=inc > 0 and _is_put_back(room, node.code, inc, peer),
             suspended=registry.is_suspended(node.code),
             now=registry.plain_name(line[-1]) if line else "",
+            **_told(room, node.code, inc, signs),
         )
+
+
+class _Told(TypedDict):
+    version: str
+    clock: timedelta | None
+    expected: datetime | None
+    head: int
+    written: int
+
+
+def _told(room: Room, node: str, inc: int, signs: Signs) -> _Told:
+    """Return what a node has told of itself: to us, or to its parent, whichever is later."""
+    peer, told = signs.peer, signs.told
+    head = room.ledgers.last_count(node, inc) if inc else 0
+    ours = heard_of(peer, peer.heard_at) if peer and peer.heard_at and peer.inc == inc else None
+    theirs = told if told and told.inc == inc else None
+    last = max((h for h in (ours, theirs) if h), key=lambda h: h.at, default=None)
+    expected = [expected_by(ours.at, ours.silence, timedelta())] if ours else []
+    expected += [expected_by(theirs.at, theirs.silence, STALE)] if theirs else []
+    return {
+        "version": last.version if last else "",
+        "clock": last.clock if last else None,
+        "expected": max(expected, default=None),
+        "head": head,
+        "written": max(head, peer.written_n if peer and peer.inc == inc else 0),
+    }
 
 
 def _fresh_at(room: Room, node: str, inc: int, signs: Signs) -> datetime | None:

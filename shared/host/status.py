@@ -10,6 +10,7 @@ from shared.app.rotation import unheard
 from shared.app.standing import read_only
 from shared.domain.records import CaseQuery
 from shared.domain.registry import Registry
+from shared.domain.version import VERSION
 from shared.ledger.header import timestamp
 
 
@@ -22,6 +23,7 @@ def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
         fresh = registry.freshness
         status: dict[str, Any] = {
             "node": here.code,
+            "version": VERSION,
             "name": registry.name_of(here.code),
             "tier": str(registry.node(here.code).tier),
             "county": here.county,

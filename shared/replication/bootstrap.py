@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 import orjson
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from shared.app.freshness import current_checkpoint, note_checkpoint
 from shared.app.here import Here
@@ -46,7 +46,8 @@ class ApplicationSchema(Schema):
     """A node's application, as it travels."""
 
     class Meta:
-        unknown = RAISE
+        # A newer node may say more of itself: what the code proves is what is named here.
+        unknown = EXCLUDE
 
     node = fields.String(required=True, validate=validate.Length(max=21))
     alg = fields.String(required=True, validate=validate.Length(max=16))

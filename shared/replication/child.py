@@ -12,6 +12,7 @@ from shared.app.here import CLOCK_OFFSET, Here
 from shared.app.ports import Room
 from shared.app.standing import set_read_only
 from shared.domain.records import Peer
+from shared.domain.version import VERSION
 from shared.ledger.header import from_millis, to_millis
 from shared.replication.codes import Fork, OldRequest
 from shared.replication.halves import (
@@ -125,6 +126,7 @@ class Child:
             unsent=ledgers.first_unsent_count(here.code, here.inc, half.upto),
             written=ledgers.last_count(here.code, here.inc),
             fresh=to_millis(held.at) if held else 0,
+            version=VERSION,
         )
 
     def hear(self, asked: Asked, response: Response) -> Report:
@@ -147,6 +149,8 @@ class Child:
             note_checkpoint(self._here, room, response.checkpoint)
             link = got(link, response.half, outcome)
             link = replace(link, heard_at=self._here.now(), failures=0, error="", waiting_there=0)
+            told, asked_at = response.half.time, asked.request.half.time
+            link = replace(link, clock_off=told - asked_at if told != NOT_VOUCHED else None)
             room.peers.save(replace(link, token=""))
         wants = (bounded(outcome), response.half.wants)
         moved = _positions(link) != before or wants != (self._wants, self._wanted_there)

@@ -8,6 +8,7 @@ from shared.app.ports import Room
 from shared.app.reports import note_ended, report
 from shared.app.rotation import open_if_whole
 from shared.app.standing import FETCHED, SHOWN, read_only, set_read_only
+from shared.domain.contact import with_silence
 from shared.domain.facts import Draft
 from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
 from shared.domain.records import Peer
@@ -69,6 +70,9 @@ class Parent:
                 heard_at=self._here.now(),
                 failures=0,
                 error="",
+                version=request.version,
+                clock_off=self._clock_off(room, request),
+                silences=with_silence(link.silences, link.heard_at, self._here.now()),
             )
             self._note_fetched(room, child, request, outcome)
             outgoing = self._due(room, link, request)
@@ -148,6 +152,13 @@ class Parent:
         half = make_half(self._here, room, link, shown, ())
         return Response(half, (), refused=OldRequest.code, challenge=challenge)
 
+    def _clock_off(self, room: Room, request: Request) -> int | None:
+        """Return by how much a child's clock is ahead of ours (ms); None where one of the two is known to be wrong."""
+        told = request.half.time
+        if told == NOT_VOUCHED or self._here.registry(room).freshness.clock_behind:
+            return None
+        return told - to_millis(self._here.time(room))
+
     def _check_clock(self, room: Room, child: str, request: Request) -> None:
         """Report a child's clock that differs from ours, for the entries of its own that came with it.
 
@@ -179,7 +190,7 @@ def of_incarnation(room: Room, child: str, incarnation: int) -> Peer:
     if link.inc == incarnation:
         return link
     note_ended(room, link)
-    link = Peer(child, heard_at=link.heard_at, inc=incarnation)
+    link = Peer(child, heard_at=link.heard_at, inc=incarnation, silences=link.silences)
     room.peers.save(link)
     return link
 

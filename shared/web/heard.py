@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shared.app.overview import NodeState
+from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.text import Text
-from shared.web.language import duration, full_moment, t
-from shared.web.listing import Card
+from shared.web.language import duration, full_moment, moment, t
+from shared.web.listing import OK, RED, YELLOW, Card
 
+RIGHT = timedelta(seconds=5)
 AGEING_AFTER, SILENT_AFTER = timedelta(days=1), timedelta(days=3)
 
 
@@ -52,6 +54,8 @@ class Place:
     """A node as lists and the map show it. `since` says how long ago it was heard, `at` when.
 
     `left` is what its freshness leaves it; `alarms` are what is wrong with it.
+    `expected` says by when it is to be heard again, `clock` how its clock goes,
+    `head` how far what it wrote has come here. Blobs that wait get a field beside `waiting`.
     """
 
     code: str
@@ -64,6 +68,10 @@ class Place:
     open: int
     left: Card | None = None
     alarms: tuple[Card, ...] = ()
+    expected: Card | None = None
+    clock: Card | None = None
+    version: str = ""
+    head: str = ""
 
 
 def urgency(place: Place) -> int:
@@ -121,4 +129,44 @@ def place(
         open=open_cases,
         left=left,
         alarms=alarms(state),
+        expected=_expected(state, now),
+        clock=_clock(state.clock),
+        version=_version(state, heard_at),
+        head=_head(state),
     )
+
+
+def _expected(state: NodeState, now: datetime) -> Card | None:
+    """Say by when a node is to be heard again, or for how long it is overdue."""
+    if state.expected is None or state.suspended:
+        return None
+    if now > state.expected:
+        late = duration(now - state.expected)
+        return Card(YELLOW, str(t("已过 {n}", "overdue {n}", n=late)))
+    return Card(OK, str(t("{at} 前", "by {at}", at=moment(state.expected))))
+
+
+def _clock(off: timedelta | None) -> Card | None:
+    """Say how a clock goes: right where nobody would notice, wrong beyond what the rules of time bear."""
+    if off is None:
+        return None
+    if abs(off) < RIGHT:
+        return Card(OK, str(t("准", "right")))
+    by = duration(abs(off))
+    words = t("快 {n}", "{n} fast", n=by) if off > timedelta() else t("慢 {n}", "{n} slow", n=by)
+    return Card(RED if abs(off) > CLOCK_TOLERANCE else OK, str(words))
+
+
+def _version(state: NodeState, heard_at: datetime | None) -> str:
+    """Return the version that a node runs; one that was heard and did not say is older than the telling."""
+    if state.version or not state.enrolled or heard_at is None:
+        return state.version
+    return str(t("不详", "unknown"))
+
+
+def _head(state: NodeState) -> str:
+    if not state.head and not state.written:
+        return ""
+    if state.written > state.head:
+        return str(t("{n} / {all} 条", "{n} of {all}", n=state.head, all=state.written))
+    return str(t("{n} 条", "{n}", n=state.head))

@@ -17,6 +17,7 @@ from prometheus_client.registry import Collector
 from shared.app.figures import Figures, figures
 from shared.app.here import Here
 from shared.domain.case import Stage
+from shared.domain.version import VERSION
 
 LOGGER = "tongban"
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -51,6 +52,11 @@ def _holdings(now: Figures) -> Iterator[Metric]:
         ("tongban_read_only", "1 where the node may not write.", int(now.read_only)),
     ):
         yield GaugeMetricFamily(name, what, value=value)
+    version = GaugeMetricFamily(
+        "tongban_version", "1, by the version that runs.", labels=["version"]
+    )
+    version.add_metric([VERSION], 1)
+    yield version
     cases = GaugeMetricFamily("tongban_cases", "Cases known, by stage.", labels=["stage"])
     for stage in Stage:
         cases.add_metric([stage], now.stages.get(stage, 0))

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema
+from marshmallow import EXCLUDE, Schema
 
 from shared.domain import kinds
 from shared.domain.ledgers import NODE_CODE
 from shared.domain.people import NAME_LIMIT
 from shared.domain.text import Text
+from shared.domain.version import VERSION_TEXT
 from shared.wire import bodies_judging
 from shared.wire.bodies_case import Authored, Supplement
 from shared.wire.bodies_registry import MAX_ROLES
@@ -23,6 +24,7 @@ from shared.wire.shapes import (
     Instant,
     Int,
     Items,
+    Shaped,
     Str,
     Strict,
     no,
@@ -32,6 +34,8 @@ MAX_EVIDENCE_PARTS = 10
 MAX_EVIDENCE = 2_000_000
 MAX_CHILDREN = 2_000
 MAX_OFF = 10**15
+MAX_SILENCE = 10**9
+MAX_TOLD = 30
 BAD_HEARD = Text(
     "应是若干“节点: 时间、第几次入网、名册日期”",
     "it must be a set of “node: time, incarnation, checkpoint”",
@@ -86,11 +90,21 @@ class EntryRefused(Strict):
 
 
 class ChildHeard(Strict):
-    """When one child was last heard of, in which incarnation, and the checkpoint that it held."""
+    """When one child was last heard of, in which incarnation, and the checkpoint that it held.
+
+    Of its software's version, its clock and its usual silence an older node tells
+    nothing; what a newer one tells besides is carried, and bounded.
+    """
+
+    class Meta:
+        unknown = EXCLUDE
 
     at = Instant(required=True)
     inc = Int(required=True)
     fresh = Instant(required=True, allow_none=True)
+    version = Shaped(VERSION_TEXT, "0.1.0", required=False)
+    clock = Int(-MAX_OFF, MAX_OFF, required=False, allow_none=True)
+    silence = Int(required=False, most=MAX_SILENCE)
 
 
 class Heard(Field):
@@ -105,8 +119,21 @@ class Heard(Field):
         for code, child in value.items():
             if not (isinstance(code, str) and NODE_CODE.match(code)):
                 raise no(BAD_HEARD)
-            if not isinstance(child, Mapping) or self.one.validate(child):
+            if not isinstance(child, Mapping) or not _is_bounded(child) or self.one.validate(child):
                 raise no(BAD_HEARD)
+
+
+def _is_bounded(child: Mapping[Any, Any]) -> bool:
+    """Say whether what is told of a child, known or not, is a few plain short values."""
+    return len(child) <= MAX_TOLD and all(
+        len(str(key)) <= CODE_LIMIT
+        and (
+            value is None
+            or type(value) in {bool, int}
+            or (isinstance(value, str) and len(value) <= LINE_LIMIT)
+        )
+        for key, value in child.items()
+    )
 
 
 class ChildrenHeard(Strict):

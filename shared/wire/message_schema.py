@@ -1,9 +1,13 @@
-"""The schemas of the exchange's request and response: what each may hold, and how much of it."""
+"""The schemas of the exchange's request and response: what each may hold, and how much of it.
+
+Keys that a schema does not name are left out, at every depth: a newer node may send more.
+"""
 
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
+from shared.domain.version import VERSION_TEXT
 from shared.wire.columns import COLUMN_NAMES, LARGEST
 
 MAX_ENTRIES = 50_000
@@ -150,6 +154,7 @@ class RequestSchema(MessageSchema):
     written = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
     fresh = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
     put_back = fields.Boolean(required=True, truthy={True}, falsy={False})
+    version = fields.String(load_default="", validate=validate.Regexp(VERSION_TEXT))
     shows = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 

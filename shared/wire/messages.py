@@ -13,7 +13,17 @@ from shared.wire.columns import BadBatch, Parcel, pack, unpack
 from shared.wire.frame import BadFrame
 from shared.wire.message_schema import RequestSchema, ResponseSchema
 
-REQUEST_KEYS = ("inc", "counter", "token", "unsent", "written", "fresh", "put_back", "shows")
+REQUEST_KEYS = (
+    "inc",
+    "counter",
+    "token",
+    "unsent",
+    "written",
+    "fresh",
+    "put_back",
+    "shows",
+    "version",
+)
 REQUEST, RESPONSE = RequestSchema(), ResponseSchema()
 
 
@@ -53,7 +63,10 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A child's message. One that `shows` holds the child's whole registry, and nothing else."""
+    """A child's message. One that `shows` holds the child's whole registry, and nothing else.
+
+    `version` is the software that the child runs, empty where it does not say.
+    """
 
     half: Half
     inc: int
@@ -64,6 +77,7 @@ class Request:
     fresh: int = 0
     put_back: bool = False
     shows: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,7 @@ def dump_request(request: Request) -> bytes:
             "written": request.written,
             "fresh": request.fresh,
             "put_back": request.put_back,
+            "version": request.version,
             **({"shows": True} if request.shows else {}),
         }
     )

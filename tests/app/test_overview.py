@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.app.heard import heard_below, report_heard
-from shared.app.overview import LinkState, Overview
+from shared.app.overview import LinkState, NodeState, Overview
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
+from shared.domain.contact import QUIET
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD, WITHDRAWAL_ASKED
 from shared.domain.ledgers import journal_ledger
+from shared.domain.version import VERSION
 from shared.ledger.header import timestamp
 from tests.app.nodes import CASE, OTHER_CASE
-from tests.support.network import COUNTY, OTHER_TOWN, TOWN, VILLAGE, County, TestNode
+from tests.support.network import COUNTY, OTHER_TOWN, START, TOWN, VILLAGE, County, TestNode
 
 DAY = timedelta(days=1)
 
@@ -188,6 +190,74 @@ def test_what_a_town_tells_of_another_machine_or_another_s_child_makes_nobody_fr
     county.settle()
 
     assert fresh_at(county, VILLAGE) == before
+
+
+def seen(county: County, code: str) -> NodeState:
+    return next(s for s in Overview(county[COUNTY].here).nodes() if s.node.code == code)
+
+
+def test_a_town_tells_the_version_clock_and_rhythm_of_its_villages(county: County) -> None:
+    county.skews[VILLAGE] = timedelta(minutes=7)
+    county.settle()
+    assert seen(county, VILLAGE).version == ""
+    for _ in range(3):
+        county.clock.time += timedelta(hours=20)
+        county.settle()
+    report_heard(county[TOWN].here)
+    county.settle()
+
+    state = seen(county, VILLAGE)
+    assert state.version == VERSION
+    assert state.clock is not None
+    assert timedelta(minutes=6) < state.clock < timedelta(minutes=8)
+    assert state.expected is not None
+    assert timedelta(hours=31) < state.expected - county.clock.time < timedelta(hours=33)
+
+
+def test_a_town_is_expected_by_its_own_exchanges(county: County) -> None:
+    county.settle()
+    state = seen(county, TOWN)
+    assert state.expected == (state.heard_at or START) + QUIET
+    county.clock.time += timedelta(hours=5)
+    county[TOWN].exchange()
+    later = seen(county, TOWN)
+    assert later.expected is not None
+    assert later.heard_at is not None
+    assert timedelta(hours=4) < later.expected - later.heard_at < timedelta(hours=6)
+
+
+def test_a_changed_version_is_told_at_once(county: County) -> None:
+    county.settle()
+    assert report_heard(county[TOWN].here)
+    with county[TOWN].here.store.write() as room:
+        room.peers.save(replace(room.peers.get(VILLAGE), version="0.0.9"))
+
+    assert report_heard(county[TOWN].here)
+    county.settle()
+    assert seen(county, VILLAGE).version == "0.0.9"
+
+
+def test_the_head_of_a_node_is_its_last_count_here(county: County) -> None:
+    county[TOWN].takes_in("0197a000-0000-7000-8000-000000000009")
+    with county[TOWN].here.store.read() as room:
+        written = room.ledgers.last_count(TOWN, 1)
+    assert seen(county, TOWN).head == written - 1
+    county.settle()
+    assert (seen(county, TOWN).head, seen(county, TOWN).written) == (written, written)
+
+
+def test_a_report_of_the_next_version_is_taken(county: County) -> None:
+    county.settle()
+    at = timestamp(county.clock.time)
+    told = {"at": at, "inc": 1, "fresh": None, "version": "9.9.0", "weather": "blue", "blobs": 3}
+    town = county[TOWN].here
+    with town.store.write() as room:
+        body = {"heard": {VILLAGE: told}}
+        append(town, room, journal_ledger(TOWN), Draft(CHILDREN_HEARD, body), town.itself)
+    county.settle()
+
+    assert seen(county, VILLAGE).version == "9.9.0"
+    assert Overview(county[COUNTY].here).quarantine() == []
 
 
 def test_nothing_is_in_quarantine_where_all_is_well(county: County) -> None:

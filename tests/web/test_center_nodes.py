@@ -1,6 +1,7 @@
 """The county's care for its nodes: what each has left, alarms, gaps, suspending, codes, taking its cases."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from shared.domain.enrolment import read_code
 from shared.domain.facts import Draft
 from shared.domain.kinds import PUT_BACK
 from shared.domain.ledgers import case_ledger, journal_ledger
+from shared.domain.version import VERSION
 from tests.support.forge import Forger, deliver
 from tests.support.network import COUNTY, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE, County
 from tests.support.pages import Visitor
@@ -216,3 +218,38 @@ def test_the_pages_are_sound_in_both_languages(county: County) -> None:
                 main = html.partition('<main id="main"')[2]
                 for label in re.findall(r"<(?:h2|dt|label|button|summary)[^>]*>([^<]+)", main):
                     assert not re.search(r"[一-鿿]", label), label
+
+
+def test_the_page_of_a_node_says_version_clock_head_and_next_contact(county: County) -> None:
+    county.skews[TOWN] = timedelta(minutes=25, seconds=30)
+    county[TOWN].exchange()
+    page = opened(county, TOWN)
+    told = facts(page)
+    assert told["软件版本"] == VERSION
+    assert told["时钟"] == "快 25 分钟"
+    assert told["收到记录"].endswith(" 条")
+    assert told["待送达（至多）"] == "1"
+    assert re.fullmatch(r"11-23 .* 前|.*\d\d:\d\d 前", told["下次联系"])
+    county.clock.time += timedelta(hours=24)
+    page.get(node_page(TOWN))
+    assert re.fullmatch(r"已过 [\d.]+ 小时", facts(page)["下次联系"])
+    page.post("/account/language", {"language": "en", "back": node_page(TOWN)})
+    page.get(node_page(TOWN))
+    assert re.fullmatch(r"overdue [\d.]+ h", facts(page)["Next contact"])
+
+
+def test_lists_show_the_same_and_what_is_not_known(county: County) -> None:
+    with county[COUNTY].here.store.write() as room:
+        room.peers.save(replace(room.peers.get(TOWN), version="", clock_off=None))
+    page = at_desk(county, COUNTY, "supervisor")
+    page.get(f"/nodes/{TOWN}")
+    row = re.search(rf'<tr id="n-{TOWN}">(.*?)</tr>', page.last)
+    assert row is not None
+    assert '<td data-label="版本和时钟">不详</td>' in row[1]
+    county.clock.time += timedelta(days=2)
+    page.get("/nodes")
+    assert "联系已过" in page.last
+    town = at_desk(county, TOWN, "reviewer")
+    town.get("/villages")
+    assert f'<td data-label="版本和时钟">{VERSION} <small>' in town.last
+    assert faults(town.last) == []

@@ -8,6 +8,7 @@ import pytest
 from shared.app.heard import report_heard
 from shared.domain.enrolment import write_code
 from shared.domain.rights import Right
+from shared.domain.version import VERSION
 from shared.web.rights import MARK
 from tests.support.network import COUNTY, FAR_VILLAGE, OTHER_TOWN, TOWN, VILLAGE, County
 from tests.support.pages import Visitor
@@ -101,8 +102,8 @@ def test_a_towns_page_lists_its_nodes_in_words(county: County) -> None:
         found[1]: bare(found[2]) for found in re.finditer(r'<tr id="n-(\d+)">(.*?)</tr>', page.last)
     }
     assert next(iter(lines)) == TOWN
-    assert lines[VILLAGE][2] == "新鲜"
-    assert lines[VILLAGE][-2:] == ["1", VILLAGE]
+    assert lines[VILLAGE][1:4] == ["村", VILLAGE, "新鲜"]
+    assert lines[VILLAGE][-7:-3] == ["1", "3", "条", VERSION]
     assert FAR_VILLAGE not in lines
     assert page.get("/nodes/999999000000").status_code == 404
 

@@ -8,7 +8,7 @@ from shared.domain import custody, judgement, kinds, registry
 from shared.wire.bodies import SCHEMAS, check_body
 from tests.wire.county import CASE, COUNTY, TOWN, VILLAGE
 
-FAR = "620722101201"
+FAR, OTHER, NEXT = "620722101201", "620722101202", "620722101203"
 SEEN = {"at": "2026-11-23T01:40:00.123Z", "inc": 1, "fresh": None}
 REFUSED = {
     "ledger": "case:whatever\x00it said",
@@ -28,6 +28,8 @@ BY_KIND: dict[str, dict[str, Any]] = {
         "heard": {
             VILLAGE: SEEN,
             FAR: {**SEEN, "inc": 2, "fresh": "2026-11-23T01:00:00.000Z"},
+            OTHER: {**SEEN, "version": "0.1.0", "clock": -1500, "silence": 86_400},
+            NEXT: {**SEEN, "version": "9.9.0", "clock": None, "weather": "blue", "blobs": 7},
         }
     },
     kinds.STAFF_LEFT: {"staff": f"{TOWN}:a7f3"},
@@ -166,7 +168,17 @@ def test_evidence_is_bounded(evidence: dict[str, str]) -> None:
         (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: SEEN["at"]}}, "heard"),
         (kinds.CHILDREN_HEARD, {"heard": {"here": SEEN}}, "heard"),
         (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "inc": -1}}}, "heard"),
-        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "more": 1}}}, "heard"),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "more": {}}}}, "heard"),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "more": "x" * 1001}}}, "heard"),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "m" * 65: 1}}}, "heard"),
+        (
+            kinds.CHILDREN_HEARD,
+            {"heard": {VILLAGE: {**SEEN, **{f"m{n}": n for n in range(31)}}}},
+            "heard",
+        ),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "version": "<b>"}}}, "heard"),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "clock": "1"}}}, "heard"),
+        (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "silence": -1}}}, "heard"),
         (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {"at": SEEN["at"], "inc": 1}}}, "heard"),
     ],
 )
