@@ -142,8 +142,12 @@ class RealNetwork:
         """Lead a stopped node to its running parent over a wire that can be cut."""
         port = int(self.urls[parent].rpartition(":")[2])
         self.wires[code] = self.stack.enter_context(Wire(port))
+        self.lead(code, self.wires[code].url)
+
+    def lead(self, code: str, url: str) -> None:
+        """Lead a stopped node to its parent at this address."""
         identity = self.data(code) / "node.json"
-        who = json.loads(identity.read_text()) | {"parent_url": self.wires[code].url}
+        who = json.loads(identity.read_text()) | {"parent_url": url}
         identity.write_text(json.dumps(who))
 
     def cut(self, code: str) -> None:

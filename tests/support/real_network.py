@@ -1,6 +1,7 @@
 """Networks of real processes: one by real time for all tests that want one, and others by clocks of their own."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from deploy.demo.clerk import Clerk
 from deploy.demo.clocks import NodeClock
 from shared.app.network import Network
+from shared.host.lock import held
 from tests.support.inside import exchange, inside
 from tests.support.processes import (
     COUNTY,
@@ -37,14 +39,14 @@ STAFF = {
 @pytest.fixture(scope="session")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
     """A county, a town and two villages with staff: `agent` at villages, `clerk` at the town, `chief` at the county."""
-    network = found(tmp_path_factory.mktemp("federation"))
+    network = RealNetwork(tmp_path_factory.mktemp("federation"))
+    for code in STAFF:
+        shutil.copytree(enrolled() / code, network.data(code))
     with network.stack:
         network.start(COUNTY)
         for code, parent in PARENTS.items():
-            network.enrol(code, parent)
+            network.lead(code, network.urls[parent])
             network.start(code)
-        for code, (login, name, *roles) in STAFF.items():
-            network.staff(code, login, name, *roles)
         yield network
 
 
@@ -75,9 +77,29 @@ def clocked_network(folder: Path, *codes: str) -> Iterator[Clocked]:
 
 @cache
 def enrolled() -> Path:
-    """Return a folder with every node of `STAFF` founded, enrolled and staffed: made once, and copied."""
-    network = found(Path(tempfile.mkdtemp(prefix="minle-")))
-    atexit.register(shutil.rmtree, network.folder, ignore_errors=True)
+    """Return a folder with every node of `STAFF` founded, enrolled and staffed, to copy from: made once a test run.
+
+    The first of a run's workers makes it, the others copy it to a folder of their own, as
+    the first may end before them.
+    """
+    mine = Path(tempfile.mkdtemp(prefix="minle-"))
+    atexit.register(shutil.rmtree, mine, ignore_errors=True)
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        return _made(mine)
+    theirs = Path(tempfile.gettempdir()) / f"minle-run-{run}"
+    with held(theirs.with_suffix(".lock"), wait=True):
+        if not theirs.exists():
+            _made(mine).rename(theirs)
+            atexit.register(shutil.rmtree, theirs, ignore_errors=True)
+            atexit.register(theirs.with_suffix(".lock").unlink, missing_ok=True)
+            return theirs
+        shutil.copytree(theirs, mine, dirs_exist_ok=True)
+    return mine
+
+
+def _made(folder: Path) -> Path:
+    network = found(folder)
     with network.stack:
         network.start(COUNTY)
         for code, parent in PARENTS.items():
@@ -87,7 +109,7 @@ def enrolled() -> Path:
         for code, (login, name, *roles) in STAFF.items():
             network.staff(code, login, name, *roles)
         _list_staff(network)
-    return network.folder
+    return folder
 
 
 def _list_staff(network: RealNetwork) -> None:
