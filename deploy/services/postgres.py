@@ -3,14 +3,14 @@
 import os
 import pwd
 import secrets
-import select
 import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
+
+from deploy.services.ending import ServiceFailed, children, ended
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 OWNER = "tongban"
@@ -29,10 +29,6 @@ log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 """
 IN_A_HURRY = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
-
-
-class ServiceFailed(RuntimeError):
-    """A server could not be made, started or stopped; the text says what it said."""
 
 
 class Postgres:
@@ -101,7 +97,7 @@ class Postgres:
         """End all its processes at once, as a power cut would, and wait until they are gone."""
         pid = self.data / "postmaster.pid"
         first = int(pid.read_text().split()[0])
-        _killed([first, *_children(first)])
+        ended([first, *children(first)], signal.SIGKILL)
         # After a power cut no process has this number; here one that nobody waited for may keep it.
         pid.unlink()
 
@@ -161,29 +157,3 @@ def _call(line: list[str], environment: dict[str, str], folder: Path | None = No
     if log is not None and log.exists():
         words += "\n" + log.read_text("utf-8", "replace")[-2000:]
     raise ServiceFailed(f"{line}: {words or done.returncode}")
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            after_name = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended meanwhile
-        if int(after_name[1]) == parent:
-            found.append(int(status.parent.name))
-    return found
-
-
-def _killed(processes: Iterable[int]) -> None:
-    """Kill processes, the first one first, and wait for the end of each."""
-    handles = []
-    for process in processes:
-        try:
-            handles.append(os.pidfd_open(process))
-            os.kill(process, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-    for handle in handles:
-        select.select([handle], [], [])
-        os.close(handle)

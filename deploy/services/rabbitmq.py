@@ -1,135 +1,140 @@
-"""A private RabbitMQ in a folder: own port, own cookie, own port mapper. Debian's package `rabbitmq-server` brings it."""
+"""A private RabbitMQ in a folder: own ports, own cookie, own port mapper. Debian's package `rabbitmq-server` brings it."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from threading import Thread
+
+from deploy.services.ending import ServiceFailed, children, ended
 
 BIN = Path("/usr/lib/rabbitmq/bin")
 EPMD = Path("/usr/bin/epmd")
 LOOPBACK = "127.0.0.1"
-STARTED, BROKEN = "completed with", "BOOT FAILED"
-END_SECONDS = 40
-DEFINITIONS, LOG = "definitions.json", "broker.log"
+START_SECONDS, END_SECONDS = 90, 40
+DEFINITIONS, PORTS, LOG = "definitions.json", "ports.json", "broker.log"
+NOTHING: Mapping[str, object] = {"vhosts": [{"name": "/"}], "users": [], "permissions": []}
 
 
-class BrokerFailed(Exception):
-    """The broker did not start or did not do what it was asked; the message says what it printed."""
-
-
-@dataclass
 class Broker:
-    """One broker. `ports` are those of AMQP, of its distribution and of its port mapper.
+    """A broker in `folder`. Whoever names the folder can stop it, not only who started it."""
 
-    `definitions` is RabbitMQ's own JSON of users, rights and queues, loaded at each start.
-    """
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
-    folder: Path
-    ports: tuple[int, int, int]
-    definitions: bytes
-    settings: dict[str, str] = field(default_factory=dict)
-    _process: subprocess.Popen[str] | None = None
-    _mapper: subprocess.Popen[bytes] | None = None
+    def url(self, user: str, password: str, vhost: str = "") -> str:
+        """Return the address for a user; its parts are put in as they are."""
+        return f"amqp://{user}:{password}@{LOOPBACK}:{self._ports()[0]}/{vhost}"
 
-    def url(self, user: str, password: str) -> str:
-        """Return the address for a user."""
-        return f"amqp://{user}:{password}@{LOOPBACK}:{self.ports[0]}/"
+    def make(
+        self,
+        ports: tuple[int, int, int],
+        definitions: Mapping[str, object] = NOTHING,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write what it is started by: the ports of AMQP, of its distribution and of its port mapper; definitions to load."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._write(PORTS, json.dumps(ports))
+        self._write(DEFINITIONS, json.dumps(definitions))
+        lines = {
+            "listeners.tcp.default": f"{LOOPBACK}:{ports[0]}",
+            "load_definitions": str(self.folder / DEFINITIONS),
+            "distribution.listener.interface": LOOPBACK,
+            "log.file": str(self.folder / LOG),
+            "log.console": "false",
+            **(settings or {}),
+        }
+        self._write(
+            "rabbitmq.conf", "".join(f"{name} = {value}\n" for name, value in lines.items())
+        )
+        self._write("plugins", "[].\n")
 
     def start(self) -> None:
-        """Start it and return once it serves; BrokerFailed where it does not."""
-        self._write()
-        mapper = [str(EPMD), "-port", str(self.ports[2]), "-address", LOOPBACK]
-        self._mapper = subprocess.Popen(
-            mapper, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        self._process = subprocess.Popen(
-            [str(BIN / "rabbitmq-server")],
-            env=self._environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,  # the runtime is a child of a shell script: they end together
-        )
-        self._await(self._process)
+        """Start it and return once it serves; ServiceFailed where it does not."""
+        mapper = [str(EPMD), "-port", str(self._ports()[2]), "-address", LOOPBACK]
+        with (self.folder / "console.log").open("ab") as said:
+            started = {
+                name: subprocess.Popen(
+                    line,
+                    env=self._environment(),
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,  # Ctrl-C at the terminal is for who started it
+                )
+                for name, line in (("mapper", mapper), ("broker", [str(BIN / "rabbitmq-server")]))
+            }
+        for name, process in started.items():
+            self._write(f"{name}.pid", str(process.pid))
+            process.returncode = 0  # it is ended by its number, not by this object
+        try:
+            pid = str(started["broker"].pid)
+            self.ctl("wait", "--pid", pid, "--timeout", str(START_SECONDS))
+        except ServiceFailed as failure:
+            self.kill()
+            log = self.folder / "console.log"
+            raise ServiceFailed(f"{failure}\n{log.read_text('utf-8', 'replace')[-2000:]}") from None
 
     def stop(self) -> None:
         """End it in order and wait."""
-        self._end(signal.SIGTERM)
+        if not self._end(signal.SIGTERM, END_SECONDS):
+            self.kill()
+            raise ServiceFailed("the broker did not end in time")
 
     def kill(self) -> None:
-        """End it at once, as a power cut would."""
-        self._end(signal.SIGKILL)
+        """End it at once, as a power cut would, and wait until it is gone."""
+        self._end(signal.SIGKILL, None)
+
+    def remove(self) -> None:
+        """Remove the folder with all that is in it; stop the broker first."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def define(self, definitions: Mapping[str, object]) -> None:
+        """Add users, rights and queues to those that a running broker has."""
+        self._write("more.json", json.dumps(definitions))
+        self.ctl("import_definitions", str(self.folder / "more.json"))
 
     def ctl(self, *command: str) -> str:
-        """Run one of `rabbitmqctl`'s commands and return what it printed (some seconds)."""
+        """Run one of `rabbitmqctl`'s commands and return what it printed (about a second)."""
         done = subprocess.run(
             [str(BIN / "rabbitmqctl"), "--quiet", *command],
             env=self._environment(),
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
         )
         if done.returncode:
-            raise BrokerFailed(f"rabbitmqctl {command[0]}: {done.stdout}{done.stderr}")
+            raise ServiceFailed(f"rabbitmqctl {command[0]}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def _await(self, process: subprocess.Popen[str]) -> None:
-        said: list[str] = []
-        for line in process.stdout or ():
-            said.append(line)
-            if STARTED in line:
-                # The pipe is read on, or the broker would wait for room in it.
-                Thread(target=self._drain, args=(process,), daemon=True).start()
-                return
-            if BROKEN in line:
-                break
-        self._drain(process)
-        self.kill()
-        raise BrokerFailed("".join(said[-20:]))
+    def _end(self, number: signal.Signals, seconds: float | None) -> bool:
+        """Signal the broker, then its port mapper; say whether both ended in time."""
+        all_gone = True
+        for name in ("broker", "mapper"):
+            file = self.folder / f"{name}.pid"
+            if not file.exists():
+                continue
+            pid = int(file.read_text())
+            # The runtime is a child of the script that started it, where the script has not become it.
+            all_gone = ended([pid, *_family(pid)], number, seconds) and all_gone
+            if all_gone:
+                file.unlink()
+        return all_gone
 
-    @staticmethod
-    def _drain(process: subprocess.Popen[str]) -> None:
-        if process.stdout is not None:
-            with process.stdout as said:
-                for _line in said:
-                    pass
+    def _ports(self) -> tuple[int, int, int]:
+        port, distribution, mapper = json.loads((self.folder / PORTS).read_text())
+        return port, distribution, mapper
 
-    def _end(self, number: signal.Signals) -> None:
-        process, mapper = self._process, self._mapper
-        self._process = self._mapper = None
-        if process is not None and process.poll() is None:
-            os.killpg(process.pid, number)
-            try:
-                process.wait(END_SECONDS)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-                raise BrokerFailed("the broker did not end in time") from None
-        if mapper is not None:
-            mapper.terminate()
-            mapper.wait()
-
-    def _write(self) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        definitions = self.folder / DEFINITIONS
-        definitions.write_bytes(self.definitions)
-        definitions.chmod(0o600)
-        settings = {
-            "listeners.tcp.default": f"{LOOPBACK}:{self.ports[0]}",
-            "load_definitions": str(definitions),
-            "distribution.listener.interface": LOOPBACK,
-            "log.file": str(self.folder / LOG),
-            "log.console": "false",
-            **self.settings,
-        }
-        lines = [f"{name} = {value}\n" for name, value in settings.items()]
-        (self.folder / "rabbitmq.conf").write_text("".join(lines))
-        (self.folder / "plugins").write_text("[].\n")
+    def _write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="utf-8")
 
     def _environment(self) -> dict[str, str]:
-        port, distribution, mapper = self.ports
+        port, distribution, mapper = self._ports()
         at = str(self.folder)
         return {
             "PATH": os.environ["PATH"],
@@ -147,3 +152,8 @@ class Broker:
             "ERL_EPMD_ADDRESS": LOOPBACK,
             "ERL_CRASH_DUMP_BYTES": "0",
         }
+
+
+def _family(pid: int) -> list[int]:
+    """Return a process's children, theirs, and so on."""
+    return [one for child in children(pid) for one in (child, *_family(child))]

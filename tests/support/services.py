@@ -19,6 +19,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from deploy.services.postgres import Postgres
+from deploy.services.rabbitmq import Broker
 from tests.support.processes import free_port
 
 
@@ -46,7 +47,22 @@ def _end_postgres(folder: Path, port: int) -> None:
     server.remove()
 
 
-SERVICES = {"postgres": Service(_start_postgres, _end_postgres)}
+def _start_broker(folder: Path, port: int) -> None:
+    broker = Broker(folder)
+    broker.make((port, free_port(), free_port()))
+    broker.start()
+
+
+def _end_broker(folder: Path, _port: int) -> None:
+    broker = Broker(folder)
+    broker.stop()
+    broker.remove()
+
+
+SERVICES = {
+    "postgres": Service(_start_postgres, _end_postgres),
+    "rabbitmq": Service(_start_broker, _end_broker),
+}
 
 
 def shared_service(run_folder: Path, name: str) -> tuple[Path, int]:
@@ -175,3 +191,23 @@ def own_postgres() -> Iterator[Postgres]:
     finally:
         server.stop()
         server.remove()
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Broker:
+    """The run's RabbitMQ. A test that does it harm makes its own."""
+    folder, _port = shared_service(run_folder_of(tmp_path_factory, request.config), "rabbitmq")
+    return Broker(folder)
+
+
+@pytest.fixture(scope="module")
+def own_broker() -> Iterator[Broker]:
+    """A broker of the module's own, running, to be stopped, killed and filled."""
+    made = Broker(Path(tempfile.mkdtemp(prefix="tongban-rabbitmq-")))
+    try:
+        made.make((free_port(), free_port(), free_port()))
+        made.start()
+        yield made
+    finally:
+        made.kill()
+        made.remove()

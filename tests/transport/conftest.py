@@ -11,17 +11,8 @@ from shared.replication.caller import Caller
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.transport.bus.answering import Answering
 from shared.transport.bus.carrier import BusCarrier
-from tests.support.broker import Corner, corner, new_broker
+from tests.support.broker import Corner, corner
 from tests.support.network import COUNTY, OTHER_TOWN, TOWN, VILLAGE, County, TestNode
-
-
-@pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """A running broker."""
-    made = new_broker(tmp_path_factory.mktemp("broker"))
-    made.start()
-    yield made
-    made.stop()
 
 
 @dataclass

@@ -13,22 +13,13 @@ from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.transport.bus.answering import Answering
 from shared.transport.bus.carrier import BusCarrier
 from shared.transport.roads import Roads
-from tests.support.broker import corner, new_broker
+from tests.support.broker import corner
 from tests.support.network import COUNTY, OTHER_TOWN, TOWN, VILLAGE, County
 from tests.transport.conftest import OverBus
 
 CASE = "01930000-0000-7000-8000-00000000000a"
 NO_DISK = str(2**60)
 SECOND = "01930000-0000-7000-8000-00000000000b"
-
-
-@pytest.fixture(scope="module")
-def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """A broker that nobody else uses: it will come to harm."""
-    made = new_broker(tmp_path_factory.mktemp("harmed"))
-    made.start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture
