@@ -9,7 +9,7 @@ from shared.host.commands import tier_commands
 from shared.host.terminal import PROGRAMS
 
 if TYPE_CHECKING:
-    from shared.host.running import AppBuilder
+    from shared.host.builder import AppBuilder
 
 
 def _pages() -> "AppBuilder":
@@ -73,6 +73,18 @@ def _rotate_key() -> click.Command:
     return rotate_key
 
 
+def _broker_definitions() -> click.Command:
+    from center.commands.broker import broker_definitions
+
+    return broker_definitions
+
+
+def _answer() -> click.Command:
+    from center.commands.broker import answer
+
+    return answer
+
+
 def _grant() -> click.Command:
     from shared.host.grant_commands import grant_commands
 
@@ -90,3 +102,5 @@ main.loads("next-key", _next_key)
 main.loads("root-sign", _sign_with_root)
 main.loads("rotate-key", _rotate_key)
 main.loads("grant", _grant)
+main.loads("broker-definitions", _broker_definitions)
+main.loads("answer", _answer)

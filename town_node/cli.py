@@ -6,7 +6,7 @@ from shared.domain.codes import Tier
 from shared.host.commands import tier_commands
 
 if TYPE_CHECKING:
-    from shared.host.running import AppBuilder
+    from shared.host.builder import AppBuilder
 
 
 def _pages() -> "AppBuilder":

@@ -14,7 +14,7 @@ from shared.domain.codes import Tier
 from shared.host.terminal import PROGRAMS, NodeGroup
 
 if TYPE_CHECKING:
-    from shared.host.running import AppBuilder
+    from shared.host.builder import AppBuilder
 
 
 def tier_commands(tier: Tier, pages: "Callable[[], AppBuilder]") -> NodeGroup:

@@ -7,7 +7,7 @@ import click
 from shared.domain.codes import Tier
 from shared.host.folder import open_folder
 from shared.host.joining import Joining, enrol
-from shared.host.running import link_of
+from shared.host.links import link_of
 from shared.host.settings import settings_of
 from shared.host.terminal import DATA, FILE, example
 

@@ -11,22 +11,26 @@ from shared.host.problems import InUse
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(handle: IO[bytes], *, wait: bool) -> None:
+    def _take(handle: IO[bytes], *, wait: bool, shared: bool) -> None:  # noqa: ARG001 - no such lock here
         msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _take(handle: IO[bytes], *, wait: bool) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    def _take(handle: IO[bytes], *, wait: bool, shared: bool) -> None:
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        fcntl.flock(handle, kind | (0 if wait else fcntl.LOCK_NB))
 
 
 @contextmanager
-def held(path: Path, *, wait: bool = False) -> Iterator[None]:
-    """Hold the lock at `path`; refuses with InUse when another process has it and `wait` is false."""
+def held(path: Path, *, wait: bool = False, shared: bool = False) -> Iterator[None]:
+    """Hold the lock at `path`; refuses with InUse when another process has it and `wait` is false.
+
+    Any number of processes may hold it `shared`, while nobody holds it alone.
+    """
     with path.open("ab") as handle:
         try:
-            _take(handle, wait=wait)
+            _take(handle, wait=wait, shared=shared)
         except OSError:
             raise InUse(path=path.parent) from None
         yield

@@ -9,6 +9,12 @@ class InUse(Conflict):
     en = "{path} is being run by another process; a second one is refused."
 
 
+class NoBroker(Conflict):
+    code = "host.no_broker"
+    zh = "这个节点没有设置消息中间件（TONGBAN_BROKER）。"
+    en = "This node has no broker set (TONGBAN_BROKER)."
+
+
 class NoNodeHere(NotFound):
     code = "host.no_node"
     zh = "{path} 里没有节点数据。请先 init（县）或 enrol（镇、村）。"

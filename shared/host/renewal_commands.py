@@ -7,9 +7,9 @@ import click
 from shared.domain.codes import Tier
 from shared.host.bars import bar
 from shared.host.folder import open_folder
+from shared.host.links import link_of
 from shared.host.recovering import recover
 from shared.host.renewing import renew_key
-from shared.host.running import link_of
 from shared.host.terminal import DATA, example, tell
 
 CODE = click.option(

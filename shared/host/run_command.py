@@ -11,7 +11,7 @@ from shared.host.folder import open_folder
 from shared.host.terminal import DATA, FILE, example
 
 if TYPE_CHECKING:
-    from shared.host.running import AppBuilder
+    from shared.host.builder import AppBuilder
 
 
 def run_command(tier: Tier, program: str, pages: "Callable[[], AppBuilder]") -> click.Command:
@@ -23,15 +23,7 @@ def run_command(tier: Tier, program: str, pages: "Callable[[], AppBuilder]") -> 
     @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
     @click.option("--cert", type=FILE, help="TLS certificate (PEM).")
     @click.option("--key", type=FILE, help="TLS private key (PEM).")
-    @click.option(
-        "--metrics-token-file",
-        "token",
-        type=FILE,
-        help="File with the token that opens /metrics; without it only this machine sees them.",
-    )
-    def run(
-        data: Path, port: int, host: str, cert: Path | None, key: Path | None, token: Path | None
-    ) -> None:
+    def run(data: Path, port: int, host: str, cert: Path | None, key: Path | None) -> None:
         """Serve the node's pages and exchange with its neighbours until stopped."""
         # Flask and the server: loaded by the node that runs, not by who asks how to run it.
         from shared.host.running import run_node
@@ -41,7 +33,6 @@ def run_command(tier: Tier, program: str, pages: "Callable[[], AppBuilder]") -> 
             raise click.UsageError("--cert and --key go together")
         listen = Listen(host, port, cert, key)
         folder = open_folder(data, tier)
-        bears = token.read_text(encoding="utf-8").strip() if token else ""
-        run_node(folder, listen, pages(), lambda: click.echo(f"ready {listen.url}"), bears)
+        run_node(folder, listen, pages(), lambda: click.echo(f"ready {listen.url}"))
 
     return run

@@ -6,11 +6,13 @@ setting is one field of `Settings`, made by `setting(...)`: its name, its check,
 the file and the page that lists them all follow from that.
 """
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from shared.domain.text import Text
 from shared.host.settings_problems import (
@@ -32,6 +34,15 @@ NOT_AN_ADDRESS = Text(
 )
 
 
+NOT_A_BROKER = Text(
+    "应像 amqps://用户:口令@主机/虚拟主机", "it should look like amqps://user:password@host/vhost"
+)
+NOT_A_WEB_ADDRESS = Text("应像 https://主机", "it should look like https://host")
+NO_FILE = Text("没有这个文件", "there is no such file")
+YES, LEVELS, LEAST_TOKEN = "1", ("debug", "info", "warning", "error"), 16
+SHORT_TOKEN = Text(f"至少 {LEAST_TOKEN} 个字符", f"it needs at least {LEAST_TOKEN} characters")
+
+
 def setting(meaning: Text, example: str, check: Check) -> Any:
     """Return the field of one setting: empty unless it is set."""
     return field(default="", metadata={"meaning": meaning, "example": example, "check": check})
@@ -42,6 +53,37 @@ def _is_database(value: str) -> Text | None:
         return None if backend_of(value) == "postgresql" else NOT_AN_ADDRESS
     except ValueError:
         return NOT_AN_ADDRESS
+
+
+def _is_broker(value: str) -> Text | None:
+    parts = urlsplit(value)
+    whole = parts.scheme in {"amqp", "amqps"} and parts.hostname and parts.username
+    return None if whole and parts.password else NOT_A_BROKER
+
+
+def _is_web_address(value: str) -> Text | None:
+    parts = urlsplit(value)
+    return None if parts.scheme in {"http", "https"} and parts.hostname else NOT_A_WEB_ADDRESS
+
+
+def _is_file(value: str) -> Text | None:
+    return None if Path(value).is_file() else NO_FILE
+
+
+def _is_level(value: str) -> Text | None:
+    return (
+        None
+        if value in LEVELS
+        else Text("只能是 " + "、".join(LEVELS), "one of: " + ", ".join(LEVELS))
+    )
+
+
+def _is_yes(value: str) -> Text | None:
+    return None if value == YES else Text(f"只能是 {YES}，或不填", f"it is {YES}, or empty")
+
+
+def _is_token(value: str) -> Text | None:
+    return None if len(value) >= LEAST_TOKEN else SHORT_TOKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +99,74 @@ class Settings:
         "postgresql://tongban:secret@127.0.0.1:5432/county",
         _is_database,
     )
+    broker: str = setting(
+        Text(
+            "RabbitMQ 的地址和本节点的账号。填了，县与乡镇之间就走消息中间件，日常任务由 Celery 执行；不填：直连和进程内定时。",
+            "RabbitMQ's address with this node's credential. With it county and towns exchange over the broker, "
+            "and Celery can run the chores. Empty: the direct road, and timers in the process.",
+        ),
+        "amqps://node-620722101000:secret@broker.example:5671/tongban",
+        _is_broker,
+    )
+    county_url: str = setting(
+        Text(
+            "县中心的地址。乡镇停机时，村的记录直接送县里。不填：等乡镇恢复。",
+            "The county's address. While its town is down, a village exchanges with the county there. "
+            "Empty: it waits for its town.",
+        ),
+        "https://tongban.county.example",
+        _is_web_address,
+    )
+    tls_cert: str = setting(
+        Text(
+            "本节点的客户端证书（PEM），连接上级时出示。",
+            "This node's client certificate (PEM), shown to the node above.",
+        ),
+        "/etc/tongban/tls/node.pem",
+        _is_file,
+    )
+    tls_key: str = setting(
+        Text("上述证书的私钥（PEM）。", "The private key of that certificate (PEM)."),
+        "/etc/tongban/tls/node.key",
+        _is_file,
+    )
+    proxy: str = setting(
+        Text(
+            "填 1 表示前面有终结 TLS 的反向代理：采信它的 X-Forwarded-For 和 X-Forwarded-Proto，网页会话只走 https。",
+            "1 where a proxy that ends TLS stands in front: its X-Forwarded-For and X-Forwarded-Proto are believed, "
+            "and sessions go over https alone.",
+        ),
+        YES,
+        _is_yes,
+    )
+    log_level: str = setting(
+        Text("日志写到多细。不填：info。", "How much the log tells. Empty: info."),
+        "info",
+        _is_level,
+    )
+    metrics_token: str = setting(
+        Text(
+            "凭它读取 /metrics；不填：只有本机能读。",
+            "Who bears it may read /metrics. Empty: this machine alone.",
+        ),
+        "f3b1c0a4d5e6978812",
+        _is_token,
+    )
+
+    @property
+    def client(self) -> tuple[Path, Path] | None:
+        """The certificate and key that this node shows, None where it has none."""
+        return (Path(self.tls_cert), Path(self.tls_key)) if self.tls_cert else None
+
+    @property
+    def is_behind_proxy(self) -> bool:
+        """Whether a proxy that ends TLS stands in front."""
+        return self.proxy == YES
+
+    @property
+    def level(self) -> int:
+        """How much the log tells, as the standard library counts it."""
+        return logging.getLevelName(self.log_level.upper()) if self.log_level else logging.INFO
 
 
 OF_UNITS = {

@@ -5,12 +5,24 @@ good by the next one; a task that runs twice finds the turn taken; one whose wor
 dies is begun anew when its lease is over.
 """
 
+import os
+import sys
 from collections.abc import Callable
-from functools import cache
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
 
-from celery import Celery, Task
+from celery import Celery, Task, signals
 from kombu.entity import Exchange, Queue
 
+from shared.domain.codes import Tier
+from shared.host.folder import Folder, open_folder
+from shared.host.lock import held
+from shared.host.logs import log_to
+from shared.host.opened import opened, turns_of
+from shared.host.problems import NoBroker
+from shared.host.serving import DATA
+from shared.jobs.ticker import Ticker
 from shared.jobs.turns import Turns
 from shared.transport.bus.topology import jobs_queue
 
@@ -19,11 +31,58 @@ EVERY = 1.0
 EXPIRES = 10
 """Seconds after which a tick is worth nothing: the next one is there already."""
 THREADS = 4
+GRACE = timedelta(seconds=15)
+"""How long a turn waits for the broker before the worker's own clock gives it."""
 
 
-def celery_app(code: str, broker: str, open_node: Callable[[], Turns]) -> Celery:
-    """Return the Celery app of the node `code`; `open_node` is called once, in the worker, at its first task."""
-    turns = cache(open_node)
+class Worker:
+    """A node opened in Celery's worker, with the understudy that gives its chores their turns while the broker is down."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._ends = ExitStack()
+        self._turns: Turns | None = None
+
+    def begin(self, **_signal: object) -> None:
+        """Open the node, before the worker looks for the broker."""
+        self._ends.enter_context(held(self._folder.run_lock, shared=True))
+        node = self._ends.enter_context(opened(self._folder, "worker"))
+        self._turns = turns_of(node)
+        understudy = Ticker(turns_of(node, GRACE))
+        self._ends.callback(understudy.stop)
+        understudy.start(alone=False)
+
+    def end(self, **_signal: object) -> None:
+        """Close the node."""
+        self._ends.close()
+
+    def turns(self) -> Turns:
+        """Return the turns of the node's chores."""
+        if self._turns is None:
+            raise RuntimeError("only a worker has turns")
+        return self._turns
+
+
+def celery_of(tier: Tier) -> Celery:
+    """Return the Celery app of the node whose folder TONGBAN_DATA names. Refuses a node without a broker."""
+    folder = open_folder(Path(os.environ[DATA]), tier)
+    if not folder.settings.broker:
+        raise NoBroker
+    worker = Worker(folder)
+    app = celery_app(folder.identity.code, folder.settings.broker, worker.turns)
+
+    def logs(**_signal: object) -> None:
+        level = folder.settings.level
+        log_to(sys.stderr, node=folder.identity.code, process="celery", level=level)
+
+    signals.setup_logging.connect(logs, weak=False)
+    signals.worker_init.connect(worker.begin, weak=False)
+    signals.worker_shutdown.connect(worker.end, weak=False)
+    return app
+
+
+def celery_app(code: str, broker: str, turns: Callable[[], Turns]) -> Celery:
+    """Return the Celery app of the node `code`; its worker asks for `turns` at each task."""
     queue = jobs_queue(code)
     app = Celery("tongban", broker=broker, set_as_current=False)
     # Declared by nobody here; Celery sees by the arguments that it is a quorum queue.

@@ -22,6 +22,7 @@ HEARD_EVERY = 10.0
 JUDGE_EVERY = 60.0
 CHECKPOINT_EVERY = 60.0
 STATISTICS_EVERY = 60.0
+PARKED_EVERY = 30.0
 LEASE, LONG_LEASE = timedelta(minutes=2), timedelta(minutes=10)
 DOUBLINGS = 10
 """Of the pause: beyond, it is longer than LONGEST_PAUSE whatever the first one was."""
@@ -40,8 +41,17 @@ class Job:
     lease: timedelta = LEASE
 
 
-def chores(here: Here, exchange: Callable[[], object] | None) -> Sequence[Job]:
-    """Return the chores of a node; `exchange` is its exchange with its parent, None at the county."""
+def chores(
+    here: Here,
+    exchange: Callable[[], object] | None,
+    parked: Callable[[], object] | None = None,
+) -> Sequence[Job]:
+    """Return the chores of a node: `exchange` with its parent, None at the county; `parked` messages of its broker."""
+    jobs = _own_chores(here, exchange)
+    return jobs if parked is None else (*jobs, _job("parked messages", PARKED_EVERY, parked))
+
+
+def _own_chores(here: Here, exchange: Callable[[], object] | None) -> tuple[Job, ...]:
     if exchange is None:
         return (
             _job("list staff", STAFF_EVERY, lambda: Network(here).list_staff()),

@@ -20,9 +20,10 @@ class Ticker:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
 
-    def start(self) -> None:
-        """Begin: this process is the only one that runs this node's jobs."""
-        self._turns.release()
+    def start(self, *, alone: bool) -> None:
+        """Begin. `alone` says that no other process runs this node's jobs: what one before it left is begun anew."""
+        if alone:
+            self._turns.release()
         self._thread.start()
 
     def stop(self) -> None:

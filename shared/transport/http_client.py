@@ -17,15 +17,20 @@ HEADERS = {"Accept-Encoding": "identity", "User-Agent": "tongban"}
 
 
 class HttpCarrier(Carrier):
-    """Carries frames to one parent over one kept-alive connection. `ca` is a file of trusted certificates."""
+    """Carries frames to one parent over one kept-alive connection.
 
-    def __init__(self, url: str, ca: Path | None = None) -> None:
+    `ca` is a file of trusted certificates, `client` the certificate and key that we show.
+    """
+
+    def __init__(
+        self, url: str, ca: Path | None = None, client: tuple[Path, Path] | None = None
+    ) -> None:
         self._client = httpx.Client(
             base_url=url.rstrip("/"),
             timeout=TIMEOUT,
             headers=HEADERS,
             trust_env=False,
-            verify=ssl.create_default_context(cafile=ca) if ca else True,
+            verify=_context(ca, client) if ca or client else True,
         )
 
     def send(self, route: str, frame: bytes) -> bytes:
@@ -47,6 +52,13 @@ class HttpCarrier(Carrier):
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
+
+
+def _context(ca: Path | None, client: tuple[Path, Path] | None) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=ca)
+    if client is not None:
+        context.load_cert_chain(*client)
+    return context
 
 
 def _limited(response: httpx.Response) -> bytes:

@@ -197,7 +197,7 @@ def test_jobs_tell_their_name_and_how_they_ended(lines: Lines) -> None:
 
     jobs = [Job("breaks", breaks), Job("ends", ends)]
     ticker = Ticker(Turns(MemoryStore(), jobs, lambda: datetime.now(UTC), lambda: "run"))
-    ticker.start()
+    ticker.start(alone=True)
     assert ended.wait(10)
     ticker.stop()
 

@@ -22,8 +22,8 @@ from shared.domain.judgement import Standing, Why
 from shared.domain.ledgers import case_ledger, parse_ledger
 from shared.domain.records import Head, QuarantineItem
 from shared.host.folder import Folder, open_folder
+from shared.host.links import link_of
 from shared.host.lock import held
-from shared.host.running import link_of
 from shared.ledger.entry import Entry, Place, seal
 from shared.replication.caller import Caller, Totals
 from shared.replication.child import Asked, Child

@@ -30,6 +30,22 @@ class Parked:
     reason: str
 
 
+class Parking:
+    """A node's parked messages, over a line of its own that is opened when it is first needed."""
+
+    def __init__(self, here: Here, url: str) -> None:
+        self._here = here
+        self._line = Line(url, (parked_queue(here.code),), lambda _channel: None)
+        self._begun = False
+
+    def collect(self) -> int:
+        """Bring every parked message into the quarantine and return how many there were; BrokerDown where none can be asked for."""
+        if not self._begun:
+            self._begun = True
+            self._line.start()
+        return collect(self._here, self._line)
+
+
 def collect(here: Here, line: Line) -> int:
     """Bring every parked message into the quarantine and return how many there were.
 

@@ -1,0 +1,58 @@
+"""A node opened by one of its processes: its store, its link, its chores."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shared.app.here import Here
+from shared.host.folder import Folder
+from shared.host.links import Link, link_of
+from shared.jobs.table import Job, chores
+from shared.jobs.turns import Turns
+
+CLAIM_BYTES = 8
+
+
+@dataclass(frozen=True)
+class Node:
+    """What a process needs of a node that it has opened."""
+
+    folder: Folder
+    here: Here
+    link: Link | None
+
+
+@contextmanager
+def opened(folder: Folder, process: str) -> Iterator[Node]:
+    """Open a node for the block, and log as `process` of it."""
+    from shared.host.logs import log_to
+
+    settings = folder.settings
+    log_to(sys.stderr, node=folder.identity.code, process=process, level=settings.level)
+    with ExitStack() as ends:
+        here = folder.open()
+        ends.callback(here.store.close)
+        link = link_of(folder, here)
+        if link is not None:
+            ends.callback(link.carrier.close)
+        yield Node(folder, here, link)
+
+
+def turns_of(node: Node, grace: timedelta = timedelta()) -> Turns:
+    """Return the turns of a node's chores."""
+    here = node.here
+    return Turns(here.store, jobs_of(node), here.now, lambda: here.random(CLAIM_BYTES).hex(), grace)
+
+
+def jobs_of(node: Node) -> Sequence[Job]:
+    """Return a node's chores: those of the table, and what its broker asks for."""
+    exchange = node.link.exchange if node.link else None
+    broker = node.folder.settings.broker
+    if not broker:
+        return chores(node.here, exchange)
+    # What speaks to a broker is loaded where there is one.
+    from shared.transport.bus.parked import Parking
+
+    return chores(node.here, exchange, Parking(node.here, broker).collect)
