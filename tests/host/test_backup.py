@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -152,7 +153,10 @@ def test_a_passphrase_typed_twice_and_never_shown(county: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_no_option_takes_the_passphrase_itself(command: str) -> None:
-    options = {o for p in PROGRAMS["town"].commands[command].params for o in p.opts}
+    town = PROGRAMS["town"]
+    found = town.get_command(click.Context(town), command)
+    assert found is not None
+    options = {o for p in found.params for o in p.opts}
 
     assert options == {
         "--data",
