@@ -17,7 +17,7 @@ from shared.store.schema import SCHEMA_KEY
 from tests.host.backups import backs_up, names, refused, resealed, restores
 from tests.host.conftest import Run
 from tests.host.test_commands import one_line
-from tests.store.test_schema import content, old_file
+from tests.store.whole import content, old_file
 from tests.support.network import COUNTY as CODE
 from tests.support.processes import COUNTY, MINLE
 

@@ -10,7 +10,7 @@ from shared.store import copying
 from shared.store.errors import Missing, NotEmpty
 from shared.store.sql import SqlStore
 from tests.store.builders import LEDGER_A, a_case, a_chain, a_head
-from tests.store.test_schema import content
+from tests.store.whole import content
 
 
 @pytest.fixture
