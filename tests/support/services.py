@@ -43,8 +43,10 @@ def _start_postgres(folder: Path, port: int) -> None:
 
 def _end_postgres(folder: Path, port: int) -> None:
     server = _postgres(folder, port)
-    server.stop()
-    server.remove()
+    try:
+        server.stop()
+    finally:
+        server.remove()
 
 
 def _start_broker(folder: Path, port: int) -> None:
@@ -183,14 +185,13 @@ def new_database(databases: Databases) -> Iterator[Callable[[], str]]:
 @pytest.fixture
 def own_postgres() -> Iterator[Postgres]:
     """A durable PostgreSQL of the test's own, running, to be stopped and killed."""
-    server = Postgres(Path(tempfile.mkdtemp(prefix="tongban-postgres-")), free_port())
-    try:
+    server = Postgres(Path(tempfile.mkdtemp(prefix="tongban-own-postgres-")), free_port())
+    with ExitStack() as ends:
+        ends.callback(server.remove)
         server.make()
+        ends.callback(server.stop)
         server.start()
         yield server
-    finally:
-        server.stop()
-        server.remove()
 
 
 @pytest.fixture(scope="session")
