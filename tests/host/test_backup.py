@@ -153,8 +153,7 @@ def test_a_passphrase_typed_twice_and_never_shown(county: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_no_option_takes_the_passphrase_itself(command: str) -> None:
-    town = PROGRAMS["town"]
-    found = town.get_command(click.Context(town), command)
+    found = PROGRAMS["town"].get_command(click.Context(PROGRAMS["town"]), command)
     assert found is not None
     options = {o for p in found.params for o in p.opts}
 

@@ -25,6 +25,13 @@ def content(url: str) -> dict[str, list[tuple[Any, ...]]]:
         return found
 
 
+def only(columns: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return a table's content without the columns that came later."""
+    places = [rows[0].index(name) for name in columns]
+    first, *rest = [tuple(row[i] for i in places) for row in rows]
+    return [first, *sorted(rest)]
+
+
 def old_file(path: Path) -> Path:
     """Make the file of a county's store as schema 4 had it."""
     with closing(sqlite3.connect(path)) as raw:
