@@ -1,11 +1,13 @@
 """A line for each request: its method and route, how it ended and how long it took; never its path, query or form."""
 
 import logging
+from contextlib import suppress
 from time import perf_counter
 
 from flask import Flask, Request, Response, request
 from flask_login import current_user
 
+from shared.domain.refusals_store import StoreUnavailable
 from shared.web.rights import is_for_people
 
 log = logging.getLogger("tongban.web")
@@ -33,8 +35,10 @@ def log_requests(app: Flask) -> None:
             "ms": round((perf_counter() - request.environ[BEGAN]) * 1000, 1),
         }
         # Only where the page has asked who it is: nobody is looked up for the log.
-        if is_for_people(app, request.endpoint) and current_user.is_authenticated:
-            told["staff"] = current_user.account.staff
+        # And while the database does not answer, nobody is known.
+        with suppress(StoreUnavailable):
+            if is_for_people(app, request.endpoint) and current_user.is_authenticated:
+                told["staff"] = current_user.account.staff
         quiet = route.startswith(QUIET)
         log.log(logging.DEBUG if quiet else logging.INFO, "request", extra=told)
         return response
