@@ -20,10 +20,11 @@ FEED_CHUNK = 1000
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """The link to the parent. `waiting` are the ids of cases with something the parent has not settled yet.
+    """The link upward. `waiting` are the ids of cases with something that nobody above has settled yet.
 
-    `online` means that the last attempt succeeded; `since` is the last success. A node
-    that is `read_only` sends nothing of what waits.
+    `online` means that the last attempt succeeded; `since` is the last success. `past`
+    means that the county answers while the parent does not. A node that is `read_only`
+    sends nothing of what waits.
     """
 
     parent: str
@@ -32,6 +33,7 @@ class LinkState:
     waiting: frozenset[str]
     error: str
     read_only: bool
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,17 @@ class Overview:
             parent = self._here.registry(room).node(self._here.code).parent
             if parent is None:
                 return None
-            peer = room.peers.get(parent)
+            peer, county = room.peers.get(parent), room.peers.get(self._here.county)
+            past = bool(peer.failures) and parent != county.code and _answers_now(county, peer)
+            way = county if past else peer
             return LinkState(
                 parent=parent,
-                online=peer.heard_at is not None and not peer.failures,
-                since=peer.heard_at,
-                waiting=self._unsettled(room, peer),
-                error=peer.error,
+                online=_answers(way),
+                since=way.heard_at,
+                waiting=self._unsettled(room, way),
+                error=way.error,
                 read_only=bool(read_only(room)),
+                past=past,
             )
 
     def nodes(self) -> list[NodeState]:
@@ -212,3 +217,14 @@ def _fresh_at(room: Room, node: str, inc: int, signs: Signs) -> datetime | None:
 def _is_put_back(room: Room, node: str, inc: int, peer: Peer | None) -> bool:
     found_here = peer is not None and peer.inc == inc and bool(peer.alarm)
     return found_here or was_put_back(room, node) == inc
+
+
+def _answers(peer: Peer) -> bool:
+    return peer.heard_at is not None and not peer.failures
+
+
+def _answers_now(county: Peer, parent: Peer) -> bool:
+    """Say whether the county answered after the parent had last done so."""
+    if not _answers(county) or county.heard_at is None:
+        return False
+    return parent.heard_at is None or county.heard_at > parent.heard_at

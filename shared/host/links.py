@@ -1,32 +1,57 @@
 """The ways of a node to those above it: which carriers it has, by its settings."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from shared.app.here import Here
+from shared.domain.paths import is_worth_a_call
 from shared.host.folder import Folder
 from shared.host.lock import held
 from shared.replication.caller import Caller, Carrier, Totals
+from shared.replication.codes import LinkDown
 from shared.transport.http_client import HttpCarrier
 from shared.transport.roads import Roads
 
 
 @dataclass(frozen=True)
 class Link:
-    """The way to the parent. One exchange at a time, whichever process asks for it.
+    """The way up. One exchange at a time, whichever process asks for it.
 
-    `direct` is the line to the parent; `carrier` may know other roads too.
+    `direct` is the line to the parent; `carrier` may know other roads to it. `county`
+    is a line past a parent that is down.
     """
 
     folder: Folder
     here: Here
     direct: HttpCarrier
     carrier: Carrier
+    county: Carrier | None = None
 
-    def exchange(self) -> Totals:
-        """Exchange with the parent until neither side has more."""
+    def exchange(self, *, patient: bool = False) -> Totals:
+        """Exchange with the parent until neither side has more; with the county while the parent does not answer.
+
+        One that is `patient` does not call a parent anew that did not answer just now.
+        """
         with held(self.folder.exchange_lock, wait=True):
-            return Caller(self.here, self.folder.identity.parent, self.carrier).exchange()
+            who = self.folder.identity
+            if self.county is None:
+                return Caller(self.here, who.parent, self.carrier).exchange()
+            if not patient or self._parent_is_worth_a_call():
+                with suppress(LinkDown):
+                    return Caller(self.here, who.parent, self.carrier).exchange()
+            return Caller(self.here, who.county, self.county).exchange()
+
+    def close(self) -> None:
+        """Let go of all lines."""
+        self.carrier.close()
+        if self.county is not None:
+            self.county.close()
+
+    def _parent_is_worth_a_call(self) -> bool:
+        with self.here.store.read() as room:
+            peer = room.peers.get(self.folder.identity.parent)
+        return is_worth_a_call(peer.failures, peer.tried_at, self.here.now())
 
     def relay(self, application: bytes) -> None:
         """Hand a child's application to our parent, and fetch the enrolment that came of it."""
@@ -39,8 +64,14 @@ def link_of(folder: Folder, here: Here) -> Link | None:
     who, settings = folder.identity, folder.settings
     if not who.parent_url:
         return None
-    direct = HttpCarrier(who.parent_url, Path(who.ca) if who.ca else None, settings.client)
-    if not settings.broker or who.parent != who.county:
+    ca = Path(who.ca) if who.ca else None
+    direct = HttpCarrier(who.parent_url, ca, settings.client)
+    if who.parent != who.county:
+        past = (
+            HttpCarrier(settings.county_url, ca, settings.client) if settings.county_url else None
+        )
+        return Link(folder, here, direct, direct, past)
+    if not settings.broker:
         return Link(folder, here, direct, direct)
     # A village has no broker and never loads what speaks to one.
     from shared.transport.bus.carrier import BusCarrier

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from shared.app.here import Here
 from shared.host.folder import Folder
@@ -36,7 +37,7 @@ def opened(folder: Folder, process: str) -> Iterator[Node]:
         ends.callback(here.store.close)
         link = link_of(folder, here)
         if link is not None:
-            ends.callback(link.carrier.close)
+            ends.callback(link.close)
         yield Node(folder, here, link)
 
 
@@ -48,7 +49,7 @@ def turns_of(node: Node, grace: timedelta = timedelta()) -> Turns:
 
 def jobs_of(node: Node) -> Sequence[Job]:
     """Return a node's chores: those of the table, and what its broker asks for."""
-    exchange = node.link.exchange if node.link else None
+    exchange = partial(node.link.exchange, patient=True) if node.link else None
     broker = node.folder.settings.broker
     if not broker:
         return chores(node.here, exchange)

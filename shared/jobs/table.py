@@ -12,11 +12,11 @@ from shared.app.here import Here
 from shared.app.judgements import Judgements
 from shared.app.network import Network
 from shared.app.statistics import count
+from shared.domain.paths import pause_after
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import ReadOnlyNode
 
 EXCHANGE_EVERY = 3.0
-LONGEST_PAUSE = 120.0
 STAFF_EVERY = 5.0
 HEARD_EVERY = 10.0
 JUDGE_EVERY = 60.0
@@ -24,8 +24,6 @@ CHECKPOINT_EVERY = 60.0
 STATISTICS_EVERY = 60.0
 PARKED_EVERY = 30.0
 LEASE, LONG_LEASE = timedelta(minutes=2), timedelta(minutes=10)
-DOUBLINGS = 10
-"""Of the pause: beyond, it is longer than LONGEST_PAUSE whatever the first one was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,7 @@ def exchange_job(here: Here, exchange: Callable[[], object]) -> Job:
         except Refusal:
             with here.store.read() as room:
                 failures = max((peer.failures for peer in room.peers.all()), default=0)
-            doubled = EXCHANGE_EVERY * 2 ** min(failures, DOUBLINGS)
-            return jittered(min(LONGEST_PAUSE, doubled))
+            return jittered(pause_after(failures).total_seconds())
         return jittered(EXCHANGE_EVERY)
 
     return Job("exchange", run, LONG_LEASE)

@@ -33,6 +33,17 @@ def link_strip() -> Strip | None:
     n = len(state.waiting)
     if state.read_only:
         words = t("本机只能查看。{n} 件安全保存在本机。", "Read-only. Cases safe here: {n}.", n=n)
+    elif state.past and not n:
+        words = t(
+            "上级没有应答，已直接送县中心，全部送达。",
+            "The node above does not answer; everything has gone to the county.",
+        )
+    elif state.past:
+        words = t(
+            "上级没有应答，正直接往县中心送 {n} 件。",
+            "The node above does not answer; still to go to the county: {n}.",
+            n=n,
+        )
     elif state.online and not n:
         words = t("已联网，全部送达。", "Online. Everything has arrived.")
     elif state.online:

@@ -60,7 +60,7 @@ def exchange(network: RealNetwork, *codes: str) -> Totals:
             try:
                 totals = link.exchange()
             finally:
-                link.carrier.close()
+                link.close()
     return totals
 
 
