@@ -1,5 +1,6 @@
 """The ways of a node to those above it: which carriers it has, by its settings."""
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,12 @@ from shared.domain.paths import is_worth_a_call
 from shared.host.folder import Folder
 from shared.host.lock import held
 from shared.replication.caller import Caller, Carrier, Totals
-from shared.replication.codes import LinkDown
+from shared.replication.codes import ComeBack, LinkDown
 from shared.transport.http_client import HttpCarrier
 from shared.transport.roads import Roads
+
+TIMES_PUT_OFF = 30
+"""How often a person's own exchange comes back to a busy parent before it gives up."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +35,25 @@ class Link:
     def exchange(self, *, patient: bool = False) -> Totals:
         """Exchange with the parent until neither side has more; with the county while the parent does not answer.
 
-        One that is `patient` does not call a parent anew that did not answer just now.
+        One that is `patient` does not call a parent anew that did not answer just now,
+        and leaves it to its caller when to come back to a busy one (ComeBack).
         """
         with held(self.folder.exchange_lock, wait=True):
-            who = self.folder.identity
-            if self.county is None:
+            for _ in range(0 if patient else TIMES_PUT_OFF):
+                try:
+                    return self._exchange(patient=patient)
+                except ComeBack as later:
+                    time.sleep(float(str(later.facts["seconds"])))
+            return self._exchange(patient=patient)
+
+    def _exchange(self, *, patient: bool) -> Totals:
+        who = self.folder.identity
+        if self.county is None:
+            return Caller(self.here, who.parent, self.carrier).exchange()
+        if not patient or self._parent_is_worth_a_call():
+            with suppress(LinkDown):
                 return Caller(self.here, who.parent, self.carrier).exchange()
-            if not patient or self._parent_is_worth_a_call():
-                with suppress(LinkDown):
-                    return Caller(self.here, who.parent, self.carrier).exchange()
-            return Caller(self.here, who.county, self.county).exchange()
+        return Caller(self.here, who.county, self.county).exchange()
 
     def close(self) -> None:
         """Let go of all lines."""

@@ -15,6 +15,7 @@ from shared.app.statistics import count
 from shared.domain.paths import pause_after
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import ReadOnlyNode
+from shared.replication.codes import ComeBack
 
 EXCHANGE_EVERY = 3.0
 STAFF_EVERY = 5.0
@@ -69,6 +70,8 @@ def exchange_job(here: Here, exchange: Callable[[], object]) -> Job:
     def run() -> float:
         try:
             exchange()
+        except ComeBack as later:
+            return float(str(later.facts["seconds"]))
         except Refusal:
             with here.store.read() as room:
                 failures = max((peer.failures for peer in room.peers.all()), default=0)

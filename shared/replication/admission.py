@@ -15,9 +15,9 @@ SLOTS = 3
 class Admission:
     """One door of one process."""
 
-    def __init__(self, now: Callable[[], datetime], slots: int = SLOTS) -> None:
+    def __init__(self, now: Callable[[], datetime], slots: int | None = None) -> None:
         self._now = now
-        self._slots = slots
+        self._slots = slots or SLOTS
         self._lock = threading.Lock()
         self._inside = 0
         self._waiting: dict[str, Waiting] = {}

@@ -10,7 +10,7 @@ from shared.app.here import Here
 from shared.domain.refusals import Refusal
 from shared.replication.answers import Answers, frame_request
 from shared.replication.child import Child, Report
-from shared.replication.codes import BadMessageSignature, CountyPutBack, OldRequest
+from shared.replication.codes import BadMessageSignature, ComeBack, CountyPutBack, OldRequest
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.wire.messages import Request, Response
 
@@ -74,7 +74,8 @@ class Caller:
     def exchange(self, step: Callable[[int], None] | None = None) -> Totals:
         """Run rounds until neither side has more; `step` is told what each round brought.
 
-        A failure is remembered with the link, then raised.
+        A failure is remembered with the link, then raised. ComeBack is none: the parent
+        has more urgent work, and says when to ask again.
         """
         child = Child(self._here, self._parent)
         totals, began = Totals(), time.monotonic()
@@ -86,6 +87,9 @@ class Caller:
                     step(report.received)
                 if not report.more:
                     break
+        except ComeBack as later:
+            self._tell(logging.DEBUG, "exchange put off", totals, began, later.code)
+            raise
         except Refusal as refusal:
             child.failed(refusal.code)
             self._tell(logging.WARNING, "exchange failed", totals, began, refusal.code)

@@ -11,6 +11,7 @@ from shared.app.freshness import held_checkpoint, note_checkpoint
 from shared.app.here import CLOCK_OFFSET, Here
 from shared.app.ports import Room
 from shared.app.standing import set_read_only
+from shared.domain.ledgers import parse_ledger
 from shared.domain.records import Peer
 from shared.domain.version import VERSION
 from shared.ledger.header import from_millis, to_millis
@@ -32,6 +33,9 @@ from shared.replication.putback import believe, doubt, is_doubted
 from shared.replication.quarantine import told_of_refusal
 from shared.wire.columns import Parcel
 from shared.wire.messages import Half, Request, Response
+
+MOST_LOOKED_AT = 100
+"""Cases of a batch whose deadlines are looked up: those behind them wait for the next batch in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ class Child:
             written=ledgers.last_count(here.code, here.inc),
             fresh=to_millis(held.at) if held else 0,
             version=VERSION,
+            due=first_deadline(room, half.parcels),
+            left=max(0, ledgers.last_position() - half.upto),
         )
 
     def hear(self, asked: Asked, response: Response) -> Report:
@@ -195,6 +201,15 @@ class Child:
             if code == Fork.code and held:
                 room.ledgers.freeze(entry.header.ledger, code)
         return refused
+
+
+def first_deadline(room: Room, parcels: Sequence[Parcel]) -> int:
+    """Return the first deadline (ms) among the open cases that a batch speaks of, 0 where there is none."""
+    names = [parse_ledger(p.entry.header.ledger) for p in parcels]
+    cases = dict.fromkeys(name.case for name in names if name is not None and name.case)
+    rows = [room.cases.get(case) for case in list(cases)[:MOST_LOOKED_AT]]
+    due = [row.due_at for row in rows if row is not None and row.due_at and not row.ended]
+    return to_millis(min(due)) if due else 0
 
 
 def set_clock(here: Here, room: Room, told: int, asked: int) -> None:

@@ -7,9 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from shared.app.here import Here
+from shared.domain.admission import Claim
 from shared.domain.refusals import Refusal
 from shared.domain.registry import NodeKey
+from shared.ledger.header import from_millis
 from shared.ledger.keys import REQUEST_TAG, RESPONSE_TAG
+from shared.replication.admission import Admission
 from shared.replication.codes import (
     BadMessageRefused,
     BadMessageSignature,
@@ -30,17 +33,18 @@ MAX_ANSWERS = 1000
 
 
 class Endpoint:
-    """Answers the exchanges of the nodes below."""
+    """Answers the exchanges of the nodes below: a few at a time, the most urgent first."""
 
     def __init__(self, here: Here) -> None:
         self._here = here
         self._parent = Parent(here)
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._admission = Admission(here.now)
 
     def answer(self, raw: bytes) -> bytes:
         """Answer a framed request with a framed response. One exchange per peer at a time.
 
-        Raises a refusal: malformed, not for us, unknown node, bad signature, busy.
+        Raises a refusal: malformed, not for us, unknown node, bad signature, busy, come back later.
         """
         frame = self._authentic(raw)
         lock = self._locks[frame.address.sender]
@@ -69,7 +73,9 @@ class Endpoint:
             yield self._framed(frame, response)
 
     def _answer(self, frame: Frame) -> bytes:
-        return self._framed(frame, self._settled(frame, self._request(frame)))
+        request = self._request(frame)
+        with self._admission.enter(frame.address.sender, _claim(request)):
+            return self._framed(frame, self._settled(frame, request))
 
     def _settled(self, frame: Frame, request: Request) -> Response:
         """Have a request settled, and log how that went."""
@@ -131,3 +137,8 @@ def _tell(peer: str, request: Request, response: Response, began: float) -> None
     if response.refused:
         told["code"] = response.refused
     log.log(logging.INFO if moved else logging.DEBUG, "answer", extra=told)
+
+
+def _claim(request: Request) -> Claim:
+    due = from_millis(request.due) if request.due else None
+    return Claim(due, len(request.half.parcels) + request.left)

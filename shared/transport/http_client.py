@@ -34,7 +34,7 @@ class HttpCarrier(Carrier):
         )
 
     def send(self, route: str, frame: bytes) -> bytes:
-        """Return the answer's bytes, at most MAX_FRAME. Raises LinkDown, or PeerRefused with the peer's own sentence."""
+        """Return the answer's bytes, at most MAX_FRAME. Raises LinkDown, ComeBack, or PeerRefused with the peer's own sentence."""
         method, _, path = route.partition(" ")
         try:
             with self._client.stream(method, path, content=frame) as response:
@@ -42,7 +42,8 @@ class HttpCarrier(Carrier):
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             raise LinkDown(reason=type(error).__name__) from None
         if response.status_code != httpx.codes.OK:
-            raise PeerRefused(reason=_reason(response.status_code, body))
+            status = f"HTTP {response.status_code}"
+            raise load_refusal(body, Text(status, status))
         return body
 
     def apply(self, application: bytes) -> bytes:
@@ -70,8 +71,3 @@ def _limited(response: httpx.Response) -> bytes:
             raise PeerRefused(reason="answer too large")
         parts.append(chunk)
     return b"".join(parts)
-
-
-def _reason(status: int, body: bytes) -> Text:
-    """Return the peer's own sentence; its status where it gave none."""
-    return load_refusal(body) or Text(f"HTTP {status}", f"HTTP {status}")

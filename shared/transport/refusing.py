@@ -2,22 +2,28 @@
 
 import orjson
 
+from shared.domain.admission import LATEST
 from shared.domain.refusals import Refusal
 from shared.domain.text import Text
+from shared.replication.codes import ComeBack, PeerRefused
 
 LONGEST = 300
+SECONDS = "seconds"
 
 
 def dump_refusal(refusal: Refusal) -> bytes:
-    """Write a refusal."""
+    """Write a refusal; of ComeBack also when."""
     told = {"code": refusal.code, "zh": refusal.say("zh"), "en": refusal.say("en")}
-    return orjson.dumps(told)
+    later = {SECONDS: refusal.facts[SECONDS]} if isinstance(refusal, ComeBack) else {}
+    return orjson.dumps(told | later)
 
 
-def load_refusal(body: bytes) -> Text | None:
-    """Return a peer's own sentence, None where it gave none."""
+def load_refusal(body: bytes, otherwise: Text) -> Refusal:
+    """Return what a peer refused with, in its own words; `otherwise` are ours where it gave none."""
     try:
         told = orjson.loads(body)
-        return Text(str(told["zh"])[:LONGEST], str(told["en"])[:LONGEST])
+        if told["code"] == ComeBack.code:
+            return ComeBack(seconds=min(LATEST, max(0.0, float(told[SECONDS]))))
+        return PeerRefused(reason=Text(str(told["zh"])[:LONGEST], str(told["en"])[:LONGEST]))
     except (ValueError, KeyError, TypeError):
-        return None
+        return PeerRefused(reason=otherwise)

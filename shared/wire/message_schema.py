@@ -155,6 +155,8 @@ class RequestSchema(MessageSchema):
     fresh = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
     put_back = fields.Boolean(required=True, truthy={True}, falsy={False})
     version = fields.String(load_default="", validate=validate.Regexp(VERSION_TEXT))
+    due = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, LATEST_MILLIS))
+    left = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, LARGEST))
     shows = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 

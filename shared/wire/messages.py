@@ -23,6 +23,8 @@ REQUEST_KEYS = (
     "put_back",
     "shows",
     "version",
+    "due",
+    "left",
 )
 REQUEST, RESPONSE = RequestSchema(), ResponseSchema()
 
@@ -65,7 +67,9 @@ class Half:
 class Request:
     """A child's message. One that `shows` holds the child's whole registry, and nothing else.
 
-    `version` is the software that the child runs, empty where it does not say.
+    `version` is the software that the child runs, empty where it does not say; `due`
+    the first deadline among the open cases that it speaks of (ms, 0 for none), `left`
+    how many positions of the child's feed come after it.
     """
 
     half: Half
@@ -78,6 +82,8 @@ class Request:
     put_back: bool = False
     shows: bool = False
     version: str = ""
+    due: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ def dump_request(request: Request) -> bytes:
             "fresh": request.fresh,
             "put_back": request.put_back,
             "version": request.version,
-            **({"shows": True} if request.shows else {}),
+            **{key: value for key in ("shows", "due", "left") if (value := getattr(request, key))},
         }
     )
 

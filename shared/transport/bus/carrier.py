@@ -14,8 +14,9 @@ from pika import BasicProperties
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.spec import Basic
 
+from shared.domain.text import Text
 from shared.replication.caller import Carrier
-from shared.replication.codes import LinkDown, PeerRefused
+from shared.replication.codes import LinkDown
 from shared.transport.bus.envelope import REFUSAL, REQUEST, Message, digest, publish, read
 from shared.transport.bus.line import BrokerDown, Line
 from shared.transport.bus.topology import node_queue, parked_queue
@@ -43,7 +44,7 @@ class BusCarrier(Carrier):
         self._started = False
 
     def send(self, route: str, frame: bytes) -> bytes:
-        """Return the answer's bytes. Raises LinkDown, or PeerRefused with the peer's own sentence."""
+        """Return the answer's bytes. Raises LinkDown, ComeBack, or PeerRefused with the peer's own sentence."""
         name = digest(frame)
         answered: Future[Delivered] = Future()
         with self._lock:
@@ -60,7 +61,7 @@ class BusCarrier(Carrier):
             with self._lock:
                 self._asked.pop(name, None)
         if message.kind == REFUSAL:
-            raise PeerRefused(reason=load_refusal(message.body) or REFUSAL)
+            raise load_refusal(message.body, Text("没有说明", "no reason given"))
         return message.body
 
     def settle(self) -> None:
