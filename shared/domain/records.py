@@ -227,10 +227,11 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Long work that a person asked for. `done` of `total` steps; `state` is one of WORK_STATES.
+    """Long work that a person asked for. `done` of `total` steps; `state` is one of those in turns.py.
 
     `options` are what it was asked with, `result` what came of it, `error` the
-    code of what ended it; `claim` and `claimed_until` as with a timer.
+    code of what ended it; `claim` and `claimed_until` as with a timer, `tries` how
+    often it was begun.
     """
 
     id: str
@@ -245,4 +246,5 @@ class Work:
     error: str = ""
     claim: str = ""
     claimed_until: datetime | None = None
+    tries: int = 0
     ended_at: datetime | None = None

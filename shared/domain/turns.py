@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from shared.domain.records import Timer
+from shared.domain.records import Timer, Work
 
 FARTHEST = timedelta(days=1)
 """No turn lies further ahead: one that does was set by a clock that has been set back since."""
 AFTER_A_FAULT = timedelta(seconds=30)
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+"""The states of long work."""
 
 
 def is_due(timer: Timer | None, now: datetime) -> bool:
@@ -35,6 +37,27 @@ def settled(timer: Timer, now: datetime, pause: timedelta, error: str = "") -> T
         failures=timer.failures + 1 if error else 0,
         error=error,
     )
+
+
+def begun(work: Work, claim: str, now: datetime, lease: timedelta) -> Work:
+    """Return a work that begins: nobody else begins it while its claim is renewed within `lease`."""
+    return replace(
+        work,
+        state=RUNNING,
+        claim=claim,
+        claimed_until=now + lease,
+        tries=work.tries + 1,
+        done=0,
+        total=0,
+    )
+
+
+def is_free(work: Work, now: datetime) -> bool:
+    """Say whether a work may be begun: it waits, or whoever had begun it has died."""
+    if work.state == WAITING:
+        return True
+    dead = work.claimed_until is None or not _is_ahead(work.claimed_until, now)
+    return work.state == RUNNING and dead
 
 
 def released(timer: Timer) -> Timer:

@@ -268,6 +268,7 @@ class Works(Base, table=True):
     error: str
     claim: str
     claimed_until: datetime | None = Field(sa_type=UtcTime)
+    tries: int
     ended_at: datetime | None = Field(sa_type=UtcTime)
 
 

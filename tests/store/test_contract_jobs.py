@@ -35,7 +35,7 @@ class TestTimers:
 class TestWorks:
     def test_a_work_is_kept_as_it_is_in_place_of_the_one_before(self, store: Store) -> None:
         ended = Work(
-            "w1", "verify", "s", later(0), {"of": "县"}, "done", 5, 5, {"n": "5"}, "", "", None,
+            "w1", "verify", "s", later(0), {"of": "县"}, "done", 5, 5, {"n": "5"}, "", "", None, 2,
             later(4),
         )  # fmt: skip
         with store.write() as room:

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("error", WORD, nullable=False),
         sa.Column("claim", WORD, nullable=False),
         sa.Column("claimed_until", TEXT, nullable=True),
+        sa.Column("tries", COUNT, nullable=False),
         sa.Column("ended_at", TEXT, nullable=True),
     )
     op.create_index("ix_works_asked_at", "works", ["asked_at"])

@@ -1,0 +1,144 @@
+"""Long work that a person asks for on a page: asked here, done by whoever does this node's chores, followed by its progress."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from shared.app.here import Here
+from shared.app.ports import Actor
+from shared.domain.records import Work
+from shared.domain.refusals import NotFound, Refusal
+from shared.domain.turns import DONE, FAILED, RUNNING, WAITING, begun, is_free
+
+LEASE = timedelta(seconds=60)
+"""How long a work may say nothing before it is taken to be dead."""
+EVERY = timedelta(seconds=1)
+"""How often progress is written at most."""
+MOST_TRIES = 3
+SHOWN = 50
+WORKER_DIED = "worker_died"
+
+
+class NoSuchWork(NotFound):
+    code = "works.unknown"
+    zh = "没有这项作业。"
+    en = "There is no such work."
+
+
+class Progress:
+    """What a running work tells of how far it is."""
+
+    def __init__(self, here: Here, work: Work, now: datetime) -> None:
+        self._here = here
+        self._work = work
+        self._told_at = now - EVERY
+
+    def __call__(self, done: int, total: int) -> None:
+        """Note that so many of so many steps are done; written once a second at most."""
+        now = self._here.now()
+        if timedelta() <= now - self._told_at < EVERY:
+            return
+        self._told_at = now
+        with self._here.store.write() as room:
+            kept = room.works.get(self._work.id)
+            if kept is not None and kept.claim == self._work.claim:
+                told = replace(kept, done=done, total=total, claimed_until=now + LEASE)
+                room.works.put(told)
+
+
+Doing = Callable[[Work, Progress], Mapping[str, str]]
+"""Does a kind of work and returns what came of it, by name. A refusal ends the work with its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a work ended: its state, what came of it, the code of what ended it badly."""
+
+    state: str
+    result: Mapping[str, str]
+    error: str = ""
+
+
+class Works:
+    """A node's long work."""
+
+    def __init__(self, here: Here) -> None:
+        self._here = here
+
+    def ask(self, work_id: str, kind: str, actor: Actor, options: Mapping[str, str]) -> Work:
+        """Ask for a work under a new id, and return it."""
+        work = Work(work_id, kind, actor.staff, self._here.now(), dict(options))
+        with self._here.store.write() as room:
+            room.works.put(work)
+        return work
+
+    def all(self) -> list[Work]:
+        """Return the newest works, the last one asked for first."""
+        with self._here.store.read() as room:
+            return room.works.newest(SHOWN)
+
+    def one(self, work_id: str) -> Work:
+        """Return a work; NoSuchWork where there is none."""
+        with self._here.store.read() as room:
+            work = room.works.get(work_id)
+        if work is None:
+            raise NoSuchWork
+        return work
+
+    def has_free(self) -> bool:
+        """Say whether a work waits to be done."""
+        now = self._here.now()
+        with self._here.store.read() as room:
+            return any(is_free(work, now) for work in room.works.in_state(WAITING, RUNNING))
+
+    def do_next(self, kinds: Mapping[str, Doing]) -> bool:
+        """Do the work that has waited longest; say whether there was one."""
+        work = self._begin(self._here.random(8).hex())
+        if work is None:
+            return False
+        if work.tries > MOST_TRIES:
+            self._end(work, Ended(FAILED, {}, WORKER_DIED))
+            return True
+        self._end(work, self._do(work, kinds))
+        return True
+
+    def _begin(self, claim: str) -> Work | None:
+        now = self._here.now()
+        with self._here.store.write() as room:
+            free = [w for w in room.works.in_state(WAITING, RUNNING) if is_free(w, now)]
+            if not free:
+                return None
+            work = begun(free[0], claim, now, LEASE)
+            room.works.put(work)
+        return work
+
+    def _do(self, work: Work, kinds: Mapping[str, Doing]) -> Ended:
+        doing = kinds.get(work.kind)
+        if doing is None:
+            return Ended(FAILED, {}, NoSuchWork.code)
+        try:
+            return Ended(DONE, doing(work, Progress(self._here, work, self._here.now())))
+        except Refusal as refusal:
+            return Ended(FAILED, {}, refusal.code)
+
+    def _end(self, work: Work, ended: Ended) -> None:
+        """Keep how a work ended, unless somebody else has begun it meanwhile."""
+        with self._here.store.write() as room:
+            kept = room.works.get(work.id)
+            if kept is None or kept.claim != work.claim:
+                return
+            total = kept.total or 1
+            done = total if ended.state == DONE else kept.done
+            room.works.put(
+                replace(
+                    kept,
+                    state=ended.state,
+                    done=done,
+                    total=total,
+                    result=dict(ended.result),
+                    error=ended.error,
+                    claim="",
+                    claimed_until=None,
+                    ended_at=self._here.now(),
+                )
+            )
