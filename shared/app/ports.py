@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from shared.app.blob_ports import KnownBlobs
 from shared.domain.records import (
     Account,
     CaseQuery,
@@ -279,6 +280,8 @@ class Room(Protocol):
     def cases(self) -> CaseIndex: ...
     @property
     def desk(self) -> Desk: ...
+    @property
+    def blobs(self) -> KnownBlobs: ...
 
 
 class Store(Protocol):

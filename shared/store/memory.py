@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 
 from shared.domain.records import (
     Account,
+    BlobAck,
+    BlobName,
     CaseRow,
     EnrolCode,
     FormDraft,
     Head,
     HeldEntry,
+    KnownBlob,
     ParkedForm,
     Peer,
     QuarantineItem,
 )
 from shared.store.block import Block
 from shared.store.gate import WriteGate
+from shared.store.memory_blobs import BlobTables, MemoryKnownBlobs
 from shared.store.memory_cases import MemoryCaseIndex
 from shared.store.memory_desk import DeskTables, MemoryDesk, MemoryPeers
 from shared.store.memory_ledgers import MemoryLedgers
@@ -35,6 +39,7 @@ class MemoryRoom:
     peers: MemoryPeers
     cases: MemoryCaseIndex
     desk: MemoryDesk
+    blobs: MemoryKnownBlobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,9 @@ class State:
     codes: dict[str, EnrolCode] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    blobs: dict[str, KnownBlob] = field(default_factory=dict)
+    blob_names: dict[tuple[str, str], BlobName] = field(default_factory=dict)
+    blob_acks: dict[tuple[str, str], BlobAck] = field(default_factory=dict)
 
 
 class Transaction:
@@ -74,6 +82,12 @@ class Transaction:
             numbers=MemoryTable(state.numbers, writing=writing),
             settings=MemoryTable(state.settings, writing=writing),
         )
+        self.blobs = BlobTables(
+            blobs=MemoryTable(state.blobs, writing=writing),
+            names=MemoryTable(state.blob_names, writing=writing),
+            acks=MemoryTable(state.blob_acks, writing=writing),
+            cases=self.cases,
+        )
         self.room = MemoryRoom(
             ledgers=MemoryLedgers(log, state.length, self.heads, self.journals, writing=writing),
             quarantine=MemoryQuarantine(self.quarantine),
@@ -81,6 +95,7 @@ class Transaction:
             peers=MemoryPeers(self.peers),
             cases=MemoryCaseIndex(self.cases),
             desk=MemoryDesk(self.desk),
+            blobs=MemoryKnownBlobs(self.blobs),
         )
 
     def state(self) -> State:
@@ -99,6 +114,9 @@ class Transaction:
             codes=self.desk.codes.rows,
             numbers=self.desk.numbers.rows,
             settings=self.desk.settings.rows,
+            blobs=self.blobs.blobs.rows,
+            blob_names=self.blobs.names.rows,
+            blob_acks=self.blobs.acks.rows,
         )
 
 

@@ -23,6 +23,7 @@ from shared.store.dialect import (
 )
 from shared.store.errors import CopyFailed, Damaged, NewerSchema, OlderSchema, ReadOnly
 from shared.store.gate import WriteGate
+from shared.store.sql_blobs import SqlKnownBlobs
 from shared.store.sql_cases import SqlCaseIndex
 from shared.store.sql_desk import SqlDesk, SqlPeers, read_setting, write_setting
 from shared.store.sql_ledgers import SqlLedgers
@@ -42,6 +43,7 @@ class SqlRoom:
     peers: SqlPeers
     cases: SqlCaseIndex
     desk: SqlDesk
+    blobs: SqlKnownBlobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def _room(connection: Connection) -> SqlRoom:
         peers=SqlPeers(connection),
         cases=SqlCaseIndex(connection),
         desk=SqlDesk(connection),
+        blobs=SqlKnownBlobs(connection),
     )
 
 
