@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from shared.app.blob_ports import Blobs
 from shared.app.here import Here
 from shared.domain.codes import Tier
+from shared.host.blobs import open_blobs
 from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier, OtherVersion
 from shared.ledger.keys import SEED_BYTES, Ed25519Signer
 from shared.store.errors import OtherSchema
@@ -94,7 +96,7 @@ class Folder:
             store.close()
             raise OtherVersion(path=self.path, found=other.found, known=other.known) from None
         who = self.identity
-        return make_here(who.code, who.county, who.inc, self.key(), store)
+        return make_here(who.code, who.county, who.inc, self.key(), store, open_blobs(self.path))
 
 
 def open_folder(path: Path, tier: Tier) -> Folder:
@@ -197,7 +199,7 @@ def open_store(folder: Path) -> SqlStore:
     return SqlStore(f"sqlite:///{folder / STORE}")
 
 
-def make_here(code: str, county: str, inc: int, seed: bytes, store: SqlStore) -> Here:
+def make_here(code: str, county: str, inc: int, seed: bytes, store: SqlStore, blobs: Blobs) -> Here:
     """Return the running node over a store, with the machine's clock and randomness."""
     return Here(
         code=code,
@@ -207,6 +209,7 @@ def make_here(code: str, county: str, inc: int, seed: bytes, store: SqlStore) ->
         store=store,
         now=utc_now,
         random=secrets.token_bytes,
+        blobs=blobs,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from shared.app.founding import Founding, count_of, found
 from shared.domain.codes import Level, Tier
 from shared.domain.enrolment import Application, CodeParts, proof, read_code
+from shared.host.blobs import open_blobs
 from shared.host.folder import (
     Identity,
     make_here,
@@ -82,7 +83,9 @@ def found_county(
         store.create()
         begun(count_of(founding))
         try:
-            return found(make_here(county, county, 1, seed, store), founding, step)
+            return found(
+                make_here(county, county, 1, seed, store, open_blobs(building)), founding, step
+            )
         finally:
             store.close()
 
@@ -147,7 +150,7 @@ def _settle(
     frame, response = answer
     store = open_store(building)
     store.create()
-    here = make_here(parts.node, county_of(response), 1, seed, store)
+    here = make_here(parts.node, county_of(response), 1, seed, store, open_blobs(building))
     try:
         inc = settle_in(here, parts, frame, response)
     finally:

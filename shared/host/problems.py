@@ -21,6 +21,12 @@ class OtherTier(Conflict):
     en = "{path} holds a {found} node; the {wanted} command cannot open it."
 
 
+class BadBlobPlace(BadInput):
+    code = "host.bad_blob_place"
+    zh = "{name}={place} 不是存放影像的地址，应像 s3://bucket/prefix?endpoint=https://s3.example.org。"
+    en = "{name}={place} names no place for photos; it looks like s3://bucket/prefix?endpoint=https://s3.example.org."
+
+
 class FolderTaken(Conflict):
     code = "host.folder_taken"
     zh = "{path} 已经有内容，不能在里面新建节点。"

@@ -23,6 +23,7 @@ from shared.host.backup_problems import (
     OtherNode,
     UnsoundStore,
 )
+from shared.host.blobs import open_blobs
 from shared.host.folder import (
     IDENTITY,
     STORE,
@@ -160,7 +161,8 @@ def _put_back(building: Path, identity: Identity, key: bytes) -> int:
     try:
         store.check()
         store.create()
-        here = make_here(identity.code, identity.county, identity.inc, key, store)
+        blobs = open_blobs(building)
+        here = make_here(identity.code, identity.county, identity.inc, key, store, blobs)
         return _marked(here)
     except (Damaged, BadHeader, BadBody) as damage:
         raise UnsoundStore(where=IN_BACKUP, reason=damage) from None

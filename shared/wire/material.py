@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from shared.domain.pages import JPEG, MAX_BLOB, PDF
 from shared.domain.refusals_pages import (
     BadFileName,
     EmptyFile,
@@ -14,12 +15,9 @@ from shared.domain.text import Text
 from shared.wire.pdfs import check_pdf
 from shared.wire.pictures import shrunk
 
-JPEG, PDF = "image/jpeg", "application/pdf"
 MB = 1024 * 1024
 MAX_UPLOAD = 20 * MB
 """What may be handed over; a picture becomes smaller."""
-MAX_BLOB = 8 * MB
-"""What is kept of one page, and travels."""
 PICTURE_NAMES = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".gif"})
 PDF_NAMES = frozenset({".pdf"})
 A_PICTURE, A_PDF = Text("照片", "a picture"), Text(" PDF ", "a PDF")

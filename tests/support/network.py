@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from shared.app.blob_ports import Blobs
 from shared.app.cases import Cases
 from shared.app.founding import Founding, found
 from shared.app.here import Here
@@ -34,6 +35,7 @@ from shared.replication.bootstrap import (
 )
 from shared.replication.caller import Caller, Totals
 from shared.replication.endpoint import Endpoint
+from shared.store.blob_memory import MemoryBlobs
 from shared.store.memory import MemoryStore
 from shared.wire.files import read_catalogue, read_divisions, read_grants
 
@@ -142,11 +144,13 @@ class County:
         open_store: Callable[[str], Store] | None = None,
         seed: int = 0,
         start: datetime = START,
+        open_blobs: Callable[[str], Blobs] | None = None,
     ) -> None:
         self.clock = TestClock(start)
         self.skews: dict[str, timedelta] = {}
         self.random = random.Random(seed)
         self.open_store = open_store or (lambda _code: MemoryStore())
+        self.open_blobs = open_blobs or (lambda _code: MemoryBlobs())
         self.nodes: dict[str, TestNode] = {}
         self.nodes[COUNTY] = TestNode(self._here(COUNTY, inc=1))
         found(self.nodes[COUNTY].here, founding(), lambda: None)
@@ -220,6 +224,7 @@ class County:
             store=self.open_store(code),
             now=lambda: self.clock() + self.skews.get(code, timedelta()),
             random=self.random.randbytes,
+            blobs=self.open_blobs(code),
         )
 
 

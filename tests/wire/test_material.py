@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from shared.domain.pages import JPEG, MAX_BLOB, PDF
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_pages import (
     BadFileName,
@@ -20,7 +21,7 @@ from shared.domain.refusals_pages import (
     TooManyPixels,
     WrongFileType,
 )
-from shared.wire.material import JPEG, MAX_BLOB, MAX_UPLOAD, PDF, read_material
+from shared.wire.material import MAX_UPLOAD, read_material
 from shared.wire.pdfs import MAX_PAGES
 from shared.wire.pictures import LONGEST
 from tests.wire.uploads import COMMENT, DEVICE, noise, pdf, pdf_with, photo, png_bomb

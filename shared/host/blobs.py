@@ -1,0 +1,30 @@
+"""Where a node keeps its photos and PDFs: in its data folder, or in a bucket that speaks S3."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from shared.app.blob_ports import Blobs
+from shared.host.problems import BadBlobPlace
+from shared.store.blob_folder import SPOOL, FolderBlobs
+
+FOLDER = "blobs"
+PLACE = "TONGBAN_BLOBS"
+"""An address like `s3://bucket/prefix?endpoint=https://s3.example.org`; not set, the data folder."""
+
+
+def open_blobs(folder: Path) -> Blobs:
+    """Return the place for the blobs of the node in `folder`; BadBlobPlace where the setting is no address of one."""
+    here = folder / FOLDER
+    place = os.environ.get(PLACE, "")
+    if not place:
+        return FolderBlobs(here)
+    parts = urlsplit(place)
+    if parts.scheme != "s3" or not parts.netloc:
+        raise BadBlobPlace(name=PLACE, place=place)
+    from shared.store.blob_s3 import Bucket, S3Blobs  # noqa: PLC0415 - a village never loads it
+
+    prefix = parts.path.strip("/")
+    endpoint = parse_qs(parts.query).get("endpoint", [""])[0]
+    bucket = Bucket(parts.netloc, f"{prefix}/" if prefix else "", endpoint)
+    return S3Blobs(bucket, here / SPOOL)
