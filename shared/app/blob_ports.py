@@ -92,9 +92,10 @@ class KnownBlobs(Protocol):
         """Return the blobs that no ledger names, ordered by SHA-256."""
         ...
 
-    def to_send(self, peer: str, limit: int) -> list[KnownBlob]:
-        """Return blobs that are here and a peer has not said to hold, most urgent first.
+    def to_send(self, peer: str, limit: int, tries: int) -> list[KnownBlob]:
+        """Return named blobs that are here and a peer lacks, most urgent first.
 
+        One that arrived there as other bytes `tries` times is left out.
         A blob is as urgent as the case that is due first of those that name it; then
         the smaller one goes first.
         """

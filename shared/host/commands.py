@@ -14,6 +14,7 @@ from shared.domain.codes import Tier
 from shared.domain.covers import CoverTyped
 from shared.domain.refusals import FormIncomplete, UnknownStaff
 from shared.domain.rights import Role
+from shared.domain.text import Text
 from shared.host.backup_commands import backup_command, restore_command
 from shared.host.folder import Folder, open_folder
 from shared.host.joining import Joining, enrol
@@ -21,8 +22,9 @@ from shared.host.renewal_commands import recover_command, rotate_command
 from shared.host.running import AppBuilder, link_of, run_node
 from shared.host.server import Listen
 from shared.host.status import status_of
-from shared.host.terminal import DATA, PROGRAMS, NodeGroup, bar, example
+from shared.host.terminal import DATA, PROGRAMS, NodeGroup, bar, bytes_bar, example
 
+PHOTOS = Text("照片", "Photos")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -126,7 +128,7 @@ def _sync(tier: Tier, program: str) -> click.Command:
     @click.command("sync", epilog=example(program, "sync --data /srv/tongban"))
     @DATA
     def sync(data: Path) -> None:
-        """Exchange with the node above, now."""
+        """Exchange with the node above, now, then photos both ways."""
         folder = open_folder(data, tier)
         link = link_of(folder, folder.open())
         if link is not None:
@@ -135,6 +137,8 @@ def _sync(tier: Tier, program: str) -> click.Command:
                 f"{totals.rounds} rounds, {totals.sent} sent, {totals.received} received, "
                 f"{totals.refused} refused"
             )
+            with bytes_bar() as report:
+                link.carry_all(lambda done, total: report(PHOTOS, done, total))
 
     return sync
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -11,8 +12,17 @@ from shared.app.here import Here
 from shared.host.folder import Folder, Identity
 from shared.host.lock import held
 from shared.host.server import Listen, serve
-from shared.jobs.table import Job, exchange_job, heard_job, judgement_job, staff_job
+from shared.jobs.table import (
+    Job,
+    blob_job,
+    exchange_job,
+    heard_job,
+    judgement_job,
+    staff_job,
+    tend_job,
+)
 from shared.jobs.ticker import Ticker
+from shared.replication.blob_caller import BlobCaller, Carried, waiting_bytes
 from shared.replication.bootstrap import Gate
 from shared.replication.caller import Caller, Totals
 from shared.transport.http_client import HttpCarrier
@@ -38,6 +48,29 @@ class Link:
         """Exchange with the parent until neither side has more."""
         with held(self.folder.exchange_lock, wait=True):
             return Caller(self.here, self.folder.identity.parent, self.carrier).exchange()
+
+    @cached_property
+    def blobs(self) -> BlobCaller:
+        """What moves photos; it keeps in mind how fast the link is."""
+        return BlobCaller(self.here, self.folder.identity.parent, self.carrier)
+
+    def carry(self) -> Carried:
+        """Move photos for a few seconds, until none is left or entries wait."""
+        with held(self.folder.exchange_lock, wait=True):
+            return self.blobs.carry()
+
+    def carry_all(self, step: Callable[[int, int], None]) -> None:
+        """Move photos until none is left; `step` is told of bytes moved, and of all that there are to send."""
+        total, done = waiting_bytes(self.here, self.folder.identity.parent), 0
+
+        def moved(count: int) -> None:
+            nonlocal done
+            done += count
+            step(done, max(done, total))
+
+        with held(self.folder.exchange_lock, wait=True):
+            while self.blobs.carry(moved).more:
+                Caller(self.here, self.folder.identity.parent, self.carrier).exchange()
 
     def relay(self, application: bytes) -> None:
         """Hand a child's application to our parent, and fetch the enrolment that came of it."""
@@ -83,7 +116,12 @@ def run_node(
 
 def _jobs(here: Here, link: Link | None) -> list[Job]:
     return (
-        [exchange_job(link.exchange), heard_job(here)]
+        [
+            exchange_job(link.exchange),
+            heard_job(here),
+            blob_job(link.exchange, link.carry),
+            tend_job(here),
+        ]
         if link
-        else [staff_job(here), judgement_job(here)]
+        else [staff_job(here), judgement_job(here), tend_job(here)]
     )

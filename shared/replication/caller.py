@@ -94,14 +94,9 @@ class Caller:
         return child.hear(asked, response)
 
     def _carry(self, request: Request) -> Response:
-        address = Address(self._here.code, self._parent, self._here.random(NONCE_BYTES))
         payload = dump_request(request)
-        raw = write_frame(payload, address, self._here.signer, REQUEST_TAG, EXCHANGE_ROUTE)
-        answer = self._carrier.send(EXCHANGE_ROUTE, raw)
+        frame = post(self._here, self._carrier, self._parent, EXCHANGE_ROUTE, payload)
         try:
-            frame = read_frame(answer)
-            if frame.address != Address(address.to, address.sender, address.nonce):
-                raise PeerRefused(reason="answer to another request")
             if self._is_ours(frame):
                 return load_response(frame.payload())
             response = load_response(frame.payload())
@@ -115,10 +110,7 @@ class Caller:
 
     def _is_ours(self, frame: Frame) -> bool:
         """Say whether the parent's newest key that we know signed a frame."""
-        with self._here.store.read() as room:
-            registry = self._here.registry(room)
-        key = registry.key_of(self._parent, registry.incarnations.get(self._parent, 0))
-        return key is not None and frame.is_signed_by(key, RESPONSE_TAG, EXCHANGE_ROUTE)
+        return is_newest(self._here, self._parent, frame, EXCHANGE_ROUTE)
 
     def _refuse_older(self, frame: Frame) -> None:
         """Take nothing from a county that answers by a key which the registry has replaced."""
@@ -129,6 +121,27 @@ class Caller:
             registry, self._parent, frame, RESPONSE_TAG, EXCHANGE_ROUTE
         ):
             raise CountyPutBack
+
+
+def post(here: Here, carrier: Carrier, parent: str, route: str, payload: bytes) -> Frame:
+    """Send a signed request and return the frame that answers it, not trusted yet; PeerRefused where none does."""
+    address = Address(here.code, parent, here.random(NONCE_BYTES))
+    raw = write_frame(payload, address, here.signer, REQUEST_TAG, route)
+    try:
+        frame = read_frame(carrier.send(route, raw))
+    except BadFrame:
+        raise PeerRefused(reason="malformed answer") from None
+    if frame.address != Address(address.to, address.sender, address.nonce):
+        raise PeerRefused(reason="answer to another request")
+    return frame
+
+
+def is_newest(here: Here, parent: str, frame: Frame, route: str) -> bool:
+    """Say whether the parent's newest key that we know signed an answer."""
+    with here.store.read() as room:
+        registry = here.registry(room)
+    key = registry.key_of(parent, registry.incarnations.get(parent, 0))
+    return key is not None and frame.is_signed_by(key, RESPONSE_TAG, route)
 
 
 def follow_keys(here: Here, parent: str, response: Response) -> None:

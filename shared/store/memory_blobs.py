@@ -67,11 +67,12 @@ class MemoryKnownBlobs:
         named = self._named()
         return [b for b in self.all() if b.sha not in named]
 
-    def to_send(self, peer: str, limit: int) -> list[KnownBlob]:
-        """Return named blobs that are here and a peer has not said to hold, most urgent first."""
+    def to_send(self, peer: str, limit: int, tries: int) -> list[KnownBlob]:
+        """Return named blobs that are here and a peer still waits for, most urgent first."""
         named = self._named()
         found = (b for b in self._tables.blobs.rows.values() if b.here and b.sha in named)
-        return self._urgent([b for b in found if not self.ack(b.sha, peer).done])[:limit]
+        acks = ((b, self.ack(b.sha, peer)) for b in found)
+        return self._urgent([b for b, ack in acks if not ack.done and ack.wrong < tries])[:limit]
 
     def lacking(self, limit: int) -> list[KnownBlob]:
         """Return named blobs that are not here, most urgent first."""

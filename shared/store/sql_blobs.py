@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, or_, select
 
 from shared.domain.records import BlobAck, BlobName, KnownBlob
 from shared.store.sql_rows import SqlRows
@@ -66,9 +66,9 @@ class SqlKnownBlobs:
         """Return the blobs that no ledger names, ordered by SHA-256."""
         return self._blobs.many(not_(IS_NAMED), order=(B.sha,))
 
-    def to_send(self, peer: str, limit: int) -> list[KnownBlob]:
-        """Return named blobs that are here and a peer has not said to hold, most urgent first."""
-        done = exists().where(and_(A.sha == B.sha, A.peer == peer, A.done))
+    def to_send(self, peer: str, limit: int, tries: int) -> list[KnownBlob]:
+        """Return named blobs that are here and a peer still waits for, most urgent first."""
+        done = exists().where(and_(A.sha == B.sha, A.peer == peer, or_(A.done, A.wrong >= tries)))
         return self._urgent(B.here, IS_NAMED, not_(done), limit=limit)
 
     def lacking(self, limit: int) -> list[KnownBlob]:

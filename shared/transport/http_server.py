@@ -22,12 +22,16 @@ OCTETS = "application/octet-stream"
 
 
 def node_blueprint(endpoint: Endpoint, gate: Gate) -> Blueprint:
-    """Return the routes between nodes: `/node/exchange` and `/node/enrol`. Signed, so no cookie and no CSRF token."""
+    """Return the routes between nodes: `/node/exchange`, `/node/blob`, `/node/enrol`. Signed, so no cookie and no CSRF token."""
     blueprint = Blueprint("node", __name__, url_prefix="/node")
 
     @blueprint.post("/exchange")
     def exchange() -> Response:
         return _answered(endpoint.answer, MAX_FRAME)
+
+    @blueprint.post("/blob")
+    def blob() -> Response:
+        return _answered(endpoint.answer_blob, MAX_FRAME)
 
     @blueprint.post("/enrol")
     def enrol() -> Response:

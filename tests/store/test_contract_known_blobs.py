@@ -74,12 +74,12 @@ class TestUrgency:
                 room.blobs.put(blob(sha, size))
                 room.blobs.name(name(sha, case))
         with store.read() as room:
-            order = [b.sha for b in room.blobs.to_send(TOWN, 9)]
+            order = [b.sha for b in room.blobs.to_send(TOWN, 9, 2)]
         assert order == [C, B, A, "d" * 64]
         with store.write() as room:
             room.blobs.name(name(A, URGENT))
         with store.read() as room:
-            assert [b.sha for b in room.blobs.to_send(TOWN, 2)] == [A, C]
+            assert [b.sha for b in room.blobs.to_send(TOWN, 2, 2)] == [A, C]
 
     def test_only_what_is_here_named_and_not_held_there_is_sent(self, store: Store) -> None:
         with store.write() as room:
@@ -90,13 +90,15 @@ class TestUrgency:
                 room.blobs.name(name(sha, CASE))
             room.blobs.save_ack(BlobAck(A, TOWN, 4))
         with store.read() as room:
-            assert room.blobs.to_send(TOWN, 9) == [blob(A)]
+            assert room.blobs.to_send(TOWN, 9, 2) == [blob(A)]
             assert room.blobs.lacking(9) == [blob(B, here=False)]
             assert room.blobs.cases_lacking([CASE, URGENT]) == {CASE}
         with store.write() as room:
             room.blobs.save_ack(BlobAck(A, TOWN, 10, done=True))
             room.blobs.put(blob(B))
+            room.blobs.save_ack(BlobAck(B, "other", wrong=2))
         with store.read() as room:
-            assert room.blobs.to_send(TOWN, 9) == [blob(B)]
-            assert [b.sha for b in room.blobs.to_send(VILLAGE, 9)] == [A, B]
+            assert room.blobs.to_send("other", 9, 2) == [blob(A)]
+            assert room.blobs.to_send(TOWN, 9, 2) == [blob(B)]
+            assert [b.sha for b in room.blobs.to_send(VILLAGE, 9, 2)] == [A, B]
             assert room.blobs.cases_lacking([CASE]) == frozenset()

@@ -34,9 +34,10 @@ from shared.replication.bootstrap import (
     settle_in,
 )
 from shared.replication.caller import Caller, Totals
-from shared.replication.endpoint import Endpoint
+from shared.replication.endpoint import EXCHANGE_ROUTE, Endpoint
 from shared.store.blob_memory import MemoryBlobs
 from shared.store.memory import MemoryStore
+from shared.wire.blob_messages import BLOB_ROUTE
 from shared.wire.files import read_catalogue, read_divisions, read_grants
 
 MINLE = Path(__file__).parents[2] / "deploy" / "demo" / "minle"
@@ -107,10 +108,12 @@ class TestNode:
         if self.parent is not None:
             self.caller = Caller(self.here, self.parent.here.code, self)
 
-    def send(self, _route: str, frame: bytes) -> bytes:
+    def send(self, route: str, frame: bytes) -> bytes:
         """Carry a frame to the parent in this process."""
         assert self.parent is not None
-        answer = self.parent.endpoint.answer(self.tamper(frame))
+        endpoint = self.parent.endpoint
+        answers = {EXCHANGE_ROUTE: endpoint.answer, BLOB_ROUTE: endpoint.answer_blob}
+        answer = answers[route](self.tamper(frame))
         if self.lose_answers:
             self.lose_answers -= 1
             raise ConnectionError
