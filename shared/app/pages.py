@@ -129,6 +129,12 @@ class Pages:
             blob = next((b for b in room.blobs.of_case(case_id) if b.sha == sha), None)
         return self._whole(blob)
 
+    def types_of(self, shas: Iterable[str]) -> dict[str, str]:
+        """Return the types of blobs that are known, by SHA-256."""
+        with self._here.store.read() as room:
+            known = [room.blobs.get(sha) for sha in shas]
+        return {blob.sha: blob.type for blob in known if blob is not None}
+
     def read_kept(self, draft_id: str, sha: str) -> tuple[bytes, str]:
         """Return the bytes and type of a draft's photo, or refuse one that the draft does not name."""
         with self._here.store.read() as room:

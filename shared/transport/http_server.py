@@ -18,6 +18,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Unavailable, 503),
 )
 MAX_APPLICATION = 4096
+CHUNK = 64 * 1024
 OCTETS = "application/octet-stream"
 
 
@@ -50,7 +51,11 @@ def _answered(answer: Callable[[bytes], bytes], limit: int) -> Response:
 
 def _body(limit: int) -> bytes:
     length = request.content_length
-    if length is None or length > limit:
+    if length is None:
+        raise BadMessageRefused
+    if length > limit:
+        while request.stream.read(CHUNK):  # the server would read it whole
+            pass
         raise BadMessageRefused
     body = request.stream.read(length)
     if len(body) != length:
