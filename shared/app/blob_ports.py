@@ -5,6 +5,9 @@ from typing import Protocol
 
 from shared.domain.records import BlobAck, BlobName, KnownBlob
 
+TRIES = 2
+"""How often a blob is sent whose bytes arrive as others, before it counts as lost."""
+
 
 class Blobs(Protocol):
     """Bytes by the SHA-256 (hex) of them. What is said to be here, or received, is on the disk."""

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.app.blob_ports import TRIES
 from shared.app.heard import ChildHeard, children_of, parents_of
 from shared.app.here import Here
-from shared.app.ports import Room
+from shared.app.ports import ALL, Room
 from shared.app.reports import was_put_back
 from shared.app.standing import read_only
 from shared.domain.ledgers import parse_ledger
@@ -21,7 +22,7 @@ class LinkState:
     """The link to the parent. `waiting` are the ids of cases with something the parent has not settled yet.
 
     `online` means that the last attempt succeeded; `since` is the last success. A node
-    that is `read_only` sends nothing of what waits.
+    that is `read_only` sends nothing of what waits. `photos` counts those still to be sent.
     """
 
     parent: str
@@ -30,6 +31,7 @@ class LinkState:
     waiting: frozenset[str]
     error: str
     read_only: bool
+    photos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Overview:
                 waiting=self._unsettled(room, peer),
                 error=peer.error,
                 read_only=bool(read_only(room)),
+                photos=len(room.blobs.to_send(parent, ALL, TRIES)),
             )
 
     def nodes(self) -> list[NodeState]:

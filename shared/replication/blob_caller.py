@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from shared.app.blob_ports import TRIES
 from shared.app.here import Here
 from shared.app.pages import note_damaged
 from shared.app.ports import ALL, Room
@@ -39,7 +40,6 @@ LOOK_EVERY = 60.0
 """Seconds between two looks at what is lacking here."""
 SLICE = 3.0
 """Seconds of sending, after which entries have their turn."""
-TRIES = 2
 Timer = Callable[[], float]
 Step = Callable[[int], None]
 

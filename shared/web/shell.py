@@ -33,6 +33,12 @@ def link_strip() -> Strip | None:
     n = len(state.waiting)
     if state.read_only:
         words = t("本机只能查看。{n} 件安全保存在本机。", "Read-only. Cases safe here: {n}.", n=n)
+    elif state.online and not n and state.photos:
+        words = t(
+            "已联网，办件已全部送达；还有 {n} 张照片在送。",
+            "Online. All cases have arrived; photos still going out: {n}.",
+            n=state.photos,
+        )
     elif state.online and not n:
         words = t("已联网，全部送达。", "Online. Everything has arrived.")
     elif state.online:

@@ -70,7 +70,9 @@ class TestHowItStands:
 
     def test_the_village_sees_how_much_went_up(self, county: County) -> None:
         handed_up(county, whole=False)
-        assert "送上级 0%" in opened(county, VILLAGE, "agent").last
+        page = opened(county, VILLAGE, "agent").last
+        assert "送上级 0%" in page
+        assert "还有 1 张照片在送" in page
         carry(county[VILLAGE])
         assert "送上级" not in visitor(county, VILLAGE, "agent", login="li").get(CASE_PAGE).text
 
