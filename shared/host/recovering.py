@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from shared.app.carrying import carry_over
 from shared.app.here import Here
+from shared.host.blobs import bring_over
 from shared.host.folder import Folder, Identity, aside_of, new_folder
 from shared.host.joining import join_in, pending_seed
 from shared.host.lock import held
@@ -49,6 +50,7 @@ def recover(folder: Folder, code: str, step: Step) -> Recovered:
             finally:
                 carrier.close()
             to_enter = carry_over(old, new)
+        bring_over(path, building)
     pending.unlink()
     return Recovered(identity, totals.received, to_enter, str(aside))
 

@@ -23,7 +23,7 @@ from shared.host.backup_problems import (
     OtherNode,
     UnsoundStore,
 )
-from shared.host.blobs import open_blobs
+from shared.host.blobs import bring_over, open_blobs
 from shared.host.folder import (
     IDENTITY,
     STORE,
@@ -107,6 +107,7 @@ def restore(opened: Opened, passphrase: str, report: Report) -> Restored:
             write_key(building, key)
             _write_store(building / STORE, chunks, size, report)
             entries = _put_back(building, identity, key)
+            bring_over(opened.data, building)
             flush_folder(building)
         except OSError as error:
             raise BadFolder(path=opened.data, reason=error.strerror) from None

@@ -119,8 +119,8 @@ def _jobs(here: Here, link: Link | None) -> list[Job]:
         [
             exchange_job(link.exchange),
             heard_job(here),
-            blob_job(link.exchange, link.carry),
             tend_job(here),
+            blob_job(link.exchange, link.carry),
         ]
         if link
         else [staff_job(here), judgement_job(here), tend_job(here)]

@@ -11,7 +11,7 @@ from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.pages import Slot
 from shared.domain.records import FormDraft
-from tests.support.network import VILLAGE, County
+from tests.support.network import TOWN, VILLAGE, County
 from tests.web.html_check import faults
 from tests.web.taking_in import APPLICANT, DRAFT, MATTER, STEPS, Agent, app_of_village, small_county
 from tests.wire.uploads import pdf, photo, png_bomb
@@ -137,6 +137,18 @@ class TestTaking:
         agent.get(f"/take-in/{draft}/photos/id-card")
         hands_over(agent, f"/take-in/{draft}/photos/id-card/front/1", photo(), field="file")
         assert len(photos_of(county_draft(county, draft))) == 1
+
+    def test_photos_do_not_go_along_with_a_draft_that_is_left(
+        self, county: County, agent: Agent
+    ) -> None:
+        draft = begun(agent)
+        takes(agent, draft, COVER, photo())
+        assert "照片（1 张）不随草稿送去" in agent.get(f"/take-in/{draft}/leave").text
+        agent.post(f"/take-in/{draft}/leave")
+        county[VILLAGE].exchange()
+        (left,) = Drafts(county[TOWN].here).left()
+        assert left.data["applicant"]["applicant.name"] == "赵桂兰"
+        assert "photos" not in left.data
 
     def test_a_draft_that_is_a_case_leads_to_the_case(self, county: County, agent: Agent) -> None:
         draft = begun(agent)
