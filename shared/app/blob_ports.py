@@ -108,6 +108,10 @@ class KnownBlobs(Protocol):
         """Return named blobs that are not here, most urgent first."""
         ...
 
+    def gone(self, peer: str, limit: int) -> list[KnownBlob]:
+        """Return named blobs that are not here although a peer has brought them, most urgent first."""
+        ...
+
     def cases_lacking(self, cases: Collection[str]) -> frozenset[str]:
         """Return those of some cases of which a named blob is not here."""
         ...

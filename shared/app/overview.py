@@ -6,7 +6,7 @@ from datetime import datetime
 from shared.app.blob_ports import TRIES
 from shared.app.heard import ChildHeard, children_of, parents_of
 from shared.app.here import Here
-from shared.app.ports import ALL, Room
+from shared.app.ports import Room
 from shared.app.reports import was_put_back
 from shared.app.standing import read_only
 from shared.domain.ledgers import parse_ledger
@@ -15,6 +15,10 @@ from shared.domain.refusals import LedgerFrozen
 from shared.domain.registry import Node, Registry
 
 FEED_CHUNK = 1000
+
+
+MOST_PHOTOS = 1000
+"""Photos that the link strip counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Overview:
                 waiting=self._unsettled(room, peer),
                 error=peer.error,
                 read_only=bool(read_only(room)),
-                photos=len(room.blobs.to_send(parent, ALL, TRIES)),
+                photos=len(room.blobs.to_send(parent, MOST_PHOTOS, TRIES)),
             )
 
     def nodes(self) -> list[NodeState]:

@@ -40,6 +40,8 @@ def index_case(here: Here, room: Room, case: str) -> None:
 
 def _note_blobs(here: Here, room: Room, case: Case) -> None:
     """Note the photos and PDFs that a case's entries name; whether their bytes are here is noted as they come."""
+    if not case.added:
+        return
     named = {(n.sha, n.ledger) for n in room.blobs.names({p.photo.blob for p in case.added})}
     for page in case.added:
         photo = page.photo

@@ -13,7 +13,6 @@ from shared.wire.blob_messages import MAX_NAMED, NOT_WANTED, Answer, Ask, Op
 
 MAX_SPOOLS = 200
 """Blobs that may be here in part; of one more nothing is taken until another is whole."""
-LOOKED_THROUGH = 1000
 
 
 class BlobParent:
@@ -31,7 +30,7 @@ class BlobParent:
             registry = self._here.registry(room)
             check_below(self._here, registry, child)
             known = [_Known(room, registry, child, sha) for sha in ask.blobs]
-            again = self._again(room, registry, child)
+            again = self._again(room, registry, child) if ask.op is Op.HAVE else ()
         if ask.op is Op.PUT:
             return self._put(child, known[0], ask)
         if ask.op is Op.GET:
@@ -41,7 +40,7 @@ class BlobParent:
         return Answer(tuple(self._held(one) for one in known), again=again)
 
     def _held(self, one: "_Known") -> int:
-        if one.blob is None or (not one.may_bring and not one.may_fetch):
+        if one.blob is None or not one.may_bring:
             return NOT_WANTED
         if one.blob.here or self._is_here(one.blob):
             return one.blob.size
@@ -91,11 +90,8 @@ class BlobParent:
 
     def _again(self, room: Room, registry: Registry, child: str) -> tuple[str, ...]:
         """Return what a child has brought before and is gone here."""
-        gone = [
-            b.sha for b in room.blobs.lacking(LOOKED_THROUGH) if room.blobs.ack(b.sha, child).done
-        ]
-        wanted = (sha for sha in gone if _Known(room, registry, child, sha).may_bring)
-        return tuple(wanted)[:MAX_NAMED]
+        gone = (b.sha for b in room.blobs.gone(child, MAX_NAMED))
+        return tuple(sha for sha in gone if _Known(room, registry, child, sha).may_bring)
 
 
 class _Known:

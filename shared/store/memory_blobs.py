@@ -80,6 +80,11 @@ class MemoryKnownBlobs:
         found = (b for b in self._tables.blobs.rows.values() if not b.here)
         return self._urgent([b for b in found if b.sha in named])[:limit]
 
+    def gone(self, peer: str, limit: int) -> list[KnownBlob]:
+        """Return named blobs that are not here although a peer has brought them, most urgent first."""
+        lacking = self.lacking(len(self._tables.blobs.rows))
+        return [b for b in lacking if self.ack(b.sha, peer).done][:limit]
+
     def cases_lacking(self, cases: Collection[str]) -> frozenset[str]:
         """Return those of some cases of which a named blob is not here."""
         away = {b.sha for b in self._tables.blobs.rows.values() if not b.here}

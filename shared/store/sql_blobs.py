@@ -75,6 +75,11 @@ class SqlKnownBlobs:
         """Return named blobs that are not here, most urgent first."""
         return self._urgent(not_(B.here), IS_NAMED, limit=limit)
 
+    def gone(self, peer: str, limit: int) -> list[KnownBlob]:
+        """Return named blobs that are not here although a peer has brought them, most urgent first."""
+        done = exists().where(and_(A.sha == B.sha, A.peer == peer, A.done))
+        return self._urgent(not_(B.here), IS_NAMED, done, limit=limit)
+
     def cases_lacking(self, cases: Collection[str]) -> frozenset[str]:
         """Return those of some cases of which a named blob is not here."""
         statement = (

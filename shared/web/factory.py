@@ -16,10 +16,9 @@ from shared.web.rights import check_marks, has_right, may_act, may_open, public
 from shared.web.shell import account_pages, link_strip
 from shared.web.site import EXTENSION, Site, site
 from shared.web.typed_back import typed_here
-from shared.web.uploads import let_go, open_wide
+from shared.web.uploads import MAX_FORM, let_go, open_wide
 from shared.web.users import User
 
-MAX_FORM = 512 * 1024
 IDLE = timedelta(hours=1)
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "

@@ -12,6 +12,8 @@ from shared.web.parking import is_same_origin
 from shared.wire.material import MAX_UPLOAD, Material, read_material
 
 MB = 1024 * 1024
+MAX_FORM = 512 * 1024
+"""Bytes of a form without files."""
 MAX_SENT = 44 * MB
 """What such a page reads: more than it takes, so that what is too large is told on the page, not by a cut line."""
 CHUNK = 64 * 1024
@@ -28,8 +30,11 @@ def uploads(view: View) -> View:
 
 
 def open_wide() -> ResponseReturnValue | None:
-    """Before a request is read: give an upload its room; ask who has been signed out to sign in, without reading it."""
-    if request.method != "POST" or not _takes_files():
+    """Before a request is read: bound it, and give an upload its room; ask who has been signed out to sign in, without reading it."""
+    if request.method != "POST" or request.blueprint == "node":
+        return None
+    if not _takes_files():
+        request.max_content_length = MAX_FORM
         return None
     if not current_user.is_authenticated:
         _read_to_its_end()

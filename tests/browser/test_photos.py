@@ -36,7 +36,6 @@ def test_a_photo_is_taken_refused_taken_again_and_removed(
     page = agent.page
     page.goto(f"{agent.url}/take-in/guide/elderly-allowance")
     page.locator('form[action$="/begin/elderly-allowance"] button').click()
-    agent.types("applicant.name", "赵桂兰")
     page.goto(page.url.replace("/applicant", "/documents"))
     page.locator('[name="documents"][value="bank-card"]').check()
     page.locator('button[formaction*="document=household-register"]').click()

@@ -100,5 +100,14 @@ class TestUrgency:
         with store.read() as room:
             assert room.blobs.to_send("other", 9, 2) == [blob(A)]
             assert room.blobs.to_send(TOWN, 9, 2) == [blob(B)]
+            assert room.blobs.gone(TOWN, 9) == []
+        with store.write() as room:
+            room.blobs.put(blob(A, here=False))
+        with store.read() as room:
+            assert room.blobs.gone(TOWN, 9) == [blob(A, here=False)]
+            assert room.blobs.gone(VILLAGE, 9) == []
+        with store.write() as room:
+            room.blobs.put(blob(A))
+        with store.read() as room:
             assert [b.sha for b in room.blobs.to_send(VILLAGE, 9, 2)] == [A, B]
             assert room.blobs.cases_lacking([CASE]) == frozenset()
