@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.app.blob_ports import Blobs
+from shared.app.blob_ports import TRIES, Blobs
 from shared.app.pages import Pages, PageState, note_damaged
 from shared.app.writing import append
 from shared.domain.acts import Act
@@ -14,6 +14,7 @@ from shared.domain.facts import Draft
 from shared.domain.kinds import PAGES_BROUGHT
 from shared.domain.ledgers import journal_ledger
 from shared.domain.pages import JPEG, Photo, pages_body
+from shared.domain.records import BlobName
 from shared.domain.refusals_pages import PageNotHere, UnknownPage
 from shared.replication import blob_parent
 from shared.replication.blob_caller import MIN_PART
@@ -121,8 +122,10 @@ class TestCaseFirst:
 
 class TestCuts:
     @pytest.mark.parametrize("share", [0.01, 0.1, 0.33, 0.5, 0.777, 0.9, 0.99])
-    def test_wherever_it_is_cut_little_is_sent_again(self, county: County, share: float) -> None:
-        size = 5_000_000
+    @pytest.mark.parametrize("size", [SIZE, 5_000_000])
+    def test_wherever_it_is_cut_little_is_sent_again(
+        self, county: County, share: float, size: int
+    ) -> None:
         sha = handed_up(county, size=size)
         line = Line(county[VILLAGE], budget=size * share)
         with pytest.raises(LinkDown):
@@ -278,7 +281,9 @@ class TestSpoilt:
     ) -> None:
         sha = handed_up(county)
         monkeypatch.setattr(MemoryBlobs, "finish", lambda self, sha: bool(self.drop_spool(sha)))
-        carry(county[VILLAGE])
+        line = Line(county[VILLAGE])
+        carry(county[VILLAGE], line)
+        assert len([a for a in line.asks if a.op is Op.PUT and a.offset == 0]) == TRIES
         assert state(county[TOWN], CASE, sha) == (MISSING, 0)
         line = Line(county[VILLAGE])
         carry(county[VILLAGE], line)
@@ -369,6 +374,8 @@ class TestStrangers:
             ledger = journal_ledger(OTHER_VILLAGE, CASE)
             append(other.here, room, ledger, Draft(PAGES_BROUGHT, body), other.actor)
         other.exchange()
+        with county[TOWN].here.store.write() as room:
+            room.blobs.name(BlobName(sha, ledger, CASE, OTHER_VILLAGE))
         self.every_call(county, sha)
         assert [p.node for p in county[TOWN].sees(CASE).added] == [VILLAGE]
 
