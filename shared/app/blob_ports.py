@@ -123,3 +123,7 @@ class KnownBlobs(Protocol):
     def save_ack(self, ack: BlobAck) -> None:
         """Keep what a peer holds of a blob."""
         ...
+
+    def forget_acks(self, peer: str) -> None:
+        """Forget what a peer has said to hold: its store is another now."""
+        ...

@@ -99,6 +99,11 @@ class MemoryKnownBlobs:
         """Keep what a peer holds of a blob."""
         self._tables.acks.put((ack.sha, ack.peer), ack)
 
+    def forget_acks(self, peer: str) -> None:
+        """Forget what a peer has said to hold: its store is another now."""
+        for key in [key for key in self._tables.acks.rows if key[1] == peer]:
+            self._tables.acks.drop(key)
+
     def _named(self) -> set[str]:
         return {sha for sha, _ledger in self._tables.names.rows}
 

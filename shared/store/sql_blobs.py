@@ -98,5 +98,9 @@ class SqlKnownBlobs:
         """Keep what a peer holds of a blob."""
         self._acks.put(ack)
 
+    def forget_acks(self, peer: str) -> None:
+        """Forget what a peer has said to hold: its store is another now."""
+        self._acks.drop(A.peer == peer)
+
     def _urgent(self, *where: ColumnElement[bool], limit: int) -> list[KnownBlob]:
         return self._blobs.many(*where, order=URGENT, limit=limit)

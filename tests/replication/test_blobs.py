@@ -8,6 +8,7 @@ import pytest
 
 from shared.app.blob_ports import TRIES, Blobs
 from shared.app.pages import Pages, PageState, note_damaged
+from shared.app.projection import index_case
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.facts import Draft
@@ -19,6 +20,7 @@ from shared.domain.refusals_pages import PageNotHere, UnknownPage
 from shared.replication import blob_parent
 from shared.replication.blob_caller import MIN_PART
 from shared.replication.codes import BadMessageSignature, LinkDown, NotNeighbours
+from shared.replication.marks import STORE_EPOCH
 from shared.store.blob_folder import FolderBlobs
 from shared.store.blob_memory import MemoryBlobs
 from shared.wire.blob_messages import NOT_WANTED, Answer, Ask, Op
@@ -253,6 +255,21 @@ class TestTheWayDown:
         sha = handed_up(county)
         carry_all(county, VILLAGE, TOWN)
         note_damaged(county[COUNTY].here, sha)
+        carry(county[TOWN])
+        assert state(county[COUNTY], CASE, sha) == (ARRIVED, 100)
+
+    def test_a_parent_that_was_restored_is_brought_what_its_backup_never_knew(
+        self, county: County
+    ) -> None:
+        sha = handed_up(county)
+        carry_all(county, VILLAGE, TOWN)
+        here = county[COUNTY].here
+        here.blobs.drop(sha)
+        with here.store.write() as room:
+            room.blobs.drop(sha)
+            room.desk.set_value(STORE_EPOCH, "")
+            index_case(here, room, CASE)
+        county.settle()
         carry(county[TOWN])
         assert state(county[COUNTY], CASE, sha) == (ARRIVED, 100)
 

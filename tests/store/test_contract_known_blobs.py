@@ -100,14 +100,26 @@ class TestUrgency:
         with store.read() as room:
             assert room.blobs.to_send("other", 9, 2) == [blob(A)]
             assert room.blobs.to_send(TOWN, 9, 2) == [blob(B)]
-            assert room.blobs.gone(TOWN, 9) == []
+            assert [b.sha for b in room.blobs.to_send(VILLAGE, 9, 2)] == [A, B]
+            assert room.blobs.cases_lacking([CASE]) == frozenset()
+
+    def test_what_a_peer_brought_and_is_gone_is_known_until_its_word_is_forgotten(
+        self, store: Store
+    ) -> None:
         with store.write() as room:
-            room.blobs.put(blob(A, here=False))
+            for sha, here in ((A, False), (B, True), (C, False)):
+                room.blobs.put(blob(sha, here=here))
+                room.blobs.name(name(sha, CASE))
+            for ack in (BlobAck(A, TOWN, 10, done=True), BlobAck(B, TOWN, 10, done=True)):
+                room.blobs.save_ack(ack)
+            room.blobs.save_ack(BlobAck(C, "other", 10, done=True))
         with store.read() as room:
             assert room.blobs.gone(TOWN, 9) == [blob(A, here=False)]
             assert room.blobs.gone(VILLAGE, 9) == []
+            assert room.blobs.to_send(TOWN, 9, 2) == []
         with store.write() as room:
-            room.blobs.put(blob(A))
+            room.blobs.forget_acks(TOWN)
         with store.read() as room:
-            assert [b.sha for b in room.blobs.to_send(VILLAGE, 9, 2)] == [A, B]
-            assert room.blobs.cases_lacking([CASE]) == frozenset()
+            assert room.blobs.gone(TOWN, 9) == []
+            assert room.blobs.to_send(TOWN, 9, 2) == [blob(B)]
+            assert room.blobs.gone("other", 9) == [blob(C, here=False)]
