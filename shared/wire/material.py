@@ -12,8 +12,6 @@ from shared.domain.refusals_pages import (
     WrongFileType,
 )
 from shared.domain.text import Text
-from shared.wire.pdfs import check_pdf
-from shared.wire.pictures import shrunk
 
 MB = 1024 * 1024
 MAX_UPLOAD = 20 * MB
@@ -49,12 +47,16 @@ def read_material(name: str, raw: bytes) -> Material:
             raise SwappedFileType(named=A_PICTURE, found=A_PDF)
         if len(raw) > MAX_BLOB:
             raise FileTooLarge(most=MAX_BLOB // MB)
+        from shared.wire.pdfs import check_pdf  # noqa: PLC0415 - slow to load: with the first PDF
+
         check_pdf(raw)
         return Material(raw, PDF)
     if not is_picture(raw):
         raise WrongFileType
     if ending in PDF_NAMES:
         raise SwappedFileType(named=A_PDF, found=A_PICTURE)
+    from shared.wire.pictures import shrunk  # noqa: PLC0415 - with the first picture
+
     return Material(shrunk(raw), JPEG)
 
 
