@@ -5,6 +5,7 @@ enter again, with their numbers and dates; the node's own records it writes anew
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shared.app.aside import keep_aside
 from shared.app.here import Here
@@ -21,13 +22,16 @@ MACHINE = frozenset({CHILDREN_HEARD, ENTRY_REFUSED})
 
 
 def carry_over(old: Here, new: Here) -> int:
-    """Bring over accounts, drafts, quarantine and what was not sent; return how many entries wait for a person."""
+    """Bring over accounts, drafts, what is known of photos, quarantine and what was not sent; return how many entries wait for a person."""
     waiting = 0
     with old.store.read() as before, new.store.write() as room:
         for account in before.desk.accounts():
             room.desk.save_account(account)
         for draft in before.desk.drafts():
             room.desk.save_draft(draft)
+        for blob in before.blobs.all():
+            known = room.blobs.get(blob.sha)
+            room.blobs.put(blob if known is None else replace(known, here=known.here or blob.here))
         for item in reversed(before.quarantine.items(limit=ALL)):
             room.quarantine.add(item)
         for entry in _unknown_there(old, before, room):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.app.here import Here
+from shared.app.pages import enter_photos
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import case_row, index_case, load_case
 from shared.app.writing import append
@@ -62,6 +63,7 @@ class Cases:
             counter = Counter(registry, self._here.code, self._here.now(), actor.name)
             draft = take_in(counter, matter, intake, self._next_receipt(room))
             append(self._here, room, case_ledger(case_id), draft, actor)
+            enter_photos(self._here, room, room.desk.draft(case_id), actor)
             index_case(self._here, room, case_id)
             room.desk.drop_draft(case_id)
             return str(draft.body["receipt"])

@@ -7,6 +7,7 @@ from typing import Any
 from uuid6 import uuid7
 
 from shared.app.here import Here
+from shared.app.pages import PHOTOS
 from shared.app.ports import Actor, Room
 from shared.app.writing import append
 from shared.domain.acts import Act
@@ -78,8 +79,11 @@ class Drafts:
                 raise UnknownDraft
             if self._here.tier(room) is not Tier.VILLAGE:
                 raise DraftStays
+            # Its photos stay: the town takes them of the papers that it is shown.
+            data = {key: part for key, part in draft.data.items() if key != PHOTOS}
+            typed = replace(draft, data=data)
             append(
-                self._here, room, journal_ledger(self._here.code), leave(draft, actor.name), actor
+                self._here, room, journal_ledger(self._here.code), leave(typed, actor.name), actor
             )
             room.desk.drop_draft(draft_id)
 

@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from shared.app.blob_ports import Blobs
 from shared.app.ports import Actor, Clock, Random, Room, Store
 from shared.domain.codes import Tier
 from shared.domain.freshness import CLOCK_TOLERANCE, Freshness
@@ -93,6 +94,7 @@ class Here:
     store: Store
     now: Clock
     random: Random
+    blobs: Blobs
     cache: RegistryCache = field(init=False)
 
     def __post_init__(self) -> None:

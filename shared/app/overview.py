@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict
 
+from shared.app.blob_ports import TRIES
 from shared.app.heard import STALE, ChildHeard, children_of, heard_of, parents_of
 from shared.app.here import Here
 from shared.app.ports import Room
@@ -18,13 +19,17 @@ from shared.domain.registry import Node, Registry
 FEED_CHUNK = 1000
 
 
+MOST_PHOTOS = 1000
+"""Photos that the link strip counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkState:
     """The link upward. `waiting` are the ids of cases with something that nobody above has settled yet.
 
     `online` means that the last attempt succeeded; `since` is the last success. `past`
     means that the county answers while the parent does not. A node that is `read_only`
-    sends nothing of what waits.
+    sends nothing of what waits. `photos` counts those still to be sent.
     """
 
     parent: str
@@ -34,6 +39,7 @@ class LinkState:
     error: str
     read_only: bool
     past: bool = False
+    photos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class Overview:
                 error=way.error,
                 read_only=bool(read_only(room)),
                 past=past,
+                photos=len(room.blobs.to_send(way.code, MOST_PHOTOS, TRIES)),
             )
 
     def nodes(self) -> list[NodeState]:

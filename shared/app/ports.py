@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from shared.app.blob_ports import KnownBlobs
 from shared.domain.records import (
     Account,
     CaseQuery,
@@ -330,6 +331,8 @@ class Room(Protocol):
     def timers(self) -> Timers: ...
     @property
     def works(self) -> Works: ...
+    @property
+    def blobs(self) -> KnownBlobs: ...
 
 
 class Store(Protocol):

@@ -11,7 +11,7 @@ from shared.domain.case_checks import next_step
 from shared.domain.case_fold import fold_case
 from shared.domain.facts import Fact
 from shared.domain.ledgers import case_ledger
-from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.records import BlobName, CaseQuery, CaseRow, KnownBlob
 from shared.domain.refusals import UnknownCase
 from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
 from shared.domain.worktime import due_at
@@ -35,6 +35,22 @@ def index_case(here: Here, room: Room, case: str) -> None:
     except UnknownCase:
         return
     room.cases.put(case_row(folded))
+    _note_blobs(here, room, folded)
+
+
+def _note_blobs(here: Here, room: Room, case: Case) -> None:
+    """Note the photos and PDFs that a case's entries name; whether their bytes are here is noted as they come."""
+    if not case.added:
+        return
+    named = {(n.sha, n.ledger) for n in room.blobs.names({p.photo.blob for p in case.added})}
+    for page in case.added:
+        photo = page.photo
+        if (photo.blob, page.ledger) in named:
+            continue
+        if room.blobs.get(photo.blob) is None:
+            blob = KnownBlob(photo.blob, photo.size, photo.type, here=False, noted_at=here.now())
+            room.blobs.put(blob)
+        room.blobs.name(BlobName(photo.blob, page.ledger, case.id, page.node))
 
 
 def cases_of_grants(here: Here, room: Room, facts: Iterable[Fact]) -> set[str]:
@@ -82,6 +98,7 @@ def case_row(case: Case) -> CaseRow:
         updated_at=case.slip[-1].at,
         requests=len(case.requests),
         awaiting=bool(case.awaiting),
+        retakes=len(case.retakes),
     )
 
 

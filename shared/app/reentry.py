@@ -10,7 +10,7 @@ from shared.app.writing import append
 from shared.domain.acts import PAIRED, Act
 from shared.domain.case_checks import check
 from shared.domain.facts import Body, Draft, Fact
-from shared.domain.kinds import ACT_OF, REQUESTS, TAKEN_IN
+from shared.domain.kinds import ACT_OF, HAND_INS, TAKEN_IN
 from shared.domain.ledgers import case_ledger, journal_ledger, parse_ledger
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals import CaseClosed, Refusal, UnknownCase
@@ -119,7 +119,7 @@ class Reentry:
         body = {**(old.fact.body or {}), "by": by}
         if kind == TAKEN_IN:
             return self._take_in(room, case, Draft(kind, body, cites=old.hash))
-        if kind in REQUESTS:
+        if kind in HAND_INS:
             return self._hand_in(room, case, Draft(kind, body, cites=old.hash))
         if kind in ACT_OF:
             return self._act(room, case, old, body)

@@ -37,6 +37,8 @@ class Act(StrEnum):
     DECLINE_REQUEST = "decline_request"
     MERGE = "merge"
     LINK = "link"
+    ADD_PAGES = "add_pages"
+    ASK_RETAKE = "ask_retake"
     FORWARD = "forward"
     RETURN = "return"
     TAKE_OVER = "take_over"
@@ -70,6 +72,8 @@ ACT_NAMES = {
     Act.DECLINE_REQUEST: Text("答复不采纳", "decline the request"),
     Act.MERGE: Text("并案办结", "close as merged"),
     Act.LINK: Text("关联同一申请", "link the same application"),
+    Act.ADD_PAGES: Text("添加照片", "add pages"),
+    Act.ASK_RETAKE: Text("要求补拍", "ask for a retake"),
     Act.FORWARD: Text("转报", "forward"),
     Act.RETURN: Text("退回", "return"),
     Act.TAKE_OVER: Text("接收", "take over"),

@@ -10,6 +10,7 @@ from shared.domain.facts import Body
 from shared.domain.form import Value
 from shared.domain.judgement import Ruling, Withdrawn
 from shared.domain.matter import Matter
+from shared.domain.pages import PageHeld, Retake, Slot
 from shared.domain.people import Person
 from shared.domain.text import Text
 
@@ -141,7 +142,8 @@ class Case:
     `awaiting` are the places of acts in doubt that nobody has decided on yet.
     `received_at` is when this case was taken in; `taken_in_at` is the date the law
     protects: the earliest of this case's and of those linked to it. `merged_into`
-    is the id of the case that goes on in place of this one, else empty.
+    is the id of the case that goes on in place of this one, else empty. `added` are all
+    pages that ever came, `pages` those that count; `retakes` are still to be taken again.
     """
 
     id: str
@@ -170,6 +172,10 @@ class Case:
     corrections: list[Correction] = field(default_factory=list)
     slip: list[Hand] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    added: list[PageHeld] = field(default_factory=list)
+    pages: dict[Slot, PageHeld] = field(default_factory=dict)
+    asked_again: list[Retake] = field(default_factory=list)
+    retakes: list[Retake] = field(default_factory=list)
     awaiting: list[int] = field(default_factory=list)
     withdrawn: Withdrawn | None = None
 

@@ -22,6 +22,7 @@ from shared.domain.kinds import (
     SUPPLEMENT_HANDED_IN,
     WITHDRAWAL_ASKED,
 )
+from shared.domain.pages import Photo, check_slot, pages_body, slot_from
 from shared.domain.people import LABELS, person_field
 from shared.domain.refusals import (
     BadChoice,
@@ -32,6 +33,7 @@ from shared.domain.refusals import (
     NotIncomplete,
     Refusal,
 )
+from shared.domain.refusals_pages import UnknownPage
 from shared.domain.refusals_people import MergeNamesTwo
 from shared.domain.registry import Registry
 from shared.domain.text import Text
@@ -47,6 +49,7 @@ RESULT_NUMBER = Text("证件或文书编号", "Number of the result document")
 CORRECTED_FIELD = Text("更正的项目", "Field to correct")
 OPINION = Text("审查意见", "Opinion")
 OUTCOME = Text("决定", "Decision")
+PAGE = Text("哪一页", "Which page")
 NEW_CUSTODIAN = Text("改派给", "New custodian")
 REMEDIES = {"review_days": 60, "suit_months": 6}
 """Told with every refusal: reconsideration (行政复议法 20), suit (行政诉讼法 46)."""
@@ -55,10 +58,11 @@ ROLES = frozenset({"applicant", "handler", "beneficiary"})
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What came from a form: single values by name, and the documents that were ticked."""
+    """What came from a form: single values by name, the documents that were ticked, the pages of one document."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
+    photos: tuple[Photo, ...] = ()
 
     def get(self, key: str) -> str:
         """Return a typed value, empty where there is none."""
@@ -281,6 +285,33 @@ def new_custodian(registry: Registry, to: str) -> str:
     return to
 
 
+def added_pages(doing: Doing) -> dict[str, Any]:
+    """Return what adds pages to one document, or refuse pages that the matter does not know."""
+    matter, filled = matter_of(doing.case), set(doing.case.pages)
+    photos = doing.typed.photos
+    for photo in photos:
+        check_slot(matter, photo.slot, filled)
+        filled.add(photo.slot)
+    documents = {photo.slot.document for photo in photos}
+    if len(documents) != 1:
+        raise UnknownPage
+    return pages_body(documents.pop(), photos)
+
+
+def _add_pages(doing: Doing) -> Made:
+    return added_pages(doing), None
+
+
+def _ask_retake(doing: Doing) -> Made:
+    slot = slot_from(doing.typed.get("page"))
+    page = doing.case.pages.get(slot) if slot else None
+    if slot is None or page is None:
+        raise FormIncomplete({"page": BadChoice(field=PAGE)})
+    reason = doing.text("reason", REASON, required=True)
+    body = {"document": slot.document, "page": slot.page, "no": slot.no, "blob": page.photo.blob}
+    return {**body, "reason": reason}, None
+
+
 def _paired(_doing: Doing) -> Made:
     raise MergeNamesTwo
 
@@ -300,6 +331,8 @@ BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.DECLINE_REQUEST: _decline_request,
     Act.MERGE: _paired,
     Act.LINK: _paired,
+    Act.ADD_PAGES: _add_pages,
+    Act.ASK_RETAKE: _ask_retake,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
     Act.TAKE_OVER: _noted,

@@ -27,6 +27,7 @@ from shared.domain.refusals import (
     WrongStage,
 )
 from shared.domain.refusals_custody import NothingToOverride
+from shared.domain.refusals_pages import NoPageToRetake
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 
@@ -206,6 +207,11 @@ def _decline_request(_r: Registry, case: Case, _matter: Matter, _node: str, _at:
         raise NoSuchRequest
 
 
+def _ask_retake(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
+    if not case.pages:
+        raise NoPageToRetake
+
+
 def joined(names: list[Text]) -> Text:
     """Join names as a sentence lists them."""
     return Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
@@ -218,6 +224,7 @@ EXTRA = {
     Act.ISSUE: _issue,
     Act.CLOSE: _close,
     Act.MERGE: _merge,
+    Act.ASK_RETAKE: _ask_retake,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
     Act.DECLINE_REQUEST: _decline_request,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shared.domain.acts import Act
+from shared.domain.audience import with_ancestors
 from shared.domain.authority import Use, stands
 from shared.domain.case import RESULTS, Case, Correction, Decision, Hand, Notice, Request, Stage
 from shared.domain.custody import OVERRIDDEN, advance, begin
@@ -22,7 +23,10 @@ from shared.domain.kinds import (
     LINKED,
     MERGED,
     NOTIFIED,
+    PAGES_ADDED,
+    PAGES_BROUGHT,
     REQUESTS,
+    RETAKE_ASKED,
     REVIEWED,
     SUPPLEMENTED,
     TAKEN_IN,
@@ -30,6 +34,7 @@ from shared.domain.kinds import (
     WITHDRAWN,
 )
 from shared.domain.ledgers import parse_ledger
+from shared.domain.pages import current_pages, open_retakes, pages_of, retake_of
 from shared.domain.people import Person
 from shared.domain.registry import Registry
 
@@ -60,10 +65,22 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     answered = {
         hand.body.get("answers") for hand in case.slip if hand.body and hand.act and hand.effective
     }
+    _fold_pages(registry, case, journals)
     case.requests = [
         _request(f) for f in journals if f.header.kind in REQUESTS and f.hash not in answered
     ]
     return case
+
+
+def _fold_pages(registry: Registry, case: Case, journals: list[Fact]) -> None:
+    """Add the pages that came by journals, of nodes that belong to the case, and say which ones count."""
+    belong = with_ancestors(registry, case.custody.members)
+    for fact in journals:
+        header = fact.header
+        if header.kind == PAGES_BROUGHT and fact.body is not None and header.node in belong:
+            case.added += pages_of(fact, fact.body)
+    case.pages = current_pages(case.added, case.asked_again)
+    case.retakes = [] if case.stage.is_end else open_retakes(case.pages, case.asked_again)
 
 
 def _undone(facts: list[Fact], rulings: dict[str, Ruling]) -> dict[int, int]:
@@ -256,6 +273,14 @@ def _linked(case: Case, _fact: Fact, body: Body) -> None:
     case.taken_in_at = min(case.taken_in_at or earlier, earlier)
 
 
+def _pages_added(case: Case, fact: Fact, body: Body) -> None:
+    case.added += pages_of(fact, body)
+
+
+def _retake_asked(case: Case, fact: Fact, body: Body) -> None:
+    case.asked_again.append(retake_of(fact, body))
+
+
 def _request(fact: Fact) -> Request:
     body = fact.body or {}
     header = fact.header
@@ -282,4 +307,6 @@ FOLDS: dict[str, Callable[[Case, Fact, Body], None]] = {
     ISSUED: _issued,
     MERGED: _merged,
     LINKED: _linked,
+    PAGES_ADDED: _pages_added,
+    RETAKE_ASKED: _retake_asked,
 }

@@ -17,6 +17,7 @@ from shared.domain.matter import (
     LimitUnit,
     Matter,
     Necessity,
+    PageOf,
     Risk,
     Step,
 )
@@ -71,6 +72,10 @@ def _document(raw: Raw) -> Document:
         necessity=Necessity(raw["necessity"]),
         source=raw["source"],
         note=_optional_text(raw.get("note")),
+        pages=tuple(
+            PageOf(p["id"], text_from(p["name"]), repeat=p.get("repeat", False))
+            for p in raw.get("pages", ())
+        ),
     )
 
 

@@ -10,10 +10,24 @@ from typing import Any
 
 from shared.domain.acts import Act
 from shared.domain.authority import may
-from shared.domain.case_acts import DIED_ON, NOTE, NOTE_LIMIT, REASON, Doing, supplement_body
+from shared.domain.case_acts import (
+    DIED_ON,
+    NOTE,
+    NOTE_LIMIT,
+    REASON,
+    Doing,
+    added_pages,
+    supplement_body,
+)
 from shared.domain.facts import Draft
 from shared.domain.form import check_fields, plain_text
-from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, TAKEN_IN, WITHDRAWAL_ASKED
+from shared.domain.kinds import (
+    DEATH_REPORTED,
+    PAGES_BROUGHT,
+    SUPPLEMENT_HANDED_IN,
+    TAKEN_IN,
+    WITHDRAWAL_ASKED,
+)
 from shared.domain.matter import Matter
 from shared.domain.people import LABELS, Told, check_person, check_signature
 from shared.domain.refusals import BadChoice, CaseClosed, FormIncomplete, Refusal
@@ -96,10 +110,10 @@ def take_in(counter: Counter, matter: Matter, intake: Intake, receipt: str) -> D
 
 
 def hand_in(doing: Doing, kind: str) -> Draft:
-    """Return the journal entry for what was handed in where the pen is not: its custodian must answer."""
+    """Return the journal entry for what was handed in where the pen is not; a request its custodian must answer."""
     if doing.case.stage.is_end:
         raise CaseClosed(stage=doing.case.stage.text)
-    return Draft(kind, {**REQUEST_BODIES[kind](doing), "by": doing.by})
+    return Draft(kind, {**HAND_IN_BODIES[kind](doing), "by": doing.by})
 
 
 def _withdrawal(doing: Doing) -> dict[str, Any]:
@@ -111,8 +125,9 @@ def _death(doing: Doing) -> dict[str, Any]:
     return {"died_on": died_on, "reason": doing.text("reason", REASON)}
 
 
-REQUEST_BODIES = {
+HAND_IN_BODIES = {
     SUPPLEMENT_HANDED_IN: supplement_body,
     WITHDRAWAL_ASKED: _withdrawal,
     DEATH_REPORTED: _death,
+    PAGES_BROUGHT: added_pages,
 }

@@ -18,6 +18,8 @@ TERMINATED = "case.terminated.v1"
 REQUEST_DECLINED = "case.request_declined.v1"
 MERGED = "case.merged.v1"
 LINKED = "case.linked.v1"
+PAGES_ADDED = "case.pages_added.v1"
+RETAKE_ASKED = "case.retake_asked.v1"
 
 SUPPLEMENT_HANDED_IN = "journal.supplement_handed_in.v1"
 WITHDRAWAL_ASKED = "journal.withdrawal_asked.v1"
@@ -30,6 +32,7 @@ CLOCK_DIFFERED = "journal.clock_differed.v1"
 PUT_BACK = "journal.put_back.v1"
 DRAFT_LEFT = "journal.draft_left.v1"
 DRAFT_TAKEN = "journal.draft_taken.v1"
+PAGES_BROUGHT = "journal.pages_added.v1"
 COVER_RECORDED = "journal.cover_recorded.v1"
 
 MESSAGE = "message"
@@ -37,6 +40,9 @@ MESSAGE = "message"
 
 REQUESTS = frozenset({SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED, DEATH_REPORTED})
 """What a node writes of a case it does not hold, and the custodian must answer."""
+
+HAND_INS = REQUESTS | {PAGES_BROUGHT}
+"""What a node writes of a case it does not hold, answered or not."""
 
 KIND_OF = {
     Act.TAKE_IN: TAKEN_IN,
@@ -54,6 +60,8 @@ KIND_OF = {
     Act.DECLINE_REQUEST: REQUEST_DECLINED,
     Act.MERGE: MERGED,
     Act.LINK: LINKED,
+    Act.ADD_PAGES: PAGES_ADDED,
+    Act.ASK_RETAKE: RETAKE_ASKED,
     Act.FORWARD: OFFERED,
     Act.TAKE_OVER: TAKEN_OVER,
     Act.DECLINE: DECLINED,

@@ -65,14 +65,33 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOf:
+    """A page of a document; one that repeats may be there several times."""
+
+    id: str
+    name: Text
+    repeat: bool = False
+
+
+ANY_PAGES = (PageOf("page", Text("页", "Page"), repeat=True),)
+"""The pages of a document whose matter lists none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A paper that the matter asks for."""
+    """A paper that the matter asks for, with the pages to photograph where it lists any."""
 
     id: str
     name: Text
     necessity: Necessity
     source: str
     note: Text | None
+    pages: tuple[PageOf, ...] = ()
+
+    @property
+    def page_list(self) -> tuple[PageOf, ...]:
+        """The pages to photograph, in order."""
+        return self.pages or ANY_PAGES
 
 
 @dataclass(frozen=True, slots=True)

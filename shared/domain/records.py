@@ -131,6 +131,50 @@ class CaseRow:
     updated_at: datetime
     requests: int
     awaiting: bool
+    retakes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBlob:
+    """A photo or PDF that an entry or a draft names. `size` in bytes.
+
+    `here` says that its bytes are here whole, `lost` that who should have them does
+    not. `source` is the peer that brought them, empty where they were made here.
+    """
+
+    sha: str
+    size: int
+    type: str
+    here: bool
+    noted_at: datetime
+    lost: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlobName:
+    """A ledger that names a blob, the case that it speaks of, and the node that wrote the entry."""
+
+    sha: str
+    ledger: str
+    case: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlobAck:
+    """What a peer has said to hold of a blob, in bytes; `done` when it holds it whole.
+
+    `told_lost` says that it was told that we have lost it, `wrong` counts how often
+    it received other bytes than those of the digest.
+    """
+
+    sha: str
+    peer: str
+    held: int = 0
+    done: bool = False
+    told_lost: bool = False
+    wrong: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ ACT_RIGHTS: dict[Act, Right] = {
     Act.DECLINE_REQUEST: Right.HAND_OVER,
     Act.MERGE: Right.HAND_OVER,
     Act.LINK: Right.HAND_OVER,
+    Act.ADD_PAGES: Right.TAKE_IN,
+    Act.ASK_RETAKE: Right.HAND_OVER,
     Act.FORWARD: Right.HAND_OVER,
     Act.RETURN: Right.HAND_OVER,
     Act.TAKE_OVER: Right.HAND_OVER,

@@ -12,6 +12,7 @@ from shared.host.problems import NoBroker
 from shared.replication.endpoint import EXCHANGE_ROUTE, Endpoint
 from shared.transport.bus.answering import Answering
 from shared.transport.bus.line import BrokerDown, OtherTopology
+from shared.wire.blob_messages import BLOB_ROUTE
 
 log = logging.getLogger("tongban.bus")
 
@@ -20,7 +21,7 @@ log = logging.getLogger("tongban.bus")
 def answering(node: Node) -> Iterator[None]:
     """Answer what comes over the county's broker while the block runs; OtherTopology where its queues are not ours."""
     endpoint = Endpoint(node.here)
-    routes = {EXCHANGE_ROUTE: endpoint.answer}
+    routes = {EXCHANGE_ROUTE: endpoint.answer, BLOB_ROUTE: endpoint.answer_blob}
     made = Answering(node.folder.settings.broker, node.here.code, routes)
     made.start()
     try:

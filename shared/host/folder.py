@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from shared.app.blob_ports import Blobs
 from shared.app.here import Here
 from shared.domain.codes import Tier
+from shared.host.blobs import open_blobs
 from shared.host.database import claimed, open_store
 from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier
 from shared.host.settings import FILE, Settings, settings_of, settings_text
@@ -91,7 +93,8 @@ class Folder:
         """Open the node's store and key. Refuses with NoDatabase, OtherVersion, DatabaseDown, BadFolder."""
         who, key = self.identity, self.key()
         store = open_store(self.path, self.settings)
-        return make_here(who.code, who.county, who.inc, key, store)
+        blobs = open_blobs(self.path, self.settings)
+        return make_here(who.code, who.county, who.inc, key, store, blobs)
 
 
 def open_folder(path: Path, tier: Tier) -> Folder:
@@ -208,7 +211,7 @@ def new_seed() -> bytes:
     return secrets.token_bytes(SEED_BYTES)
 
 
-def make_here(code: str, county: str, inc: int, seed: bytes, store: SqlStore) -> Here:
+def make_here(code: str, county: str, inc: int, seed: bytes, store: SqlStore, blobs: Blobs) -> Here:
     """Return the running node over a store, with the machine's clock and randomness."""
     return Here(
         code=code,
@@ -218,6 +221,7 @@ def make_here(code: str, county: str, inc: int, seed: bytes, store: SqlStore) ->
         store=store,
         now=utc_now,
         random=secrets.token_bytes,
+        blobs=blobs,
     )
 
 

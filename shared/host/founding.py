@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shared.app.founding import Founding, count_of, found
 from shared.domain.codes import Level, Tier
+from shared.host.blobs import open_blobs
 from shared.host.database import new_store
 from shared.host.folder import (
     Identity,
@@ -73,9 +74,9 @@ def found_county(
         seed = new_seed()
         write_key(building, seed)
         write_identity(building, Identity(Tier.COUNTY, county, county, 1))
-        store = new_store(building, settings)
+        store, blobs = new_store(building, settings), open_blobs(building, settings)
         begun(count_of(founding))
         try:
-            return found(make_here(county, county, 1, seed, store), founding, step)
+            return found(make_here(county, county, 1, seed, store, blobs), founding, step)
         finally:
             store.close()

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shared.app.here import Here
 from shared.domain.codes import Tier
 from shared.domain.enrolment import Application, CodeParts, proof, read_code
+from shared.host.blobs import open_blobs
 from shared.host.database import new_store
 from shared.host.folder import (
     Identity,
@@ -22,7 +24,6 @@ from shared.host.problems import BadUrl, OtherTier
 from shared.host.settings import Settings
 from shared.ledger.keys import Ed25519Signer
 from shared.replication.bootstrap import county_of, dump_application, read_answer, settle_in
-from shared.store.sql import SqlStore
 from shared.transport.http_client import HttpCarrier
 from shared.wire.frame import Frame
 from shared.wire.messages import Response
@@ -64,10 +65,13 @@ def join_in(
     building: Path, settings: Settings, joining: Joining, parts: CodeParts, seed: bytes
 ) -> Identity:
     """Enrol a node that is being built in a folder: its store with the registry, its key, who it is."""
-    answer = read_answer(apply_for(joining, parts, seed))
+    answer = read_answer(apply_for(joining, parts, seed, settings))
     store = new_store(building, settings)
     try:
-        identity = _settle(store, joining, parts, seed, answer)
+        here = make_here(
+            parts.node, county_of(answer[1]), 1, seed, store, open_blobs(building, settings)
+        )
+        identity = _settle(here, joining, parts, answer)
     finally:
         store.close()
     write_key(building, seed)
@@ -75,12 +79,12 @@ def join_in(
     return identity
 
 
-def apply_for(joining: Joining, parts: CodeParts, seed: bytes) -> bytes:
+def apply_for(joining: Joining, parts: CodeParts, seed: bytes, settings: Settings) -> bytes:
     """Send the application for a key to the parent, and return its answer."""
     public = Ed25519Signer(seed).public
     application = Application(parts.node, public.alg, public.key, "")
     application = replace(application, mac=proof(parts.secret, application))
-    carrier = HttpCarrier(joining.url, joining.ca)
+    carrier = HttpCarrier(joining.url, joining.ca, settings.client)
     try:
         return carrier.apply(dump_application(application))
     finally:
@@ -88,14 +92,9 @@ def apply_for(joining: Joining, parts: CodeParts, seed: bytes) -> bytes:
 
 
 def _settle(
-    store: SqlStore,
-    joining: Joining,
-    parts: CodeParts,
-    seed: bytes,
-    answer: tuple[Frame, Response],
+    here: Here, joining: Joining, parts: CodeParts, answer: tuple[Frame, Response]
 ) -> Identity:
     frame, response = answer
-    here = make_here(parts.node, county_of(response), 1, seed, store)
     inc = settle_in(here, parts, frame, response)
     return Identity(
         tier=joining.tier,

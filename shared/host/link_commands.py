@@ -5,11 +5,15 @@ from pathlib import Path
 import click
 
 from shared.domain.codes import Tier
+from shared.domain.text import Text
+from shared.host.bars import bytes_bar
 from shared.host.folder import open_folder
 from shared.host.joining import Joining, enrol
 from shared.host.links import link_of
 from shared.host.settings import settings_of
 from shared.host.terminal import DATA, FILE, example
+
+PHOTOS = Text("照片", "Photos")
 
 
 def enrol_command(tier: Tier, program: str) -> click.Command:
@@ -35,14 +39,17 @@ def sync_command(tier: Tier, program: str) -> click.Command:
     @click.command("sync", epilog=example(program, "sync --data /srv/tongban"))
     @DATA
     def sync(data: Path) -> None:
-        """Exchange with the node above, now."""
+        """Exchange with the node above, now, then photos both ways."""
         folder = open_folder(data, tier)
         link = link_of(folder, folder.open())
-        if link is not None:
-            totals = link.exchange()
-            click.echo(
-                f"{totals.rounds} rounds, {totals.sent} sent, {totals.received} received, "
-                f"{totals.refused} refused"
-            )
+        if link is None:
+            return
+        totals = link.exchange()
+        click.echo(
+            f"{totals.rounds} rounds, {totals.sent} sent, {totals.received} received, "
+            f"{totals.refused} refused"
+        )
+        with bytes_bar() as report:
+            link.carry_all(lambda done, total: report(PHOTOS, done, total))
 
     return sync

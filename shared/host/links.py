@@ -1,21 +1,34 @@
 """The ways of a node to those above it: which carriers it has, by its settings."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from shared.app.here import Here
 from shared.domain.paths import is_worth_a_call
 from shared.host.folder import Folder
 from shared.host.lock import held
-from shared.replication.caller import Caller, Carrier, Totals
+from shared.replication.blob_caller import BlobCaller, Carried, waiting_bytes
+from shared.replication.caller import Caller, Totals
+from shared.replication.carrier import Carrier
 from shared.replication.codes import ComeBack, LinkDown
 from shared.transport.http_client import HttpCarrier
 from shared.transport.roads import Roads
 
+T = TypeVar("T")
 TIMES_PUT_OFF = 30
 """How often a person's own exchange comes back to a busy parent before it gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A node above, and what leads to it."""
+
+    code: str
+    carrier: Carrier
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,8 @@ class Link:
     direct: HttpCarrier
     carrier: Carrier
     county: Carrier | None = None
+    movers: dict[str, BlobCaller] = field(default_factory=dict)
+    """What moves photos each way; each keeps in mind how fast its line is."""
 
     def exchange(self, *, patient: bool = False) -> Totals:
         """Exchange with the parent until neither side has more; with the county while the parent does not answer.
@@ -41,19 +56,49 @@ class Link:
         with held(self.folder.exchange_lock, wait=True):
             for _ in range(0 if patient else TIMES_PUT_OFF):
                 try:
-                    return self._exchange(patient=patient)
+                    return self._by_a_way(self._exchange, patient=patient)
                 except ComeBack as later:
                     time.sleep(float(str(later.facts["seconds"])))
-            return self._exchange(patient=patient)
+            return self._by_a_way(self._exchange, patient=patient)
 
-    def _exchange(self, *, patient: bool) -> Totals:
+    def carry(self, step: Callable[[int], None] = lambda _bytes: None) -> Carried:
+        """Move photos for a few seconds, until none is left or entries wait; `step` is told of bytes moved."""
+
+        def slice_of(way: Way) -> Carried:
+            mover = self.movers.setdefault(way.code, BlobCaller(self.here, way.code, way.carrier))
+            try:
+                return mover.carry(step)
+            finally:
+                way.carrier.rest()
+
+        with held(self.folder.exchange_lock, wait=True):
+            return self._by_a_way(slice_of, patient=True)
+
+    def carry_all(self, step: Callable[[int, int], None]) -> None:
+        """Move photos until none is left; `step` is told of bytes moved, and of all that there are to send."""
+        total, done = waiting_bytes(self.here, self.folder.identity.parent), 0
+
+        def moved(count: int) -> None:
+            nonlocal done
+            done += count
+            step(done, max(done, total))
+
+        while self.carry(moved).more:
+            self.exchange()
+
+    def _exchange(self, way: Way) -> Totals:
+        return Caller(self.here, way.code, way.carrier).exchange()
+
+    def _by_a_way(self, work: Callable[[Way], T], *, patient: bool) -> T:
+        """Do something with the parent; with the county where that is not to be had."""
         who = self.folder.identity
+        parent = Way(who.parent, self.carrier)
         if self.county is None:
-            return Caller(self.here, who.parent, self.carrier).exchange()
+            return work(parent)
         if not patient or self._parent_is_worth_a_call():
             with suppress(LinkDown):
-                return Caller(self.here, who.parent, self.carrier).exchange()
-        return Caller(self.here, who.county, self.county).exchange()
+                return work(parent)
+        return work(Way(who.county, self.county))
 
     def close(self) -> None:
         """Let go of all lines."""

@@ -10,7 +10,7 @@ from functools import partial
 from shared.app.here import Here
 from shared.host.folder import Folder
 from shared.host.links import Link, link_of
-from shared.jobs.table import Job, chores
+from shared.jobs.table import Job, Upward, chores
 from shared.jobs.turns import Turns
 
 CLAIM_BYTES = 8
@@ -49,11 +49,15 @@ def turns_of(node: Node, grace: timedelta = timedelta()) -> Turns:
 
 def jobs_of(node: Node) -> Sequence[Job]:
     """Return a node's chores: those of the table, and what its broker asks for."""
-    exchange = partial(node.link.exchange, patient=True) if node.link else None
+    upward = _upward(node.link) if node.link else None
     broker = node.folder.settings.broker
     if not broker:
-        return chores(node.here, exchange)
+        return chores(node.here, upward)
     # What speaks to a broker is loaded where there is one.
     from shared.transport.bus.parked import Parking
 
-    return chores(node.here, exchange, Parking(node.here, broker).collect)
+    return chores(node.here, upward, Parking(node.here, broker).collect)
+
+
+def _upward(link: Link) -> Upward:
+    return Upward(partial(link.exchange, patient=True), link.carry)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from shared.app.carrying import carry_over
 from shared.app.here import Here
+from shared.host.blobs import bring_over
 from shared.host.folder import Folder, Identity, aside_of, new_folder
 from shared.host.joining import join_in, pending_seed
 from shared.host.lock import held
@@ -49,13 +50,14 @@ def recover(folder: Folder, code: str, step: Step) -> Recovered:
         new_folder(path, settings, aside) as building,
     ):
         identity = join_in(building, settings, joining, parts, pending_seed(pending, code))
-        carrier = HttpCarrier(joining.url, joining.ca)
+        carrier = HttpCarrier(joining.url, joining.ca, settings.client)
         with _opened(before) as old, _opened(Folder(building, identity, settings)) as new:
             try:
                 totals = Caller(new, identity.parent, carrier).exchange(step)
             finally:
                 carrier.close()
             to_enter = carry_over(old, new)
+        bring_over(path, building)
     pending.unlink()
     return Recovered(identity, totals.received, to_enter, str(aside))
 

@@ -37,7 +37,9 @@ def renew_key(folder: Folder, code: str) -> int:
     parts = code_for(folder, code)
     with held(folder.run_lock), held(folder.exchange_lock):
         seed = folder.next_key(folder.identity.inc + 1)
-        frame, response = read_answer(apply_for(joining_of(folder, code), parts, seed))
+        frame, response = read_answer(
+            apply_for(joining_of(folder, code), parts, seed, folder.settings)
+        )
         here = folder.open()
         try:
             follow_keys(here, frame.address.sender, response)

@@ -22,6 +22,7 @@ from shared.host.backup_problems import (
     OtherNode,
     UnsoundStore,
 )
+from shared.host.blobs import bring_over, open_blobs
 from shared.host.database import STORE, claimed, store_of
 from shared.host.folder import (
     IDENTITY,
@@ -115,6 +116,7 @@ def restore(opened: Opened, passphrase: str, report: Report) -> Restored:
             write_key(building, key)
             _write_store(building / STORE, chunks, size, report)
             entries = _put_back(building, identity, key)
+            bring_over(opened.data, building)
             if opened.settings.database:
                 _move(building / STORE, opened.settings, report)
             flush_folder(building)
@@ -173,7 +175,8 @@ def _put_back(building: Path, identity: Identity, key: bytes) -> int:
         store.create()
         for kept in building.glob(f"{STORE}.before-*"):
             kept.unlink()  # the backup is that copy
-        here = make_here(identity.code, identity.county, identity.inc, key, store)
+        blobs = open_blobs(building, Settings())
+        here = make_here(identity.code, identity.county, identity.inc, key, store, blobs)
         return _marked(here)
     except (Damaged, BadHeader, BadBody) as damage:
         raise UnsoundStore(where=IN_BACKUP, reason=damage) from None

@@ -14,14 +14,13 @@ from cheroot.wsgi import Server
 from flask import Flask
 
 from shared.host.problems import BadCertificate, PortTaken
-from shared.wire.frame import MAX_FRAME
 
 log = logging.getLogger("tongban.server")
 THREADS = 10
 TIMEOUT = 75
-MAX_BODY = MAX_FRAME + 1024
+MAX_BODY = 48 * 1024 * 1024
 MAX_HEADER = 32 * 1024
-"""The server refuses more by itself: otherwise it would read a refused body to its end."""
+"""The server refuses more by itself: otherwise it would read a refused body to its end. A photo that is too large is told so on a page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ NOT_A_BROKER = Text(
     "应像 amqps://用户:口令@主机/虚拟主机", "it should look like amqps://user:password@host/vhost"
 )
 NOT_A_WEB_ADDRESS = Text("应像 https://主机", "it should look like https://host")
+NOT_A_BUCKET = Text(
+    "应像 s3://桶/前缀?endpoint=https://…",
+    "it should look like s3://bucket/prefix?endpoint=https://...",
+)
 NO_FILE = Text("没有这个文件", "there is no such file")
 YES, LEVELS, LEAST_TOKEN = "1", ("debug", "info", "warning", "error"), 16
 SHORT_TOKEN = Text(f"至少 {LEAST_TOKEN} 个字符", f"it needs at least {LEAST_TOKEN} characters")
@@ -64,6 +68,11 @@ def _is_broker(value: str) -> Text | None:
 def _is_web_address(value: str) -> Text | None:
     parts = urlsplit(value)
     return None if parts.scheme in {"http", "https"} and parts.hostname else NOT_A_WEB_ADDRESS
+
+
+def _is_bucket(value: str) -> Text | None:
+    parts = urlsplit(value)
+    return None if parts.scheme == "s3" and parts.netloc else NOT_A_BUCKET
 
 
 def _is_file(value: str) -> Text | None:
@@ -107,6 +116,14 @@ class Settings:
         ),
         "amqps://node-620722101000:secret@broker.example:5671/tongban",
         _is_broker,
+    )
+    blobs: str = setting(
+        Text(
+            "照片和 PDF 存放的地方：兼容 S3 的存储桶。不填：数据文件夹里的 blobs。",
+            "Where photos and PDFs lie: a bucket that speaks S3. Empty: `blobs` in the data folder.",
+        ),
+        "s3://bucket/prefix?endpoint=https://s3.example.org",
+        _is_bucket,
     )
     county_url: str = setting(
         Text(

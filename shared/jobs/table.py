@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+from shared.app.blob_keeping import tend
 from shared.app.freshness import current_checkpoint
 from shared.app.heard import report_heard
 from shared.app.here import Here
@@ -15,6 +16,7 @@ from shared.app.statistics import count
 from shared.domain.paths import pause_after
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import ReadOnlyNode
+from shared.replication.blob_caller import Carried
 from shared.replication.codes import ComeBack
 
 EXCHANGE_EVERY = 3.0
@@ -25,6 +27,8 @@ CHECKPOINT_EVERY = 60.0
 STATISTICS_EVERY = 60.0
 PARKED_EVERY = 30.0
 LEASE, LONG_LEASE = timedelta(minutes=2), timedelta(minutes=10)
+BLOBS_EVERY = 3.0
+TEND_EVERY = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +44,36 @@ class Job:
     lease: timedelta = LEASE
 
 
+@dataclass(frozen=True, slots=True)
+class Upward:
+    """What a node does with those above it: exchange entries, and move photos a slice at a time."""
+
+    exchange: Callable[[], object]
+    carry: Callable[[], Carried]
+
+
 def chores(
-    here: Here,
-    exchange: Callable[[], object] | None,
-    parked: Callable[[], object] | None = None,
+    here: Here, upward: Upward | None, parked: Callable[[], object] | None = None
 ) -> Sequence[Job]:
-    """Return the chores of a node: `exchange` with its parent, None at the county; `parked` messages of its broker."""
-    jobs = _own_chores(here, exchange)
+    """Return the chores of a node: `upward` is None at the county; `parked` brings in what its broker put aside."""
+    own = _county_chores(here) if upward is None else _chores_below(here, upward)
+    jobs = (*own, _job("keep photos", TEND_EVERY, lambda: tend(here)))
     return jobs if parked is None else (*jobs, _job("parked messages", PARKED_EVERY, parked))
 
 
-def _own_chores(here: Here, exchange: Callable[[], object] | None) -> tuple[Job, ...]:
-    if exchange is None:
-        return (
-            _job("list staff", STAFF_EVERY, lambda: Network(here).list_staff()),
-            _job("judgement deadlines", JUDGE_EVERY, lambda: Judgements(here).expire()),
-            _job("checkpoint", CHECKPOINT_EVERY, lambda: _renew_checkpoint(here)),
-            _job("statistics", STATISTICS_EVERY, lambda: count(here)),
-        )
+def _county_chores(here: Here) -> tuple[Job, ...]:
     return (
-        exchange_job(here, exchange),
+        _job("list staff", STAFF_EVERY, lambda: Network(here).list_staff()),
+        _job("judgement deadlines", JUDGE_EVERY, lambda: Judgements(here).expire()),
+        _job("checkpoint", CHECKPOINT_EVERY, lambda: _renew_checkpoint(here)),
+        _job("statistics", STATISTICS_EVERY, lambda: count(here)),
+    )
+
+
+def _chores_below(here: Here, upward: Upward) -> tuple[Job, ...]:
+    return (
+        exchange_job(here, upward.exchange),
+        blob_job(here, upward),
         _job("report children", HEARD_EVERY, lambda: report_heard(here)),
     )
 
@@ -73,12 +87,32 @@ def exchange_job(here: Here, exchange: Callable[[], object]) -> Job:
         except ComeBack as later:
             return float(str(later.facts["seconds"]))
         except Refusal:
-            with here.store.read() as room:
-                failures = max((peer.failures for peer in room.peers.all()), default=0)
-            return jittered(pause_after(failures).total_seconds())
+            return _pause(here)
         return jittered(EXCHANGE_EVERY)
 
     return Job("exchange", run, LONG_LEASE)
+
+
+def blob_job(here: Here, upward: Upward) -> Job:
+    """After the exchange, move photos a slice at a time; what was written meanwhile goes first."""
+
+    def run() -> float:
+        try:
+            carried = upward.carry()
+            if carried.more:
+                upward.exchange()
+        except Refusal:
+            return _pause(here)
+        return 0.0 if carried.more else jittered(BLOBS_EVERY)
+
+    return Job("photos", run, LONG_LEASE)
+
+
+def _pause(here: Here) -> float:
+    """Return how long a parent that did not answer is left alone."""
+    with here.store.read() as room:
+        failures = max((peer.failures for peer in room.peers.all()), default=0)
+    return jittered(pause_after(failures).total_seconds())
 
 
 def jittered(seconds: float) -> float:

@@ -1,21 +1,15 @@
-"""A request as a frame, and its answer from a frame: whose it is, and what of it counts."""
+"""The answer to an exchange from its frame: whose it is, and what of it counts."""
 
 from shared.app.here import Here
 from shared.domain.ledgers import registry_ledger
-from shared.ledger.keys import REQUEST_TAG, RESPONSE_TAG
+from shared.ledger.keys import RESPONSE_TAG
+from shared.replication.carrier import answer_to, is_newest
 from shared.replication.codes import BadMessageSignature, CountyPutBack, PeerRefused
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.replication.incoming import APPLIED, DUPLICATE, receive
 from shared.replication.putback import is_by_older_key
-from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame
-from shared.wire.messages import BadMessage, Request, Response, dump_request, load_response
-
-
-def frame_request(here: Here, parent: str, request: Request) -> tuple[bytes, Address]:
-    """Frame and sign a request to a parent under a new nonce."""
-    address = Address(here.code, parent, here.random(NONCE_BYTES))
-    payload = dump_request(request)
-    return write_frame(payload, address, here.signer, REQUEST_TAG, EXCHANGE_ROUTE), address
+from shared.wire.frame import Address, BadFrame, Frame
+from shared.wire.messages import BadMessage, Response, load_response
 
 
 class Answers:
@@ -31,10 +25,8 @@ class Answers:
         Raises PeerRefused where it is none, BadMessageSignature where it is not the
         parent's, CountyPutBack where it is by a key that the registry has replaced.
         """
+        frame = answer_to(asked, answer)
         try:
-            frame = read_frame(answer)
-            if frame.address != Address(asked.to, asked.sender, asked.nonce):
-                raise PeerRefused(reason="answer to another request")
             if self._is_ours(frame):
                 return load_response(frame.payload())
             response = load_response(frame.payload())
@@ -48,10 +40,7 @@ class Answers:
 
     def _is_ours(self, frame: Frame) -> bool:
         """Say whether the parent's newest key that we know signed a frame."""
-        with self._here.store.read() as room:
-            registry = self._here.registry(room)
-        key = registry.key_of(self._parent, registry.incarnations.get(self._parent, 0))
-        return key is not None and frame.is_signed_by(key, RESPONSE_TAG, EXCHANGE_ROUTE)
+        return is_newest(self._here, self._parent, frame, EXCHANGE_ROUTE)
 
     def _refuse_older(self, frame: Frame) -> None:
         """Take nothing from a county that answers by a key which the registry has replaced."""

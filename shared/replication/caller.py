@@ -4,38 +4,18 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Protocol
 
 from shared.app.here import Here
 from shared.domain.refusals import Refusal
-from shared.replication.answers import Answers, frame_request
+from shared.replication.answers import Answers
+from shared.replication.carrier import Carrier, framed
 from shared.replication.child import Child, Report
 from shared.replication.codes import BadMessageSignature, ComeBack, CountyPutBack, OldRequest
 from shared.replication.endpoint import EXCHANGE_ROUTE
-from shared.wire.messages import Request, Response
+from shared.wire.messages import Request, Response, dump_request
 
 log = logging.getLogger("tongban.exchange")
 MAX_ROUNDS = 200
-
-
-class Carrier(Protocol):
-    """Moves one frame to the parent and its answer back."""
-
-    def send(self, route: str, frame: bytes) -> bytes:
-        """Return the answer. Raises LinkDown when none came, PeerRefused when it was a refusal."""
-        ...
-
-    def settle(self) -> None:
-        """Take note that what the last answer brought is durable here."""
-        return
-
-    def rest(self) -> None:
-        """Take note that the exchange has ended."""
-        return
-
-    def close(self) -> None:
-        """Let go of what is held open."""
-        return
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +107,6 @@ class Caller:
         return report
 
     def _carry(self, request: Request) -> Response:
-        raw, address = frame_request(self._here, self._parent, request)
+        payload = dump_request(request)
+        raw, address = framed(self._here, self._parent, EXCHANGE_ROUTE, payload)
         return self._answers.read(self._carrier.send(EXCHANGE_ROUTE, raw), address)

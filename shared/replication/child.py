@@ -181,9 +181,10 @@ class Child:
             set_read_only(room, reason)
 
     def _give_back(self, room: Room) -> None:
-        """The parent's store is another: it was restored. Offer it all that it may have lost, its own entries too."""
+        """The parent's store is another: it was restored. Offer it all that it may have lost, its own entries and photos too."""
         audience = Audience(room, self._here.registry(room))
         reoffer_all(room, audience, self._parent, registry=True)
+        room.blobs.forget_acks(self._parent)
 
     def _note_verdicts(self, room: Room, parcels: Sequence[Parcel], verdicts: Sequence[str]) -> int:
         refused = 0

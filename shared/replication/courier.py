@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from shared.app.here import Here
 from shared.ledger.keys import REQUEST_TAG
-from shared.replication.answers import Answers, frame_request
+from shared.replication.answers import Answers
+from shared.replication.carrier import framed
 from shared.replication.child import Asked, Child
 from shared.replication.codes import NotOurRequest, OldRequest
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.replication.halves import NOT_VOUCHED
 from shared.wire.frame import BadFrame, Frame, read_frame
-from shared.wire.messages import BadMessage, Request, Response, load_request
+from shared.wire.messages import BadMessage, Request, Response, dump_request, load_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,4 @@ class CourierChild:
 
     def _framed(self, asked: Asked) -> bytes:
         request = replace(asked.request, half=replace(asked.request.half, time=NOT_VOUCHED))
-        return frame_request(self._here, self._parent, request)[0]
+        return framed(self._here, self._parent, EXCHANGE_ROUTE, dump_request(request))[0]

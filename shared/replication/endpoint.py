@@ -5,6 +5,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from shared.app.here import Here
 from shared.domain.admission import Claim
@@ -13,6 +14,7 @@ from shared.domain.registry import NodeKey
 from shared.ledger.header import from_millis
 from shared.ledger.keys import REQUEST_TAG, RESPONSE_TAG
 from shared.replication.admission import Admission
+from shared.replication.blob_parent import BlobParent
 from shared.replication.codes import (
     BadMessageRefused,
     BadMessageSignature,
@@ -23,6 +25,7 @@ from shared.replication.codes import (
 )
 from shared.replication.incoming import QUARANTINED
 from shared.replication.parent import Parent
+from shared.wire.blob_messages import BLOB_ROUTE, dump_answer, load_ask
 from shared.wire.frame import Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Request, Response, dump_response, load_request
 
@@ -38,29 +41,37 @@ class Endpoint:
     def __init__(self, here: Here) -> None:
         self._here = here
         self._parent = Parent(here)
+        self._blobs = BlobParent(here)
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._admission = Admission(here.now)
+        self._blob_locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def answer(self, raw: bytes) -> bytes:
         """Answer a framed request with a framed response. One exchange per peer at a time.
 
         Raises a refusal: malformed, not for us, unknown node, bad signature, busy, come back later.
         """
-        frame = self._authentic(raw)
-        lock = self._locks[frame.address.sender]
-        if not lock.acquire(blocking=False):
-            raise Busy
-        try:
+        frame = self._authentic(raw, EXCHANGE_ROUTE)
+        with _alone(self._locks[frame.address.sender]):
             return self._answer(frame)
-        finally:
-            lock.release()
+
+    def answer_blob(self, raw: bytes) -> bytes:
+        """Answer a framed request about blobs; beside an exchange, but one at a time per peer. Raises as `answer` does."""
+        frame = self._authentic(raw, BLOB_ROUTE)
+        with _alone(self._blob_locks[frame.address.sender]):
+            try:
+                ask = load_ask(frame.payload())
+            except (BadMessage, BadFrame):
+                raise BadMessageRefused from None
+            answer = dump_answer(self._blobs.answer(frame.address.sender, ask))
+            return self._signed(frame, answer, BLOB_ROUTE)
 
     def answers(self, raw: bytes) -> Iterator[bytes]:
         """Answer a framed request with all that its author is due, a frame a batch: nobody asks again soon.
 
         To a request that another one follows, one answer, which settles it. Raises as `answer` does.
         """
-        frame = self._authentic(raw)
+        frame = self._authentic(raw, EXCHANGE_ROUTE)
         request = self._request(frame)
         response = self._settled(frame, request)
         yield self._framed(frame, response)
@@ -95,11 +106,13 @@ class Endpoint:
             raise BadMessageRefused from None
 
     def _framed(self, asked: Frame, response: Response) -> bytes:
-        address = Address(self._here.code, asked.address.sender, asked.address.nonce)
-        payload = dump_response(response)
-        return write_frame(payload, address, self._here.signer, RESPONSE_TAG, EXCHANGE_ROUTE)
+        return self._signed(asked, dump_response(response), EXCHANGE_ROUTE)
 
-    def _authentic(self, raw: bytes) -> Frame:
+    def _signed(self, asked: Frame, payload: bytes, route: str) -> bytes:
+        address = Address(self._here.code, asked.address.sender, asked.address.nonce)
+        return write_frame(payload, address, self._here.signer, RESPONSE_TAG, route)
+
+    def _authentic(self, raw: bytes, route: str) -> Frame:
         try:
             frame = read_frame(raw)
         except BadFrame:
@@ -107,7 +120,7 @@ class Endpoint:
         if frame.address.to != self._here.code:
             raise NotForUs
         key = self._key(frame.address.sender)
-        if not frame.is_signed_by(key, REQUEST_TAG, EXCHANGE_ROUTE):
+        if not frame.is_signed_by(key, REQUEST_TAG, route):
             raise BadMessageSignature
         return frame
 
@@ -142,3 +155,14 @@ def _tell(peer: str, request: Request, response: Response, began: float) -> None
 def _claim(request: Request) -> Claim:
     due = from_millis(request.due) if request.due else None
     return Claim(due, len(request.half.parcels) + request.left)
+
+
+@contextmanager
+def _alone(lock: threading.Lock) -> Iterator[None]:
+    """Hold a peer's lock, or refuse with Busy."""
+    if not lock.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        lock.release()

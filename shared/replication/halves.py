@@ -6,7 +6,9 @@ from shared.app.here import Here
 from shared.app.ports import Room
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.records import Peer
+from shared.domain.registry import Registry
 from shared.ledger.header import MILLISECOND, to_millis
+from shared.replication.codes import NotNeighbours
 from shared.replication.incoming import RETRY_LATER, Outcome
 from shared.replication.marks import mark_at, store_epoch
 from shared.replication.outgoing import Outgoing
@@ -18,6 +20,12 @@ TOLERANCE_MILLIS = CLOCK_TOLERANCE // MILLISECOND
 NOT_VOUCHED = 0
 """The time of a side that knows its clock to be behind."""
 Wants = tuple[tuple[str, int], ...]
+
+
+def check_below(here: Here, registry: Registry, child: str) -> None:
+    """Refuse with NotNeighbours a node that does not stand below this one."""
+    if child == here.code or here.code not in registry.line(child):
+        raise NotNeighbours
 
 
 def settled(here: Here, room: Room, link: Peer, half: Half) -> Peer:

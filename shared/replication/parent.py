@@ -12,14 +12,14 @@ from shared.domain.contact import with_silence
 from shared.domain.facts import Draft
 from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
 from shared.domain.records import Peer
-from shared.domain.registry import Registry
 from shared.ledger.header import from_millis, to_millis
-from shared.replication.codes import NotNeighbours, OldRequest, ParentPutBack
+from shared.replication.codes import OldRequest, ParentPutBack
 from shared.replication.halves import (
     NOT_VOUCHED,
     TOKEN_BYTES,
     TOLERANCE_MILLIS,
     bounded,
+    check_below,
     got,
     make_half,
     settled,
@@ -48,7 +48,7 @@ class Parent:
         self._check_own_feed(request)
         with self._here.store.write() as room:
             registry = self._here.registry(room)
-            _check_below(self._here, registry, child)
+            check_below(self._here, registry, child)
             _check_recovered(self._here, room)
             link = of_incarnation(room, child, registry.incarnations.get(child, 0))
             if request.put_back:
@@ -221,8 +221,3 @@ def _check_recovered(here: Here, room: Room) -> None:
     """A parent that was put back takes nothing, but for the county: it fetches from its children what it lost."""
     if read_only(room) and not here.is_county:
         raise ParentPutBack
-
-
-def _check_below(here: Here, registry: Registry, child: str) -> None:
-    if child == here.code or here.code not in registry.line(child):
-        raise NotNeighbours

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 from shared.domain.records import (
     Account,
+    BlobAck,
+    BlobName,
     CaseRow,
     EnrolCode,
     FormDraft,
     Head,
     HeldEntry,
+    KnownBlob,
     ParkedForm,
     Peer,
     QuarantineItem,
@@ -19,6 +22,7 @@ from shared.domain.records import (
 )
 from shared.store.block import Block
 from shared.store.gate import WriteGate
+from shared.store.memory_blobs import BlobTables, MemoryKnownBlobs
 from shared.store.memory_cases import MemoryCaseIndex
 from shared.store.memory_desk import DeskTables, MemoryDesk, MemoryPeers
 from shared.store.memory_jobs import MemoryTimers, MemoryWorks
@@ -40,6 +44,7 @@ class MemoryRoom:
     desk: MemoryDesk
     timers: MemoryTimers
     works: MemoryWorks
+    blobs: MemoryKnownBlobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,9 @@ class State:
     settings: dict[str, str] = field(default_factory=dict)
     timers: dict[str, Timer] = field(default_factory=dict)
     works: dict[str, Work] = field(default_factory=dict)
+    blobs: dict[str, KnownBlob] = field(default_factory=dict)
+    blob_names: dict[tuple[str, str], BlobName] = field(default_factory=dict)
+    blob_acks: dict[tuple[str, str], BlobAck] = field(default_factory=dict)
 
 
 class Transaction:
@@ -83,6 +91,12 @@ class Transaction:
             numbers=MemoryTable(state.numbers, writing=writing),
             settings=MemoryTable(state.settings, writing=writing),
         )
+        self.blobs = BlobTables(
+            blobs=MemoryTable(state.blobs, writing=writing),
+            names=MemoryTable(state.blob_names, writing=writing),
+            acks=MemoryTable(state.blob_acks, writing=writing),
+            cases=self.cases,
+        )
         self.room = MemoryRoom(
             ledgers=MemoryLedgers(log, state.length, self.heads, self.journals, writing=writing),
             quarantine=MemoryQuarantine(self.quarantine),
@@ -92,6 +106,7 @@ class Transaction:
             desk=MemoryDesk(self.desk),
             timers=MemoryTimers(self.timers),
             works=MemoryWorks(self.works),
+            blobs=MemoryKnownBlobs(self.blobs),
         )
 
     def state(self) -> State:
@@ -112,6 +127,9 @@ class Transaction:
             settings=self.desk.settings.rows,
             timers=self.timers.rows,
             works=self.works.rows,
+            blobs=self.blobs.blobs.rows,
+            blob_names=self.blobs.names.rows,
+            blob_acks=self.blobs.acks.rows,
         )
 
 

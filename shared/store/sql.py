@@ -36,6 +36,7 @@ from shared.store.schema import (
     mark,
     note_schema,
 )
+from shared.store.sql_blobs import SqlKnownBlobs
 from shared.store.sql_cases import SqlCaseIndex
 from shared.store.sql_desk import SqlDesk, SqlPeers
 from shared.store.sql_jobs import SqlTimers, SqlWorks
@@ -55,6 +56,7 @@ class SqlRoom:
     desk: SqlDesk
     timers: SqlTimers
     works: SqlWorks
+    blobs: SqlKnownBlobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +255,7 @@ def _room(connection: Connection) -> SqlRoom:
         desk=SqlDesk(connection),
         timers=SqlTimers(connection),
         works=SqlWorks(connection),
+        blobs=SqlKnownBlobs(connection),
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 
 
@@ -178,8 +178,45 @@ class Cases(Base, table=True):
     updated_at: datetime = Field(sa_type=UtcTime)
     requests: int = Field(sa_type=Count)
     awaiting: bool
+    retakes: int
     names_folded: str
     receipt_folded: str
+
+
+class Blobs(Base, table=True):
+    """Photos and PDFs that entries and drafts name; the bytes lie elsewhere."""
+
+    sha: str = Field(primary_key=True)
+    size: int = Field(sa_type=Count)
+    type: str
+    here: bool = Field(index=True)
+    noted_at: datetime = Field(sa_type=UtcTime)
+    lost: bool
+    source: str
+
+
+class BlobNames(Base, table=True):
+    """The ledgers that name a blob."""
+
+    __tablename__ = "blob_names"
+
+    sha: str = Field(primary_key=True)
+    ledger: str = Field(primary_key=True)
+    case: str = Field(index=True)
+    author: str
+
+
+class BlobAcks(Base, table=True):
+    """What neighbours have said to hold of a blob, in bytes."""
+
+    __tablename__ = "blob_acks"
+
+    sha: str = Field(primary_key=True)
+    peer: str = Field(primary_key=True)
+    held: int = Field(sa_type=Count)
+    done: bool
+    told_lost: bool
+    wrong: int
 
 
 class Accounts(Base, table=True):

@@ -7,7 +7,7 @@ import httpx
 
 from shared.domain.text import Text
 from shared.replication.bootstrap import ENROL_ROUTE
-from shared.replication.caller import Carrier
+from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown, PeerRefused
 from shared.transport.refusing import load_refusal
 from shared.wire.frame import MAX_FRAME

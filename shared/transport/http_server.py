@@ -18,16 +18,21 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Unavailable, 503),
 )
 MAX_APPLICATION = 4096
+CHUNK = 64 * 1024
 OCTETS = "application/octet-stream"
 
 
 def node_blueprint(endpoint: Endpoint, gate: Gate) -> Blueprint:
-    """Return the routes between nodes: `/node/exchange` and `/node/enrol`. Signed, so no cookie and no CSRF token."""
+    """Return the routes between nodes: `/node/exchange`, `/node/blob`, `/node/enrol`. Signed, so no cookie and no CSRF token."""
     blueprint = Blueprint("node", __name__, url_prefix="/node")
 
     @blueprint.post("/exchange")
     def exchange() -> Response:
         return _answered(endpoint.answer, MAX_FRAME)
+
+    @blueprint.post("/blob")
+    def blob() -> Response:
+        return _answered(endpoint.answer_blob, MAX_FRAME)
 
     @blueprint.post("/enrol")
     def enrol() -> Response:
@@ -46,7 +51,11 @@ def _answered(answer: Callable[[bytes], bytes], limit: int) -> Response:
 
 def _body(limit: int) -> bytes:
     length = request.content_length
-    if length is None or length > limit:
+    if length is None:
+        raise BadMessageRefused
+    if length > limit:
+        while request.stream.read(CHUNK):  # the server would read it whole
+            pass
         raise BadMessageRefused
     body = request.stream.read(length)
     if len(body) != length:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from shared.replication.caller import Carrier
+from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
 
 REST = timedelta(minutes=1)

@@ -12,6 +12,7 @@ from shared.domain.case_acts import (
     NOTE,
     OPINION,
     OUTCOME,
+    PAGE,
     REASON,
     RESULT_NUMBER,
     UNTIL,
@@ -24,6 +25,7 @@ from shared.domain.text import Text
 from shared.web.act_words import OPINIONS, OUTCOMES
 from shared.web.case_words import path_label, path_words
 from shared.web.language import pairs, t
+from shared.web.page_words import slot_label
 
 ORGAN = Text(
     "应去的机关（不归本机关办时写明）", "Organ to turn to (where it is not this one's to do)"
@@ -143,6 +145,21 @@ def _return(case: Case, registry: Registry) -> Parts:
     }
 
 
+def _ask_retake(case: Case, _registry: Registry) -> Parts:
+    lead = t(
+        "只补拍这一页；这不是一次性告知，不停期限。",
+        "Only this page is taken again; it is no one-time notification and stops no limit.",
+    )
+    places = tuple((str(slot), slot_label(case, slot)) for slot in sorted(case.pages))
+    return {
+        "lead": str(lead),
+        "asked": (
+            Asked("page", PAGE, "select", required=True, choices=places),
+            Asked("reason", REASON, required=True),
+        ),
+    }
+
+
 def _override(case: Case, registry: Registry) -> Parts:
     lead = t(
         "从县里掌握的最后一条记录接起，交给下面的单位；原保管方此后写的不再算数，但会保全，可以重新录入。",
@@ -229,6 +246,7 @@ PARTS: dict[Act, Callable[[Case, Registry], Parts]] = {
     Act.CLOSE: _noted,
     Act.WITHDRAW: _reasoned,
     Act.TERMINATE: _terminate,
+    Act.ASK_RETAKE: _ask_retake,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
     Act.TAKE_OVER: _noted,

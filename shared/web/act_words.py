@@ -7,9 +7,11 @@ from typing import Any
 from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.facts import Body
+from shared.domain.pages import Slot
 from shared.domain.text import Text
 from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
 from shared.web.language import full_moment, t
+from shared.web.page_words import slot_label
 
 OPINIONS = {"pass": Text("审查通过", "review passed"), "fail": Text("审查不通过", "review failed")}
 OUTCOMES = {"granted": Text("准予", "granted"), "denied": Text("不予批准", "denied")}
@@ -79,6 +81,15 @@ def _earlier(_case: Case, body: Mapping[str, Any]) -> str:
     )
 
 
+def _pages(case: Case, body: Mapping[str, Any]) -> str:
+    slots = [Slot(body["document"], page["page"], page["no"]) for page in body["pages"]]
+    return t("、", ", ").join(slot_label(case, slot) for slot in slots)
+
+
+def _page(case: Case, body: Mapping[str, Any]) -> str:
+    return slot_label(case, Slot(body["document"], body["page"], body["no"]))
+
+
 TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
     "outcome": lambda _case, body: str(t(OUTCOMES[body["outcome"]])),
     "opinion": lambda _case, body: str(t(OPINIONS[body["opinion"]])),
@@ -89,6 +100,8 @@ TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
     "other": _earlier,
     "died_on": lambda _case, body: f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}",
     "number": _labelled("number", Text("编号", "number")),
+    "pages": _pages,
+    "page": _page,
     "reason": _plain("reason"),
     "organ": _labelled("organ", Text("应去的机关：", "turn to:")),
     "note": _plain("note"),

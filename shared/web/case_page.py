@@ -38,6 +38,10 @@ ANSWER_ACTS = {
 }
 
 
+ELSEWHERE = frozenset({Act.DECLINE_REQUEST, Act.ADD_PAGES})
+"""Acts whose forms stand beside what they are about."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequestShown:
     """Something handed in elsewhere that waits for the custodian's answer."""
@@ -94,9 +98,7 @@ def _forms(view: CaseView, attempt: Attempt | None, correcting: str) -> list[Act
 
 
 def _is_offered(view: CaseView, act: Act) -> bool:
-    return (
-        not view.frozen and act in view.permits and may_act(act) and act is not Act.DECLINE_REQUEST
-    )
+    return not view.frozen and act in view.permits and may_act(act) and act not in ELSEWHERE
 
 
 def _request(

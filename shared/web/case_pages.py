@@ -10,20 +10,22 @@ from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
 from shared.domain.refusals import NotFound, Refusal
 from shared.domain.rights import ACT_RIGHTS, Right
-from shared.web import case_view, routing_slip
+from shared.web import case_photos, case_view, routing_slip
 from shared.web.act_forms import HAND_INS, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
-from shared.web.case_notices import judgement_url, notices
+from shared.web.case_notices import Notice, judgement_url, notices
 from shared.web.case_page import doable, waiting_words
 from shared.web.case_words import ROLES
 from shared.web.errors import status_of
 from shared.web.language import t
 from shared.web.lookup import lookup
+from shared.web.photos import case_shots, in_transit_words
 from shared.web.quarantine import deal_with, enter_again, quarantine
 from shared.web.receipt import receipt
-from shared.web.rights import actor, check_right, requires
+from shared.web.rights import actor, check_right, may_act, requires
 from shared.web.same_person import attempt_of, merge_posted, same_of
 from shared.web.site import site
+from shared.web.uploads import uploads
 
 UNSENT = frozenset({"csrf_token", "documents"})
 """Parts of a posted form that are no typed values."""
@@ -45,6 +47,12 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "after_act", see(_back))
     pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "hand_in", see(_hand_in), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "after_hand_in", see(_back))
+    pages.add_url_rule("/<uuid:case_id>/pages/<sha>", "page", see(case_photos.page))
+    one = "/<uuid:case_id>/photos/<document>"
+    pages.add_url_rule(one, "photos", see(case_photos.photos))
+    place = f"{one}/<page>/<int:no>"
+    pages.add_url_rule(place, "add_page", uploads(see(case_photos.add)), methods=["POST"])
+    pages.add_url_rule(place, "after_add_page", see(case_photos.photos))
     pages.add_url_rule("/<uuid:case_id>/merge", "merge", see(_merge), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/merge", "after_merge", see(_back))
     return pages
@@ -65,7 +73,7 @@ def _to_quarantine() -> ResponseReturnValue:
 
 
 def _act(case_id: UUID, act: str) -> ResponseReturnValue:
-    if act not in set(Act) or act == Act.TAKE_IN:
+    if act not in set(Act) or act in {Act.TAKE_IN, Act.ADD_PAGES}:
         abort(404)
     check_right(ACT_RIGHTS[Act(act)])
     typed = _typed()
@@ -124,6 +132,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
     awaited, waited = waiting_words(view, now)
     same = same_of(view, attempt)
     todo = doable(view, site().here.code, attempt, request.args.get("correct", ""))
+    shots = case_shots(case, registry)
     forms = todo.form_ids | {form.id for form in same.forms}
     return render_template(
         "cases/case.html",
@@ -133,7 +142,8 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         custody=case_view.custody_of(case, registry, now),
         taking_in=case_view.taking_in(case, registry),
         groups=case_view.form_groups(case),
-        documents=case_view.document_lines(case),
+        documents=case_view.document_lines(case, shots),
+        may_photograph=not case.stage.is_end and may_act(Act.ADD_PAGES),
         notice=case_view.notice_words(case),
         corrections=case_view.correction_lines(case),
         result=case_view.result_lines(case),
@@ -143,7 +153,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         next=awaited,
         waited=waited,
         attempt=attempt,
-        notices=notices(view),
+        notices=[*notices(view), *(Notice(*told) for told in in_transit_words(shots))],
         judgement_url=judgement_url,
         form_here=attempt is not None and attempt.form in forms,
         same=same,

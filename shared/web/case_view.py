@@ -1,5 +1,6 @@
 """A case's own facts in the words of its page: head, form, documents, corrections."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from shared.domain.acts import Act
 from shared.domain.case import Case, Stage
 from shared.domain.case_acts import REMEDIES
 from shared.domain.matter import Document, Necessity
+from shared.domain.pages import Slot
 from shared.domain.people import LABELS, SIGNATURES, TOLD, SignatureType, Told
 from shared.domain.registry import Registry
 from shared.domain.text import Text
@@ -19,6 +21,7 @@ from shared.web.case_words import (
 )
 from shared.web.language import day, duration, full_moment, moment, named, necessity_text, t
 from shared.web.listing import OK, YELLOW, Card
+from shared.web.photos import Shot
 
 SOURCES = {
     "applicant": Text("申请人自备", "from the applicant"),
@@ -36,6 +39,8 @@ class DocumentShown:
     need: str
     source: str
     card: Card
+    id: str
+    shots: list[Shot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ def form_groups(case: Case) -> list[tuple[str, list[Line]]]:
     ]
 
 
-def document_lines(case: Case) -> list[DocumentShown]:
+def document_lines(case: Case, shots: Mapping[Slot, Shot]) -> list[DocumentShown]:
     """Return every document of the matter: handed in, still missing, or not needed."""
     documents = case.matter.documents if case.matter else ()
     return [
@@ -152,6 +157,8 @@ def document_lines(case: Case) -> list[DocumentShown]:
             str(t(necessity_text(d))),
             str(t(SOURCES[d.source])),
             _document_card(case, d),
+            d.id,
+            [shot for slot, shot in shots.items() if slot.document == d.id],
         )
         for d in documents
     ]

@@ -17,7 +17,7 @@ from shared.domain.refusals import Refusal
 from shared.domain.rights import Right
 from shared.domain.text import Text
 from shared.web.language import language, t
-from shared.web.listing import Shown, present
+from shared.web.listing import Marks, Shown, present
 from shared.web.rights import actor, requires
 from shared.web.site import NavItem, Site, site
 
@@ -130,7 +130,8 @@ def shown_rows(rows: list[CaseRow]) -> list[Shown]:
     """Return rows as lists show them, now and here."""
     the = site()
     same = the.cases.same_applications(rows)
-    return present(rows, the.overview.registry(), the.here.now(), same)
+    marks = Marks(same, the.pages.in_transit([row.case for row in rows]))
+    return present(rows, the.overview.registry(), the.here.now(), marks)
 
 
 def add_queue(pages: Blueprint, queue: Queue) -> None:

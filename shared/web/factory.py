@@ -18,9 +18,9 @@ from shared.web.rights import check_marks, has_right, may_act, may_open, public
 from shared.web.shell import account_pages, link_strip
 from shared.web.site import EXTENSION, Site, site
 from shared.web.typed_back import typed_here
+from shared.web.uploads import MAX_FORM, let_go, open_wide
 from shared.web.users import User
 
-MAX_FORM = 512 * 1024
 IDLE = timedelta(hours=1)
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -73,6 +73,8 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
         WTF_CSRF_CHECK_DEFAULT=True,
     )
     log_requests(app)
+    app.before_request(open_wide)
+    app.teardown_request(let_go)
     app.before_request(park_strangers_form)
     csrf = CSRFProtect(app)
     if node is not None:

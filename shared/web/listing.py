@@ -39,16 +39,25 @@ class Shown:
     taken_in: str
     requests: int
     same: bool
+    in_transit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Cases by id that carry a mark: those taken in twice, those of which photos are still on their way."""
+
+    same: Collection[str]
+    in_transit: Collection[str]
 
 
 def present(
-    rows: Iterable[CaseRow], registry: Registry, now: datetime, same: Collection[str]
+    rows: Iterable[CaseRow], registry: Registry, now: datetime, marks: Marks
 ) -> list[Shown]:
-    """Return the lines of a list, in the order of its rows; `same` are the cases taken in twice."""
-    return [_shown(row, registry, now, is_same=row.case in same) for row in rows]
+    """Return the lines of a list, in the order of its rows."""
+    return [_shown(row, registry, now, marks) for row in rows]
 
 
-def _shown(row: CaseRow, registry: Registry, now: datetime, *, is_same: bool) -> Shown:
+def _shown(row: CaseRow, registry: Registry, now: datetime, marks: Marks) -> Shown:
     return Shown(
         case=row.case,
         title=row.applicant or str(t("申请人信息不在本机", "Applicant not held here")),
@@ -60,7 +69,8 @@ def _shown(row: CaseRow, registry: Registry, now: datetime, *, is_same: bool) ->
         url=url_for("cases.show", case_id=row.case),
         taken_in=moment(row.taken_in_at),
         requests=row.requests,
-        same=is_same,
+        same=row.case in marks.same,
+        in_transit=row.case in marks.in_transit,
     )
 
 

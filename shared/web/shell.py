@@ -33,21 +33,8 @@ def link_strip() -> Strip | None:
     n = len(state.waiting)
     if state.read_only:
         words = t("本机只能查看。{n} 件安全保存在本机。", "Read-only. Cases safe here: {n}.", n=n)
-    elif state.past and not n:
-        words = t(
-            "上级没有应答，已直接送县中心，全部送达。",
-            "The node above does not answer; everything has gone to the county.",
-        )
-    elif state.past:
-        words = t(
-            "上级没有应答，正直接往县中心送 {n} 件。",
-            "The node above does not answer; still to go to the county: {n}.",
-            n=n,
-        )
-    elif state.online and not n:
-        words = t("已联网，全部送达。", "Online. Everything has arrived.")
     elif state.online:
-        words = t("已联网，正在送出 {n} 件。", "Online. Still to go out: {n}.", n=n)
+        words = _past(n) if state.past else _online(n, state.photos)
     elif state.since is None:
         words = t(
             "还没有联上上级。{n} 件安全保存在本机。",
@@ -62,6 +49,32 @@ def link_strip() -> Strip | None:
             n=n,
         )
     return Strip(str(words), off=state.read_only or not state.online)
+
+
+def _past(n: int) -> str:
+    """Say how far we are with the county, where the node above does not answer."""
+    if not n:
+        return t(
+            "上级没有应答，已直接送县中心，全部送达。",
+            "The node above does not answer; everything has gone to the county.",
+        )
+    return t(
+        "上级没有应答，正直接往县中心送 {n} 件。",
+        "The node above does not answer; still to go to the county: {n}.",
+        n=n,
+    )
+
+
+def _online(n: int, photos: int) -> str:
+    if n:
+        return t("已联网，正在送出 {n} 件。", "Online. Still to go out: {n}.", n=n)
+    if photos:
+        return t(
+            "已联网，办件已全部送达；还有 {n} 张照片在送。",
+            "Online. All cases have arrived; photos still going out: {n}.",
+            n=photos,
+        )
+    return t("已联网，全部送达。", "Online. Everything has arrived.")
 
 
 def account_pages() -> Blueprint:

@@ -17,6 +17,7 @@ from shared.app.network import Network
 from shared.app.nodes import Nodes
 from shared.app.overriding import Overriding
 from shared.app.overview import Overview
+from shared.app.pages import Pages
 from shared.app.reentry import Reentry
 from shared.domain.codes import Tier
 from shared.domain.text import Text
@@ -56,6 +57,7 @@ class Site:
     overriding: Overriding
     nodes: Nodes
     reentry: Reentry
+    pages: Pages
     nav: tuple[NavItem, ...]
     home: str
     doors: Mapping[str, str] = field(default_factory=dict)
@@ -96,6 +98,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         overriding=Overriding(here),
         nodes=Nodes(here),
         reentry=Reentry(here),
+        pages=Pages(here),
         nav=desk.nav(here, cases, overview),
         home=desk.home,
         doors=desk.doors,

@@ -25,7 +25,9 @@ from shared.web.take_in_matters import (
     offer_of,
     offers,
 )
+from shared.web.take_in_photos import photo, photos, remove, take
 from shared.web.take_in_steps import APPLICANT
+from shared.web.uploads import uploads
 
 MAX_QUERY = 100
 
@@ -42,6 +44,14 @@ def take_in_pages() -> Blueprint:
     pages.add_url_rule("/<uuid:draft>/submit", "submit", taking(submit), methods=both)
     pages.add_url_rule("/<uuid:draft>/drop", "drop", taking(drop), methods=both)
     pages.add_url_rule("/<uuid:draft>/leave", "leave", taking(leave), methods=both)
+    one = "/<uuid:draft>/photos/<document>"
+    pages.add_url_rule(one, "photos", taking(photos))
+    pages.add_url_rule(f"{one}/<page>/<int:no>", "take", uploads(taking(take)), methods=["POST"])
+    pages.add_url_rule(f"{one}/<page>/<int:no>", "after_take", taking(photos))
+    gone = f"{one}/<page>/<int:no>/remove"
+    pages.add_url_rule(gone, "remove", taking(remove), methods=["POST"])
+    pages.add_url_rule(gone, "after_remove", taking(photos))
+    pages.add_url_rule("/<uuid:draft>/photo/<sha>", "photo", taking(photo))
     pages.add_url_rule("/<uuid:draft>/<group>", "step", taking(step), methods=both)
     return pages
 

@@ -17,6 +17,7 @@ from shared.web.language import t
 from shared.web.rights import actor
 from shared.web.site import site
 from shared.web.take_in_data import intake_from, is_asked, problems_of, shown, ticked, typed_in
+from shared.web.take_in_photos import count_by_document
 from shared.web.take_in_questions import Question
 from shared.web.take_in_steps import (
     CHECK,
@@ -129,8 +130,9 @@ def _go_on(draft: FormDraft, matter: Matter, asked: Step) -> ResponseReturnValue
     if then == "later":
         flash(str(t("已存为草稿，随时可以接着填。", "Kept as a draft. Go on with it at any time.")))
         return redirect(url_for("take_in.index"), code=303)
-    if then == "leave":
-        return redirect(url_for("take_in.leave", draft=draft.id), code=303)
+    if then in {"photos", "leave"}:
+        document = request.args.get("document", "") if then == "photos" else None
+        return redirect(url_for(f"take_in.{then}", draft=draft.id, document=document), code=303)
     steps = steps_of(matter)
     at = steps.index(asked)
     if then == "back":
@@ -157,6 +159,7 @@ def _show_step(draft: FormDraft, matter: Matter, asked: Step, problems: Problems
         count=len(steps),
         typed=typed,
         ticked=ticked(draft.data),
+        photos=count_by_document(draft),
         problems=problems,
         as_asked=lambda question: _as_asked(question, typed.get(question.key, "")),
         words_of=lambda question: [(value, t(words)) for value, words in question.choices],
@@ -181,6 +184,7 @@ def _show_check(
         count=len(steps),
         typed=typed,
         ticked=ticked(draft.data),
+        photos=count_by_document(draft),
         missing=matter.missing(ticked(draft.data)),
         problems=found,
         wrong_steps={s.id for k in found if (s := step_of_problem(steps, k))},

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from shared.app.pages import photos_of
 from shared.domain.codes import Tier
 from shared.domain.refusals_people import DraftStays
 from shared.domain.rights import Right
@@ -40,4 +41,5 @@ def leave(draft: UUID) -> ResponseReturnValue:
         matter=registry.matter(kept.matter),
         name=typed_in(kept.data).get("applicant.name", ""),
         town=town,
+        photos=len(photos_of(kept)),
     )

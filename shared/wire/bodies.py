@@ -4,13 +4,21 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from shared.wire import bodies_case, bodies_journal, bodies_people, bodies_registry, reasons
+from shared.wire import (
+    bodies_case,
+    bodies_journal,
+    bodies_pages,
+    bodies_people,
+    bodies_registry,
+    reasons,
+)
 
 SCHEMAS: dict[str, Schema] = {
     **bodies_registry.SCHEMAS,
     **bodies_case.SCHEMAS,
     **bodies_journal.SCHEMAS,
     **bodies_people.SCHEMAS,
+    **bodies_pages.SCHEMAS,
 }
 
 

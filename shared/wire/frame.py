@@ -99,7 +99,9 @@ def read_frame(raw: bytes) -> Frame:
 def _pack(payload: bytes) -> tuple[int, bytes]:
     if len(payload) < COMPRESS_FROM:
         return CODEC_PLAIN, payload
-    return CODEC_ZSTD, zstandard.ZstdCompressor(level=LEVEL).compress(payload)
+    packed = zstandard.ZstdCompressor(level=LEVEL).compress(payload)
+    # A photo is packed already: what would not shrink goes as it is.
+    return (CODEC_ZSTD, packed) if len(packed) < len(payload) else (CODEC_PLAIN, payload)
 
 
 def _head(alg: str, codec: int, address: Address) -> bytes:

@@ -35,6 +35,7 @@ STEPS = (Act.TAKE_IN, Act.ACCEPT, Act.REVIEW, Act.DECIDE, Act.ISSUE)
 STEPS_WITHOUT_REVIEW = tuple(a for a in STEPS if a is not Act.REVIEW)
 MAX_DAYS = 3650
 MAX_DOCUMENTS = 100
+MAX_PAGES = 20
 FORM_CHARACTERS = 20_000
 """What the form's texts may hold together, so that a take-in always fits an entry."""
 DEFAULT_LENGTH = 200
@@ -89,6 +90,14 @@ class Basis(Strict):
     article = Str(NAME_LIMIT)
 
 
+class Page(Strict):
+    """A page of a document, to be photographed by itself."""
+
+    id = slug()
+    name = bilingual(NAME_LIMIT)
+    repeat = Bool(required=False)
+
+
 class Document(Strict):
     """A paper that the matter asks for."""
 
@@ -97,6 +106,13 @@ class Document(Strict):
     necessity = OneOf(Necessity)
     source = OneOf(SOURCES)
     note = bilingual(LINE_LIMIT, required=False)
+    pages = Items(part(Page), MAX_PAGES, least=1, required=False)
+
+    @validates_schema
+    def check_pages(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse pages given twice."""
+        if twice := check_ids(data.get("pages", ())):
+            raise ValidationError({"pages": twice})
 
 
 class Choice(Strict):

@@ -194,11 +194,9 @@ class ResponseSchema(MessageSchema):
     `challenge` is what a child must send back to say that it has been put back.
     `counter`, in the answer to an application, is the last that we answered in the
     applicant's present incarnation: a try may have broken off after its first exchange.
-    `blobs` is a place kept for what later versions offer there.
     """
 
     verdicts = fields.List(VerdictField(), required=True, validate=validate.Length(max=MAX_ENTRIES))
-    blobs = fields.List(fields.Raw(), load_default=list)
     checkpoint = fields.Nested(CheckpointSchema, load_default=None, allow_none=True)
     refused = fields.String(load_default="", validate=validate.Length(max=64))
     challenge = fields.String(load_default="", validate=validate.Length(max=64))

@@ -19,6 +19,7 @@ from shared.domain.acts import Act
 from shared.domain.facts import Draft
 from shared.domain.ledgers import case_ledger, journal_ledger, registry_ledger
 from shared.ledger.keys import Ed25519Signer
+from shared.store.blob_memory import MemoryBlobs
 from shared.store.memory import MemoryStore
 from shared.store.sql import SqlStore
 from tests.app.nodes import CASE, OTHER_CASE
@@ -38,7 +39,7 @@ def verified(here: Here) -> Verified:
 def a_village(folder: Path) -> Here:
     """Return a village as it starts again on a database."""
     store = SqlStore(f"sqlite:///{folder / 'village.db'}")
-    return Here(VILLAGE, COUNTY, 1, SIGNER, store, TestClock(), bytes)
+    return Here(VILLAGE, COUNTY, 1, SIGNER, store, TestClock(), bytes, MemoryBlobs())
 
 
 @pytest.fixture
@@ -50,7 +51,14 @@ def clock() -> TestClock:
 def centre(clock: TestClock) -> Here:
     """A county that has only just been founded."""
     here = Here(
-        COUNTY, COUNTY, 1, Ed25519Signer(bytes(32)), MemoryStore(), clock, Random(1).randbytes
+        COUNTY,
+        COUNTY,
+        1,
+        Ed25519Signer(bytes(32)),
+        MemoryStore(),
+        clock,
+        Random(1).randbytes,
+        MemoryBlobs(),
     )
     found(here, founding(), lambda: None)
     return here

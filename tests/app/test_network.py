@@ -23,6 +23,7 @@ from shared.domain.refusals import (
 )
 from shared.domain.refusals_grants import GrantIsOver
 from shared.ledger.keys import Ed25519Signer
+from shared.store.blob_memory import MemoryBlobs
 from shared.store.memory import MemoryStore
 from tests.app.nodes import entries_of, registry_of, write
 from tests.app.people import CHEAP, PASSWORD
@@ -66,7 +67,16 @@ def covered(node: TestNode, act: Power = Power.DECIDE, amount: int = 0) -> set[s
 
 class TestFounding:
     def fresh(self) -> Here:
-        return Here(COUNTY, COUNTY, 1, Ed25519Signer(b"c" * 32), MemoryStore(), TestClock(), bytes)
+        return Here(
+            COUNTY,
+            COUNTY,
+            1,
+            Ed25519Signer(b"c" * 32),
+            MemoryStore(),
+            TestClock(),
+            bytes,
+            MemoryBlobs(),
+        )
 
     def test_every_entry_is_a_step_and_all_are_counted_beforehand(self) -> None:
         here, steps = self.fresh(), []

@@ -18,6 +18,7 @@ ANSWERS = {
     "h": "custody.bad_handoff",
     "r": "case.no_such_request",
     "n": "custody.nothing_to_override",
+    "p": "page.none_to_retake",
 }
 """What a letter of the table stands for; a dot is an act that may be done."""
 TABLE = {
@@ -37,6 +38,8 @@ TABLE = {
     Act.DECLINE_REQUEST: "rrrrr cccccc",
     Act.MERGE: "          ...ss cccccc",
     Act.LINK: "           ..... cccccc",
+    Act.ADD_PAGES: "      ..... cccccc",
+    Act.ASK_RETAKE: "     ppppp cccccc",
     Act.FORWARD: "        hhhhh cccccc",
     Act.RETURN: "         ..... cccccc",
     Act.TAKE_OVER: "      ooooo cccccc",

@@ -21,7 +21,8 @@ from shared.domain.custody import OFFERED
 from shared.domain.kinds import ACCEPTED, TAKEN_IN
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import PutBack
-from shared.replication.caller import Caller, Carrier
+from shared.replication.caller import Caller
+from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown, OldRequest, PeerRefused
 from shared.transport.http_client import HttpCarrier
 from tests.support.inside import (

@@ -11,7 +11,8 @@ from shared.app.standing import RESTORED, set_read_only
 from shared.app.statistics import count
 from shared.domain.acts import Act
 from shared.domain.paths import LONGEST_PAUSE
-from shared.jobs.table import EXCHANGE_EVERY, Job, chores
+from shared.jobs.table import EXCHANGE_EVERY, Job, Upward, chores
+from shared.replication.blob_caller import Carried
 from shared.replication.codes import LinkDown
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 
@@ -27,12 +28,12 @@ def county() -> County:
 
 def chore(here: Here, name: str) -> Job:
     """Return one of a node's chores."""
-    exchange = None if here.is_county else list
-    return next(job for job in chores(here, exchange) if job.name == name)
+    upward = None if here.is_county else Upward(list, Carried)
+    return next(job for job in chores(here, upward) if job.name == name)
 
 
 def test_a_node_below_the_county_exchanges_and_the_county_does_not(county: County) -> None:
-    below = {job.name for job in chores(county[TOWN].here, list)}
+    below = {job.name for job in chores(county[TOWN].here, Upward(list, Carried))}
     above = {job.name for job in chores(county[COUNTY].here, None)}
     assert "exchange" in below - above
     assert {"checkpoint", "judgement deadlines"} <= above - below
@@ -47,7 +48,7 @@ def test_the_exchange_comes_again_soon_and_seldom_while_nobody_answers(county: C
             room.peers.save(replace(link, failures=link.failures + 1))
         raise LinkDown(reason="x")
 
-    failing = next(job for job in chores(here, fails) if job.name == "exchange")
+    failing = next(job for job in chores(here, Upward(fails, Carried)) if job.name == "exchange")
     pauses = [failing.run() for _ in range(12)]
     assert pauses[0] <= EXCHANGE_EVERY * 2.5
     longest = LONGEST_PAUSE.total_seconds()

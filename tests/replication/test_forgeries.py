@@ -52,7 +52,7 @@ def rotates(county: County) -> Here:
     """Give the county its next key; return the county as it was under the old one."""
     old = county[COUNTY].here
     signer = Ed25519Signer(b"n" * 32)
-    here = Here(COUNTY, COUNTY, old.inc + 1, signer, old.store, old.now, old.random)
+    here = Here(COUNTY, COUNTY, old.inc + 1, signer, old.store, old.now, old.random, old.blobs)
     rotate(here, vouched(old.inc + 1, signer.public, 0, 1))
     county.nodes[COUNTY] = TestNode(here)
     for node in county.nodes.values():

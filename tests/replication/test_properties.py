@@ -28,7 +28,7 @@ from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import FormIncomplete, Refusal
 from shared.domain.refusals_people import NodeSucceeded
 from shared.ledger.entry import Entry
-from shared.replication.caller import Carrier
+from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
 from tests.support.network import (
     ALL_NODES,

@@ -40,7 +40,7 @@ class Recovery:
     def tries(self) -> TestNode:
         """Build the node in a new store, as far as its registry."""
         old = self.here
-        here = Here(VILLAGE, COUNTY, 2, old.signer, MemoryStore(), old.now, old.random)
+        here = Here(VILLAGE, COUNTY, 2, old.signer, MemoryStore(), old.now, old.random, old.blobs)
         assert settle_in(here, self.parts, *read_answer(self.applies())) == 2
         return TestNode(here, self.county[TOWN])
 

@@ -44,7 +44,7 @@ def rotated(county: County, inc: int, *without: str) -> None:
     """Rotate the county's key to a fresh one, with two of the three root keys."""
     here = county[COUNTY].here
     signer = Ed25519Signer(county.random.randbytes(32))
-    new = Here(COUNTY, COUNTY, inc, signer, here.store, here.now, here.random)
+    new = Here(COUNTY, COUNTY, inc, signer, here.store, here.now, here.random, here.blobs)
     said = rotation_message(COUNTY, inc, signer.public)
     signatures = [
         {"root": i, "signature": r.sign(ROTATION_TAG, said).hex()} for i, r in enumerate(ROOTS[:2])

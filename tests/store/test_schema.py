@@ -18,6 +18,7 @@ from shared.app.here import Here
 from shared.app.verify import verify_all
 from shared.ledger.keys import Ed25519Signer
 from shared.store import schema
+from shared.store.blob_memory import MemoryBlobs
 from shared.store.errors import Damaged, Missing, NewerSchema, NotEmpty, OlderSchema, OtherSchema
 from shared.store.migrations import configuration
 from shared.store.schema import SCHEMA_KEY, VERSIONS
@@ -86,7 +87,9 @@ def differences(connection: Connection) -> list[Any]:
 
 def county(store: SqlStore) -> Here:
     """Return the county over its store; the key does not matter to who only reads."""
-    return Here(COUNTY, COUNTY, 1, Ed25519Signer(b"k" * 32), store, lambda: NOW, bytes)
+    return Here(
+        COUNTY, COUNTY, 1, Ed25519Signer(b"k" * 32), store, lambda: NOW, bytes, MemoryBlobs()
+    )
 
 
 def test_the_newest_revision_is_the_last_of_the_migrations() -> None:

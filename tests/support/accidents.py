@@ -24,7 +24,9 @@ def image_of(store: Store) -> MemoryStore:
 
 def over(here: Here, store: Store) -> Here:
     """Return the same node over another store."""
-    return Here(here.code, here.county, here.inc, here.signer, store, here.now, here.random)
+    return Here(
+        here.code, here.county, here.inc, here.signer, store, here.now, here.random, here.blobs
+    )
 
 
 def put_back(county: County, code: str, image: MemoryStore) -> TestNode:

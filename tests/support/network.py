@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from shared.app.blob_ports import Blobs
 from shared.app.cases import Cases
 from shared.app.founding import Founding, found
 from shared.app.here import Here
@@ -32,9 +33,12 @@ from shared.replication.bootstrap import (
     read_answer,
     settle_in,
 )
-from shared.replication.caller import Caller, Carrier, Totals
-from shared.replication.endpoint import Endpoint
+from shared.replication.caller import Caller, Totals
+from shared.replication.carrier import Carrier
+from shared.replication.endpoint import EXCHANGE_ROUTE, Endpoint
+from shared.store.blob_memory import MemoryBlobs
 from shared.store.memory import MemoryStore
+from shared.wire.blob_messages import BLOB_ROUTE
 from shared.wire.files import read_catalogue, read_divisions, read_grants
 
 MINLE = Path(__file__).parents[2] / "deploy" / "demo" / "minle"
@@ -105,10 +109,12 @@ class TestNode(Carrier):
         if self.parent is not None:
             self.caller = Caller(self.here, self.parent.here.code, self)
 
-    def send(self, _route: str, frame: bytes) -> bytes:
+    def send(self, route: str, frame: bytes) -> bytes:
         """Carry a frame to the parent in this process."""
         assert self.parent is not None
-        answer = self.parent.endpoint.answer(self.tamper(frame))
+        endpoint = self.parent.endpoint
+        answers = {EXCHANGE_ROUTE: endpoint.answer, BLOB_ROUTE: endpoint.answer_blob}
+        answer = answers[route](self.tamper(frame))
         if self.lose_answers:
             self.lose_answers -= 1
             raise ConnectionError
@@ -142,11 +148,13 @@ class County:
         open_store: Callable[[str], Store] | None = None,
         seed: int = 0,
         start: datetime = START,
+        open_blobs: Callable[[str], Blobs] | None = None,
     ) -> None:
         self.clock = TestClock(start)
         self.skews: dict[str, timedelta] = {}
         self.random = random.Random(seed)
         self.open_store = open_store or (lambda _code: MemoryStore())
+        self.open_blobs = open_blobs or (lambda _code: MemoryBlobs())
         self.nodes: dict[str, TestNode] = {}
         self.nodes[COUNTY] = TestNode(self._here(COUNTY, inc=1))
         found(self.nodes[COUNTY].here, founding(), lambda: None)
@@ -220,6 +228,7 @@ class County:
             store=self.open_store(code),
             now=lambda: self.clock() + self.skews.get(code, timedelta()),
             random=self.random.randbytes,
+            blobs=self.open_blobs(code),
         )
 
 

@@ -7,7 +7,8 @@ from contextlib import ExitStack
 import pytest
 
 from deploy.services.rabbitmq import Broker
-from shared.replication.caller import Caller, Carrier
+from shared.replication.caller import Caller
+from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.transport.bus.answering import Answering

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.replication.caller import Carrier
+from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown, PeerRefused
 from shared.transport.roads import REST, Roads
 

@@ -10,6 +10,7 @@ from shared.app.judgements import Judgements
 from shared.app.nodes import Nodes
 from shared.app.overriding import Overriding
 from shared.app.overview import Overview
+from shared.app.pages import Pages
 from shared.app.reentry import Reentry
 from shared.domain.codes import Tier
 from shared.domain.text import Text
@@ -52,6 +53,7 @@ def site_of(node: TestNode) -> Site:
         overriding=Overriding(node.here),
         nodes=Nodes(node.here),
         reentry=Reentry(node.here),
+        pages=Pages(node.here),
         nav=NAV,
         home="cases.lookup",
     )

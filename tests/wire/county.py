@@ -1,5 +1,6 @@
 """A small county in memory, founded from checked bodies, and a clerk who acts in it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,9 @@ from shared.domain.facts import Draft, Epoch, Fact, Header
 from shared.domain.freshness import CHECKPOINT_LIFE, Freshness
 from shared.domain.identity import check_character
 from shared.domain.intake import Counter, Intake, hand_in, take_in
+from shared.domain.kinds import PAGES_BROUGHT
 from shared.domain.ledgers import case_ledger, journal_ledger, registry_ledger
+from shared.domain.pages import Photo
 from shared.domain.receipt import receipt_number
 from shared.domain.registry import (
     DEPARTMENT_LISTED,
@@ -132,9 +135,19 @@ class Desk:
         """Do an act as the domain builds it."""
         self._keep(act_on(self.doing(node, frozenset(documents), typed), act), node)
 
+    def add_pages(self, node: str, *photos: Photo) -> None:
+        """Add pages: in the case where `node` holds the pen, else in its journal."""
+        doing = replace(self.doing(node, frozenset(), {}), typed=Typed(photos=photos))
+        if self.case.custody.holder == node and self.case.custody.offered_to is None:
+            self._keep(act_on(doing, Act.ADD_PAGES), node)
+        else:
+            self._hand_in(hand_in(doing, PAGES_BROUGHT), node)
+
     def hand_in(self, node: str, kind: str, documents: tuple[str, ...] = (), **typed: str) -> str:
         """Hand something in where the pen is not; return the hash that its answer cites."""
-        draft = hand_in(self.doing(node, frozenset(documents), typed), kind)
+        return self._hand_in(hand_in(self.doing(node, frozenset(documents), typed), kind), node)
+
+    def _hand_in(self, draft: Draft, node: str) -> str:
         self.drafts.append(draft)
         seq = 1000 + len(self.journal)
         self.journal.append(fact(draft, node, seq=seq, ledger=journal_ledger(node, CASE)))

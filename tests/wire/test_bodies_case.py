@@ -10,6 +10,7 @@ from shared.domain import custody, kinds
 from shared.domain.acts import Act
 from shared.domain.facts import Draft
 from shared.domain.merging import merge
+from shared.domain.pages import JPEG, PDF, Photo, Slot
 from shared.ledger.body import body_bytes, parse_body
 from shared.wire.bodies import check_body
 from tests.wire.county import COUNTY, TOWN, VILLAGE, Desk
@@ -80,7 +81,16 @@ def ended_early() -> Iterator[Desk]:
     yield desk
 
 
-DESKS = [granted(), overridden(), sent_back_and_denied(), *ended_early()]
+def photographed() -> Desk:
+    desk = Desk()
+    desk.add_pages(VILLAGE, Photo(Slot("id-card", "front"), "a" * 64, 300_000, JPEG))
+    desk.act(VILLAGE, Act.ASK_RETAKE, page="id-card/front/1", reason="看不清")
+    desk.act(VILLAGE, Act.FORWARD)
+    desk.add_pages(VILLAGE, Photo(Slot("household-register", "member", 3), "b" * 64, 1, PDF))
+    return desk
+
+
+DESKS = [granted(), overridden(), photographed(), sent_back_and_denied(), *ended_early()]
 
 
 def merged() -> tuple[Draft, Draft]:
@@ -100,7 +110,7 @@ def body_of(kind: str) -> dict[str, Any]:
 
 
 def test_every_kind_that_the_rules_build_is_among_the_samples() -> None:
-    assert set(BY_KIND) == {*kinds.KIND_OF.values(), *kinds.REQUESTS}
+    assert set(BY_KIND) == {*kinds.KIND_OF.values(), *kinds.HAND_INS}
 
 
 @pytest.mark.parametrize("draft", DRAFTS, ids=lambda draft: str(draft.kind))

@@ -11,6 +11,7 @@ from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
 from shared.web.language import day, moment, named, t
 from shared.web.listing import END, RED, YELLOW, Card
+from shared.web.page_words import slot_label
 from shared.web.site import site
 from village_agent.web.whereabouts import MOST, OK, Line, is_answered, line, open_rows
 
@@ -54,7 +55,7 @@ def _ended_lately() -> list[CaseRow]:
 
 
 def _wants_a_hand(row: CaseRow) -> bool:
-    return row.waiting or row.offered_to == site().here.code
+    return row.waiting or row.retakes > 0 or row.offered_to == site().here.code
 
 
 def _answer(registry: Registry, row: CaseRow) -> Answer:
@@ -66,9 +67,23 @@ def _answer(registry: Registry, row: CaseRow) -> Answer:
         return Answer(
             card, (str(t("{who}退回", "returned by {who}", who=holder)), _reason(case), at)
         )
+    if row.retakes:
+        return _to_retake(case)
     if row.waiting and case.notice:
         return _to_supply(case, case.notice.until)
     return Answer(_outcome(case), (_number(case), _reason(case), at))
+
+
+def _to_retake(case: Case) -> Answer:
+    """Say which pages are wanted again and why; where documents are to be supplied too, that as well."""
+    pages = [f"{slot_label(case, r.slot)}{t('：', ': ')}{_short(r.reason)}" for r in case.retakes]
+    card = Card(YELLOW, str(t("要补拍 {n} 页", "{n} to retake", n=len(pages))))
+    owed = (
+        _to_supply(case, case.notice.until).details
+        if case.is_waiting_for_applicant and case.notice
+        else ()
+    )
+    return Answer(card, (*pages, *owed))
 
 
 def _to_supply(case: Case, until: date) -> Answer:

@@ -68,8 +68,9 @@ def open_rows() -> list[CaseRow]:
 
 
 def is_answered(row: CaseRow) -> bool:
-    """Say whether an open case belongs among the answers: decided, to be supplied, or sent back here."""
-    return row.waiting or row.offered_to == site().here.code or Stage(row.stage) in ANSWERED
+    """Say whether an open case belongs among the answers: decided, to be supplied, photos to be retaken, or sent back here."""
+    is_back = row.waiting or row.retakes > 0 or row.offered_to == site().here.code
+    return is_back or Stage(row.stage) in ANSWERED
 
 
 def line(registry: Registry, row: CaseRow, card: Card, details: Iterable[str]) -> Line:

@@ -15,7 +15,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from pika.spec import Basic
 
 from shared.domain.text import Text
-from shared.replication.caller import Carrier
+from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
 from shared.transport.bus.envelope import REFUSAL, REQUEST, Message, digest, publish, read
 from shared.transport.bus.line import BrokerDown, Line
@@ -45,6 +45,7 @@ class BusCarrier(Carrier):
 
     def send(self, route: str, frame: bytes) -> bytes:
         """Return the answer's bytes. Raises LinkDown, ComeBack, or PeerRefused with the peer's own sentence."""
+        self.settle()  # who asks again has dealt with the last answer
         name = digest(frame)
         answered: Future[Delivered] = Future()
         with self._lock:

@@ -1,0 +1,86 @@
+"""Blobs that arrive in parts: one file each, which only grows and survives a crash."""
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from hashlib import file_digest
+from pathlib import Path
+
+SHA = re.compile(r"[0-9a-f]{64}\Z", re.ASCII)
+
+
+class Spool:
+    """Parts of blobs in a folder. One process writes a node's spool; its threads take turns."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+
+    def path(self, sha: str) -> Path:
+        """Return where a blob's parts lie; ValueError for what is no SHA-256, which never becomes a path."""
+        return self._folder / f"{checked(sha)}.part"
+
+    def received(self, sha: str) -> int:
+        """Return how many bytes are there."""
+        try:
+            return self.path(sha).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def append(self, sha: str, offset: int, part: bytes) -> int:
+        """Add what is new of a part, down to the disk, and return how much is there then."""
+        with self._lock:
+            there = self.received(sha)
+            if not offset <= there < offset + len(part):
+                return there
+            is_new = there == 0
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self.path(sha).open("ab") as file:
+                file.write(part[there - offset :])
+                file.flush()
+                os.fsync(file.fileno())
+            if is_new:
+                sync_folder(self._folder)
+            return self.received(sha)
+
+    def is_sound(self, sha: str) -> bool:
+        """Say whether the bytes are those of the SHA-256."""
+        return is_sound(self.path(sha), sha)
+
+    def drop(self, sha: str) -> None:
+        """Forget the parts of a blob."""
+        self.path(sha).unlink(missing_ok=True)
+
+    def all(self) -> Iterator[str]:
+        """Yield the SHA-256 of every blob that is here in part."""
+        for path in sorted(self._folder.glob("*.part")):
+            if SHA.match(path.stem):
+                yield path.stem
+
+
+def checked(sha: str) -> str:
+    """Return a SHA-256 in hex; ValueError for anything else."""
+    if not SHA.match(sha):
+        raise ValueError("not a SHA-256")
+    return sha
+
+
+def is_sound(path: Path, sha: str) -> bool:
+    """Say whether a file is there and holds the bytes of a SHA-256; read piece by piece."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == sha
+    except FileNotFoundError:
+        return False
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's names down to the disk, where the system lets one."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,78 @@
+"""Keeping house among photos: what is gone is noticed, what nobody names goes after a week."""
+
+from datetime import timedelta
+
+import pytest
+
+from shared.app import blob_keeping
+from shared.app.blob_keeping import Tended, tend
+from shared.app.drafts import Drafts
+from shared.app.pages import Pages
+from shared.domain.acts import Act
+from shared.domain.pages import JPEG
+from shared.store.blob_memory import MemoryBlobs
+from tests.app.nodes import CASE
+from tests.support.network import TOWN, VILLAGE, County
+from tests.support.photos import FRONT, adds, picture
+
+
+@pytest.fixture
+def county() -> County:
+    return County((TOWN, VILLAGE))
+
+
+def test_what_a_case_or_a_draft_names_stays_and_the_rest_goes_after_a_week(county: County) -> None:
+    village = county[VILLAGE]
+    here = village.here
+    village.takes_in(CASE)
+    named = adds(village, CASE, picture(100, 1))
+    draft = Drafts(here).begin("elderly-allowance", village.actor.staff)
+    for seed in (2, 3):
+        Pages(here).keep(draft.id, FRONT, picture(100, seed), JPEG)
+    unnoted = here.blobs.put(picture(100, 4))
+    here.blobs.append("0" * 64, 0, b"x")
+    assert set(here.blobs.all()) >= {named, unnoted}
+    assert tend(here) == Tended(0, 0, 0)
+    assert list(here.blobs.spools()) == []
+    county.clock.time += timedelta(days=6)
+    assert tend(here).dropped == 0
+    county.clock.time += timedelta(days=2)
+    assert tend(here).dropped == 2
+    kept = Pages(here).read_kept(draft.id, Drafts(here).get(draft.id).data["photos"][str(FRONT)])
+    assert kept == (picture(100, 3), JPEG)
+    assert len(list(here.blobs.all())) == 2
+    Drafts(here).drop(draft.id)
+    assert tend(here).dropped == 1
+    assert list(here.blobs.all()) == [named]
+
+
+def test_a_blob_still_on_its_way_keeps_its_spool(county: County) -> None:
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    sha = adds(village, CASE, picture(100))
+    village.does(CASE, Act.FORWARD)
+    village.exchange()
+    town.here.blobs.append(sha, 0, picture(100)[:50])
+    tend(town.here)
+    assert town.here.blobs.received(sha) == 50
+
+
+def test_bytes_gone_or_spoilt_are_noticed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blob_keeping, "READ_AT_ONCE", 2)
+    village = county[VILLAGE]
+    village.takes_in(CASE)
+    shas = [adds(village, CASE, picture(100, seed)) for seed in range(5)]
+    blobs = village.here.blobs
+    assert isinstance(blobs, MemoryBlobs)
+    blobs.drop(shas[0])
+    assert tend(village.here).gone == 1
+    assert tend(village.here).gone == 0
+    for sha in shas[1:3]:
+        blobs._whole[sha] = b"?" * 100
+    assert sum(tend(village.here).spoilt for _ in range(3)) == 2
+    with village.here.store.read() as room:
+        assert {b.sha for b in room.blobs.all() if b.here} == set(shas[3:])
+    blobs.put(picture(100, 0))
+    tend(village.here)
+    with village.here.store.read() as room:
+        assert {b.sha for b in room.blobs.all() if b.here} == {shas[0], *shas[3:]}

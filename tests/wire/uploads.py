@@ -1,0 +1,121 @@
+"""Files as people and attackers hand them over, made on the spot."""
+
+import random
+import struct
+import zlib
+from io import BytesIO
+
+from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
+
+DEVICE, COMMENT = "Phone-With-A-Name", b"taken at home"
+
+
+def photo(
+    width: int = 1600, height: int = 1200, *, seed: int = 1, form: str = "JPEG", turned: int = 1
+) -> bytes:
+    """Return a picture of blocks of colour with position, device and comment in it."""
+    rng = random.Random(seed)
+    small = Image.new("RGB", (16, 12))
+    small.putdata([tuple(rng.randbytes(3)) for _ in range(16 * 12)])
+    picture = small.resize((width, height), Image.Resampling.NEAREST)
+    exif = Image.Exif()
+    exif[0x0110] = DEVICE
+    exif[0x0112] = turned
+    position = exif.get_ifd(0x8825)
+    position[1], position[3] = "N", "E"
+    position[2] = position[4] = tuple(IFDRational(n) for n in (35, 4, 12))
+    out = BytesIO()
+    options = {"comment": COMMENT} if form == "JPEG" else {}
+    picture.save(out, form, exif=exif, **options)
+    return out.getvalue()
+
+
+def noise(width: int, height: int, seed: int = 1) -> bytes:
+    """Return a JPEG that does not compress: as large as a picture of its size can be."""
+    picture = Image.frombytes(
+        "RGB", (width, height), random.Random(seed).randbytes(width * height * 3)
+    )
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def png_bomb(width: int, height: int) -> bytes:
+    """Return a few kilobytes that unpack to width times height pixels."""
+    row = b"\0" + b"\0" * (width // 8 + 1)
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", head)
+        + _chunk(b"IDAT", packed)
+        + _chunk(b"IEND", b"")
+    )
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    crc = zlib.crc32(name + content)
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", crc)
+
+
+def pdf(pages: int = 2, *, script: str = "", attached: bytes = b"", password: str = "") -> bytes:
+    """Return a PDF of empty pages."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(width=595, height=842)
+    if script:
+        named = _made({"/S": "/JavaScript", "/JS": script})
+        tree = ArrayObject([TextStringObject("run"), writer._add_object(named)])
+        names = DictionaryObject({NameObject("/Names"): tree})
+        scripts = DictionaryObject({NameObject("/JavaScript"): names})
+        writer.root_object[NameObject("/Names")] = scripts
+    if attached:
+        writer.add_attachment("salary.exe", attached)
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    return _written(writer)
+
+
+def pdf_with(where: str, action: dict[str, str]) -> bytes:
+    """Return a PDF that holds an action under a key of its catalogue, or on a link of its page (`where` empty)."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(width=595, height=842)
+    made = _made(action)
+    if where:
+        writer.root_object[NameObject(where)] = writer._add_object(made)
+        return _written(writer)
+    link = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Link"),
+            NameObject("/Rect"): ArrayObject([NumberObject(n) for n in (0, 0, 10, 10)]),
+            NameObject("/A"): writer._add_object(made),
+        }
+    )
+    page[NameObject("/Annots")] = ArrayObject([writer._add_object(link)])
+    return _written(writer)
+
+
+def _made(values: dict[str, str]) -> DictionaryObject:
+    return DictionaryObject(
+        {
+            NameObject(k): NameObject(v) if v.startswith("/") else TextStringObject(v)
+            for k, v in values.items()
+        }
+    )
+
+
+def _written(writer: PdfWriter) -> bytes:
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
