@@ -42,7 +42,7 @@ NOT_A_BUCKET = Text(
     "应像 s3://桶/前缀?endpoint=https://…",
     "it should look like s3://bucket/prefix?endpoint=https://...",
 )
-NO_FILE = Text("没有这个文件", "there is no such file")
+NO_FILE = Text("应是文件的完整路径", "it should be the whole path of a file")
 YES, LEVELS, LEAST_TOKEN = "1", ("debug", "info", "warning", "error"), 16
 SHORT_TOKEN = Text(f"至少 {LEAST_TOKEN} 个字符", f"it needs at least {LEAST_TOKEN} characters")
 
@@ -76,7 +76,7 @@ def _is_bucket(value: str) -> Text | None:
 
 
 def _is_file(value: str) -> Text | None:
-    return None if Path(value).is_file() else NO_FILE
+    return None if Path(value).is_absolute() else NO_FILE
 
 
 def _is_level(value: str) -> Text | None:

@@ -178,7 +178,7 @@ class Cases(Base, table=True):
     updated_at: datetime = Field(sa_type=UtcTime)
     requests: int = Field(sa_type=Count)
     awaiting: bool
-    retakes: int
+    retakes: int = Field(sa_type=Count)
     names_folded: str
     receipt_folded: str
 
@@ -216,7 +216,7 @@ class BlobAcks(Base, table=True):
     held: int = Field(sa_type=Count)
     done: bool
     told_lost: bool
-    wrong: int
+    wrong: int = Field(sa_type=Count)
 
 
 class Accounts(Base, table=True):
@@ -305,7 +305,7 @@ class Works(Base, table=True):
     error: str
     claim: str
     claimed_until: datetime | None = Field(sa_type=UtcTime)
-    tries: int
+    tries: int = Field(sa_type=Count)
     ended_at: datetime | None = Field(sa_type=UtcTime)
 
 

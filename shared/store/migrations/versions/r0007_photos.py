@@ -12,7 +12,8 @@ TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Make the three tables."""
+    """Make the three tables, and count for each case the pages to be taken again."""
+    op.add_column("cases", sa.Column("retakes", COUNT, nullable=False, server_default="0"))
     op.create_table(
         "blobs",
         sa.Column("sha", WORD, primary_key=True, nullable=False),
