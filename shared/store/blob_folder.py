@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from shared.store.blob_spool import SHA, Spool, checked, sync_folder
+from shared.store.blob_spool import SHA, Spooled, checked, sync_folder
 
 SPOOL = "spool"
 
 
-class FolderBlobs:
+class FolderBlobs(Spooled):
     """Photos and PDFs as files of a node's data folder. Nothing is made before the first is kept."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._spool = Spool(folder / SPOOL)
+        super().__init__(folder / SPOOL)
 
     def has(self, sha: str) -> bool:
         """Say whether a blob is here whole."""
@@ -56,14 +56,6 @@ class FolderBlobs:
         sync_folder(path.parent)
         return sha
 
-    def received(self, sha: str) -> int:
-        """Return how many bytes of a blob lie in its spool."""
-        return self._spool.received(sha)
-
-    def append(self, sha: str, offset: int, part: bytes) -> int:
-        """Add a part to a blob's spool and return how much is there then."""
-        return self._spool.append(sha, offset, part)
-
     def finish(self, sha: str) -> bool:
         """Make a spool the blob; where its bytes are not those of this SHA-256 drop it and return False."""
         if not self._spool.is_sound(sha):
@@ -74,10 +66,6 @@ class FolderBlobs:
         sync_folder(path.parent)
         return True
 
-    def drop_spool(self, sha: str) -> None:
-        """Forget what was received of a blob."""
-        self._spool.drop(sha)
-
     def drop(self, sha: str) -> None:
         """Forget a blob."""
         self._path(sha).unlink(missing_ok=True)
@@ -87,10 +75,6 @@ class FolderBlobs:
         for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
             if SHA.match(path.name):
                 yield path.name
-
-    def spools(self) -> Iterator[str]:
-        """Yield the SHA-256 of every blob that is here in part."""
-        yield from self._spool.all()
 
     def _path(self, sha: str) -> Path:
         return self._folder / checked(sha)[:2] / sha

@@ -9,7 +9,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from shared.store.blob_spool import SHA, Spool, checked
+from shared.store.blob_spool import SHA, Spooled, checked
 
 CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"total_max_attempts": 3})
 ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
@@ -25,13 +25,13 @@ class Bucket:
     endpoint: str = ""
 
 
-class S3Blobs:
+class S3Blobs(Spooled):
     """Photos and PDFs as objects. Who may use the bucket is the library's own business: environment, profile, role."""
 
     def __init__(self, bucket: Bucket, spool: Path) -> None:
         self._client = boto3.client("s3", endpoint_url=bucket.endpoint or None, config=CONFIG)
         self._bucket = bucket
-        self._spool = Spool(spool)
+        super().__init__(spool)
 
     def has(self, sha: str) -> bool:
         """Say whether a blob is here whole."""
@@ -67,14 +67,6 @@ class S3Blobs:
             self._client.put_object(Bucket=self._bucket.name, Key=self._key(sha), Body=content)
         return sha
 
-    def received(self, sha: str) -> int:
-        """Return how many bytes of a blob lie in its spool."""
-        return self._spool.received(sha)
-
-    def append(self, sha: str, offset: int, part: bytes) -> int:
-        """Add a part to a blob's spool and return how much is there then."""
-        return self._spool.append(sha, offset, part)
-
     def finish(self, sha: str) -> bool:
         """Put a spool into the bucket; where its bytes are not those of this SHA-256 drop it and return False."""
         is_sound = self._spool.is_sound(sha)
@@ -83,10 +75,6 @@ class S3Blobs:
                 self._client.put_object(Bucket=self._bucket.name, Key=self._key(sha), Body=file)
         self._spool.drop(sha)
         return is_sound
-
-    def drop_spool(self, sha: str) -> None:
-        """Forget what was received of a blob."""
-        self._spool.drop(sha)
 
     def drop(self, sha: str) -> None:
         """Forget a blob."""
@@ -100,10 +88,6 @@ class S3Blobs:
                 name = found["Key"].removeprefix(self._bucket.prefix)
                 if SHA.match(name):
                     yield name
-
-    def spools(self) -> Iterator[str]:
-        """Yield the SHA-256 of every blob that is here in part."""
-        yield from self._spool.all()
 
     def _key(self, sha: str) -> str:
         return f"{self._bucket.prefix}{checked(sha)}"

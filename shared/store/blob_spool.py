@@ -59,6 +59,29 @@ class Spool:
                 yield path.stem
 
 
+class Spooled:
+    """What all places for blobs share that take parts into a folder."""
+
+    def __init__(self, spool: Path) -> None:
+        self._spool = Spool(spool)
+
+    def received(self, sha: str) -> int:
+        """Return how many bytes of a blob lie in its spool."""
+        return self._spool.received(sha)
+
+    def append(self, sha: str, offset: int, part: bytes) -> int:
+        """Add a part to a blob's spool and return how much is there then."""
+        return self._spool.append(sha, offset, part)
+
+    def drop_spool(self, sha: str) -> None:
+        """Forget what was received of a blob."""
+        self._spool.drop(sha)
+
+    def spools(self) -> Iterator[str]:
+        """Yield the SHA-256 of every blob that is here in part."""
+        yield from self._spool.all()
+
+
 def checked(sha: str) -> str:
     """Return a SHA-256 in hex; ValueError for anything else."""
     if not SHA.match(sha):

@@ -1,11 +1,11 @@
 """The pages of documents as people see them: a place for each, its picture, and how it stands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, url_for
 
-from shared.app.pages import PageState, Whereabouts
+from shared.app.pages import WHOLE, PageState, Whereabouts
 from shared.domain.case import Case
 from shared.domain.matter import Document, PageOf
 from shared.domain.pages import MOST_PAGES, PDF, PageHeld, Slot
@@ -92,7 +92,8 @@ def case_shots(case: Case, registry: Registry) -> dict[Slot, Shot]:
                 held = mine[slot]
                 found = where.get(held.photo.blob, Whereabouts(PageState.IN_TRANSIT, 0))
                 shot = _shot(case, document, held, found, registry)
-                shots[slot] = _with(shot, up.get(held.photo.blob), again.get(slot, ""))
+                sending = _sending(up.get(held.photo.blob))
+                shots[slot] = replace(shot, sending=sending, again=again.get(slot, ""))
     return shots
 
 
@@ -117,12 +118,11 @@ def _state_words(found: Whereabouts) -> str:
     return str(t(found.state.text))
 
 
-def _with(shot: Shot, up: int | None, again: str) -> Shot:
-    """Add what the node above holds of it so far, and why it is wanted again."""
-    sending = ""
-    if up is not None and up < 100:
-        sending = str(t("送上级 {n}%", "sent up, {n} %", n=up))
-    return Shot(shot.slot, shot.name, shot.url, shot.is_pdf, shot.card, shot.told, sending, again)
+def _sending(up: int | None) -> str:
+    """Say how much of a page the node above holds so far; nothing once it is all there."""
+    if up is None or up == WHOLE:
+        return ""
+    return str(t("送上级 {n}%", "sent up, {n} %", n=up))
 
 
 def in_transit_words(shots: Mapping[Slot, Shot]) -> list[tuple[str, str]]:
