@@ -60,7 +60,7 @@ class FolderBlobs(Spooled):
         """Make a spool the blob; where its bytes are not those of this SHA-256 drop it and return False."""
         if not self._spool.is_sound(sha):
             self._spool.drop(sha)
-            return False
+            return self.has(sha)  # another process may have been first
         path = self._place(sha)
         self._spool.path(sha).replace(path)
         sync_folder(path.parent)

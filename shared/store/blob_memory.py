@@ -44,7 +44,7 @@ class MemoryBlobs:
         """Make a spool the blob; where its bytes are not those of this SHA-256 drop it and return False."""
         content = self._spools.pop(sha, b"")
         if sha256(content).hexdigest() != sha:
-            return False
+            return self.has(sha)
         self._whole[sha] = content
         return True
 

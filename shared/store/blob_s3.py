@@ -74,7 +74,7 @@ class S3Blobs(Spooled):
             with self._spool.path(sha).open("rb") as file:
                 self._client.put_object(Bucket=self._bucket.name, Key=self._key(sha), Body=file)
         self._spool.drop(sha)
-        return is_sound
+        return is_sound or self.has(sha)
 
     def drop(self, sha: str) -> None:
         """Forget a blob."""

@@ -2,16 +2,31 @@
 
 import os
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+
+    def _take(_file: IO[bytes]) -> None:
+        """Nothing: there a node is one process."""
+
+else:
+    import fcntl
+
+    def _take(file: IO[bytes]) -> None:
+        """Wait until no other process writes in the file."""
+        fcntl.flock(file, fcntl.LOCK_EX)
+
 
 SHA = re.compile(r"[0-9a-f]{64}\Z", re.ASCII)
 
 
 class Spool:
-    """Parts of blobs in a folder. One process writes a node's spool; its threads take turns."""
+    """Parts of blobs in a folder. The threads and processes of a node take turns at each."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -30,19 +45,20 @@ class Spool:
 
     def append(self, sha: str, offset: int, part: bytes) -> int:
         """Add what is new of a part, down to the disk, and return how much is there then."""
-        with self._lock:
-            there = self.received(sha)
+        if not offset <= self.received(sha) < offset + len(part):
+            return self.received(sha)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self._lock, self.path(sha).open("ab") as file:
+            _take(file)
+            there = os.fstat(file.fileno()).st_size
             if not offset <= there < offset + len(part):
                 return there
-            is_new = there == 0
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self.path(sha).open("ab") as file:
-                file.write(part[there - offset :])
-                file.flush()
-                os.fsync(file.fileno())
-            if is_new:
-                sync_folder(self._folder)
-            return self.received(sha)
+            file.write(part[there - offset :])
+            file.flush()
+            os.fsync(file.fileno())
+        if there == 0:
+            sync_folder(self._folder)
+        return offset + len(part)
 
     def is_sound(self, sha: str) -> bool:
         """Say whether the bytes are those of the SHA-256."""

@@ -1,6 +1,7 @@
 """What every place for blobs promises: memory, a folder, a bucket over HTTP."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -123,6 +124,16 @@ class TestParts:
         assert not blobs.has(SHA)
         assert blobs.received(SHA) == 0
         assert not blobs.finish(SHA)
+
+    def test_several_writers_at_once_make_one_whole(self, blobs: Blobs, reopen: Reopen) -> None:
+        places = [reopen() for _ in range(4)]
+        with ThreadPoolExecutor(4) as pool:
+            for place in places:
+                for at in range(0, len(CONTENT), 1000):
+                    pool.submit(place.append, SHA, at, CONTENT[at : at + 1500])
+        while (there := blobs.received(SHA)) < len(CONTENT):
+            assert blobs.append(SHA, there, CONTENT[there : there + 1000]) > there
+        assert blobs.finish(SHA)
 
     def test_a_spool_is_forgotten(self, blobs: Blobs) -> None:
         blobs.append(SHA, 0, CONTENT[:100])
