@@ -11,11 +11,11 @@ from deploy.demo.chapters.scenes import (
     judged,
     taken_in,
 )
+from deploy.demo.child import Failed
 from deploy.demo.clerk import Taken
 from deploy.demo.moves import GRANTED, Signing, wanted
 from deploy.demo.people import Someone, man, woman
 from deploy.demo.places import COUNTY, YIMIN
-from deploy.demo.processes import Failed
 from deploy.demo.stage import AT_VILLAGE, Stage
 
 CARD, INSURANCE = "elderly-card", "medical-insurance-registration"
@@ -166,7 +166,7 @@ def _expires(stage: Stage, taken: Taken) -> None:
     """What nobody ratified in time is suspended. The county looks at its deadlines as it starts, too."""
     before = judged(stage.chen.look_at(taken.case))
     stage.network.stop(COUNTY)
-    stage.network.start([COUNTY])
+    stage.network.start(COUNTY)
     for _ in range(LOOKS):
         if judged(stage.chen.look_at(taken.case)) != before:
             break
