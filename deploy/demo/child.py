@@ -98,8 +98,11 @@ class Child:
         return say(f"{self.name}{what}。日志：{self._log}", f"{self.name} {what}. Log: {self._log}")
 
     def _listen(self) -> None:
-        with self._log.open("a") as log:
-            for line in self.process.stdout or ():
+        said = self.process.stdout
+        if said is None:
+            raise TypeError("its words are not piped")
+        with self._log.open("a") as log, said:
+            for line in said:
                 log.write(line)
                 log.flush()
                 self._tell(line)

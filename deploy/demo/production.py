@@ -31,7 +31,7 @@ class Production(Plain):
     """Several processes for the county and each town, their data in PostgreSQL, a broker between them; villages as they are."""
 
     name = "production"
-    places = TEN
+    places: tuple[Place, ...] = TEN
     wired = (*Plain.wired, TOWN)
     services = ("postgres", "broker", "broker's nodes", "broker's mapper")
     steps = 2

@@ -25,7 +25,7 @@ GUO = woman("郭秀芳", "1959-03-02", "13900000164")
 SONG = man("宋国栋", "1958-11-21", "13900000168")
 TANG = woman("唐玉珍", "1971-06-15", "13900000172")
 LIANG = man("梁得胜", "1969-08-30", "13900000176")
-LOOKS, BETWEEN_LOOKS = 40, 0.25
+LOOKS, BETWEEN_LOOKS = 240, 0.25
 
 
 @dataclass(frozen=True, slots=True)
