@@ -8,6 +8,8 @@ PACKAGES := center shared town_node village_agent
 VENV := .venv
 BIN := $(VENV)/bin
 ENSURE := sh deploy/debian/ensure.sh
+# What the production shape stands on.
+SERVERS := $(if $(filter production,$(SHAPE)),postgresql-15 rabbitmq-server)
 COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate --no-config --quiet $(if $(UPGRADE),--upgrade)
 
@@ -18,15 +20,16 @@ COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: venv ## Start a county, a town and two villages here (EMPTY=1: no cases, FRESH=1: start over)
-	@EMPTY="$(EMPTY)" FRESH="$(FRESH)" exec $(BIN)/python -m deploy.demo.run
+run: venv ## Start a county with towns and villages here (EMPTY=1: no cases, FRESH=1: start over, SHAPE=production)
+	@$(if $(SERVERS),$(ENSURE) $(SERVERS))
+	@EMPTY="$(EMPTY)" FRESH="$(FRESH)" SHAPE="$(SHAPE)" exec $(BIN)/python -m deploy.demo.run
 
-demo: venv ## Play a story through four nodes: cut links, revoked grants, an old disk, a dead village
-	@$(ENSURE) libfaketime
-	@exec $(BIN)/python -m deploy.demo.story
+demo: venv ## Play a story: cut links, revoked grants, an old disk, a dead village (SHAPE=production: a killed broker)
+	@$(ENSURE) libfaketime $(SERVERS)
+	@SHAPE="$(SHAPE)" exec $(BIN)/python -m deploy.demo.story
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=2)
-	@$(ENSURE) chromium fonts-noto-cjk libfaketime openssl postgresql-15
+	@$(ENSURE) chromium fonts-noto-cjk libfaketime openssl postgresql-15 rabbitmq-server
 	@echo "==> Tests"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 

@@ -13,5 +13,13 @@ keepalive = 75
 # A worker that has served long is replaced, at no fixed number so that all are not replaced at once.
 max_requests = 10_000
 max_requests_jitter = 2_000
-# Request lines hold receipt numbers: the node writes its own log, by route.
+# Request lines hold receipt numbers: the node writes its own log, by route; gunicorn's errors would quote them.
 accesslog = None
+logger_class = "shared.host.web_log.WebLog"
+# One socket for every gunicorn of a user, by which the processes can be told what to do: systemd does that.
+control_socket_disable = True
+
+
+def post_worker_init(_worker: object) -> None:
+    """Say, as every process of a node does, that one of the processes has opened the node and serves."""
+    print("ready", flush=True)  # noqa: T201 - who started it waits for this line

@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from deploy.demo.child import Failed
 from deploy.demo.clerk import Clerk
 from deploy.demo.network import Network
 from deploy.demo.places import COUNTY, Place
-from deploy.demo.processes import Failed
+from deploy.demo.stage import Stage
 
 MOST_SETTLES = 4
 VERDICTS = ("honoured", "for_ratification", "suspended")
@@ -18,7 +19,8 @@ Heads = dict[str, list[Any]]
 class Outcome:
     """How it ended: the county's counts, receipts lost or doubled there, whether all nodes agree and verify.
 
-    `judgements` are the county's, by verdict; `rollback_detected` says whether the node that was put back was found out.
+    `judgements` are the county's, by verdict; `rollback_detected` says whether the node that was put back was found out;
+    `broker_killed` whether all went on when the broker was killed, None where there is no broker.
     """
 
     cases: int
@@ -29,6 +31,7 @@ class Outcome:
     verified: bool
     judgements: dict[str, int]
     rollback_detected: bool
+    broker_killed: bool | None
 
     @property
     def holds(self) -> bool:
@@ -40,20 +43,20 @@ class Outcome:
             and self.verified
             and all(self.judgements.get(verdict) for verdict in VERDICTS)
             and self.rollback_detected
+            and self.broker_killed is not False
         )
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as plain values."""
-        return asdict(self)
+        """Return it as plain values: those that there are."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
-def judge(
-    network: Network, county: Clerk, receipts: list[str], *, rollback_detected: bool
-) -> Outcome:
+def judge(stage: Stage) -> Outcome:
     """Compare what every node that lives holds with the receipts that were given out, the dead nodes' too."""
+    network, receipts = stage.network, stage.receipts
     places = network.living
     statuses = _settled(network, places)
-    held = Counter(r for p in network.places.values() for r in receipts_of(county, p.code))
+    held = Counter(r for p in network.places.values() for r in receipts_of(stage.zhou, p.code))
     cases = int(statuses[COUNTY.key]["cases"])
     with network.pool(len(places)) as pool:
         verified = all(pool.map(lambda place: _verifies(network, place), places))
@@ -65,7 +68,8 @@ def judge(
         ledgers_agree=agree([status["heads"] for status in statuses.values()]),
         verified=verified,
         judgements=dict(statuses[COUNTY.key]["judgements"]),
-        rollback_detected=rollback_detected,
+        rollback_detected=stage.rollback_detected,
+        broker_killed=stage.broker_killed,
     )
 
 
@@ -93,7 +97,7 @@ def _settled(network: Network, places: list[Place]) -> dict[str, dict[str, Any]]
     """Carry everything everywhere; again where a node wrote something meanwhile."""
     statuses: dict[str, dict[str, Any]] = {}
     for _ in range(MOST_SETTLES):
-        network.settle()
+        network.settle(places)
         with network.pool(len(places)) as pool:
             told = pool.map(network.status, places)
             statuses = {place.key: status for place, status in zip(places, told, strict=True)}

@@ -2,16 +2,19 @@
 
 import json
 import os
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deploy.demo.child import Child, Failed, Running
 from deploy.demo.clerk import Clerk
 from deploy.demo.places import COUNTY, MINLE, Person, Place
-from deploy.demo.processes import Failed, Processes, Running
+from deploy.demo.ports import LOOPBACK
+from deploy.demo.processes import NOTHING, Processes
+from deploy.demo.shape import Done, Plain
 from deploy.demo.words import say
 
 KEPT = "network.json"
@@ -21,7 +24,7 @@ WORKERS = 4
 
 @dataclass
 class Kept:
-    """What is kept beside the nodes' folders: ports, passwords, and whether the network was made whole."""
+    """What is kept beside the nodes' folders: ports of places and services, passwords, whether the network was made whole."""
 
     ports: dict[str, int]
     passwords: dict[str, str] = field(default_factory=dict)
@@ -40,11 +43,10 @@ def read_kept(folder: Path) -> Kept | None:
 class Network:
     """The nodes of the demonstration, by the keys of their places."""
 
-    def __init__(
-        self, folder: Path, places: tuple[Place, ...], kept: Kept, processes: Processes
-    ) -> None:
+    def __init__(self, folder: Path, shape: Plain, kept: Kept, processes: Processes) -> None:
         self.folder = folder
-        self.places = {place.key: place for place in places}
+        self.shape = shape
+        self.places = {place.key: place for place in shape.places}
         self.given_up: set[str] = set()
         self.kept = kept
         self.uplinks: dict[str, str] = {}
@@ -54,19 +56,22 @@ class Network:
 
     def url(self, place: Place) -> str:
         """The address of a node."""
-        return f"http://127.0.0.1:{self.kept.ports[place.key]}"
+        return f"http://{LOOPBACK}:{self.kept.ports[place.key]}"
 
-    def data(self, place: Place) -> str:
+    def data(self, place: Place) -> Path:
         """The data folder of a node."""
-        return str(self.folder / place.key)
+        return self.folder / place.key
 
-    def make(self, done: Callable[[str], None]) -> None:
-        """Found the county, enrol and start every node, and give each its people; `done` hears of each step."""
+    def make(self, stands: ExitStack, done: Done) -> None:
+        """Found the county, enrol and start every node, and give each its people; `done` hears of each step.
+
+        What the nodes stand on runs until `stands` is closed.
+        """
+        stands.enter_context(self.shape.standing(self.folder, self.kept.ports, done))
         files = ("--divisions", str(MINLE / "divisions.csv"), "--catalogue", str(MINLE / "matters"))
         grants = ("--grants", str(MINLE / "grants.yaml"))
-        self._processes.command(
-            COUNTY.program, "init", *files, *grants, "--data", self.data(COUNTY)
-        )
+        self.tell(COUNTY, "init", *files, *grants, environment=self.shape.joining(COUNTY))
+        self.shape.founded(self.data(COUNTY), self.tell)
         done(say("建县", "county founded"))
         with self.pool(WORKERS) as pool:
             self._enrol_all(pool, done)
@@ -74,27 +79,53 @@ class Network:
     @property
     def steps(self) -> int:
         """How many steps `make` takes."""
-        return 1 + sum(1 + len(p.people) for p in self.places.values())
+        return self.starting_steps + 1 + sum(len(p.people) for p in self.places.values())
 
-    def start(self, places: Iterable[Place]) -> None:
-        """Start nodes and wait until they serve."""
-        running = {
-            p.key: self._processes.serve(
-                p.name, p.program, Path(self.data(p)), self.kept.ports[p.key]
-            )
-            for p in places
-        }
-        self._running |= running
-        for node in running.values():
-            node.url()
+    @property
+    def starting_steps(self) -> int:
+        """How many steps `start_all` takes."""
+        return self.shape.steps + len(self.places)
 
-    def stop(self, place: Place) -> None:
-        """End a node as an operator would."""
-        self._running.pop(place.key).stop()
+    def start_all(self, stands: ExitStack, done: Done) -> None:
+        """Start what was made once, a few nodes at a time, those above first; `done` hears of each step."""
+        stands.enter_context(self.shape.standing(self.folder, self.kept.ports, done))
 
-    def kill(self, place: Place) -> None:
-        """End a node at once, as a power cut would."""
-        self._running.pop(place.key).kill()
+        def start(place: Place) -> None:
+            self.start(place)
+            done(place.name)
+
+        start(COUNTY)
+        with self.pool(WORKERS) as pool:
+            for tier in self._tiers():
+                list(pool.map(start, tier))
+
+    def start(self, place: Place, *parts: str) -> None:
+        """Start these processes of a node, all of them if none is named, and wait until they serve."""
+        self.begin(place, *parts).ready()
+
+    def begin(self, place: Place, *parts: str) -> Running:
+        """Start these processes of a node, all of them if none is named, and return them at once."""
+        wanted = [
+            part
+            for part in self.shape.parts(place, self.data(place), self.kept.ports[place.key])
+            if not parts or part.name in parts
+        ]
+        started = self._processes.serve(place.name, place.key, wanted)
+        running = self._running.setdefault(place.key, Running({}))
+        running.children.update(started.children)
+        return started
+
+    def stop(self, place: Place, *parts: str) -> None:
+        """End these processes of a node, all of them if none is named, as an operator would."""
+        self._running[place.key].stop(*parts)
+
+    def kill(self, place: Place, *parts: str) -> None:
+        """End these processes of a node, all of them if none is named, as a power cut would."""
+        self._running[place.key].kill(*parts)
+
+    def process(self, place: Place, part: str) -> Child:
+        """Return a process of a node that runs."""
+        return self._running[place.key].children[part]
 
     def give_up(self, place: Place) -> None:
         """End a node at once, for good: from now on nothing is asked of it."""
@@ -107,15 +138,18 @@ class Network:
         return [p for p in self.places.values() if p.key not in self.given_up]
 
     def copy_disk(self, place: Place, to: Path) -> None:
-        """Copy the data folder of a node that does not run to a place that does not exist yet."""
+        """Copy the data of a node that does not run to a place that does not exist yet."""
         self._check_still(place)
-        shutil.copytree(self.data(place), to)
+        self.shape.copy(place, self.data(place), to)
 
     def put_back(self, place: Place, image: Path) -> None:
-        """Have the data folder of a node that does not run as it was when `image` was copied."""
+        """Have the data of a node that does not run as they were when `image` was copied."""
         self._check_still(place)
-        shutil.rmtree(self.data(place))
-        shutil.copytree(image, self.data(place))
+        self.shape.put_back(place, self.data(place), image)
+
+    def recover(self, place: Place, code: str) -> str:
+        """Recover a node that does not run with a code of the county, and return what it says."""
+        return self.tell(place, "recover", "--code", code, environment=self.shape.recovering(place))
 
     def clerk(self, place: Place, person: Person) -> Clerk:
         """Return a person's browser, signed in."""
@@ -128,18 +162,25 @@ class Network:
         with self.pool(len(places)) as pool:
             list(pool.map(lambda place: self.tell(place, "sync"), places))
 
-    def settle(self) -> None:
-        """Carry everything everywhere: up from the villages, to the county, and down again."""
-        above = [p for p in self.living if p.above and not p.is_village]
-        villages = [p for p in self.living if p.is_village]
+    def settle(self, places: Iterable[Place]) -> None:
+        """Carry everything everywhere: up from the villages among these, to the county, and down again."""
+        below = [p for p in places if p.above]
+        above = [p for p in below if not p.is_village]
+        villages = [p for p in below if p.is_village]
         self.sync(*villages)
         self.sync(*above)
         self.sync(*villages)
 
-    def tell(self, place: Place, *command: str, fails: bool = False) -> str:
+    def tell(
+        self,
+        place: Place,
+        *command: str,
+        fails: bool = False,
+        environment: Mapping[str, str] = NOTHING,
+    ) -> str:
         """Run one of a node's commands and return what it printed."""
-        arguments = (place.program, *command, "--data", self.data(place))
-        return self._processes.command(*arguments, fails=fails)
+        arguments = (place.program, *command, "--data", str(self.data(place)))
+        return self._processes.command(*arguments, fails=fails, environment=environment)
 
     def status(self, place: Place) -> dict[str, Any]:
         """Return a node's status, its ledgers' heads included."""
@@ -155,18 +196,25 @@ class Network:
             json.dump(vars(self.kept), file, indent=2)
 
     def _check_still(self, place: Place) -> None:
-        if place.key in self._running:
+        running = self._running.get(place.key)
+        if running is not None and running.children:
             raise Failed(say(f"{place.name}还在运行", f"{place.name} still runs"))
 
-    def _enrol_all(self, pool: ThreadPoolExecutor, done: Callable[[str], None]) -> None:
+    def _tiers(self) -> tuple[list[Place], list[Place]]:
+        """Return the towns and the villages."""
+        below = [p for p in self.places.values() if p.above]
+        return [p for p in below if not p.is_village], [p for p in below if p.is_village]
+
+    def _enrol_all(self, pool: ThreadPoolExecutor, done: Done) -> None:
         """Go down tier by tier; what need not wait for one another runs at the same time."""
         county = self.places[COUNTY.key]
-        self.start([county])
+        self.start(county)
         done(county.name)
-        below = [p for p in self.places.values() if p.above]
+        tiers = self._tiers()
+        below = [place for tier in tiers for place in tier]
         codes = dict(zip(below, pool.map(self._code, below), strict=True))
         staffing = self._staff(pool, county, done)
-        for tier in ([p for p in below if not p.is_village], [p for p in below if p.is_village]):
+        for tier in tiers:
             list(pool.map(lambda place: self._enrol(place, codes[place], done), tier))
             for place in tier:
                 staffing += self._staff(pool, place, done)
@@ -174,23 +222,19 @@ class Network:
             made.result()
 
     def _code(self, place: Place) -> str:
-        printed = self._processes.command(
-            COUNTY.program, "enrol-code", place.code, "--data", self.data(COUNTY)
-        )
-        return printed.strip()
+        return self.tell(COUNTY, "enrol-code", place.code).strip()
 
-    def _enrol(self, place: Place, code: str, done: Callable[[str], None]) -> None:
+    def _enrol(self, place: Place, code: str, done: Done) -> None:
         parent = self.uplinks.get(place.key) or self.url(self.places[place.above])
-        self.tell(place, "enrol", "--parent", parent, "--code", code)
-        self.start([place])
+        joins = self.shape.joining(place)
+        self.tell(place, "enrol", "--parent", parent, "--code", code, environment=joins)
+        self.start(place)
         done(place.name)
 
-    def _staff(
-        self, pool: ThreadPoolExecutor, place: Place, done: Callable[[str], None]
-    ) -> list[Future[None]]:
+    def _staff(self, pool: ThreadPoolExecutor, place: Place, done: Done) -> list[Future[None]]:
         return [pool.submit(self._add, place, person, done) for person in place.people]
 
-    def _add(self, place: Place, person: Person, done: Callable[[str], None]) -> None:
+    def _add(self, place: Place, person: Person, done: Done) -> None:
         roles = [option for role in person.roles for option in ("--role", role)]
         who = ("--login", person.login, "--name", person.name)
         printed = self.tell(place, "staff", "add", *who, *roles)

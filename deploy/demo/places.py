@@ -1,4 +1,4 @@
-"""Who is in the demonstration: four places of Minle County and the people at their desks."""
+"""Who is in the demonstration: places of Minle County and the people at their desks. The first four play the story."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,34 +66,75 @@ COUNTY = Place(
     above="",
     people=(CHEN_JING, ZHOU_MING, ZHAO_MIN),
 )
-TOWN = Place(
-    key="hongshui",
-    code="620722101000",
-    zh="洪水镇",
-    en="Hongshui Town",
-    program="tongban-town",
-    port=8101,
-    above="county",
-    people=(LI_JIANGUO, WANG_FANG),
+
+
+def _town(key: str, code: str, names: tuple[str, str], port: int, *people: Person) -> Place:
+    return Place(key, code, *names, "tongban-town", port, COUNTY.key, people)
+
+
+def _village(
+    key: str, code: str, names: tuple[str, str], port: int, town: Place, agent: Person
+) -> Place:
+    return Place(key, code, *names, "tongban-village", port, town.key, (agent,))
+
+
+def _clerk(login: str, name: str) -> Person:
+    return Person(login, name, LI_JIANGUO.zh, LI_JIANGUO.en, LI_JIANGUO.roles)
+
+
+def _approver(login: str, name: str) -> Person:
+    return Person(login, name, WANG_FANG.zh, WANG_FANG.en, WANG_FANG.roles)
+
+
+def _agent(login: str, name: str) -> Person:
+    return Person(login, name, MA_XIUYING.zh, MA_XIUYING.en, MA_XIUYING.roles)
+
+
+TOWN = _town("hongshui", "620722101000", ("洪水镇", "Hongshui Town"), 8101, LI_JIANGUO, WANG_FANG)
+CHENGGUAN = _village(
+    "chengguan", "620722101200", ("城关村", "Chengguan Village"), 8102, TOWN, MA_XIUYING
 )
-CHENGGUAN = Place(
-    key="chengguan",
-    code="620722101200",
-    zh="城关村",
-    en="Chengguan Village",
-    program="tongban-village",
-    port=8102,
-    above="hongshui",
-    people=(MA_XIUYING,),
+YIMIN = _village("yimin", "620722101203", ("益民村", "Yimin Village"), 8103, TOWN, ZHANG_YUMEI)
+FOUR = (COUNTY, TOWN, CHENGGUAN, YIMIN)
+
+LIUBA = _town(
+    "liuba",
+    "620722102000",
+    ("六坝镇", "Liuba Town"),
+    8104,
+    _clerk("zhaoyongfu", "赵永福"),
+    _approver("sunli", "孙丽"),
 )
-YIMIN = Place(
-    key="yimin",
-    code="620722101203",
-    zh="益民村",
-    en="Yimin Village",
-    program="tongban-village",
-    port=8103,
-    above="hongshui",
-    people=(ZHANG_YUMEI,),
+XINTIAN = _town(
+    "xintian",
+    "620722103000",
+    ("新天镇", "Xintian Town"),
+    8105,
+    _clerk("yangjun", "杨军"),
+    _approver("hexiaolan", "何晓兰"),
 )
-ALL = (COUNTY, TOWN, CHENGGUAN, YIMIN)
+OTHER_VILLAGES = (
+    _village(
+        "sibao", "620722102203", ("四堡村", "Sibao Village"), 8106, LIUBA, _agent("gaoqin", "高琴")
+    ),
+    _village(
+        "siba", "620722102204", ("四坝村", "Siba Village"), 8107, LIUBA, _agent("tangjun", "唐军")
+    ),
+    _village(
+        "taiping",
+        "620722103201",
+        ("太平村", "Taiping Village"),
+        8108,
+        XINTIAN,
+        _agent("songying", "宋英"),
+    ),
+    _village(
+        "majun",
+        "620722103202",
+        ("马均村", "Majun Village"),
+        8109,
+        XINTIAN,
+        _agent("hanmei", "韩梅"),
+    ),
+)
+TEN = (*FOUR, LIUBA, XINTIAN, *OTHER_VILLAGES)

@@ -1,96 +1,39 @@
-"""Nodes as child processes: started, waited for by their own words, and ended together."""
+"""Every process that the demonstration starts, ended together."""
 
-import secrets
-import socket
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Lock
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from deploy.demo.child import END_SECONDS, Child, Failed, Part, Running
 from deploy.demo.clocks import NodeClock, tidy
 from deploy.demo.words import say
 
 BIN = Path(sys.executable).parent
-LOOPBACK = "127.0.0.1"
-READY = "ready "
-START_SECONDS = 60
-COMMAND_SECONDS = 120
-END_SECONDS = 8
-
-
-class Failed(Exception):
-    """A process did not do what it was started for; the message says which, and why."""
-
-
-@dataclass
-class Running:
-    """A node that runs. Its address comes from its own `ready` line, read as it is written."""
-
-    name: str
-    process: subprocess.Popen[str]
-    log: Path
-    ended: SimpleQueue["Running"]
-    _url: Future[str] = field(default_factory=Future)
-
-    def __post_init__(self) -> None:
-        Thread(target=self._listen, name=f"log of {self.name}", daemon=True).start()
-
-    def url(self) -> str:
-        """Return the node's address once it serves, or raise Failed."""
-        try:
-            return self._url.result(START_SECONDS)
-        except TimeoutError:
-            raise Failed(self.complaint(say("没有按时启动", "was not ready in time"))) from None
-
-    def stop(self) -> None:
-        """End it as an operator would, and wait until it has ended."""
-        self.process.terminate()
-        try:
-            self.process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            raise Failed(self.complaint(say("没有按时结束", "did not end in time"))) from None
-
-    def kill(self) -> None:
-        """End it at once, as a power cut would."""
-        self.process.kill()
-        self.process.wait()
-        tidy(self.process.pid)
-
-    def complaint(self, what: str) -> str:
-        """Say what became of the process, and where its log is."""
-        return say(f"{self.name}{what}。日志：{self.log}", f"{self.name} {what}. Log: {self.log}")
-
-    def _listen(self) -> None:
-        with self.log.open("a") as log:
-            for line in self.process.stdout or ():
-                log.write(line)
-                log.flush()
-                if line.startswith(READY) and not self._url.done():
-                    self._url.set_result(line.removeprefix(READY).strip())
-        self.process.wait()
-        if not self._url.done():
-            self._url.set_exception(Failed(self.complaint(say("启动失败", "did not start"))))
-        self.ended.put(self)
+COMMAND_SECONDS = 300
+NOTHING: Mapping[str, str] = {}
 
 
 class Processes:
-    """Every process that the demonstration starts. None outlives the block.
+    """The processes of nodes, and the commands that are run. None outlives the block.
 
-    They run by `clock`; by real time without one. `ended` tells of each node that has ended.
+    They run by `clock`; by real time without one. `ended` tells of each process that has ended.
     """
 
     def __init__(self, logs: Path, clock: NodeClock | None = None) -> None:
         self.logs = logs
-        self._environment = clock.environment() if clock else None
-        self.ended: SimpleQueue[Running] = SimpleQueue()
+        ours = clock.environment() if clock else dict(os.environ)
+        # What the operator may have set is for a node of his own.
+        self._environment = {k: v for k, v in ours.items() if not k.startswith("TONGBAN_")}
+        self.ended: SimpleQueue[Child] = SimpleQueue()
         self._lock = Lock()
         self._all: set[subprocess.Popen[str]] = set()
         self._closed = False
@@ -107,20 +50,18 @@ class Processes:
     ) -> None:
         self.end()
 
-    def serve(self, name: str, program: str, data: Path, port: int) -> Running:
-        """Start a node; ask the answer for its `url` to wait until it serves."""
-        log = self.logs / f"{data.name}.log"
-        arguments = (program, "run", "--data", str(data), "--port", str(port))
-        with log.open("a") as errors:
-            process = self._start(arguments, errors.fileno())
-        return Running(name, process, log, self.ended)
+    def serve(self, name: str, log: str, parts: Sequence[Part]) -> Running:
+        """Start processes of a node: `name` is told to people, `log` begins their logs' names. Ask the answer to wait."""
+        return Running({part.name: self._child(name, log, part) for part in parts})
 
-    def command(self, *arguments: str, fails: bool = False) -> str:
+    def command(
+        self, *arguments: str, fails: bool = False, environment: Mapping[str, str] = NOTHING
+    ) -> str:
         """Run a command of the product to its end and return what it printed.
 
         With `fails` it is expected to be refused, and what it says of that is returned.
         """
-        process = self._start(arguments, subprocess.PIPE)
+        process = self._start(arguments, environment, subprocess.PIPE)
         try:
             told, complaint = process.communicate(timeout=COMMAND_SECONDS)
         finally:
@@ -143,14 +84,14 @@ class Processes:
                 raise
 
     def next_end(self, seconds: float | None = None) -> str:
-        """Wait until a node ends by itself and say which; empty when none does in time."""
+        """Wait until a process ends by itself and say which; empty when none does in time."""
         try:
-            node = self.ended.get(timeout=seconds)
+            child = self.ended.get(timeout=seconds)
         except Empty:
             return ""
-        status = node.process.returncode
+        status = child.process.returncode
         what = say(f"意外结束(状态 {status})", f"ended by itself (status {status})")
-        return node.complaint(what)
+        return child.complaint(what)
 
     def end(self) -> None:
         """End every process: asked first, then made to."""
@@ -168,7 +109,14 @@ class Processes:
                 process.wait()
             tidy(process.pid)
 
-    def _start(self, arguments: tuple[str, ...], errors: int) -> subprocess.Popen[str]:
+    def _child(self, name: str, log: str, part: Part) -> Child:
+        process = self._start(part.command, part.environment, subprocess.STDOUT)
+        path = self.logs / (f"{log}-{part.name}.log" if part.name else f"{log}.log")
+        return Child(f"{name} {part.name}".strip(), process, path, self.ended)
+
+    def _start(
+        self, arguments: tuple[str, ...], environment: Mapping[str, str], errors: int
+    ) -> subprocess.Popen[str]:
         program = str(BIN / arguments[0])
         with self._lock:
             if self._closed:
@@ -179,43 +127,8 @@ class Processes:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                env=self._environment,
+                env={**self._environment, **environment},
                 start_new_session=True,  # Ctrl-C reaches us alone; we end the children in order
             )
             self._all.add(process)
         return process
-
-
-QUIET_PORTS = range(20_000, 32_000)
-"""Below those that the system gives to outgoing connections, which come and go."""
-
-
-def is_free(port: int) -> bool:
-    """Say whether a port of this machine can be listened on."""
-    with _socket() as probe:
-        return _takes(probe, port)
-
-
-def choose_ports(wanted: list[int]) -> list[int]:
-    """Return the wanted ports, a free one in the place of each that is taken."""
-    with ExitStack() as held:
-        probes = [held.enter_context(_socket()) for _ in wanted]
-        for probe, first in zip(probes, wanted, strict=True):
-            port = first
-            while not port or not _takes(probe, port):
-                port = secrets.choice(QUIET_PORTS)
-        return [int(probe.getsockname()[1]) for probe in probes]
-
-
-def _socket() -> socket.socket:
-    probe = socket.socket()
-    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    return probe
-
-
-def _takes(probe: socket.socket, port: int) -> bool:
-    try:
-        probe.bind((LOOPBACK, port))
-    except OSError:
-        return False
-    return True

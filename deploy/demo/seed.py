@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 
+from deploy.demo.child import Failed
 from deploy.demo.clerk import Clerk
 from deploy.demo.moves import COUNTY, TOWN, VILLAGE, Move, Seeded
 from deploy.demo.network import Network
 from deploy.demo.places import CHEN_JING, LI_JIANGUO, MA_XIUYING, WANG_FANG, ZHANG_YUMEI, Person
-from deploy.demo.processes import Failed
 
 DESKS = {
     "county": CHEN_JING,
@@ -96,8 +96,9 @@ def do(clerk: Clerk, case: str, move: Move) -> None:
 def seed(network: Network, cases: Iterable[Seeded], done: Callable[[str], None]) -> int:
     """Seed the cases; return how many were taken in. `done` hears of each that has gone all its way."""
     files = [Handled(seeded) for seeded in cases]
-    desks = {key: Desk(network, key) for key in network.places}
-    below = [p for p in network.places.values() if p.above]
+    desks = {key: Desk(network, key) for key in DESKS}
+    places = [network.places[key] for key in DESKS]
+    below = [place for place in places if place.above]
     with network.pool(len(desks)) as pool:
         while waiting := [f for f in files if f.where]:
             # Shared out before the wave: what a desk passes on must first arrive.
@@ -109,7 +110,7 @@ def seed(network: Network, cases: Iterable[Seeded], done: Callable[[str], None])
                 network.sync(*below)
     for desk in desks.values():
         desk.close()
-    network.settle()
+    network.settle(places)
     return sum(1 for f in files if f.case)
 
 

@@ -46,8 +46,9 @@ class Stage:
     """Who and what plays; `receipts` are all that were given out.
 
     Ma is at Chengguan Village, Zhang at Yimin Village. At the town Li accepts and reviews, Wang approves; at the
-    county Chen approves, Zhao grants powers, Zhou supervises. `wires` are the lines of the villages, by the keys of
-    their places. `rollback_detected` says that a node which was put back was found out.
+    county Chen approves, Zhao grants powers, Zhou supervises. `wires` are the lines that can be cut, by the keys of
+    the places below them. `rollback_detected` says that a node which was put back was found out; `broker_killed` that all
+    arrived although the broker was killed, None where there is none.
     """
 
     network: Network
@@ -63,6 +64,7 @@ class Stage:
     zhou: Clerk
     receipts: list[str] = field(default_factory=list)
     rollback_detected: bool = False
+    broker_killed: bool | None = None
     watch: Watch = field(default_factory=Watch)
 
     def take_in(self, who: Someone, signing: Signing, *missing: str) -> Taken:
@@ -88,13 +90,13 @@ class Stage:
         self.network.sync(TOWN)
         self.watch.turn(then)
 
-    def cut(self, village: Place) -> None:
-        """Cut a village's line."""
-        self.wires[village.key].cut()
+    def cut(self, place: Place) -> None:
+        """Cut the line between a place and the one above it."""
+        self.wires[place.key].cut()
 
-    def mend(self, village: Place) -> None:
-        """Mend a village's line."""
-        self.wires[village.key].mend()
+    def mend(self, place: Place) -> None:
+        """Mend that line."""
+        self.wires[place.key].mend()
 
     def pass_days(self, days: int) -> None:
         """Move the clock of every node on; nobody stays signed in that long."""

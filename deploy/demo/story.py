@@ -1,7 +1,7 @@
-"""`make demo`: one story through four real nodes, and the proof that nothing was lost or doubled."""
+"""`make demo`: one story through real nodes, and the proof that nothing was lost or doubled."""
 
 import json
-import shutil
+import os
 import signal
 import sys
 import tempfile
@@ -11,6 +11,7 @@ from types import FrameType
 
 import httpx
 
+from deploy.demo.chapters.broker_killed import broker_killed
 from deploy.demo.chapters.cut_off import cut_off
 from deploy.demo.chapters.dead_village import dead_village
 from deploy.demo.chapters.one_elder import one_elder
@@ -20,12 +21,12 @@ from deploy.demo.chapters.sent_back import sent_back
 from deploy.demo.chapters.trace import trace
 from deploy.demo.chapters.yesterdays_disk import yesterdays_disk
 from deploy.demo.checks import Outcome, judge
+from deploy.demo.child import Failed
 from deploy.demo.clerk import Clerk
 from deploy.demo.clocks import NodeClock, NoLibrary
 from deploy.demo.network import Kept, Network
 from deploy.demo.page import NotOnPage
 from deploy.demo.places import (
-    ALL,
     CHEN_JING,
     CHENGGUAN,
     COUNTY,
@@ -40,47 +41,58 @@ from deploy.demo.places import (
     Person,
     Place,
 )
-from deploy.demo.processes import Failed, Processes, choose_ports
+from deploy.demo.ports import choose_ports
+from deploy.demo.processes import Processes
+from deploy.demo.production import Production, shape_named
+from deploy.demo.shape import Plain
 from deploy.demo.stage import Stage
 from deploy.demo.telling import Teller, bars
 from deploy.demo.visitor import Refused
 from deploy.demo.wire import Wire
+from deploy.services.ending import ServiceFailed
 
-VILLAGES = (CHENGGUAN, YIMIN)
+REFUSED = 2
 
 
 def main() -> int:
     """Tell the story; return 0 when all that must hold does."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
+    try:
+        shape = shape_named(os.environ.get("SHAPE", ""))
+    except ValueError as unknown:
+        sys.stderr.write(f"{unknown}\n")
+        return REFUSED
     folder = Path(tempfile.mkdtemp(prefix="tongban-demo-"))
     try:
         clock = NodeClock(folder / "clock")
-        with Processes(folder / "logs", clock) as processes, ExitStack() as stack:
-            outcome = _play(_stage(folder, clock, processes, stack))
+        with ExitStack() as stack, Processes(folder / "logs", clock) as processes:
+            outcome = _play(_stage(folder, shape, clock, processes, stack))
     except KeyboardInterrupt:
-        shutil.rmtree(folder, ignore_errors=True)
+        shape.remove(folder)
         return 1
-    except (Failed, NoLibrary, Refused, NotOnPage, httpx.TransportError) as failed:
+    except (Failed, ServiceFailed, NoLibrary, Refused, NotOnPage, httpx.TransportError) as failed:
         sys.stderr.write(
             f"{failed}\n没有做完，数据和日志在 It broke off; data and logs: {folder}\n"
         )
         return 1
-    shutil.rmtree(folder, ignore_errors=True)
+    shape.remove(folder)
     Teller().last(json.dumps(outcome.as_json()))
     return 0 if outcome.holds else 1
 
 
-def _stage(folder: Path, clock: NodeClock, processes: Processes, stack: ExitStack) -> Stage:
-    """Build the network, the villages' links over wires that can be cut, and sign everyone in."""
-    ports = choose_ports([0] * len(ALL))
-    kept = Kept({place.key: port for place, port in zip(ALL, ports, strict=True)})
-    network = Network(folder, ALL, kept, processes)
-    wires = {v.key: stack.enter_context(Wire(kept.ports[v.above])) for v in VILLAGES}
+def _stage(
+    folder: Path, shape: Plain, clock: NodeClock, processes: Processes, stack: ExitStack
+) -> Stage:
+    """Build the network, its links over wires that can be cut, and sign everyone in."""
+    names = [*(place.key for place in shape.places), *shape.services]
+    kept = Kept(dict(zip(names, choose_ports([0] * len(names)), strict=True)))
+    network = Network(folder, shape, kept, processes)
+    wires = {p.key: stack.enter_context(Wire(kept.ports[p.above])) for p in shape.wired}
     network.uplinks |= {key: wire.url for key, wire in wires.items()}
     with bars() as progress:
         task = progress.add_task("组网 network", total=network.steps)
-        network.make(lambda _what: progress.advance(task))
+        network.make(stack, lambda _what: progress.advance(task))
 
     def at(place: Place, person: Person) -> Clerk:
         return stack.enter_context(network.clerk(place, person))
@@ -102,9 +114,10 @@ def _stage(folder: Path, clock: NodeClock, processes: Processes, stack: ExitStac
 
 def _play(stage: Stage) -> Outcome:
     tell = stage.teller.tell
+    shape = stage.network.shape
     tell(
-        "民乐县、洪水镇、城关村、益民村四个节点已各自运行。",
-        "Four nodes run, each by itself: Minle County, Hongshui Town, Chengguan Village, Yimin Village.",
+        f"{len(shape.places)} 个节点已各自运行：{'、'.join(p.zh for p in shape.places)}。",
+        f"{len(shape.places)} nodes run, each by itself: {', '.join(p.en for p in shape.places)}.",
     )
     one_elder(stage)
     own_grant(stage)
@@ -115,10 +128,10 @@ def _play(stage: Stage) -> Outcome:
     yesterdays_disk(stage)
     trace(stage, returned, watch)
     dead_village(stage)
+    if isinstance(shape, Production):
+        broker_killed(stage, shape)
     stage.teller.chapter("核对", "The reckoning")
-    outcome = judge(
-        stage.network, stage.zhou, stage.receipts, rollback_detected=stage.rollback_detected
-    )
+    outcome = judge(stage)
     given = len(stage.receipts)
     tell(
         f"给出回执 {given} 张，县里有 {outcome.cases} 件，丢失 {outcome.lost}，重复 {outcome.doubled}。",

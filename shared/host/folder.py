@@ -111,6 +111,14 @@ def open_folder(path: Path, tier: Tier) -> Folder:
     return Folder(path, identity, settings_of(path))
 
 
+def code_in(path: Path) -> str:
+    """Return the code of the node in a folder, empty where none can be read: for a log that must begin before all else."""
+    try:
+        return str(json.loads((path / IDENTITY).read_text(encoding="utf-8"))["code"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return ""
+
+
 def refuse_taken(path: Path) -> None:
     """Refuse with FolderTaken what is no place for a new folder: anything but nothing, or an empty folder."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from celery import Celery, Task, signals
+from celery.worker.consumer import Consumer
 from kombu.entity import Exchange, Queue
 
 from shared.domain.codes import Tier
@@ -31,6 +33,7 @@ EVERY = 1.0
 EXPIRES = 10
 """Seconds after which a tick is worth nothing: the next one is there already."""
 THREADS = 4
+LOOK_SECONDS = 1.0
 GRACE = timedelta(seconds=15)
 """How long a turn waits for the broker before the worker's own clock gives it."""
 
@@ -68,17 +71,27 @@ def celery_of(tier: Tier) -> Celery:
     folder = open_folder(Path(os.environ[DATA]), tier)
     if not folder.settings.broker:
         raise NoBroker
+    # Before Celery says its first word; it sets up no log of its own where somebody answers this signal.
+    log_to(sys.stderr, node=folder.identity.code, process="celery", level=folder.settings.level)
+    signals.setup_logging.connect(_nothing, weak=False)
     worker = Worker(folder)
     app = celery_app(folder.identity.code, folder.settings.broker, worker.turns)
-
-    def logs(**_signal: object) -> None:
-        level = folder.settings.level
-        log_to(sys.stderr, node=folder.identity.code, process="celery", level=level)
-
-    signals.setup_logging.connect(logs, weak=False)
     signals.worker_init.connect(worker.begin, weak=False)
     signals.worker_shutdown.connect(worker.end, weak=False)
+    signals.worker_ready.connect(_worker_ready, weak=False)
+    signals.beat_init.connect(_ready, weak=False)
     return app
+
+
+class JobsConsumer(Consumer):  # type: ignore[misc]  # it carries no types
+    """Celery's consumer of a quorum queue, without queues for tasks that wait: a node may declare none, and needs none."""
+
+    class Blueprint(Consumer.Blueprint):  # type: ignore[misc]  # it carries no types
+        """Its steps."""
+
+        default_steps = [
+            step for step in Consumer.Blueprint.default_steps if "delayed_delivery" not in step
+        ]
 
 
 def celery_app(code: str, broker: str, turns: Callable[[], Turns]) -> Celery:
@@ -100,6 +113,7 @@ def celery_app(code: str, broker: str, turns: Callable[[], Turns]) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
+        worker_consumer=JobsConsumer,
         worker_pool="threads",
         worker_concurrency=THREADS,
         worker_detect_quorum_queues=True,
@@ -123,3 +137,17 @@ def celery_app(code: str, broker: str, turns: Callable[[], Turns]) -> Celery:
     turn: Task = app.task(name=TURN)(take)
     app.task(name=TICK)(tick)
     return app
+
+
+def _nothing(**_signal: object) -> None:
+    return
+
+
+def _worker_ready(sender: Any, **_signal: object) -> None:
+    # Celery looks for a signal to end when something has come, else after ten seconds.
+    sender.timer.call_repeatedly(LOOK_SECONDS, _nothing)
+    _ready()
+
+
+def _ready(**_signal: object) -> None:
+    print("ready", flush=True)  # noqa: T201 - who started it waits for this line

@@ -11,11 +11,11 @@ from deploy.demo.chapters.scenes import (
     judged,
     taken_in,
 )
+from deploy.demo.child import Failed
 from deploy.demo.clerk import Taken
 from deploy.demo.moves import GRANTED, Signing, wanted
 from deploy.demo.people import Someone, man, woman
 from deploy.demo.places import COUNTY, YIMIN
-from deploy.demo.processes import Failed
 from deploy.demo.stage import AT_VILLAGE, Stage
 
 CARD, INSURANCE = "elderly-card", "medical-insurance-registration"
@@ -25,7 +25,7 @@ GUO = woman("郭秀芳", "1959-03-02", "13900000164")
 SONG = man("宋国栋", "1958-11-21", "13900000168")
 TANG = woman("唐玉珍", "1971-06-15", "13900000172")
 LIANG = man("梁得胜", "1969-08-30", "13900000176")
-LOOKS, BETWEEN_LOOKS = 40, 0.25
+LOOKS, BETWEEN_LOOKS = 240, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _expires(stage: Stage, taken: Taken) -> None:
     """What nobody ratified in time is suspended. The county looks at its deadlines as it starts, too."""
     before = judged(stage.chen.look_at(taken.case))
     stage.network.stop(COUNTY)
-    stage.network.start([COUNTY])
+    stage.network.start(COUNTY)
     for _ in range(LOOKS):
         if judged(stage.chen.look_at(taken.case)) != before:
             break

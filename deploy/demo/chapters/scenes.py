@@ -1,12 +1,14 @@
 """What chapters have in common: signing, turns at desks, and what is read from pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from deploy.demo.clerk import Clerk
+from deploy.demo.clerk import Clerk, Taken
 from deploy.demo.moves import GRANTED, PASSED, Signing
 from deploy.demo.page import Element
+from deploy.demo.people import elder
 from deploy.demo.stage import AT_COUNTY, Stage
+from deploy.demo.telling import bars
 
 BY_FINGER = Signing("fingerprint", "马秀英", "visit", "老人不识字，逐条念给老人听过。")
 T = TypeVar("T")
@@ -35,6 +37,32 @@ def county_grants(stage: Stage, case: str) -> None:
         "Minle County, Chen Jing: taken over, granted, issued.",
     )
     stage.watch.turn(AT_COUNTY)
+
+
+def forwarded(stage: Stage, elders: Sequence[int], words: str) -> list[Taken]:
+    """Have Chengguan take in a case for each of these elders and forward it; a bar of these words is shown meanwhile."""
+    taken = []
+    with bars() as progress:
+        task = progress.add_task(words, total=len(elders))
+        for number in elders:
+            taken.append(stage.take_in(elder(number), BY_FINGER, "bank-card"))
+            stage.ma.act(taken[-1].case, "forward")
+            progress.advance(task)
+    return taken
+
+
+def town_takes_over(stage: Stage, taken: Sequence[Taken]) -> None:
+    """Have the town tick and take over all that arrived, and say whether that is what was taken in."""
+    stage.li.open("/desk/offered")
+    form = stage.li.form("/desk/offered/take-over")
+    arrived = form.options("case")
+    stage.li.submit(form, {"case": arrived})
+    once = sorted(arrived) == sorted(t.case for t in taken)
+    words = ("每件一次，不多不少", "each once, none missing") if once else ("不对！", "WRONG!")
+    stage.teller.tell(
+        f"洪水镇“待接收”到了 {len(arrived)} 件，{words[0]}。李建国全部接收。",
+        f"Arrived at Hongshui Town: {len(arrived)}, {words[1]}. Li Jianguo takes all over.",
+    )
 
 
 def in_both(clerk: Clerk, look: Callable[[Element], T]) -> tuple[T, T]:

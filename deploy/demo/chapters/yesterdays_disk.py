@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from deploy.demo.chapters.scenes import BY_FINGER, in_both
+from deploy.demo.chapters.scenes import BY_FINGER, in_both, town_takes_over
 from deploy.demo.clerk import Taken
 from deploy.demo.page import Element
 from deploy.demo.people import man, woman
@@ -27,7 +27,8 @@ def yesterdays_disk(stage: Stage) -> None:
     _found_out(stage, stale[0])
     _recovered(stage)
     _entered_again(stage, stale)
-    _arrived(stage, stale)
+    stage.send_up()
+    town_takes_over(stage, stale)
     stage.ma.look_at(sent.case)
     (step, english) = in_both(stage.ma, lambda page: page.first("p", "next-step").text)
     stage.teller.tell(
@@ -39,7 +40,7 @@ def yesterdays_disk(stage: Stage) -> None:
 def _copied_then_worked_on(stage: Stage, image: Path) -> Taken:
     stage.network.stop(CHENGGUAN)
     stage.network.copy_disk(CHENGGUAN, image)
-    stage.network.start([CHENGGUAN])
+    stage.network.start(CHENGGUAN)
     taken = stage.take_in(TANG, BY_FINGER)
     stage.ma.act(taken.case, "forward")
     stage.send_up()
@@ -56,7 +57,7 @@ def _put_back(stage: Stage, image: Path) -> list[Taken]:
     stage.network.kill(CHENGGUAN)
     stage.network.put_back(CHENGGUAN, image)
     stage.cut(CHENGGUAN)
-    stage.network.start([CHENGGUAN])
+    stage.network.start(CHENGGUAN)
     stale = [stage.take_in(who, BY_FINGER) for who in (LIU, MA)]
     stage.teller.tell(
         "盘坏了，换上昨天的备份；线路也断着。马秀英不知道少了一件，照常收下刘文魁、马凤琴两件：",
@@ -94,8 +95,8 @@ def _what_to_do(page: Element) -> list[str]:
 def _recovered(stage: Stage) -> None:
     code = stage.network.tell(COUNTY, "enrol-code", CHENGGUAN.code, "--again").strip()
     stage.network.stop(CHENGGUAN)
-    told = stage.network.tell(CHENGGUAN, "recover", "--code", code)
-    stage.network.start([CHENGGUAN])
+    told = stage.network.recover(CHENGGUAN, code)
+    stage.network.start(CHENGGUAN)
     stage.ma.sign_in_again()
     stage.teller.tell(
         "县里发重建码，城关村恢复：", "The county gives a recovery code; the village:"
@@ -116,17 +117,3 @@ def _entered_again(stage: Stage, stale: list[Taken]) -> None:
         "The two cases waited among what is to be entered again. Ma Xiuying presses one button for each; numbers and dates are the first ones. Forwarded:",
     )
     stage.teller.lines(kept)
-
-
-def _arrived(stage: Stage, taken: list[Taken]) -> None:
-    stage.send_up()
-    stage.li.open("/desk/offered")
-    form = stage.li.form("/desk/offered/take-over")
-    arrived = form.options("case")
-    stage.li.submit(form, {"case": arrived})
-    once = sorted(arrived) == sorted(t.case for t in taken)
-    words = ("每件一次，不多不少", "each once, none missing") if once else ("不对！", "WRONG!")
-    stage.teller.tell(
-        f"洪水镇“待接收”有 {len(arrived)} 件，{words[0]}。李建国全部接收。",
-        f"Offered to Hongshui Town: {len(arrived)}, {words[1]}. Li Jianguo takes all over.",
-    )

@@ -1,6 +1,7 @@
 """What stands around a frame in a message: what it is, which request it answers, by which way it asks."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 
 from pika import BasicProperties, DeliveryMode
@@ -11,6 +12,7 @@ from pika.spec import Basic
 from shared.transport.bus.line import BrokerDown, Line
 from shared.transport.bus.topology import EXCHANGE, routing_key, sender_of
 
+log = logging.getLogger("tongban.bus")
 REQUEST, ANSWER, REFUSAL = "request", "answer", "refusal"
 KINDS = frozenset({REQUEST, ANSWER, REFUSAL})
 OCTETS, JSON = "application/octet-stream", "application/json"
@@ -69,6 +71,7 @@ def publish(line: Line, sender: str, to: str, message: Message) -> None:
             raise BrokerDown(reason="queue full") from None
 
     line.run(work, PUBLISH_SECONDS)
+    log.debug("published", extra={"peer": to})
 
 
 def read(method: Basic.Deliver | Basic.GetOk, properties: BasicProperties, body: bytes) -> Delivery:
