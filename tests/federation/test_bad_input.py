@@ -26,7 +26,7 @@ from tests.support.processes import (
     found,
     program,
 )
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("bad-input")
 EVERYWHERE = (COUNTY, TOWN, VILLAGE)
@@ -44,8 +44,8 @@ NEW_VILLAGE = "620722101202"
 
 
 @pytest.fixture(scope="module")
-def clocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
-    with clocked_network(tmp_path_factory.mktemp("bad-input"), TOWN, VILLAGE) as clocked:
+def clocked(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Clocked]:
+    with clocked_network(tmp_path_factory.mktemp("bad-input"), shape, TOWN, VILLAGE) as clocked:
         yield clocked
 
 

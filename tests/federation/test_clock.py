@@ -11,7 +11,7 @@ from deploy.demo.clocks import SHARED_MEMORY
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
 from tests.support.processes import COUNTY, TOWN
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("clock")
 COUNTY_TIME = timezone(timedelta(hours=8))
@@ -19,8 +19,8 @@ ELDER = wanted("elderly-allowance", woman("赵桂兰", "1930-03-05"), Signing("f
 
 
 @pytest.fixture(scope="module")
-def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
-    with clocked_network(tmp_path_factory.mktemp("clocked"), TOWN) as clocked:
+def moved(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Clocked]:
+    with clocked_network(tmp_path_factory.mktemp("clocked"), shape, TOWN) as clocked:
         yield clocked
 
 

@@ -30,7 +30,7 @@ from tests.support.inside import (
     someone,
 )
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import at, clocked_network
+from tests.support.real_network import Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("fork")
 EVERYWHERE = (COUNTY, TOWN, VILLAGE)
@@ -54,10 +54,10 @@ class Forked:
 
 
 @pytest.fixture(scope="module")
-def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forked]:
+def forked(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Forked]:
     """A copy of the village's disk writes what the village writes too; it goes up under the village's own counter."""
     folder = tmp_path_factory.mktemp("fork")
-    with clocked_network(folder, TOWN, VILLAGE) as clocked:
+    with clocked_network(folder, shape, TOWN, VILLAGE) as clocked:
         network = clocked.network
         with at(network, VILLAGE) as agent:
             case, untouched = agent.take_in(CARD).case, agent.take_in(CARD).case

@@ -27,7 +27,7 @@ from tests.support.inside import (
     someone,
 )
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("judgement")
 EVERYWHERE = (COUNTY, TOWN, VILLAGE)
@@ -100,9 +100,9 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def story(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("judgement")
-    with clocked_network(folder, TOWN, VILLAGE) as clocked:
+    with clocked_network(folder, shape, TOWN, VILLAGE) as clocked:
         story = Story(clocked, folder)
         plainly_revoked(story)
         gravely_revoked(story)

@@ -1,6 +1,5 @@
 """New keys: the county's by its offline root keys, a node's by a code; who slept through them follows the chain."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import man, woman
 from tests.support.inside import code_again, elsewhere, exchange, kept, sees
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import at, clocked_network
+from tests.support.real_network import Shape, at, clocked_network
 from tests.support.roots import root_keys, rotate, signed, statement, take_up
 
 pytestmark = pytest.mark.xdist_group("keys")
@@ -20,8 +19,8 @@ CARD = wanted("elderly-card", man("马永年", "1961-05-12"))
 
 
 @pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
-    with clocked_network(tmp_path_factory.mktemp("keys"), TOWN, VILLAGE) as clocked:
+def network(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[RealNetwork]:
+    with clocked_network(tmp_path_factory.mktemp("keys"), shape, TOWN, VILLAGE) as clocked:
         yield clocked.network
 
 
@@ -78,7 +77,7 @@ def test_a_copy_from_before_a_new_key_is_refused_and_what_was_begun_goes_on(
     exchange(network, VILLAGE, TOWN)
     network.stop(VILLAGE)
     copy = elsewhere(network, VILLAGE, tmp_path / "elsewhere")
-    shutil.copytree(network.data(VILLAGE), copy.data(VILLAGE))
+    network.copy_disk(VILLAGE, copy.data(VILLAGE))
     network.command(VILLAGE, "rotate-key", "--code", code_again(network, VILLAGE))
     network.start(VILLAGE)
     exchange(network, TOWN)

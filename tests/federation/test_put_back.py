@@ -38,7 +38,7 @@ from tests.support.inside import (
     someone,
 )
 from tests.support.processes import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("put-back")
 ELDER = wanted("elderly-allowance", woman("赵桂兰", "1940-03-05"), Signing("fingerprint", "马秀英"))
@@ -47,9 +47,9 @@ TYPED = "老人腿脚不便，请送到家"
 
 
 @pytest.fixture(scope="module")
-def clocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
+def clocked(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Clocked]:
     folder = tmp_path_factory.mktemp("put-back")
-    with clocked_network(folder, TOWN, VILLAGE, OTHER_VILLAGE) as clocked:
+    with clocked_network(folder, shape, TOWN, VILLAGE, OTHER_VILLAGE) as clocked:
         yield clocked
 
 

@@ -13,7 +13,7 @@ from deploy.demo.visitor import Refused
 from shared.app.overview import Overview
 from tests.support.inside import elsewhere, exchange, inside, sees
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 from tests.support.roots import signed, statement, take_up
 
 pytestmark = pytest.mark.xdist_group("restored-county")
@@ -36,9 +36,9 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def story(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("restored")
-    with clocked_network(folder, TOWN, VILLAGE) as clocked:
+    with clocked_network(folder, shape, TOWN, VILLAGE) as clocked:
         roots = shutil.copytree(clocked.network.data(COUNTY) / "root-keys", folder / "safe")
         story = Story(clocked.network, sorted(Path(roots).iterdir()))
         secret = folder / "passphrase"

@@ -184,7 +184,7 @@ def setting(network: RealNetwork, code: str, key: str) -> str:
 def elsewhere(network: RealNetwork, code: str, folder: Path) -> RealNetwork:
     """Return a place for another machine that says it is the same node; it ends with the network."""
     folder.mkdir()
-    other = RealNetwork(folder, {code: network.clocks[code]})
+    other = RealNetwork(folder, {code: network.clocks[code]}, network.backing)
     network.stack.enter_context(other.stack)
     return other
 
