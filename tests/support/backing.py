@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from deploy.demo.wire import Wire
 from deploy.services.rabbitmq import Broker
@@ -17,7 +16,7 @@ from shared.host.database import STORE
 from shared.host.folder import write_secret
 from shared.host.settings import FILE, Settings, name_of, settings_of, settings_text
 from shared.store.sql import SqlStore
-from tests.support.broker import Corner, corner
+from tests.support.broker import Corner, corner, wired
 from tests.support.databases import Databases
 
 
@@ -92,11 +91,7 @@ class Backbone(Plain):
     def wires(self, code: str, data: Path) -> list[Wire]:
         if code not in self.brokers:
             return []
-        parts = urlsplit(self.brokers[code])
-        assert parts.port is not None
-        wire = Wire(parts.port)
-        credential, port = parts.netloc.rpartition("@")[0], urlsplit(wire.url).port
-        self.brokers[code] = parts._replace(netloc=f"{credential}@127.0.0.1:{port}").geturl()
+        wire, self.brokers[code] = wired(self.brokers[code])
         self._write(data, replace(settings_of(data, {}), broker=self.brokers[code]))
         return [wire]
 
