@@ -224,7 +224,7 @@ def until_parked(over_bus: OverBus, count: int) -> None:
         channel.cancel()
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(60, func_only=True)
 def test_an_answer_that_can_no_longer_come_is_not_waited_for(
     over_bus: OverBus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,3 +245,21 @@ def test_an_answer_that_can_no_longer_come_is_not_waited_for(
     town.caller = Caller(town.here, COUNTY, carrier)
     with pytest.raises(LinkDown):
         town.exchange()
+
+
+@pytest.mark.timeout(60, func_only=True)
+def test_who_asks_again_need_not_have_settled_the_answer_before(
+    over_bus: OverBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that says no is followed by another question at once, in the same exchange."""
+    monkeypatch.setattr("shared.transport.bus.carrier.ANSWER_SECONDS", 3600.0)
+    county = Answering(over_bus.corner.url(COUNTY), COUNTY, {EXCHANGE_ROUTE: lambda raw: raw[::-1]})
+    over_bus.stack.callback(county.stop)
+    county.start()
+    carrier = over_bus.carriers[TOWN]
+
+    answers = [carrier.send(EXCHANGE_ROUTE, frame) for frame in (b"first", b"second")]
+    carrier.rest()
+
+    assert answers == [b"tsrif", b"dnoces"]
+    assert waiting(over_bus, node_queue(TOWN).name) == 0
