@@ -10,7 +10,7 @@ from shared.app.overview import Overview
 from shared.domain.kinds import ACCEPTED
 from tests.support.inside import done, exchange, inside, sees
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import at, clocked_network
+from tests.support.real_network import Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("paths")
 ELDER = wanted("elderly-allowance", woman("赵桂兰", "1940-03-05"), Signing("fingerprint", "马秀英"))
@@ -19,9 +19,9 @@ EVERYWHERE = (COUNTY, TOWN, VILLAGE)
 
 
 @pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
+def network(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[RealNetwork]:
     """A county, a town and a village that knows the county's address; the village's own process rests."""
-    with clocked_network(tmp_path_factory.mktemp("paths"), TOWN, VILLAGE) as clocked:
+    with clocked_network(tmp_path_factory.mktemp("paths"), shape, TOWN, VILLAGE) as clocked:
         network = clocked.network
         network.stop(VILLAGE)
         settings = network.data(VILLAGE) / "settings.env"

@@ -67,7 +67,9 @@ class Backbone(Plain):
         if code not in self.templates:
             self.templates[code] = self._loaded(template / STORE)
         self.brokers[code] = self.corner.url(code)
-        self._write(data, Settings(self._copied(self.templates[code]), self.brokers[code]))
+        self._write(
+            data, Settings(database=self._copied(self.templates[code]), broker=self.brokers[code])
+        )
 
     def copy(self, data: Path, to: Path) -> None:
         super().copy(data, to)
@@ -85,7 +87,7 @@ class Backbone(Plain):
     def anew(self, code: str) -> Mapping[str, str]:
         if not on_backbone(code):
             return {}
-        settings = Settings(self._kept(self.databases.new()), self.brokers[code])
+        settings = Settings(database=self._kept(self.databases.new()), broker=self.brokers[code])
         return {name_of(f): value for f in fields(settings) if (value := getattr(settings, f.name))}
 
     def wires(self, code: str, data: Path) -> list[Wire]:
