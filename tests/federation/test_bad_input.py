@@ -15,7 +15,7 @@ from shared.domain.kinds import CORRECTED
 from shared.domain.ledgers import registry_ledger
 from shared.replication.codes import BeforeKnown, InFuture
 from shared.replication.incoming import DUPLICATE, QUARANTINED
-from tests.support.inside import code_again, deliver, exchange, forge, inside, kept, sees
+from tests.support.inside import code_again, deliver, exchange, forge, inside, kept, sees, status
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -166,7 +166,7 @@ def test_a_recovery_code_of_another_node_recovers_nothing(network: RealNetwork) 
 
     assert (refused.returncode, "[enrol.other_node]" in refused.stderr) == (2, True)
     assert OTHER_VILLAGE in refused.stderr
-    assert network.status(VILLAGE)["incarnation"] == 1
+    assert status(network, VILLAGE)["incarnation"] == 1
     exchange(network, VILLAGE)
 
 

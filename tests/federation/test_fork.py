@@ -23,11 +23,13 @@ from tests.support.inside import (
     done,
     elsewhere,
     exchange,
+    faults,
     forces,
     inside,
     kept,
     sees,
     someone,
+    status,
 )
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
 from tests.support.real_network import Shape, at, clocked_network
@@ -111,7 +113,7 @@ def test_the_county_ends_it_and_what_was_written_can_be_entered_again(forked: Fo
         afterwards = Overriding(here).forked()
     exchange(network, TOWN, VILLAGE, TOWN)
     stages = [sees(network, code, forked.case).stage for code in EVERYWHERE]
-    frozen = [network.status(code)["frozen"] for code in EVERYWHERE]
+    frozen = [status(network, code)["frozen"] for code in EVERYWHERE]
     items = {i.hash: i for i in kept(network, TOWN)}
     item = items[forked.standing]
     with inside(network, TOWN) as here:
@@ -125,4 +127,4 @@ def test_the_county_ends_it_and_what_was_written_can_be_entered_again(forked: Fo
         hand = done(network, code, forked.case, ACCEPTED)
         assert (hand.node, hand.cites) == (TOWN, forked.standing)
         assert FORK not in {i.code for i in kept(network, code)}
-        assert network.verify(code).returncode == 0
+        assert faults(network, code) == []

@@ -15,7 +15,7 @@ from shared.domain.case import Stage
 from shared.domain.custody import DECLINED, TAKEN_OVER
 from shared.domain.kinds import ACCEPTED, CORRECTED
 from shared.domain.refusals_custody import Displaced
-from tests.support.inside import done, exchange, inside, kept, sees, someone
+from tests.support.inside import done, exchange, faults, inside, kept, sees, someone
 from tests.support.processes import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, RealNetwork
 from tests.support.real_network import Clocked, Shape, at, clocked_network
 
@@ -219,4 +219,4 @@ def test_a_village_that_is_dead_for_good_gives_up_all_that_it_held(
 
 
 def test_all_ledgers_verify(network: RealNetwork) -> None:
-    assert [network.verify(code).returncode for code in EVERYWHERE] == [0, 0, 0]
+    assert faults(network, *EVERYWHERE) == []

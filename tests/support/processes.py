@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from deploy.demo.clocks import NodeClock, tidy
 from deploy.demo.wire import Wire
@@ -195,17 +194,6 @@ class RealNetwork:
     def sync(self, code: str) -> None:
         """Exchange now."""
         self.command(code, "sync")
-
-    def status(self, code: str) -> dict[str, Any]:
-        """Return a node's status with its heads."""
-        status: dict[str, Any] = json.loads(
-            self.command(code, "status", "--json", "--heads").stdout
-        )
-        return status
-
-    def verify(self, code: str) -> subprocess.CompletedProcess[str]:
-        """Verify a node's ledgers."""
-        return self.command(code, "verify", check=False)
 
 
 def found(folder: Path, clock: NodeClock | None = None) -> RealNetwork:
