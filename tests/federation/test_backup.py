@@ -16,6 +16,7 @@ from shared.app.standing import RESTORED, read_only
 from shared.domain.codes import Tier
 from shared.host.folder import open_folder
 from shared.replication.marks import store_epoch
+from tests.support.inside import faults, status
 from tests.support.processes import (
     OTHER_VILLAGE,
     PASSWORD,
@@ -99,12 +100,12 @@ def test_a_node_is_backed_up_while_it_takes_cases_in(
     assert f"tongban-village recover --code CODE --data {away}" in done.stdout
     elsewhere = RealNetwork(away.parent)
     (away.parent / VILLAGE).symlink_to(away)
-    there, here = elsewhere.status(VILLAGE)["heads"], network.status(VILLAGE)["heads"]
+    there, here = status(elsewhere, VILLAGE)["heads"], status(network, VILLAGE)["heads"]
     assert before
     assert {f"case:{case}" for case in before} <= set(there)
     assert all(there[ledger][0] <= here[ledger][0] for ledger in there)
     assert {f"case:{case}" for case in desk.taken} <= set(here)
-    assert elsewhere.verify(VILLAGE).returncode == network.verify(VILLAGE).returncode == 0
+    assert faults(elsewhere, VILLAGE) == faults(network, VILLAGE) == []
     standing(network.data(VILLAGE), away)
 
 

@@ -15,7 +15,7 @@ from shared.domain.kinds import CORRECTED
 from shared.domain.ledgers import registry_ledger
 from shared.replication.codes import BeforeKnown, InFuture
 from shared.replication.incoming import DUPLICATE, QUARANTINED
-from tests.support.inside import code_again, deliver, exchange, forge, inside, kept, sees
+from tests.support.inside import code_again, deliver, exchange, forge, inside, kept, sees, status
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -26,7 +26,7 @@ from tests.support.processes import (
     found,
     program,
 )
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("bad-input")
 EVERYWHERE = (COUNTY, TOWN, VILLAGE)
@@ -44,8 +44,8 @@ NEW_VILLAGE = "620722101202"
 
 
 @pytest.fixture(scope="module")
-def clocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
-    with clocked_network(tmp_path_factory.mktemp("bad-input"), TOWN, VILLAGE) as clocked:
+def clocked(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Clocked]:
+    with clocked_network(tmp_path_factory.mktemp("bad-input"), shape, TOWN, VILLAGE) as clocked:
         yield clocked
 
 
@@ -166,7 +166,7 @@ def test_a_recovery_code_of_another_node_recovers_nothing(network: RealNetwork) 
 
     assert (refused.returncode, "[enrol.other_node]" in refused.stderr) == (2, True)
     assert OTHER_VILLAGE in refused.stderr
-    assert network.status(VILLAGE)["incarnation"] == 1
+    assert status(network, VILLAGE)["incarnation"] == 1
     exchange(network, VILLAGE)
 
 

@@ -10,8 +10,9 @@ import pytest
 from deploy.demo.clocks import SHARED_MEMORY
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
+from tests.support.inside import status
 from tests.support.processes import COUNTY, TOWN
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("clock")
 COUNTY_TIME = timezone(timedelta(hours=8))
@@ -19,8 +20,8 @@ ELDER = wanted("elderly-allowance", woman("赵桂兰", "1930-03-05"), Signing("f
 
 
 @pytest.fixture(scope="module")
-def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
-    with clocked_network(tmp_path_factory.mktemp("clocked"), TOWN) as clocked:
+def moved(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Clocked]:
+    with clocked_network(tmp_path_factory.mktemp("clocked"), shape, TOWN) as clocked:
         yield clocked
 
 
@@ -68,8 +69,8 @@ def test_a_command_runs_by_the_clock_of_its_node(moved: Clocked) -> None:
         taken = clerk.take_in(ELDER)
     moved.network.sync(TOWN)
 
-    assert moved.network.status(COUNTY)["heads"][f"case:{taken.case}"][0] == 1
-    assert datetime.fromisoformat(moved.network.status(TOWN)["link"]["last_heard"]) > datetime.now(
+    assert status(moved.network, COUNTY)["heads"][f"case:{taken.case}"][0] == 1
+    assert datetime.fromisoformat(status(moved.network, TOWN)["link"]["last_heard"]) > datetime.now(
         UTC
     ) + timedelta(days=5)
 
@@ -105,9 +106,9 @@ def test_a_node_stops_well_and_its_disk_can_be_put_back(moved: Clocked, tmp_path
         taken = clerk.take_in(ELDER)
     second = network.processes[TOWN]
     network.kill(TOWN)
-    with_case = network.status(TOWN)["heads"]
+    with_case = status(network, TOWN)["heads"]
     network.put_back(TOWN, tmp_path / "image")
-    without = network.status(TOWN)["heads"]
+    without = status(network, TOWN)["heads"]
     network.start(TOWN)
 
     assert (first.returncode, second.returncode) == (0, -SIGKILL)

@@ -9,16 +9,16 @@ from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
 from tests.support.inside import sees
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import at, clocked_network
+from tests.support.real_network import Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("courier")
 ELDER = wanted("elderly-allowance", woman("赵桂兰", "1940-03-05"), Signing("fingerprint", "马秀英"))
 
 
 @pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
+def network(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[RealNetwork]:
     """A county, a town and a village without a line to it."""
-    with clocked_network(tmp_path_factory.mktemp("courier"), TOWN, VILLAGE) as clocked:
+    with clocked_network(tmp_path_factory.mktemp("courier"), shape, TOWN, VILLAGE) as clocked:
         clocked.network.cut(VILLAGE)
         yield clocked.network
 

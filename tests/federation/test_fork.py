@@ -23,14 +23,16 @@ from tests.support.inside import (
     done,
     elsewhere,
     exchange,
+    faults,
     forces,
     inside,
     kept,
     sees,
     someone,
+    status,
 )
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import at, clocked_network
+from tests.support.real_network import Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("fork")
 EVERYWHERE = (COUNTY, TOWN, VILLAGE)
@@ -54,10 +56,10 @@ class Forked:
 
 
 @pytest.fixture(scope="module")
-def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forked]:
+def forked(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Forked]:
     """A copy of the village's disk writes what the village writes too; it goes up under the village's own counter."""
     folder = tmp_path_factory.mktemp("fork")
-    with clocked_network(folder, TOWN, VILLAGE) as clocked:
+    with clocked_network(folder, shape, TOWN, VILLAGE) as clocked:
         network = clocked.network
         with at(network, VILLAGE) as agent:
             case, untouched = agent.take_in(CARD).case, agent.take_in(CARD).case
@@ -111,7 +113,7 @@ def test_the_county_ends_it_and_what_was_written_can_be_entered_again(forked: Fo
         afterwards = Overriding(here).forked()
     exchange(network, TOWN, VILLAGE, TOWN)
     stages = [sees(network, code, forked.case).stage for code in EVERYWHERE]
-    frozen = [network.status(code)["frozen"] for code in EVERYWHERE]
+    frozen = [status(network, code)["frozen"] for code in EVERYWHERE]
     items = {i.hash: i for i in kept(network, TOWN)}
     item = items[forked.standing]
     with inside(network, TOWN) as here:
@@ -125,4 +127,4 @@ def test_the_county_ends_it_and_what_was_written_can_be_entered_again(forked: Fo
         hand = done(network, code, forked.case, ACCEPTED)
         assert (hand.node, hand.cites) == (TOWN, forked.standing)
         assert FORK not in {i.code for i in kept(network, code)}
-        assert network.verify(code).returncode == 0
+        assert faults(network, code) == []

@@ -14,7 +14,7 @@ from shared.domain.judgement import Standing, Why
 from shared.domain.kinds import ISSUED
 from tests.support.inside import exchange, inside, joins, ruled, sees
 from tests.support.processes import COUNTY, PASSWORD, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("freshness")
 RELIEF = wanted("temporary-relief", elder(1))
@@ -24,8 +24,8 @@ LADDER = ("issue", "decide", "review", "accept")
 
 
 @pytest.fixture(scope="module")
-def ageing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
-    with clocked_network(tmp_path_factory.mktemp("ageing"), TOWN, VILLAGE) as clocked:
+def ageing(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Clocked]:
+    with clocked_network(tmp_path_factory.mktemp("ageing"), shape, TOWN, VILLAGE) as clocked:
         joins(clocked.network, TOWN, "head", "张得胜", "clerk", "reviewer", "approver")
         yield clocked
 

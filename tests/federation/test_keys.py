@@ -1,6 +1,5 @@
 """New keys: the county's by its offline root keys, a node's by a code; who slept through them follows the chain."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +7,9 @@ import pytest
 
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import man, woman
-from tests.support.inside import code_again, elsewhere, exchange, kept, sees
+from tests.support.inside import code_again, elsewhere, exchange, faults, kept, sees, status
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import at, clocked_network
+from tests.support.real_network import Shape, at, clocked_network
 from tests.support.roots import root_keys, rotate, signed, statement, take_up
 
 pytestmark = pytest.mark.xdist_group("keys")
@@ -20,8 +19,8 @@ CARD = wanted("elderly-card", man("马永年", "1961-05-12"))
 
 
 @pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
-    with clocked_network(tmp_path_factory.mktemp("keys"), TOWN, VILLAGE) as clocked:
+def network(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[RealNetwork]:
+    with clocked_network(tmp_path_factory.mktemp("keys"), shape, TOWN, VILLAGE) as clocked:
         yield clocked.network
 
 
@@ -44,7 +43,7 @@ def test_one_root_key_or_a_wrong_one_names_no_new_key(network: RealNetwork, tmp_
 
     assert [r.returncode for r in refused] == [2] * 4
     assert all("[rotation.not_vouched]" in r.stderr for r in refused)
-    assert network.status(COUNTY)["incarnation"] == 1
+    assert status(network, COUNTY)["incarnation"] == 1
 
 
 def test_nodes_that_slept_through_three_new_keys_follow_the_chain(network: RealNetwork) -> None:
@@ -63,11 +62,11 @@ def test_nodes_that_slept_through_three_new_keys_follow_the_chain(network: RealN
     network.mend(VILLAGE)
     exchange(network, VILLAGE, TOWN, VILLAGE)
 
-    statuses = [network.status(code) for code in EVERYWHERE]
+    statuses = [status(network, code) for code in EVERYWHERE]
     assert [s["incarnation"] for s in statuses] == [3, 2, 1]
     assert len({s["registry"]["hash"] for s in statuses}) == 1
     assert f"case:{taken.case}" in statuses[0]["heads"]
-    assert [network.verify(code).returncode for code in EVERYWHERE] == [0, 0, 0]
+    assert faults(network, *EVERYWHERE) == []
 
 
 def test_a_copy_from_before_a_new_key_is_refused_and_what_was_begun_goes_on(
@@ -78,7 +77,7 @@ def test_a_copy_from_before_a_new_key_is_refused_and_what_was_begun_goes_on(
     exchange(network, VILLAGE, TOWN)
     network.stop(VILLAGE)
     copy = elsewhere(network, VILLAGE, tmp_path / "elsewhere")
-    shutil.copytree(network.data(VILLAGE), copy.data(VILLAGE))
+    network.copy_disk(VILLAGE, copy.data(VILLAGE))
     network.command(VILLAGE, "rotate-key", "--code", code_again(network, VILLAGE))
     network.start(VILLAGE)
     exchange(network, TOWN)
@@ -91,9 +90,9 @@ def test_a_copy_from_before_a_new_key_is_refused_and_what_was_begun_goes_on(
     exchange(network, VILLAGE, TOWN, VILLAGE)
 
     assert (refused.returncode, "[exchange.refused]" in refused.stderr) == (2, True), refused
-    assert [network.status(VILLAGE)["incarnation"], copy.status(VILLAGE)["incarnation"]] == [2, 1]
+    assert [status(network, VILLAGE)["incarnation"], status(copy, VILLAGE)["incarnation"]] == [2, 1]
     for code in EVERYWHERE:
         written = [(h.act, h.node) for h in sees(network, code, case).slip]
         assert written == [("take_in", VILLAGE), ("accept", VILLAGE)]
-        assert f"case:{stray}" not in network.status(code)["heads"]
+        assert f"case:{stray}" not in status(network, code)["heads"]
         assert kept(network, code) == []

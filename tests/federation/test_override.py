@@ -15,9 +15,9 @@ from shared.domain.case import Stage
 from shared.domain.custody import DECLINED, TAKEN_OVER
 from shared.domain.kinds import ACCEPTED, CORRECTED
 from shared.domain.refusals_custody import Displaced
-from tests.support.inside import done, exchange, inside, kept, sees, someone
+from tests.support.inside import done, exchange, faults, inside, kept, sees, someone
 from tests.support.processes import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("override")
 EVERYWHERE = (COUNTY, TOWN, VILLAGE)
@@ -26,9 +26,9 @@ CARD = wanted("elderly-card", man("马永年", "1961-05-12"))
 
 
 @pytest.fixture(scope="module")
-def clocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
+def clocked(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Clocked]:
     folder = tmp_path_factory.mktemp("override")
-    with clocked_network(folder, TOWN, VILLAGE, OTHER_VILLAGE) as clocked:
+    with clocked_network(folder, shape, TOWN, VILLAGE, OTHER_VILLAGE) as clocked:
         yield clocked
 
 
@@ -219,4 +219,4 @@ def test_a_village_that_is_dead_for_good_gives_up_all_that_it_held(
 
 
 def test_all_ledgers_verify(network: RealNetwork) -> None:
-    assert [network.verify(code).returncode for code in EVERYWHERE] == [0, 0, 0]
+    assert faults(network, *EVERYWHERE) == []

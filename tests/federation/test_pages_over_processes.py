@@ -6,6 +6,7 @@ from deploy.demo.clerk import Taken
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
 from deploy.demo.visitor import Refused
+from tests.support.inside import faults, status
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -66,7 +67,7 @@ def test_another_village_learns_nothing_of_a_case(network: RealNetwork) -> None:
                 stranger.open(path)
             assert refused.value.status == 404
         assert taken.receipt not in stranger.open("/cases/lookup", q="赵桂兰").text
-    assert f"case:{taken.case}" not in network.status(OTHER_VILLAGE)["heads"]
+    assert f"case:{taken.case}" not in status(network, OTHER_VILLAGE)["heads"]
 
 
 def test_what_was_acknowledged_survives_the_kill_of_its_node(network: RealNetwork) -> None:
@@ -76,13 +77,13 @@ def test_what_was_acknowledged_survives_the_kill_of_its_node(network: RealNetwor
     network.start(OTHER_VILLAGE)
     up(network)
 
-    assert network.status(COUNTY)["heads"][f"case:{taken.case}"][0] == 1
-    assert network.verify(OTHER_VILLAGE).returncode == 0
+    assert status(network, COUNTY)["heads"][f"case:{taken.case}"][0] == 1
+    assert faults(network, OTHER_VILLAGE) == []
 
 
 def test_a_village_works_on_while_its_town_is_down(network: RealNetwork) -> None:
     up(network)
-    before = network.status(COUNTY)["cases"]
+    before = status(network, COUNTY)["cases"]
     network.kill(TOWN)
     taken = [take_in(network) for _ in range(3)]
     failed = network.command(VILLAGE, "sync", check=False)
@@ -96,7 +97,7 @@ def test_a_village_works_on_while_its_town_is_down(network: RealNetwork) -> None
     assert "[exchange.link_down]" in failed.stderr
     assert "离线" in strip
     assert "3 件" in strip
-    county = network.status(COUNTY)
+    county = status(network, COUNTY)
     assert county["cases"] == before + 3
     assert all(county["heads"][f"case:{t.case}"][0] == 1 for t in taken)
 
@@ -105,9 +106,9 @@ def test_all_copies_agree_and_verify(network: RealNetwork) -> None:
     up(network)
     down(network)
     up(network)
-    centre = network.status(COUNTY)["heads"]
+    centre = status(network, COUNTY)["heads"]
 
     for code in (TOWN, VILLAGE, OTHER_VILLAGE):
-        heads = network.status(code)["heads"]
+        heads = status(network, code)["heads"]
         assert {k: centre[k] for k in heads} == heads
-        assert network.verify(code).returncode == 0
+        assert faults(network, code) == []

@@ -8,9 +8,9 @@ from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import man, woman
 from shared.app.overview import Overview
 from shared.domain.kinds import ACCEPTED
-from tests.support.inside import done, exchange, inside, sees
+from tests.support.inside import done, exchange, faults, inside, sees, status
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import at, clocked_network
+from tests.support.real_network import Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("paths")
 ELDER = wanted("elderly-allowance", woman("赵桂兰", "1940-03-05"), Signing("fingerprint", "马秀英"))
@@ -19,9 +19,9 @@ EVERYWHERE = (COUNTY, TOWN, VILLAGE)
 
 
 @pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
+def network(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[RealNetwork]:
     """A county, a town and a village that knows the county's address; the village's own process rests."""
-    with clocked_network(tmp_path_factory.mktemp("paths"), TOWN, VILLAGE) as clocked:
+    with clocked_network(tmp_path_factory.mktemp("paths"), shape, TOWN, VILLAGE) as clocked:
         network = clocked.network
         network.stop(VILLAGE)
         settings = network.data(VILLAGE) / "settings.env"
@@ -41,7 +41,7 @@ def past(network: RealNetwork) -> bool:
 
 def heads(network: RealNetwork) -> list[dict[str, str]]:
     """Return the heads of the village's cases at every node."""
-    found = [network.status(code)["heads"] for code in EVERYWHERE]
+    found = [status(network, code)["heads"] for code in EVERYWHERE]
     return [{k: v for k, v in one.items() if k.startswith("case:")} for one in found]
 
 
@@ -69,6 +69,6 @@ def test_what_was_done_while_the_town_was_down_is_everywhere_once(network: RealN
     county, town, village = heads(network)
     assert county == town == village
     assert done(network, COUNTY, card, ACCEPTED).ruling == before
-    assert [network.verify(code).returncode for code in EVERYWHERE] == [0, 0, 0]
-    statuses = [network.status(code) for code in EVERYWHERE]
+    assert faults(network, *EVERYWHERE) == []
+    statuses = [status(network, code) for code in EVERYWHERE]
     assert [status["quarantined"] for status in statuses] == [0, 0, 0]

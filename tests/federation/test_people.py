@@ -9,6 +9,7 @@ from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
 from deploy.demo.visitor import Refused
 from shared.domain.worktime import county_day
+from tests.support.inside import faults, status
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -64,8 +65,8 @@ def test_what_two_villages_took_in_becomes_one_case(network: RealNetwork) -> Non
         with pytest.raises(Refused) as refused:
             agent.look_at(first.case)
         assert refused.value.status == 404
-    assert f"case:{first.case}" not in network.status(OTHER_VILLAGE)["heads"]
-    assert network.verify(TOWN).returncode == 0
+    assert f"case:{first.case}" not in status(network, OTHER_VILLAGE)["heads"]
+    assert faults(network, TOWN) == []
 
 
 def test_the_town_goes_on_with_a_draft_that_a_village_left(network: RealNetwork) -> None:
@@ -141,4 +142,4 @@ def test_a_new_village_takes_the_place_of_one_that_is_no_more(network: RealNetwo
     refused = command(program(COUNTY), "enrol-code", THIRD_VILLAGE, *centre, check=False)
     assert refused.returncode == 2
     assert "[registry.node_succeeded]" in refused.stderr
-    assert network.verify(NEW_VILLAGE).returncode == 0
+    assert faults(network, NEW_VILLAGE) == []

@@ -16,7 +16,7 @@ from shared.host.links import link_of
 from shared.replication.codes import LinkDown
 from tests.support.inside import TIERS, exchange, inside
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import at, clocked_network
+from tests.support.real_network import Shape, at, clocked_network
 from tests.wire.uploads import noise, pdf, photo
 
 pytestmark = pytest.mark.xdist_group("photos")
@@ -25,8 +25,8 @@ STATE = re.compile(r"(已到|传输中 [0-9]+%|缺失)")
 
 
 @pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
-    with clocked_network(tmp_path_factory.mktemp("photos"), TOWN, VILLAGE) as clocked:
+def network(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[RealNetwork]:
+    with clocked_network(tmp_path_factory.mktemp("photos"), shape, TOWN, VILLAGE) as clocked:
         yield clocked.network
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.app.cases import Cases
-from tests.support.inside import code_again, exchange, inside, someone
+from tests.support.inside import code_again, exchange, faults, inside, someone, status
 from tests.support.network import an_intake
 from tests.support.processes import COUNTY, TOWN, RealNetwork, found
 
@@ -40,24 +40,24 @@ def test_a_town_is_recovered_into_another_database_with_what_was_not_sent(
     with inside(network, TOWN) as here:
         Cases(here).take_in(CASE, "elderly-allowance", an_intake(), someone(here))
     exchange(network, TOWN)
-    heads = network.status(TOWN)["heads"]
-    assert f"case:{CASE}" in network.status(COUNTY)["heads"]
+    heads = status(network, TOWN)["heads"]
+    assert f"case:{CASE}" in status(network, COUNTY)["heads"]
     before = (network.data(TOWN) / "settings.env").read_text()
     code = code_again(network, TOWN)
 
     refused = network.command(TOWN, "recover", "--code", code, check=False)
     assert "host.database_taken" in refused.stderr
-    assert network.status(TOWN)["heads"] == heads
+    assert status(network, TOWN)["heads"] == heads
 
     fresh = new_database()
     monkeypatch.setenv(DATABASE, fresh)
     network.command(TOWN, "recover", "--code", code)
     monkeypatch.delenv(DATABASE)
     assert (network.data(TOWN) / "settings.env").read_text() == f"{DATABASE}={fresh}\n"
-    status = network.status(TOWN)
-    assert status["incarnation"] == 2
-    assert status["heads"][f"case:{CASE}"] == heads[f"case:{CASE}"]
+    said = status(network, TOWN)
+    assert said["incarnation"] == 2
+    assert said["heads"][f"case:{CASE}"] == heads[f"case:{CASE}"]
     kept = next(network.folder.glob(f"{TOWN}.replaced-*"))
     assert (kept / "settings.env").read_text() == before
     for node in (COUNTY, TOWN):
-        assert network.verify(node).returncode == 0
+        assert faults(network, node) == []

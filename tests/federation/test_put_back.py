@@ -30,15 +30,17 @@ from tests.support.inside import (
     done,
     elsewhere,
     exchange,
+    faults,
     inside,
     joins,
     kept,
     sees,
     setting,
     someone,
+    status,
 )
 from tests.support.processes import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 
 pytestmark = pytest.mark.xdist_group("put-back")
 ELDER = wanted("elderly-allowance", woman("赵桂兰", "1940-03-05"), Signing("fingerprint", "马秀英"))
@@ -47,9 +49,9 @@ TYPED = "老人腿脚不便，请送到家"
 
 
 @pytest.fixture(scope="module")
-def clocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
+def clocked(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Clocked]:
     folder = tmp_path_factory.mktemp("put-back")
-    with clocked_network(folder, TOWN, VILLAGE, OTHER_VILLAGE) as clocked:
+    with clocked_network(folder, shape, TOWN, VILLAGE, OTHER_VILLAGE) as clocked:
         yield clocked
 
 
@@ -107,9 +109,9 @@ def above(network: RealNetwork) -> dict[str, object]:
     """Return what the nodes above hold of cases and of the village."""
     found: dict[str, object] = {}
     for code in (TOWN, COUNTY):
-        status = network.status(code)
-        heads = {k: v for k, v in status["heads"].items() if k.startswith("case:")}
-        found[code] = (heads, status["quarantined"], status["frozen"])
+        said = status(network, code)
+        heads = {k: v for k, v in said["heads"].items() if k.startswith("case:")}
+        found[code] = (heads, said["quarantined"], said["frozen"])
     return found
 
 
@@ -158,8 +160,7 @@ def recovered(clocked: Clocked, village: PutBackVillage) -> PutBackVillage:
 def test_the_code_rebuilds_it_from_what_its_parent_holds(
     network: RealNetwork, recovered: PutBackVillage
 ) -> None:
-    status = network.status(VILLAGE)
-    assert status["incarnation"] == 2
+    assert status(network, VILLAGE)["incarnation"] == 2
     body = done(network, VILLAGE, recovered.both.case, ACCEPTED).body
     assert body is not None
     assert body["note"] == ""
@@ -208,7 +209,7 @@ def test_what_was_not_sent_is_entered_again_with_its_number_and_date(
 
 @pytest.mark.usefixtures("recovered")
 def test_all_ledgers_verify_after_it(network: RealNetwork) -> None:
-    assert [network.verify(c).returncode for c in (COUNTY, TOWN, VILLAGE)] == [0, 0, 0]
+    assert faults(network, COUNTY, TOWN, VILLAGE) == []
 
 
 @dataclass
@@ -329,9 +330,9 @@ def test_what_was_only_on_a_lost_disk_is_told_by_its_counts_also_after_it_was_re
 
     assert arrived < written
     assert told == [(2, arrived + 1, written)]
-    assert network.status(VILLAGE)["incarnation"] == 3
+    assert status(network, VILLAGE)["incarnation"] == 3
     assert missing(network, TOWN) == told
-    assert network.verify(VILLAGE).returncode == 0
+    assert faults(network, VILLAGE) == []
     assert sees(network, VILLAGE, recovered.gone.case).receipt == recovered.gone.receipt
 
 
@@ -371,10 +372,10 @@ def test_a_stolen_machine_is_suspended_and_its_node_goes_on_elsewhere(
     assert held.receipt in told
     assert "停用" in refused or "suspended" in refused
     for code in (TOWN, COUNTY):
-        heads = network.status(code)["heads"]
+        heads = status(network, code)["heads"]
         assert f"case:{after.case}" not in heads
         assert {f"case:{held.case}", f"case:{fresh.case}"} <= set(heads)
-    assert new.status(VILLAGE)["incarnation"] == network.status(VILLAGE)["incarnation"] + 1
+    assert status(new, VILLAGE)["incarnation"] == status(network, VILLAGE)["incarnation"] + 1
 
 
 def outcome(place: RealNetwork) -> str:

@@ -11,9 +11,9 @@ from deploy.demo.moves import GRANTED, PASSED, Signing, wanted
 from deploy.demo.people import man, woman
 from deploy.demo.visitor import Refused
 from shared.app.overview import Overview
-from tests.support.inside import elsewhere, exchange, inside, sees
+from tests.support.inside import elsewhere, exchange, faults, inside, sees, status
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import Clocked, at, clocked_network
+from tests.support.real_network import Clocked, Shape, at, clocked_network
 from tests.support.roots import signed, statement, take_up
 
 pytestmark = pytest.mark.xdist_group("restored-county")
@@ -36,9 +36,9 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def story(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("restored")
-    with clocked_network(folder, TOWN, VILLAGE) as clocked:
+    with clocked_network(folder, shape, TOWN, VILLAGE) as clocked:
         roots = shutil.copytree(clocked.network.data(COUNTY) / "root-keys", folder / "safe")
         story = Story(clocked.network, sorted(Path(roots).iterdir()))
         secret = folder / "passphrase"
@@ -74,14 +74,14 @@ def works_and_loses(story: Story, clocked: Clocked, backup: Path, secret: Path) 
         clerk.act(forwarded.case, "take_over")
     exchange(network, TOWN)
     story.receipts = {t.case: t.receipt for t in (early, late, forwarded)}
-    story.before = network.status(COUNTY)["heads"]
+    story.before = status(network, COUNTY)["heads"]
     network.kill(COUNTY)
     network.command(COUNTY, "restore", "--from", str(backup), *sealed)
 
 
 def comes_back(story: Story, folder: Path) -> None:
     network = story.network
-    story.put_back = network.status(COUNTY)["heads"]
+    story.put_back = status(network, COUNTY)["heads"]
     story.refusals.append(rotates(story, network))
     alone = elsewhere(network, COUNTY, folder / "alone")
     network.copy_disk(COUNTY, alone.data(COUNTY))
@@ -96,7 +96,7 @@ def comes_back(story: Story, folder: Path) -> None:
             chief.submit(form)
     network.mend(TOWN)
     exchange(network, TOWN)
-    story.fetched = network.status(COUNTY)["heads"]
+    story.fetched = status(network, COUNTY)["heads"]
     network.stop(COUNTY)
     story.refusals.append(rotates(story, network))
     network.start(COUNTY)
@@ -115,7 +115,7 @@ def test_it_opens_only_by_a_new_key_after_its_children_were_heard_or_left_out(st
     assert TOWN in too_early
     assert (without, afterwards) == ("", "")
     assert "只能查看" in page
-    assert story.network.status(COUNTY)["incarnation"] == 2
+    assert status(story.network, COUNTY)["incarnation"] == 2
 
 
 def test_it_had_lost_what_came_after_the_backup_and_has_fetched_all_of_it(story: Story) -> None:
@@ -147,7 +147,7 @@ def test_it_works_on_and_all_ledgers_verify(story: Story) -> None:
     exchange(network, TOWN, VILLAGE)
 
     assert sees(network, VILLAGE, early).result_number == "民政（示例）0001"
-    assert [network.verify(code).returncode for code in EVERYWHERE] == [0, 0, 0]
+    assert faults(network, *EVERYWHERE) == []
     assert not root_keys_in_backup(network)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.inside import status
 from tests.support.processes import COUNTY, TOWN, command, found, free_port, program, running
 
 OPENSSL = shutil.which("openssl") or "openssl"
@@ -41,7 +42,7 @@ def test_enrolling_and_exchanging_over_tls(tmp_path: Path, certificate: tuple[Pa
 
     assert url.startswith("https://")
     assert (distrusting.returncode, distrusting.stderr.count("\n")) == (2, 1)
-    assert network.status(TOWN)["link"]["online"]
+    assert status(network, TOWN)["link"]["online"]
     assert "Secure" in page.headers["set-cookie"]
 
 

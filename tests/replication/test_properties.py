@@ -74,25 +74,32 @@ TYPED: dict[str, str] = {
 
 
 class UnreliableLink(Carrier):
-    """Carries frames to the parent, or does not; remembers them for a later replay."""
+    """Carries frames to the parent by a road, or does not; remembers them for a later replay."""
 
-    def __init__(self, node: TestNode) -> None:
-        self.node = node
+    def __init__(self, road: Carrier) -> None:
+        self.road = road
         self.fault = ""
         self.frames: list[bytes] = []
 
-    def send(self, _route: str, frame: bytes) -> bytes:
+    def send(self, route: str, frame: bytes) -> bytes:
         """Deliver as the fault of the day wants."""
-        assert self.node.parent is not None
         self.frames.append(frame)
         if self.fault == "request lost":
             raise LinkDown(reason="test")
-        answer = self.node.parent.endpoint.answer(frame)
+        answer = self.road.send(route, frame)
         if self.fault == "answer lost":
             raise LinkDown(reason="test")
         if self.fault == "repeated":
-            answer = self.node.parent.endpoint.answer(frame)
+            answer = self.road.send(route, frame)
         return answer
+
+    def settle(self) -> None:
+        """Tell the road."""
+        self.road.settle()
+
+    def rest(self) -> None:
+        """Tell the road."""
+        self.road.rest()
 
 
 class Federation(RuleBasedStateMachine):
@@ -100,7 +107,7 @@ class Federation(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.county = County()
+        self.county = self._found()
         self.cases: list[str] = []
         self.acknowledged: list[tuple[str, str]] = []
         self.revoked: dict[str, datetime] = {}
@@ -108,8 +115,16 @@ class Federation(RuleBasedStateMachine):
         for code in CHILDREN:
             node = self.county[code]
             assert node.caller is not None
-            self.links[code] = UnreliableLink(node)
+            self.links[code] = UnreliableLink(self._road(node))
             node.caller._carrier = self.links[code]
+
+    def _found(self) -> County:
+        """Return the county, founded."""
+        return County()
+
+    def _road(self, node: TestNode) -> Carrier:
+        """Return what carries a node's frames to its parent: it does so itself, in this process."""
+        return node
 
     @rule(
         village=st.sampled_from(VILLAGES),

@@ -9,7 +9,7 @@ import pytest
 from shared.app.ports import Store
 from shared.store.memory import MemoryStore
 from shared.store.sql import SqlStore
-from tests.support.services import Databases
+from tests.support.databases import Databases
 
 OpenStore = Callable[[], Store]
 

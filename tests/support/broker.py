@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from deploy.demo.wire import Wire
 from deploy.services.rabbitmq import Broker
 from shared.transport.bus.topology import definitions, password_hash, user_of
 
@@ -47,3 +48,12 @@ def corner(broker: Broker, nodes: Iterable[str]) -> Corner:
         right["user"] += f"-{vhost}"
     broker.define(told)
     return Corner(broker, vhost)
+
+
+def wired(url: str) -> tuple[Wire, str]:
+    """Return a wire to the broker at an address, and the address that leads over it."""
+    parts = urlsplit(url)
+    assert parts.port is not None
+    wire = Wire(parts.port)
+    credential, near = parts.netloc.rpartition("@")[0], urlsplit(wire.url).netloc
+    return wire, parts._replace(netloc=f"{credential}@{near}").geturl()

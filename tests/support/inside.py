@@ -13,6 +13,7 @@ from shared.app.here import Here
 from shared.app.judgements import Judgements
 from shared.app.ports import Actor
 from shared.app.projection import index_case
+from shared.app.verify import verify_all
 from shared.app.writing import append
 from shared.domain.case import Case, Hand
 from shared.domain.codes import Tier
@@ -24,6 +25,7 @@ from shared.domain.records import Head, QuarantineItem
 from shared.host.folder import Folder, open_folder
 from shared.host.links import link_of
 from shared.host.lock import held
+from shared.host.status import status_of
 from shared.ledger.entry import Entry, Place, seal
 from shared.replication.caller import Caller, Totals
 from shared.replication.child import Asked, Child
@@ -62,6 +64,22 @@ def exchange(network: RealNetwork, *codes: str) -> Totals:
             finally:
                 link.close()
     return totals
+
+
+def status(network: RealNetwork, code: str) -> dict[str, Any]:
+    """Return a node's status with its heads: what its command says, a second sooner."""
+    with inside(network, code) as here:
+        return status_of(here, heads=True)
+
+
+def faults(network: RealNetwork, *codes: str) -> list[str]:
+    """Verify all ledgers of nodes, as their command does; return what is wrong with them."""
+    found = []
+    for code in codes:
+        with inside(network, code) as here:
+            result = verify_all(here, lambda _total: None, lambda _entries: None)
+        found += [f"{code} {fault.ledger} {fault.seq}: {fault.what}" for fault in result.faults]
+    return found
 
 
 def sees(network: RealNetwork, code: str, case: str) -> Case:
@@ -184,7 +202,7 @@ def setting(network: RealNetwork, code: str, key: str) -> str:
 def elsewhere(network: RealNetwork, code: str, folder: Path) -> RealNetwork:
     """Return a place for another machine that says it is the same node; it ends with the network."""
     folder.mkdir()
-    other = RealNetwork(folder, {code: network.clocks[code]})
+    other = RealNetwork(folder, {code: network.clocks[code]}, network.backing)
     network.stack.enter_context(other.stack)
     return other
 

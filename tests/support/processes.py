@@ -1,19 +1,19 @@
 """Nodes as real processes: the console scripts on loopback ports, each waited for by its own `ready` line."""
 
 import json
+import os
 import random
-import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from deploy.demo.clocks import NodeClock, tidy
 from deploy.demo.wire import Wire
+from tests.support.backing import Plain
 
 MINLE = Path(__file__).parents[2] / "deploy" / "demo" / "minle"
 BIN = Path(sys.executable).parent
@@ -25,6 +25,8 @@ COUNTY, TOWN, VILLAGE, OTHER_VILLAGE = (
 )
 PROGRAMS = {COUNTY: "tongban-center", TOWN: "tongban-town"}
 PASSWORD = "a long test password"
+MAKE_A_STORE = {"enrol", "recover", "restore"}
+"""Commands that make a node's store anew: where its data lies in a database, they are given an empty one."""
 
 
 def program(code: str) -> str:
@@ -33,10 +35,13 @@ def program(code: str) -> str:
 
 
 def command(
-    *args: str, check: bool = True, clock: NodeClock | None = None
+    *args: str,
+    check: bool = True,
+    clock: NodeClock | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
-    env = clock.environment() if clock else None
+    """Run a command to its end; `settings` are added to its environment."""
+    env = (clock.environment() if clock else dict(os.environ)) | dict(settings or {})
     done = subprocess.run(args, capture_output=True, text=True, check=False, timeout=120, env=env)
     if check and done.returncode:
         raise AssertionError(f"{args}: {done.returncode}\n{done.stdout}\n{done.stderr}")
@@ -97,9 +102,13 @@ class RealNetwork:
 
     folder: Path
     clocks: dict[str, NodeClock] = field(default_factory=dict)
+    backing: Plain = field(default_factory=Plain)
     urls: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
     wires: dict[str, Wire] = field(default_factory=dict)
+    """By node: the line to its parent, by HTTP."""
+    other_wires: dict[str, list[Wire]] = field(default_factory=dict)
+    """By node: whatever else leads there."""
     stack: ExitStack = field(default_factory=ExitStack)
     _ends: dict[str, ExitStack] = field(default_factory=dict)
 
@@ -131,7 +140,9 @@ class RealNetwork:
     ) -> subprocess.CompletedProcess[str]:
         """Run one of a node's commands to its end, by the node's clock."""
         data = ("--data", str(self.data(code)))
-        return command(program(code), *args, *data, check=check, clock=self.clocks.get(code))
+        settings = self.backing.anew(code) if args[0] in MAKE_A_STORE else {}
+        clock = self.clocks.get(code)
+        return command(program(code), *args, *data, check=check, clock=clock, settings=settings)
 
     def enrol(self, code: str, parent: str) -> None:
         """Enrol a node through its running parent."""
@@ -143,6 +154,9 @@ class RealNetwork:
         port = int(self.urls[parent].rpartition(":")[2])
         self.wires[code] = self.stack.enter_context(Wire(port))
         self.lead(code, self.wires[code].url)
+        self.other_wires[code] = self.backing.wires(code, self.data(code))
+        for wire in self.other_wires[code]:
+            self.stack.enter_context(wire)
 
     def lead(self, code: str, url: str) -> None:
         """Lead a stopped node to its parent at this address."""
@@ -151,23 +165,25 @@ class RealNetwork:
         identity.write_text(json.dumps(who))
 
     def cut(self, code: str) -> None:
-        """Cut the line between a node and its parent."""
-        self.wires[code].cut()
+        """Cut all roads between a node and its parent."""
+        for wire in (self.wires[code], *self.other_wires[code]):
+            wire.cut()
 
     def mend(self, code: str) -> None:
-        """Mend the line that was cut."""
-        self.wires[code].mend()
+        """Mend the roads that were cut."""
+        for wire in (self.wires[code], *self.other_wires[code]):
+            wire.mend()
 
     def copy_disk(self, code: str, to: Path) -> None:
-        """Copy the data folder of a node that is stopped to a place that does not exist yet."""
+        """Copy all data of a node that is stopped to a place that does not exist yet."""
         assert code not in self._ends, f"{code} runs"
-        shutil.copytree(self.data(code), to)
+        self.backing.copy(self.data(code), to)
 
     def put_back(self, code: str, image: Path) -> None:
-        """Have a stopped node's data folder as it was when `image` was copied. The image stays."""
+        """Have a stopped node's data as they were when `image` was copied. The image stays."""
         assert code not in self._ends, f"{code} runs"
-        shutil.rmtree(self.data(code))
-        shutil.copytree(image, self.data(code))
+        self.backing.remove(self.data(code))
+        self.backing.copy(image, self.data(code))
 
     def staff(self, code: str, login: str, name: str, *roles: str) -> None:
         """Add a person."""
@@ -178,17 +194,6 @@ class RealNetwork:
     def sync(self, code: str) -> None:
         """Exchange now."""
         self.command(code, "sync")
-
-    def status(self, code: str) -> dict[str, Any]:
-        """Return a node's status with its heads."""
-        status: dict[str, Any] = json.loads(
-            self.command(code, "status", "--json", "--heads").stdout
-        )
-        return status
-
-    def verify(self, code: str) -> subprocess.CompletedProcess[str]:
-        """Verify a node's ledgers."""
-        return self.command(code, "verify", check=False)
 
 
 def found(folder: Path, clock: NodeClock | None = None) -> RealNetwork:

@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +16,7 @@ from deploy.demo.clerk import Clerk
 from deploy.demo.clocks import NodeClock
 from shared.app.network import Network
 from shared.host.lock import held
+from tests.support.backing import Plain, backbones, on_backbone
 from tests.support.inside import exchange, inside
 from tests.support.processes import (
     COUNTY,
@@ -36,13 +37,31 @@ STAFF = {
 }
 
 
+SQLITE, POSTGRESQL = "http-sqlite", "rabbitmq-postgresql"
+Shape = Callable[[], Plain]
+"""Makes what one network stands on."""
+BACKBONE_ALONE = pytest.mark.parametrize("shape", [POSTGRESQL], indirect=True)
+PLAIN_ALONE = pytest.mark.parametrize("shape", [SQLITE], indirect=True)
+
+
+@pytest.fixture(
+    scope="session",
+    # A group of its own: a module's two shapes may run beside each other.
+    params=[SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.xdist_group("backbone"))],
+)
+def shape(request: pytest.FixtureRequest) -> Shape:
+    """What a network stands on: every test that asks for a network runs once over each."""
+    if request.param == SQLITE:
+        return Plain
+    databases = request.getfixturevalue("databases")
+    return backbones(databases, request.getfixturevalue("broker"), *filter(on_backbone, STAFF))
+
+
 @pytest.fixture(scope="session")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
+def network(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[RealNetwork]:
     """A county, a town and two villages with staff: `agent` at villages, `clerk` at the town, `chief` at the county."""
-    network = RealNetwork(tmp_path_factory.mktemp("federation"))
-    for code in STAFF:
-        shutil.copytree(enrolled() / code, network.data(code))
-    with network.stack:
+    network = RealNetwork(tmp_path_factory.mktemp("federation"), backing=shape())
+    with _placed(network, *STAFF):
         network.start(COUNTY)
         for code, parent in PARENTS.items():
             network.lead(code, network.urls[parent])
@@ -59,20 +78,27 @@ class Clocked:
 
 
 @contextmanager
-def clocked_network(folder: Path, *codes: str) -> Iterator[Clocked]:
+def clocked_network(folder: Path, shape: Shape, *codes: str) -> Iterator[Clocked]:
     """Give Minle in a folder with these nodes enrolled, those above first, each with its staff and over a wire."""
     clock = NodeClock(folder / "clock")
-    network = RealNetwork(
-        folder, {code: clock.follower(f"clock-{code}") for code in (COUNTY, *codes)}
-    )
-    for code in network.clocks:
-        shutil.copytree(enrolled() / code, network.data(code))
-    with network.stack:
+    clocks = {code: clock.follower(f"clock-{code}") for code in (COUNTY, *codes)}
+    network = RealNetwork(folder, clocks, shape())
+    with _placed(network, *clocks):
         network.start(COUNTY)
         for code in codes:
             network.wire(code, PARENTS[code])
             network.start(code)
         yield Clocked(network, clock)
+
+
+@contextmanager
+def _placed(network: RealNetwork, *codes: str) -> Iterator[None]:
+    """Put these nodes, enrolled and staffed, into a network; at the end it all goes."""
+    with network.stack:
+        network.stack.callback(network.backing.close)
+        for code in codes:
+            network.backing.place(enrolled() / code, network.data(code))
+        yield
 
 
 @cache

@@ -12,13 +12,16 @@ from pika.exceptions import ChannelClosedByBroker
 from deploy.services.rabbitmq import Broker
 from shared.domain.acts import Act
 from shared.domain.kinds import MESSAGE
+from shared.replication.caller import Caller
 from shared.replication.codes import LinkDown, PeerRefused
 from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.transport.bus.answering import Answering
+from shared.transport.bus.carrier import BusCarrier
 from shared.transport.bus.envelope import ANSWER
 from shared.transport.bus.line import Line, OtherTopology
 from shared.transport.bus.parked import collect
 from shared.transport.bus.topology import DELIVERY_LIMIT, EXCHANGE, node_queue, parked_queue
-from tests.support.broker import Corner, corner
+from tests.support.broker import Corner, corner, wired
 from tests.support.network import COUNTY, OTHER_TOWN, TOWN, VILLAGE
 from tests.transport.conftest import OverBus
 
@@ -219,3 +222,44 @@ def until_parked(over_bus: OverBus, count: int) -> None:
             method, _properties, _body = next(found)
             assert method is not None, "nothing was parked"
         channel.cancel()
+
+
+@pytest.mark.timeout(60, func_only=True)
+def test_an_answer_that_can_no_longer_come_is_not_waited_for(
+    over_bus: OverBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line of the one who asks breaks between its request and the answer; it would wait for an hour."""
+    monkeypatch.setattr("shared.transport.bus.carrier.ANSWER_SECONDS", 3600.0)
+    town, answer = over_bus.county[TOWN], over_bus.county[COUNTY].endpoint.answer
+    wire, url = wired(over_bus.corner.url(TOWN))
+
+    def cuts(raw: bytes) -> bytes:
+        wire.cut()
+        return answer(raw)
+
+    county = Answering(over_bus.corner.url(COUNTY), COUNTY, {EXCHANGE_ROUTE: cuts})
+    over_bus.stack.callback(county.stop)
+    county.start()
+    carrier = BusCarrier(url, TOWN, COUNTY)
+    over_bus.stack.callback(carrier.close)
+    town.caller = Caller(town.here, COUNTY, carrier)
+    with pytest.raises(LinkDown):
+        town.exchange()
+
+
+@pytest.mark.timeout(60, func_only=True)
+def test_who_asks_again_need_not_have_settled_the_answer_before(
+    over_bus: OverBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that says no is followed by another question at once, in the same exchange."""
+    monkeypatch.setattr("shared.transport.bus.carrier.ANSWER_SECONDS", 3600.0)
+    county = Answering(over_bus.corner.url(COUNTY), COUNTY, {EXCHANGE_ROUTE: lambda raw: raw[::-1]})
+    over_bus.stack.callback(county.stop)
+    county.start()
+    carrier = over_bus.carriers[TOWN]
+
+    answers = [carrier.send(EXCHANGE_ROUTE, frame) for frame in (b"first", b"second")]
+    carrier.rest()
+
+    assert answers == [b"tsrif", b"dnoces"]
+    assert waiting(over_bus, node_queue(TOWN).name) == 0

@@ -51,9 +51,11 @@ class BusCarrier(Carrier):
         with self._lock:
             self._asked[name] = answered
         try:
-            self._listen()
-            publish(self._out, self._here, self._parent, Message(REQUEST, name, frame, route))
-            self._unsettled, message = answered.result(ANSWER_SECONDS)
+            # A new connection listens to nothing: an answer on its way when this one breaks finds nobody.
+            with self._in.tied(answered):
+                self._listen()
+                publish(self._out, self._here, self._parent, Message(REQUEST, name, frame, route))
+                self._unsettled, message = answered.result(ANSWER_SECONDS)
         except Late:
             raise LinkDown(reason="no answer over the broker") from None
         except BrokerDown as down:

@@ -7,9 +7,10 @@ heartbeats whatever its callers do meanwhile, and connects again by itself.
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pika
@@ -106,6 +107,17 @@ class Line:
             raise BrokerDown(reason="no answer from the broker") from None
         except (AMQPError, OSError) as error:
             raise BrokerDown(reason=type(error).__name__) from None
+        finally:
+            with self._lock:
+                self._waiting.discard(future)
+
+    @contextmanager
+    def tied(self, future: "Future[T]") -> Iterator[None]:
+        """Have a future that others fulfil fail with BrokerDown when the connection breaks during the block."""
+        with self._lock:
+            self._waiting.add(future)
+        try:
+            yield
         finally:
             with self._lock:
                 self._waiting.discard(future)
