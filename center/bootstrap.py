@@ -14,6 +14,7 @@ from shared.web.factory import create_app
 from shared.web.people_pages import people_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
+from shared.web.works import works_pages
 
 DESK = Desk(Tier.COUNTY, HOME, center_nav, DOORS)
 
@@ -26,5 +27,11 @@ def build_site(here: Here, *, secret: bytes, secure: bool) -> Site:
 def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate) -> Flask:
     """Return the county's web app. `gate` is where towns apply."""
     site = build_site(here, secret=secret, secure=secure)
-    pages = (case_pages(), take_in_pages(), people_pages(), center_pages(lambda: last_heard(here)))
+    pages = (
+        case_pages(),
+        take_in_pages(),
+        people_pages(),
+        works_pages(),
+        center_pages(lambda: last_heard(here)),
+    )
     return create_app(site, pages, node_blueprint(Endpoint(here), gate))

@@ -12,6 +12,7 @@ from shared.web.factory import create_app
 from shared.web.people_pages import people_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
+from shared.web.works import works_pages
 from town_node.web.pages import HOME, town_nav, town_pages
 
 DESK = Desk(Tier.TOWN, HOME, town_nav)
@@ -25,5 +26,5 @@ def build_site(here: Here, *, secret: bytes, secure: bool) -> Site:
 def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate) -> Flask:
     """Return the town's web app. `gate` is where its villages apply."""
     site = build_site(here, secret=secret, secure=secure)
-    pages = (case_pages(), take_in_pages(), people_pages(), town_pages())
+    pages = (case_pages(), take_in_pages(), people_pages(), works_pages(), town_pages())
     return create_app(site, pages, node_blueprint(Endpoint(here), gate))

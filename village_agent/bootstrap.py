@@ -10,6 +10,7 @@ from shared.web.factory import create_app
 from shared.web.people_pages import people_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
+from shared.web.works import works_pages
 from village_agent.web.pages import village_pages
 
 DESK = Desk(Tier.VILLAGE, "village.home", lambda *_services: ())
@@ -25,5 +26,7 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate | None = No
     del gate
     the_site = build_site(here, secret=secret, secure=secure)
     return create_app(
-        the_site, (case_pages(), take_in_pages(), people_pages(), village_pages()), node=None
+        the_site,
+        (case_pages(), take_in_pages(), people_pages(), works_pages(), village_pages()),
+        node=None,
     )

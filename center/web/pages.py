@@ -111,4 +111,5 @@ def center_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, .
         NavItem("take_in.index", Text("收件", "Take in")),
         NavItem("cases.lookup", Text("查找", "Find")),
         NavItem("people.show", Text("人员与替岗", "People and cover")),
+        NavItem("works.index", Text("长时间作业", "Long work")),
     )

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from shared.app.works import Works
 from shared.host.builder import AppBuilder
 from shared.host.folder import Folder
 from shared.host.lock import held
 from shared.host.opened import opened, turns_of
+from shared.host.work_kinds import kinds_of
+from shared.jobs.bench import Bench
 from shared.jobs.ticker import Ticker
 
 if TYPE_CHECKING:
@@ -38,9 +41,12 @@ def run_node(
             ends.enter_context(answering(node))
         ticker = Ticker(turns_of(node))
         ends.callback(ticker.stop)
+        bench = Bench(Works(node.here), kinds_of(folder, node.here))
+        ends.callback(bench.stop)
 
         def on_ready() -> None:
             ticker.start(alone=True)
+            bench.start()
             ready()
 
         with counting(health_of(app).registry):

@@ -7,8 +7,9 @@ dies is begun anew when its lease is over.
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from celery import Celery, Task, signals
 from celery.worker.consumer import Consumer
 from kombu.entity import Exchange, Queue
 
+from shared.app.works import Doing, Works
 from shared.domain.codes import Tier
 from shared.host.folder import Folder, open_folder
 from shared.host.lock import held
@@ -24,11 +26,12 @@ from shared.host.logs import log_to
 from shared.host.opened import opened, turns_of
 from shared.host.problems import NoBroker
 from shared.host.serving import DATA
+from shared.host.work_kinds import kinds_of
 from shared.jobs.ticker import Ticker
 from shared.jobs.turns import Turns
 from shared.transport.bus.topology import jobs_queue
 
-TICK, TURN = "tongban.tick", "tongban.turn"
+TICK, TURN, WORK = "tongban.tick", "tongban.turn", "tongban.work"
 EVERY = 1.0
 EXPIRES = 10
 """Seconds after which a tick is worth nothing: the next one is there already."""
@@ -38,19 +41,29 @@ GRACE = timedelta(seconds=15)
 """How long a turn waits for the broker before the worker's own clock gives it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What a worker has of its node: the turns of its chores, and the long work that people ask for."""
+
+    turns: Turns
+    works: Works
+    kinds: Mapping[str, Doing]
+
+
 class Worker:
     """A node opened in Celery's worker, with the understudy that gives its chores their turns while the broker is down."""
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._ends = ExitStack()
-        self._turns: Turns | None = None
+        self._hands: Hands | None = None
 
     def begin(self, **_signal: object) -> None:
         """Open the node, before the worker looks for the broker."""
         self._ends.enter_context(held(self._folder.run_lock, shared=True))
         node = self._ends.enter_context(opened(self._folder, "worker"))
-        self._turns = turns_of(node)
+        works = Works(node.here)
+        self._hands = Hands(turns_of(node), works, kinds_of(self._folder, node.here))
         understudy = Ticker(turns_of(node, GRACE))
         self._ends.callback(understudy.stop)
         understudy.start(alone=False)
@@ -59,11 +72,11 @@ class Worker:
         """Close the node."""
         self._ends.close()
 
-    def turns(self) -> Turns:
-        """Return the turns of the node's chores."""
-        if self._turns is None:
-            raise RuntimeError("only a worker has turns")
-        return self._turns
+    def hands(self) -> Hands:
+        """Return what tasks are done with."""
+        if self._hands is None:
+            raise RuntimeError("only a worker has hands")
+        return self._hands
 
 
 def celery_of(tier: Tier) -> Celery:
@@ -75,7 +88,7 @@ def celery_of(tier: Tier) -> Celery:
     log_to(sys.stderr, node=folder.identity.code, process="celery", level=folder.settings.level)
     signals.setup_logging.connect(_nothing, weak=False)
     worker = Worker(folder)
-    app = celery_app(folder.identity.code, folder.settings.broker, worker.turns)
+    app = celery_app(folder.identity.code, folder.settings.broker, worker.hands)
     signals.worker_init.connect(worker.begin, weak=False)
     signals.worker_shutdown.connect(worker.end, weak=False)
     signals.worker_ready.connect(_worker_ready, weak=False)
@@ -94,8 +107,8 @@ class JobsConsumer(Consumer):  # type: ignore[misc]  # it carries no types
         ]
 
 
-def celery_app(code: str, broker: str, turns: Callable[[], Turns]) -> Celery:
-    """Return the Celery app of the node `code`; its worker asks for `turns` at each task."""
+def celery_app(code: str, broker: str, hands: Callable[[], Hands]) -> Celery:
+    """Return the Celery app of the node `code`; its worker asks for `hands` at each task."""
     queue = jobs_queue(code)
     app = Celery("tongban", broker=broker, set_as_current=False)
     # Declared by nobody here; Celery sees by the arguments that it is a quorum queue.
@@ -126,15 +139,22 @@ def celery_app(code: str, broker: str, turns: Callable[[], Turns]) -> Celery:
     )
 
     def tick() -> None:
-        """Hand out the turns that have come."""
-        for name in turns().due():
+        """Hand out the turns that have come, and the work that waits."""
+        for name in hands().turns.due():
             turn.apply_async((name,), expires=EXPIRES)
+        if hands().works.has_free():
+            work.apply_async(expires=EXPIRES)
 
     def take(name: str) -> None:
         """Take a chore's turn, if it still is its turn."""
-        turns().take(name)
+        hands().turns.take(name)
+
+    def do_next() -> None:
+        """Do the work that has waited longest, if nobody has begun it meanwhile."""
+        hands().works.do_next(hands().kinds)
 
     turn: Task = app.task(name=TURN)(take)
+    work: Task = app.task(name=WORK)(do_next)
     app.task(name=TICK)(tick)
     return app
 

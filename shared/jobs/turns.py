@@ -67,10 +67,10 @@ class Turns:
         return True
 
     def release(self) -> None:
-        """Let every chore run again that a process of ours did not live to end. For who is alone on this node."""
+        """Let every chore of ours run again whose process did not live to end it. For who is alone on this node."""
         with self._store.write() as room:
             for timer in room.timers.all():
-                if timer.claim:
+                if timer.claim and timer.name in self._jobs:
                     room.timers.put(released(timer))
 
     def _claim(self, job: Job, claim: str) -> bool:
