@@ -7,9 +7,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_pla
 
 from shared.domain.people import NAME_LIMIT
 from tests.support.processes import COUNTY, PASSWORD, TOWN, VILLAGE, RealNetwork
-from tests.support.real_network import PLAIN_ALONE
 
-pytestmark = [pytest.mark.xdist_group("federation"), PLAIN_ALONE]
+pytestmark = pytest.mark.xdist_group("browser")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 QUIET = [
     "--no-sandbox",

@@ -8,7 +8,7 @@ from tests.support.processes import VILLAGE, RealNetwork
 from tests.wire.uploads import photo
 
 __all__ = ["chromium"]
-pytestmark = pytest.mark.xdist_group("federation")
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def chooses(page: Page, place: str, name: str, content: bytes) -> None:

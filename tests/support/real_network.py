@@ -1,4 +1,4 @@
-"""Networks of real processes: one by real time for all tests that want one, and others by clocks of their own."""
+"""Networks of real processes, by real time or by clocks of their own, over each kind of backing."""
 
 import atexit
 import os
@@ -41,7 +41,6 @@ SQLITE, POSTGRESQL = "http-sqlite", "rabbitmq-postgresql"
 Shape = Callable[[], Plain]
 """Makes what one network stands on."""
 BACKBONE_ALONE = pytest.mark.parametrize("shape", [POSTGRESQL], indirect=True)
-PLAIN_ALONE = pytest.mark.parametrize("shape", [SQLITE], indirect=True)
 
 
 @pytest.fixture(
@@ -57,10 +56,10 @@ def shape(request: pytest.FixtureRequest) -> Shape:
     return backbones(databases, request.getfixturevalue("broker"), *filter(on_backbone, STAFF))
 
 
-@pytest.fixture(scope="session")
-def network(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[RealNetwork]:
-    """A county, a town and two villages with staff: `agent` at villages, `clerk` at the town, `chief` at the county."""
-    network = RealNetwork(tmp_path_factory.mktemp("federation"), backing=shape())
+@contextmanager
+def whole_network(folder: Path, shape: Shape) -> Iterator[RealNetwork]:
+    """Give a county, a town and two villages that run by real time, each with its staff (`STAFF`)."""
+    network = RealNetwork(folder, backing=shape())
     with _placed(network, *STAFF):
         network.start(COUNTY)
         for code, parent in PARENTS.items():

@@ -1,0 +1,16 @@
+"""The network of all browsers."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.backing import Plain
+from tests.support.processes import RealNetwork
+from tests.support.real_network import whole_network
+
+
+@pytest.fixture(scope="package")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealNetwork]:
+    """A county, a town and two villages; their pages look the same whatever stands below them."""
+    with whole_network(tmp_path_factory.mktemp("browser"), Plain) as network:
+        yield network
