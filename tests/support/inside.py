@@ -11,6 +11,7 @@ from shared.app.accounts import Accounts
 from shared.app.cases import Cases
 from shared.app.here import Here
 from shared.app.judgements import Judgements
+from shared.app.network import Network
 from shared.app.ports import Actor
 from shared.app.projection import index_case
 from shared.app.verify import verify_all
@@ -18,13 +19,16 @@ from shared.app.writing import append
 from shared.domain.case import Case, Hand
 from shared.domain.codes import Tier
 from shared.domain.custody import advance
+from shared.domain.enrolment import write_code
 from shared.domain.facts import Draft
 from shared.domain.judgement import Standing, Why
 from shared.domain.ledgers import case_ledger, parse_ledger
 from shared.domain.records import Head, QuarantineItem
 from shared.host.folder import Folder, open_folder
+from shared.host.joining import Joining, enrol
 from shared.host.links import link_of
 from shared.host.lock import held
+from shared.host.settings import Settings
 from shared.host.status import status_of
 from shared.ledger.entry import Entry, Place, seal
 from shared.replication.caller import Caller, Totals
@@ -209,4 +213,17 @@ def elsewhere(network: RealNetwork, code: str, folder: Path) -> RealNetwork:
 
 def code_again(network: RealNetwork, code: str) -> str:
     """Return a one-time code with which a node that is enrolled already is enrolled again."""
-    return network.command(COUNTY, "enrol-code", code, "--again").stdout.strip()
+    return _new_code(network, code, again=True)
+
+
+def enrols(network: RealNetwork, code: str, parent: str) -> None:
+    """Enrol a node through its running parent, over SQLite."""
+    made = _new_code(network, code, again=False)
+    joining = Joining(TIERS.get(code, Tier.VILLAGE), network.urls[parent], made, None)
+    enrol(network.data(code), Settings(), joining)
+
+
+def _new_code(network: RealNetwork, code: str, *, again: bool) -> str:
+    with inside(network, COUNTY) as here:
+        made = Network(here).new_code(code, here.itself, again=again)
+    return write_code(made.node, made.secret, made.fingerprint)

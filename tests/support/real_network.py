@@ -17,7 +17,7 @@ from deploy.demo.clocks import NodeClock
 from shared.app.network import Network
 from shared.host.lock import held
 from tests.support.backing import Plain, backbones, on_backbone
-from tests.support.inside import exchange, inside
+from tests.support.inside import enrols, exchange, inside, joins
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -128,11 +128,11 @@ def _made(folder: Path) -> Path:
     with network.stack:
         network.start(COUNTY)
         for code, parent in PARENTS.items():
-            network.enrol(code, parent)
+            enrols(network, code, parent)
             if code in PARENTS.values():
                 network.start(code)
         for code, (login, name, *roles) in STAFF.items():
-            network.staff(code, login, name, *roles)
+            joins(network, code, login, name, *roles)
         _list_staff(network)
     return folder
 
