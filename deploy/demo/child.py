@@ -26,11 +26,15 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one process of a node is started by: its name in the node, its command, its environment besides."""
+    """What one process of a node is started by: its name in the node, its command, its environment besides.
+
+    One that `answers` others ends after them: who has asked waits for its answer before it ends.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    answers: bool = False
 
 
 class Child:

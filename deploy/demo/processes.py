@@ -1,9 +1,10 @@
 """Every process that the demonstration starts, ended together."""
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,7 @@ class Processes:
         self.ended: SimpleQueue[Child] = SimpleQueue()
         self._lock = Lock()
         self._all: set[subprocess.Popen[str]] = set()
+        self._answering: set[subprocess.Popen[str]] = set()
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -94,23 +96,18 @@ class Processes:
         return child.complaint(what)
 
     def end(self) -> None:
-        """End every process: asked first, then made to."""
+        """End every process, those that answer others last: asked first, then made to."""
         with self._lock:
             self._closed = True
-            processes = list(self._all)
-        for process in processes:
-            process.terminate()
-        deadline = monotonic() + END_SECONDS
-        for process in processes:
-            try:
-                process.wait(max(0.1, deadline - monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            tidy(process.pid)
+            answering = self._all & self._answering
+            asking = self._all - answering
+        for processes in (asking, answering):
+            _end(processes)
 
     def _child(self, name: str, log: str, part: Part) -> Child:
         process = self._start(part.command, part.environment, subprocess.STDOUT)
+        if part.answers:
+            self._answering.add(process)
         path = self.logs / (f"{log}-{part.name}.log" if part.name else f"{log}.log")
         return Child(f"{name} {part.name}".strip(), process, path, self.ended)
 
@@ -132,3 +129,16 @@ class Processes:
             )
             self._all.add(process)
         return process
+
+
+def _end(processes: Collection[subprocess.Popen[str]]) -> None:
+    for process in processes:
+        process.terminate()
+    deadline = monotonic() + END_SECONDS
+    for process in processes:
+        try:
+            process.wait(max(0.1, deadline - monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # each leads a session of its own
+            process.wait()
+        tidy(process.pid)

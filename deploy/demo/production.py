@@ -102,7 +102,8 @@ class Production(Plain):
             Part("beat", (*celery, "beat"), here),
         ]
         if place is COUNTY:
-            parts.append(Part("answer", (place.program, "answer", "--data", str(data))))
+            command = (place.program, "answer", "--data", str(data))
+            parts.append(Part("answer", command, answers=True))
         return tuple(parts)
 
     def copy(self, place: Place, data: Path, to: Path) -> None:
