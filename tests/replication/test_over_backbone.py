@@ -20,7 +20,7 @@ from tests.support.broker import Corner, corner
 from tests.support.databases import Databases
 from tests.support.network import ALL_NODES, COUNTY, County, TestNode
 
-A_FEW = settings(RANDOM_DAYS, max_examples=5, stateful_step_count=8)
+A_FEW = settings(RANDOM_DAYS, max_examples=2, stateful_step_count=6)
 
 
 class OverBackbone(Federation):
