@@ -77,10 +77,11 @@ class CourierChild:
         )
 
     def _is_latest(self, request: Request) -> bool:
-        """Say whether we have asked nothing else since: then a later request was not ours."""
+        """Say whether its pair is still open, so that we have asked nothing else since: then a later request was not ours."""
         with self._here.store.read() as room:
             link = room.peers.get(self._parent)
-        return (link.counter, self._here.inc) == (request.counter, request.inc)
+        pair = (self._here.inc, link.counter, link.token)
+        return pair == (request.inc, request.counter, request.token)
 
     def _ours(self, raw: bytes) -> tuple[Frame, Request]:
         here = self._here

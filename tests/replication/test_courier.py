@@ -15,6 +15,7 @@ from shared.replication.courier import CourierChild, Heard
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County
 
 CASES = [str(UUID(int=(1 << 76) * 7 + (2 << 62) + n)) for n in range(1, 13)]
+LATE = str(UUID(int=(1 << 76) * 7 + (2 << 62) + 99))
 File = list[tuple[bytes, list[bytes]]]
 
 
@@ -117,6 +118,19 @@ def test_a_file_that_the_line_has_overtaken_does_no_harm(county: County) -> None
     assert read_only_code(county, VILLAGE) == ""
     with county[TOWN].here.store.read() as room:
         assert room.peers.get(VILLAGE).alarm == ""
+
+
+def test_a_file_whose_own_pair_went_over_the_line_with_more_does_no_harm(county: County) -> None:
+    county[VILLAGE].exchange()
+    frames = exported(county)
+    county[VILLAGE].takes_in(LATE, 40)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shared.replication.outgoing.BATCH_BYTES", 10**6)
+        patch.setattr("shared.replication.caller.MAX_ROUNDS", 1)
+        county[VILLAGE].exchange()
+    late = answered(county, frames)
+    assert heard(county, late).late == 1
+    assert read_only_code(county, VILLAGE) == ""
 
 
 def test_a_node_that_was_put_back_is_told_by_the_courier_too(county: County) -> None:
