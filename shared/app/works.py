@@ -65,9 +65,9 @@ class Works:
     def __init__(self, here: Here) -> None:
         self._here = here
 
-    def ask(self, work_id: str, kind: str, actor: Actor, options: Mapping[str, str]) -> Work:
+    def ask(self, work_id: str, kind: str, actor: Actor) -> Work:
         """Ask for a work under a new id, and return it."""
-        work = Work(work_id, kind, actor.staff, self._here.now(), dict(options))
+        work = Work(work_id, kind, actor.staff, self._here.now())
         with self._here.store.write() as room:
             room.works.put(work)
         return work

@@ -273,16 +273,14 @@ class Timer:
 class Work:
     """Long work that a person asked for. `done` of `total` steps; `state` is one of those in turns.py.
 
-    `options` are what it was asked with, `result` what came of it, `error` the
-    code of what ended it; `claim` and `claimed_until` as with a timer, `tries` how
-    often it was begun.
+    `result` is what came of it, `error` the code of what ended it; `claim` and
+    `claimed_until` are as with a timer, `tries` is how often it was begun.
     """
 
     id: str
     kind: str
     asked_by: str
     asked_at: datetime
-    options: dict[str, str] = field(default_factory=dict)
     state: str = "waiting"
     done: int = 0
     total: int = 0

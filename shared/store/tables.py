@@ -297,7 +297,6 @@ class Works(Base, table=True):
     kind: str
     asked_by: str
     asked_at: datetime = Field(sa_type=UtcTime, index=True)
-    options: dict[str, str] = Field(sa_type=JsonMap)
     state: str = Field(index=True)
     done: int = Field(sa_type=Count)
     total: int = Field(sa_type=Count)

@@ -33,7 +33,7 @@ from shared.web.listing import OK, RED, YELLOW, Card
 from shared.web.rights import actor, check_right, has_right, signed_in
 from shared.web.sentences import sentence_of
 from shared.web.site import site
-from shared.web.uploads import MAX_SENT, uploads
+from shared.web.uploads import uploads
 
 FOLDER = "tongban.works"
 """The app's extension: the folder where files of long work lie."""
@@ -117,7 +117,7 @@ def _ask(kind: str) -> ResponseReturnValue:
             _keep(work_id)
     except Refusal as refusal:
         return _page(refusal), status_of(refusal)
-    Works(site().here).ask(work_id, chosen, actor(chosen.right), {})
+    Works(site().here).ask(work_id, chosen, actor(chosen.right))
     return redirect(url_for("works.index"), code=303)
 
 
@@ -125,7 +125,7 @@ def _keep(work_id: str) -> None:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise NoFileChosen
-    file.save(_folder() / f"{work_id}.in", buffer_size=MAX_SENT // 100)
+    file.save(_folder() / f"{work_id}.in")
 
 
 def _file(work_id: UUID) -> ResponseReturnValue:

@@ -36,15 +36,15 @@ class Desk:
         self.seen: list[tuple[str, int, int]] = []
 
     def ask(self, work_id: str = "w1") -> None:
-        self.works.ask(work_id, "count", self.node.actor, {"to": "3"})
+        self.works.ask(work_id, "count", self.node.actor)
 
     def count(self, work: Work, progress: Progress) -> Mapping[str, str]:
-        for done in range(1, int(work.options["to"]) + 1):
+        for done in range(1, 4):
             self.county.clock.time += EVERY
             progress(done, 3)
             now = self.works.one(work.id)
             self.seen.append((now.state, now.done, now.total))
-        return {"counted": work.options["to"]}
+        return {"counted": "3"}
 
     def do_next(self, doing: Doing | None = None) -> bool:
         return self.works.do_next({"count": doing or self.count})
@@ -132,7 +132,7 @@ def test_a_worker_that_was_given_up_changes_nothing_any_more() -> None:
 
 def test_a_kind_that_this_version_does_not_know_is_no_endless_try() -> None:
     desk = Desk()
-    desk.works.ask("w1", "other", desk.node.actor, {})
+    desk.works.ask("w1", "other", desk.node.actor)
     assert desk.do_next()
     assert desk.works.one("w1").state == FAILED
     with pytest.raises(NoSuchWork):

@@ -13,7 +13,7 @@ CLAIMED = Timer("exchange", later(2), "run-1", later(3), later(1), 2, "exchange.
 
 def a_work(work_id: str = "w1", minutes: int = 0, state: str = "waiting") -> Work:
     """Return a work asked for so many minutes after the start."""
-    return Work(work_id, "verify", "staff-1", later(minutes), {"of": "县"}, state)
+    return Work(work_id, "verify", "staff-1", later(minutes), state)
 
 
 class TestTimers:
@@ -35,7 +35,7 @@ class TestTimers:
 class TestWorks:
     def test_a_work_is_kept_as_it_is_in_place_of_the_one_before(self, store: Store) -> None:
         ended = Work(
-            "w1", "verify", "s", later(0), {"of": "县"}, "done", 5, 5, {"n": "5"}, "", "", None, 2,
+            "w1", "verify", "s", later(0), "done", 5, 5, {"n": "县"}, "", "", None, 2,
             later(4),
         )  # fmt: skip
         with store.write() as room:

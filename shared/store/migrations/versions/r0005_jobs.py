@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("kind", WORD, nullable=False),
         sa.Column("asked_by", WORD, nullable=False),
         sa.Column("asked_at", TEXT, nullable=False),
-        sa.Column("options", TEXT, nullable=False),
         sa.Column("state", WORD, nullable=False),
         sa.Column("done", COUNT, nullable=False),
         sa.Column("total", COUNT, nullable=False),
