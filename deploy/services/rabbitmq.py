@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -93,8 +94,11 @@ class Broker:
 
     def define(self, definitions: Mapping[str, object]) -> None:
         """Add users, rights and queues to those that a running broker has."""
-        self._write("more.json", json.dumps(definitions))
-        self.ctl("import_definitions", str(self.folder / "more.json"))
+        # A file of its own: two that add at once must not import each other's.
+        with tempfile.NamedTemporaryFile("w", dir=self.folder, suffix=".json") as more:
+            more.write(json.dumps(definitions))
+            more.flush()
+            self.ctl("import_definitions", more.name)
 
     def ctl(self, *command: str) -> str:
         """Run one of `rabbitmqctl`'s commands and return what it printed (about a second)."""

@@ -1,6 +1,7 @@
 """Exchanges over a real broker: the same frames, the same verdicts, and who may write what."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -93,6 +94,14 @@ def test_without_a_county_that_answers_the_link_is_down_and_the_next_exchange_ma
     town.exchange()
     assert waiting(over_bus, node_queue(TOWN).name) == 0
     assert not over_bus.county[COUNTY].here.store.read().__enter__().peers.get(TOWN).alarm
+
+
+def test_networks_that_are_defined_at_once_all_come_about(broker: Broker) -> None:
+    with ThreadPoolExecutor() as hands:
+        both = list(hands.map(lambda _: corner(broker, (COUNTY,)), range(2)))
+    for one in both:
+        with channel_of(one.url(COUNTY)) as channel:
+            assert channel.queue_declare(node_queue(COUNTY).name, passive=True)
 
 
 @pytest.mark.parametrize("key", [f"{COUNTY}.{OTHER_TOWN}", f"{OTHER_TOWN}.{COUNTY}", "a.b.c"])
