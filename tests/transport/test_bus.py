@@ -101,7 +101,8 @@ def test_networks_that_are_defined_at_once_all_come_about(broker: Broker) -> Non
         both = list(hands.map(lambda _: corner(broker, (COUNTY,)), range(2)))
     for one in both:
         with channel_of(one.url(COUNTY)) as channel:
-            assert channel.queue_declare(node_queue(COUNTY).name, passive=True)
+            told = channel.queue_declare(node_queue(COUNTY).name, passive=True)
+            assert told.method.queue == node_queue(COUNTY).name
 
 
 @pytest.mark.parametrize("key", [f"{COUNTY}.{OTHER_TOWN}", f"{OTHER_TOWN}.{COUNTY}", "a.b.c"])
