@@ -33,13 +33,15 @@ test: lint types ## Check everything: lint, types, tests (WORKERS=2)
 	@echo "==> Tests"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
-lint: venv ## Check style, layout and who imports whom
+lint: venv ## Check style, layout, who imports whom, and the compose file by its schema
 	@echo "==> Style"
 	@$(BIN)/ruff check --quiet .
 	@echo "==> Layout"
 	@$(BIN)/ruff format --check --quiet .
 	@echo "==> Imports"
 	@$(BIN)/lint-imports --no-logo
+	@echo "==> Compose file"
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose/compose.yaml
 
 types: venv ## Check types
 	@echo "==> Types"
