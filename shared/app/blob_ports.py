@@ -1,6 +1,6 @@
 """What the services need of a place for photos and PDFs, and of the table of those that are known."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
 from shared.domain.records import BlobAck, BlobName, KnownBlob
@@ -114,6 +114,10 @@ class KnownBlobs(Protocol):
 
     def cases_lacking(self, cases: Collection[str]) -> frozenset[str]:
         """Return those of some cases of which a named blob is not here."""
+        ...
+
+    def lacking_by_author(self) -> Mapping[str, int]:
+        """Return how many named blobs are not here, by the node that wrote the entry that names them."""
         ...
 
     def ack(self, sha: str, peer: str) -> BlobAck:

@@ -1,6 +1,6 @@
 """What a node knows of the network around it: its link upward, its children, what waits, what was refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -50,7 +50,7 @@ class NodeState:
     its clock was ahead of that of the node it exchanges with, None where that is not
     known; `expected` when it is to be heard again at the latest. `head` is the last
     count held of what it wrote in its present incarnation, `written` the last that it
-    is known to have written. `fresh_at` is the checkpoint that it was last known to hold. `put_back` says that its
+    is known to have written, `photos` how many that it names are not here yet. `fresh_at` is the checkpoint that it was last known to hold. `put_back` says that its
     present incarnation was found put back to an earlier state, or copied. `now`
     names the node that has taken its place, empty where none has.
     """
@@ -69,6 +69,7 @@ class NodeState:
     expected: datetime | None = None
     head: int = 0
     written: int = 0
+    photos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class Overview:
             parents = parents_of(registry.nodes.values())
             told = {parent: children_of(room, parent) for parent in parents}
             last = room.ledgers.last_position()
-            return [
+            photos = room.blobs.lacking_by_author()
+            states = [
                 self._state(
                     room,
                     registry,
@@ -125,6 +127,7 @@ class Overview:
                 )
                 for node in registry.nodes.values()
             ]
+            return [replace(s, photos=photos.get(s.node.code, 0)) for s in states]
 
     def registry(self) -> Registry:
         """Return the registry as it stands here."""

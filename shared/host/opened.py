@@ -1,7 +1,7 @@
 """A node opened by one of its processes: its store, its link, its chores."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -57,6 +57,16 @@ def jobs_of(node: Node) -> Sequence[Job]:
     from shared.transport.bus.parked import Parking
 
     return chores(node.here, upward, Parking(node.here, broker).collect)
+
+
+def depths_of(node: Node) -> Callable[[], Mapping[str, int] | None] | None:
+    """Return what asks a node's broker how much waits in its queues; None where it has no broker."""
+    broker = node.folder.settings.broker
+    if not broker:
+        return None
+    from shared.transport.bus.depths import depths
+
+    return partial(depths, broker, node.here.code)
 
 
 def _upward(link: Link) -> Upward:

@@ -11,10 +11,11 @@ from shared.domain.codes import Tier
 from shared.host.builder import AppBuilder
 from shared.host.folder import is_writable, open_folder
 from shared.host.lock import held
-from shared.host.opened import Node, opened
+from shared.host.opened import Node, depths_of, opened
 from shared.host.work_kinds import works_folder
 from shared.replication.bootstrap import Gate
 from shared.web.health import health_of
+from shared.web.metrics import QueueCollector
 from shared.web.works import keep_works_in
 
 DATA = "TONGBAN_DATA"
@@ -34,6 +35,8 @@ def opened_app(node: Node, build_app: AppBuilder, *, secure: bool) -> Flask:
     health = health_of(app)
     health.token = settings.metrics_token
     health.checks["folder"] = lambda: is_writable(folder.path)
+    if (depths := depths_of(node)) is not None:
+        health.registry.register(QueueCollector(depths))
     keep_works_in(app, works_folder(folder))
     if settings.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 """Which photos and PDFs are known, in memory."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -90,6 +91,12 @@ class MemoryKnownBlobs:
         away = {b.sha for b in self._tables.blobs.rows.values() if not b.here}
         names = self._tables.names.rows.values()
         return frozenset(n.case for n in names if n.case in cases and n.sha in away)
+
+    def lacking_by_author(self) -> Mapping[str, int]:
+        """Return how many named blobs are not here, by the node that wrote the entry that names them."""
+        away = {b.sha for b in self._tables.blobs.rows.values() if not b.here}
+        named = {(n.author, n.sha) for n in self._tables.names.rows.values() if n.sha in away}
+        return Counter(author for author, _sha in named)
 
     def ack(self, sha: str, peer: str) -> BlobAck:
         """Return what a peer holds of a blob; nothing where it has not said."""

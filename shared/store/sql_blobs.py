@@ -1,6 +1,6 @@
 """Which photos and PDFs are known, in the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, or_, select
 
@@ -89,6 +89,16 @@ class SqlKnownBlobs:
             .distinct()
         )
         return frozenset(self._connection.execute(statement).scalars())
+
+    def lacking_by_author(self) -> Mapping[str, int]:
+        """Return how many named blobs are not here, by the node that wrote the entry that names them."""
+        statement = (
+            select(N.author, func.count(N.sha.distinct()))
+            .join(BLOBS, B.sha == N.sha)
+            .where(not_(B.here))
+            .group_by(N.author)
+        )
+        return dict(self._connection.execute(statement).tuples().all())
 
     def ack(self, sha: str, peer: str) -> BlobAck:
         """Return what a peer holds of a blob; nothing where it has not said."""

@@ -55,7 +55,8 @@ class Place:
 
     `left` is what its freshness leaves it; `alarms` are what is wrong with it.
     `expected` says by when it is to be heard again, `clock` how its clock goes,
-    `head` how far what it wrote has come here. Blobs that wait get a field beside `waiting`.
+    `head` how far what it wrote has come here. `photos` are those
+    that it names and that have not come here.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Place:
     clock: Card | None = None
     version: str = ""
     head: str = ""
+    photos: int = 0
 
 
 def urgency(place: Place) -> int:
@@ -133,6 +135,7 @@ def place(
         clock=_clock(state.clock),
         version=_version(state, heard_at),
         head=_head(state),
+        photos=state.photos,
     )
 
 

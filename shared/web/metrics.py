@@ -6,7 +6,7 @@ any object that has `collect()`.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -91,6 +91,28 @@ def _time_left(now: Figures) -> Iterator[Metric]:
     for power, left in now.leases.items():
         leases.add_metric([power], left)
     yield leases
+
+
+class QueueCollector(Collector):
+    """What waits in a node's queues at its broker: `depths` asks it by kind of queue, and gives None while it is down."""
+
+    def __init__(self, depths: Callable[[], Mapping[str, int] | None]) -> None:
+        self._depths = depths
+
+    def describe(self) -> list[Metric]:
+        """Name nothing before the first scrape: the broker is not asked for it."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Ask the broker."""
+        told = self._depths()
+        what = "1 where the node reaches its broker."
+        yield GaugeMetricFamily("tongban_broker_up", what, value=int(told is not None))
+        what = "Messages that wait in the node's queues."
+        depth = GaugeMetricFamily("tongban_queue_depth", what, labels=["queue"])
+        for queue, messages in (told or {}).items():
+            depth.add_metric([queue], messages)
+        yield depth
 
 
 class EventMeter(logging.Handler):

@@ -93,6 +93,7 @@ class TestUrgency:
             assert room.blobs.to_send(TOWN, 9, 2) == [blob(A)]
             assert room.blobs.lacking(9) == [blob(B, here=False)]
             assert room.blobs.cases_lacking([CASE, URGENT]) == {CASE}
+            assert room.blobs.lacking_by_author() == {VILLAGE: 1}
         with store.write() as room:
             room.blobs.save_ack(BlobAck(A, TOWN, 10, done=True))
             room.blobs.put(blob(B))
@@ -102,6 +103,7 @@ class TestUrgency:
             assert room.blobs.to_send(TOWN, 9, 2) == [blob(B)]
             assert [b.sha for b in room.blobs.to_send(VILLAGE, 9, 2)] == [A, B]
             assert room.blobs.cases_lacking([CASE]) == frozenset()
+            assert not room.blobs.lacking_by_author()
 
     def test_what_a_peer_brought_and_is_gone_is_known_until_its_word_is_forgotten(
         self, store: Store

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from prometheus_client.core import GaugeMetricFamily
 from werkzeug.test import TestResponse
 
 from shared.host.folder import is_writable
@@ -135,20 +134,6 @@ def test_requests_exchanges_and_what_they_moved_are_counted(county: County) -> N
     moved = told["tongban_exchanged_entries_total", f'peer="{VILLAGE}",what="received"']
     assert moved == 1
     assert asked(app)["tongban_request_seconds_count", gone] == 1
-
-
-class Broker:
-    """A collector of another room."""
-
-    def collect(self) -> list[GaugeMetricFamily]:
-        return [GaugeMetricFamily("tongban_queue_depth", "Messages that wait.", value=7)]
-
-
-def test_another_room_adds_figures(county: County) -> None:
-    app = desk_of(county, TOWN)
-    health_of(app).registry.register(Broker())
-
-    assert asked(app)["tongban_queue_depth", ""] == 7
 
 
 class TestWhoMaySeeTheFigures:

@@ -46,6 +46,13 @@ def opened(county: County, code: str, role: str, path: str = CASE_PAGE) -> Visit
 
 
 class TestHowItStands:
+    def test_the_town_counts_the_photos_that_a_village_still_holds(self, county: County) -> None:
+        handed_up(county, whole=False)
+        clerk = at_desk(county, TOWN, "reviewer")
+        assert "照片 1 张" in clerk.get("/villages").text
+        carry_all(county, VILLAGE, TOWN)
+        assert "照片" not in clerk.get("/villages").text
+
     def test_material_in_transit_is_said_and_is_not_missing(self, county: County) -> None:
         sha = handed_up(county, whole=False)
         county[TOWN].here.blobs.append(sha, 0, photo()[: len(photo()) // 2])

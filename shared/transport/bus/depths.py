@@ -1,0 +1,25 @@
+"""How many messages wait in a node's own queues, asked over a connection that is opened for the question."""
+
+import pika
+from pika.adapters.blocking_connection import BlockingConnection
+from pika.exceptions import AMQPError
+
+from shared.transport.bus.topology import queues_of
+
+PATIENCE = 2.0
+"""Seconds that whoever asks for figures waits for the broker."""
+
+
+def depths(url: str, code: str) -> dict[str, int] | None:
+    """Return the messages that wait by queue (`node`, `parked`, `jobs`) for the node `code`; None where the broker does not tell."""
+    parameters = pika.URLParameters(url)
+    parameters.connection_attempts = 1
+    parameters.socket_timeout = parameters.stack_timeout = PATIENCE
+    parameters.blocked_connection_timeout = PATIENCE
+    try:
+        with BlockingConnection(parameters) as connection:
+            channel = connection.channel()
+            told = [channel.queue_declare(q.name, passive=True).method for q in queues_of(code)]
+    except (AMQPError, OSError):
+        return None
+    return {one.queue.partition(".")[0]: int(one.message_count) for one in told}
