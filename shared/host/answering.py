@@ -19,10 +19,13 @@ log = logging.getLogger("tongban.bus")
 
 @contextmanager
 def answering(node: Node) -> Iterator[None]:
-    """Answer what comes over the county's broker while the block runs; OtherTopology where its queues are not ours."""
+    """Answer what comes over the county's broker while the block runs; NoBroker, OtherTopology where its queues are not ours."""
+    broker = node.folder.broker
+    if broker is None:
+        raise NoBroker
     endpoint = Endpoint(node.here)
     routes = {EXCHANGE_ROUTE: endpoint.answer, BLOB_ROUTE: endpoint.answer_blob}
-    made = Answering(node.folder.settings.broker, node.here.code, routes)
+    made = Answering(broker, node.here.code, routes)
     made.start()
     try:
         _check(made)
@@ -33,8 +36,6 @@ def answering(node: Node) -> Iterator[None]:
 
 def answer(folder: Folder) -> None:
     """Answer until SIGTERM or SIGINT, beside the processes that serve the pages and do the chores."""
-    if not folder.settings.broker:
-        raise NoBroker
     ends = {signal.SIGTERM, signal.SIGINT}
     # Before any thread begins, so that none of them is interrupted instead of this one.
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)

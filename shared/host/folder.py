@@ -20,6 +20,7 @@ from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier
 from shared.host.settings import FILE, Settings, settings_of, settings_text
 from shared.ledger.keys import SEED_BYTES, Ed25519Signer
 from shared.store.sql import SqlStore
+from shared.transport.bus.address import BrokerAddress
 
 IDENTITY, KEY, SESSION_KEY = "node.json", "node.key", "session.key"
 RUN_LOCK, EXCHANGE_LOCK = "run.lock", "exchange.lock"
@@ -60,6 +61,14 @@ class Folder:
     def exchange_lock(self) -> Path:
         """Held while the node exchanges."""
         return self.path / EXCHANGE_LOCK
+
+    @property
+    def broker(self) -> BrokerAddress | None:
+        """The node's broker, None where it has none. By TLS it is known by `tls_ca`, or as the node above is."""
+        settings = self.settings
+        ca = settings.tls_ca or self.identity.ca
+        address = BrokerAddress(settings.broker, Path(ca) if ca else None, settings.client)
+        return address if settings.broker else None
 
     def key(self) -> bytes:
         """Return the seed of the node's private key; BadFolder where there is none."""

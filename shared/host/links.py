@@ -129,10 +129,10 @@ def link_of(folder: Folder, here: Here) -> Link | None:
             HttpCarrier(settings.county_url, ca, settings.client) if settings.county_url else None
         )
         return Link(folder, here, direct, direct, past)
-    if not settings.broker:
+    if folder.broker is None:
         return Link(folder, here, direct, direct)
     # A village has no broker and never loads what speaks to one.
     from shared.transport.bus.carrier import BusCarrier
 
-    bus = BusCarrier(settings.broker, who.code, who.parent)
+    bus = BusCarrier(folder.broker, who.code, who.parent)
     return Link(folder, here, direct, Roads((bus, direct), here.now))

@@ -50,8 +50,8 @@ def turns_of(node: Node, grace: timedelta = timedelta()) -> Turns:
 def jobs_of(node: Node) -> Sequence[Job]:
     """Return a node's chores: those of the table, and what its broker asks for."""
     upward = _upward(node.link) if node.link else None
-    broker = node.folder.settings.broker
-    if not broker:
+    broker = node.folder.broker
+    if broker is None:
         return chores(node.here, upward)
     # What speaks to a broker is loaded where there is one.
     from shared.transport.bus.parked import Parking
@@ -61,8 +61,8 @@ def jobs_of(node: Node) -> Sequence[Job]:
 
 def depths_of(node: Node) -> Callable[[], Mapping[str, int] | None] | None:
     """Return what asks a node's broker how much waits in its queues; None where it has no broker."""
-    broker = node.folder.settings.broker
-    if not broker:
+    broker = node.folder.broker
+    if broker is None:
         return None
     from shared.transport.bus.depths import depths
 

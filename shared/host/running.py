@@ -34,7 +34,7 @@ def run_node(
     with held(folder.run_lock), ExitStack() as ends:
         node = ends.enter_context(opened(folder, "node"))
         app = opened_app(node, build_app, secure=listen.cert is not None)
-        if folder.settings.broker and node.here.is_county:
+        if folder.broker and node.here.is_county:
             # What speaks to a broker is loaded where there is one.
             from shared.host.answering import answering
 

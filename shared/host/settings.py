@@ -136,8 +136,8 @@ class Settings:
     )
     tls_cert: str = setting(
         Text(
-            "本节点的客户端证书（PEM），连接上级时出示。",
-            "This node's client certificate (PEM), shown to the node above.",
+            "本节点的客户端证书（PEM），连接上级和消息中间件时出示。",
+            "This node's client certificate (PEM), shown to the node above and to the broker.",
         ),
         "/etc/tongban/tls/node.pem",
         _is_file,
@@ -145,6 +145,15 @@ class Settings:
     tls_key: str = setting(
         Text("上述证书的私钥（PEM）。", "The private key of that certificate (PEM)."),
         "/etc/tongban/tls/node.key",
+        _is_file,
+    )
+    tls_ca: str = setting(
+        Text(
+            "信任消息中间件所凭的证书（PEM）。不填：入网时给的 --ca；也没有的，按本机信任的证书。",
+            "The certificate (PEM) by which the broker is trusted. Empty: the `--ca` of the enrolment, "
+            "or else what this machine trusts.",
+        ),
+        "/etc/tongban/tls/ca.pem",
         _is_file,
     )
     proxy: str = setting(

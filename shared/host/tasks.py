@@ -6,6 +6,7 @@ dies is begun anew when its lease is over.
 """
 
 import os
+import ssl
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -29,6 +30,7 @@ from shared.host.serving import DATA
 from shared.host.work_kinds import kinds_of
 from shared.jobs.ticker import Ticker
 from shared.jobs.turns import Turns
+from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.topology import jobs_queue
 
 TICK, TURN, WORK = "tongban.tick", "tongban.turn", "tongban.work"
@@ -82,13 +84,14 @@ class Worker:
 def celery_of(tier: Tier) -> Celery:
     """Return the Celery app of the node whose folder TONGBAN_DATA names. Refuses a node without a broker."""
     folder = open_folder(Path(os.environ[DATA]), tier)
-    if not folder.settings.broker:
+    broker = folder.broker
+    if broker is None:
         raise NoBroker
     # Before Celery says its first word; it sets up no log of its own where somebody answers this signal.
     log_to(sys.stderr, node=folder.identity.code, process="celery", level=folder.settings.level)
     signals.setup_logging.connect(_nothing, weak=False)
     worker = Worker(folder)
-    app = celery_app(folder.identity.code, folder.settings.broker, worker.hands)
+    app = celery_app(folder.identity.code, broker, worker.hands)
     signals.worker_init.connect(worker.begin, weak=False)
     signals.worker_shutdown.connect(worker.end, weak=False)
     signals.worker_ready.connect(_worker_ready, weak=False)
@@ -107,10 +110,10 @@ class JobsConsumer(Consumer):  # type: ignore[misc]  # it carries no types
         ]
 
 
-def celery_app(code: str, broker: str, hands: Callable[[], Hands]) -> Celery:
+def celery_app(code: str, broker: BrokerAddress, hands: Callable[[], Hands]) -> Celery:
     """Return the Celery app of the node `code`; its worker asks for `hands` at each task."""
     queue = jobs_queue(code)
-    app = Celery("tongban", broker=broker, set_as_current=False)
+    app = Celery("tongban", broker=broker.url, set_as_current=False)
     # Declared by nobody here; Celery sees by the arguments that it is a quorum queue.
     arguments = dict(queue.arguments)
     exchange = Exchange(queue.exchange, type="topic", no_declare=True)  # type: ignore[no-untyped-call]
@@ -132,6 +135,7 @@ def celery_app(code: str, broker: str, hands: Callable[[], Hands]) -> Celery:
         worker_detect_quorum_queues=True,
         worker_enable_remote_control=False,
         worker_hijack_root_logger=False,
+        broker_use_ssl=_trust(broker) if broker.is_secure else None,
         broker_connection_retry_on_startup=True,
         broker_transport_options={"confirm_publish": True},
         beat_scheduler="celery.beat:Scheduler",
@@ -157,6 +161,18 @@ def celery_app(code: str, broker: str, hands: Callable[[], Hands]) -> Celery:
     work: Task = app.task(name=WORK)(do_next)
     app.task(name=TICK)(tick)
     return app
+
+
+def _trust(broker: BrokerAddress) -> dict[str, object]:
+    """Return what Celery's client is to hold a broker against, and to show it."""
+    cert, key = broker.client or (None, None)
+    return {
+        "ca_certs": broker.ca,
+        "certfile": cert,
+        "keyfile": key,
+        "cert_reqs": ssl.CERT_REQUIRED,
+        "server_hostname": broker.host,
+    }
 
 
 def _nothing(**_signal: object) -> None:

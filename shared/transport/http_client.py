@@ -10,6 +10,7 @@ from shared.replication.bootstrap import ENROL_ROUTE
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown, PeerRefused
 from shared.transport.refusing import load_refusal
+from shared.transport.trust import context_of
 from shared.wire.frame import MAX_FRAME
 
 TIMEOUT = httpx.Timeout(60.0, connect=8.0)
@@ -30,7 +31,7 @@ class HttpCarrier(Carrier):
             timeout=TIMEOUT,
             headers=HEADERS,
             trust_env=False,
-            verify=_context(ca, client) if ca or client else True,
+            verify=context_of(ca, client) if ca or client else True,
         )
 
     def send(self, route: str, frame: bytes) -> bytes:
@@ -53,13 +54,6 @@ class HttpCarrier(Carrier):
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
-
-
-def _context(ca: Path | None, client: tuple[Path, Path] | None) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=ca)
-    if client is not None:
-        context.load_cert_chain(*client)
-    return context
 
 
 def _limited(response: httpx.Response) -> bytes:

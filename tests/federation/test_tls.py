@@ -1,32 +1,18 @@
 """A county behind TLS: a town that trusts its certificate enrols and exchanges, one that does not is told so."""
 
-import shutil
 import ssl
-import subprocess
 from pathlib import Path
 
 import httpx
-import pytest
 
+from tests.support.certificates import Authority
 from tests.support.inside import status
 from tests.support.processes import COUNTY, TOWN, command, found, free_port, program, running
 
-OPENSSL = shutil.which("openssl") or "openssl"
 
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> tuple[Path, Path]:
-    """A certificate of the test's own for 127.0.0.1, and its key."""
-    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    subject = ("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
-    made = ("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
-    out = ("-nodes", "-days", "2", "-keyout", str(key), "-out", str(cert))
-    subprocess.run([OPENSSL, *made, *subject, *out], check=True, capture_output=True)
-    return cert, key
-
-
-def test_enrolling_and_exchanging_over_tls(tmp_path: Path, certificate: tuple[Path, Path]) -> None:
-    cert, key = certificate
+def test_enrolling_and_exchanging_over_tls(tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    cert, key = authority.issue("county")
     network = found(tmp_path)
     options = ("--cert", str(cert), "--key", str(key))
     with running(COUNTY, network.data(COUNTY), free_port(), *options) as (url, _process):
@@ -35,9 +21,9 @@ def test_enrolling_and_exchanging_over_tls(tmp_path: Path, certificate: tuple[Pa
         data = ("--data", str(network.data(TOWN)))
 
         distrusting = command(*enrol, *data, check=False)
-        command(*enrol, *data, "--ca", str(cert))
+        command(*enrol, *data, "--ca", str(authority.ca))
         network.sync(TOWN)
-        trust = ssl.create_default_context(cafile=cert)
+        trust = ssl.create_default_context(cafile=authority.ca)
         page = httpx.get(f"{url}/account/sign-in", verify=trust)
 
     assert url.startswith("https://")
@@ -46,13 +32,11 @@ def test_enrolling_and_exchanging_over_tls(tmp_path: Path, certificate: tuple[Pa
     assert "Secure" in page.headers["set-cookie"]
 
 
-def test_a_certificate_without_its_key_is_refused(
-    tmp_path: Path, certificate: tuple[Path, Path]
-) -> None:
+def test_a_certificate_without_its_key_is_refused(tmp_path: Path) -> None:
     network = found(tmp_path)
     arguments = ("run", "--data", str(network.data(COUNTY)), "--port", str(free_port()))
 
-    done = command(program(COUNTY), *arguments, "--cert", str(certificate[0]), check=False)
+    done = command(program(COUNTY), *arguments, "--cert", str(Authority(tmp_path).ca), check=False)
 
     assert done.returncode == 2
     assert "--cert and --key go together" in done.stderr

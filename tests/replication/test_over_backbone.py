@@ -40,7 +40,7 @@ class OverBackbone(Federation):
     def _found(self) -> County:
         county = County(open_store=self._store)
         routes = {EXCHANGE_ROUTE: county[COUNTY].endpoint.answer}
-        answering = Answering(self.corner.url(COUNTY), COUNTY, routes)
+        answering = Answering(self.corner.address(COUNTY), COUNTY, routes)
         answering.start()
         self._ends.callback(answering.stop)
         answering.check()
@@ -50,7 +50,7 @@ class OverBackbone(Federation):
         code = node.here.code
         if not on_backbone(code):
             return node
-        carrier = BusCarrier(self.corner.url(code), code, COUNTY)
+        carrier = BusCarrier(self.corner.address(code), code, COUNTY)
         self._ends.callback(carrier.close)
         return carrier
 

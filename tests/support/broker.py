@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from deploy.demo.wire import Wire
 from deploy.services.rabbitmq import Broker
+from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.topology import definitions, password_hash, user_of
 
 PASSWORD = "a broker password"
@@ -23,6 +24,10 @@ class Corner:
     def url(self, code: str) -> str:
         """Return the address with a node's credential."""
         return self._url(user_of(code) + f"-{self.vhost}")
+
+    def address(self, code: str) -> BrokerAddress:
+        """Return how a node speaks to it."""
+        return BrokerAddress(self.url(code))
 
     def admin(self) -> str:
         """Return the address with the tests' own credential, which may do all."""

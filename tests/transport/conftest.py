@@ -27,7 +27,7 @@ class OverBus:
     def answering(self) -> Answering:
         """Have the county answer."""
         endpoint = self.county[COUNTY].endpoint
-        made = Answering(self.corner.url(COUNTY), COUNTY, {EXCHANGE_ROUTE: endpoint.answer})
+        made = Answering(self.corner.address(COUNTY), COUNTY, {EXCHANGE_ROUTE: endpoint.answer})
         made.start()
         self.stack.callback(made.stop)
         made.check()
@@ -36,7 +36,7 @@ class OverBus:
     def join(self, code: str) -> TestNode:
         """Have a town call over the broker."""
         node = self.county[code]
-        carrier = BusCarrier(self.corner.url(code), code, COUNTY)
+        carrier = BusCarrier(self.corner.address(code), code, COUNTY)
         self.stack.callback(carrier.close)
         self.carriers[code] = carrier
         node.caller = Caller(node.here, COUNTY, carrier)

@@ -16,6 +16,7 @@ from shared.domain.kinds import MESSAGE
 from shared.replication.caller import Caller
 from shared.replication.codes import LinkDown, PeerRefused
 from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.answering import Answering
 from shared.transport.bus.carrier import BusCarrier
 from shared.transport.bus.envelope import ANSWER
@@ -210,7 +211,7 @@ def test_a_parked_message_stands_in_the_quarantine_with_its_reason_and_owner(
         channel.confirm_delivery()
         for body in (b"one", b"two", b"one"):
             channel.basic_publish(EXCHANGE, f"{COUNTY}.{TOWN}", body, mandatory=True)
-    line = Line(over_bus.corner.url(COUNTY), (parked_queue(COUNTY),), lambda _channel: None)
+    line = Line(over_bus.corner.address(COUNTY), (parked_queue(COUNTY),), lambda _channel: None)
     over_bus.stack.callback(line.close)
     line.start()
     until_parked(over_bus, 3)
@@ -247,10 +248,10 @@ def test_an_answer_that_can_no_longer_come_is_not_waited_for(
         wire.cut()
         return answer(raw)
 
-    county = Answering(over_bus.corner.url(COUNTY), COUNTY, {EXCHANGE_ROUTE: cuts})
+    county = Answering(over_bus.corner.address(COUNTY), COUNTY, {EXCHANGE_ROUTE: cuts})
     over_bus.stack.callback(county.stop)
     county.start()
-    carrier = BusCarrier(url, TOWN, COUNTY)
+    carrier = BusCarrier(BrokerAddress(url), TOWN, COUNTY)
     over_bus.stack.callback(carrier.close)
     town.caller = Caller(town.here, COUNTY, carrier)
     with pytest.raises(LinkDown):
@@ -263,7 +264,9 @@ def test_who_asks_again_need_not_have_settled_the_answer_before(
 ) -> None:
     """An answer that says no is followed by another question at once, in the same exchange."""
     monkeypatch.setattr("shared.transport.bus.carrier.ANSWER_SECONDS", 3600.0)
-    county = Answering(over_bus.corner.url(COUNTY), COUNTY, {EXCHANGE_ROUTE: lambda raw: raw[::-1]})
+    county = Answering(
+        over_bus.corner.address(COUNTY), COUNTY, {EXCHANGE_ROUTE: lambda raw: raw[::-1]}
+    )
     over_bus.stack.callback(county.stop)
     county.start()
     carrier = over_bus.carriers[TOWN]

@@ -77,7 +77,7 @@ def test_a_request_that_the_broker_holds_outlives_it(
     heard = threading.Event()
     answer = bus.county[COUNTY].endpoint.answer
     bus.stack.pop_all().close()
-    own = BusCarrier(bus.corner.url(TOWN), TOWN, COUNTY)
+    own = BusCarrier(bus.corner.address(TOWN), TOWN, COUNTY)
     bus.county[TOWN].caller = Caller(bus.county[TOWN].here, COUNTY, own)
     takes_in(bus, CASE)
     with pytest.raises(LinkDown):
@@ -92,7 +92,7 @@ def test_a_request_that_the_broker_holds_outlives_it(
         finally:
             heard.set()
 
-    county = Answering(bus.corner.url(COUNTY), COUNTY, {EXCHANGE_ROUTE: hears})
+    county = Answering(bus.corner.address(COUNTY), COUNTY, {EXCHANGE_ROUTE: hears})
     county.start()
     assert heard.wait(30)
     county.stop()
@@ -131,7 +131,7 @@ def test_heartbeats_go_on_while_a_long_batch_is_applied(
         threading.Event().wait(4)  # the broker gives up after two heartbeats missed
         return answer(raw)
 
-    county = Answering(bus.corner.url(COUNTY), COUNTY, {EXCHANGE_ROUTE: long})
+    county = Answering(bus.corner.address(COUNTY), COUNTY, {EXCHANGE_ROUTE: long})
     county.start()
     bus.join(TOWN).exchange()
     county.stop()

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import generate_latest
 
 from deploy.services.rabbitmq import Broker
+from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.depths import depths
 from shared.transport.bus.topology import EXCHANGE, routing_key
 from shared.web.metrics import QueueCollector
@@ -25,14 +26,14 @@ def place(broker: Broker) -> Corner:
 
 
 def test_a_node_sees_what_waits_in_its_own_queues(place: Corner) -> None:
-    assert depths(place.url(TOWN), TOWN) == {"node": 1, "parked": 0, "jobs": 0}
-    assert depths(place.url(OTHER_TOWN), OTHER_TOWN) == {"node": 0, "parked": 0, "jobs": 0}
+    assert depths(place.address(TOWN), TOWN) == {"node": 1, "parked": 0, "jobs": 0}
+    assert depths(place.address(OTHER_TOWN), OTHER_TOWN) == {"node": 0, "parked": 0, "jobs": 0}
 
 
 def test_the_figures_tell_a_queue_and_a_broker_that_is_down(place: Corner) -> None:
     wire, url = wired(place.url(TOWN))
     registry = CollectorRegistry()
-    registry.register(QueueCollector(lambda: depths(url, TOWN)))
+    registry.register(QueueCollector(lambda: depths(BrokerAddress(url), TOWN)))
     with wire:
         told = generate_latest(registry).decode()
         wire.cut()

@@ -15,6 +15,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from pika.spec import Basic
 
 from shared.domain.refusals import Refusal
+from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.envelope import ANSWER, REFUSAL, Message, publish, read
 from shared.transport.bus.line import BrokerDown, Line
 from shared.transport.bus.topology import node_queue, parked_queue
@@ -28,15 +29,15 @@ Answer = Callable[[bytes], bytes]
 
 
 class Answering:
-    """Answers at a node what comes over the broker at `url`; `routes` are what HTTP has under the same names."""
+    """Answers at a node what comes over the broker at `address`; `routes` are what HTTP has under the same names."""
 
-    def __init__(self, url: str, here: str, routes: Mapping[str, Answer]) -> None:
+    def __init__(self, address: BrokerAddress, here: str, routes: Mapping[str, Answer]) -> None:
         self._here = here
         self._routes = routes
         self._queue = node_queue(here)
         queues = (self._queue, parked_queue(here))
-        self._in = Line(url, queues, self._consume)
-        self._out = Line(url, queues, lambda _channel: None)
+        self._in = Line(address, queues, self._consume)
+        self._out = Line(address, queues, lambda _channel: None)
         self._arrived: SimpleQueue[tuple[int, str, Message] | None] = SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="bus answers", daemon=True)

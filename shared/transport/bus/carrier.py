@@ -17,6 +17,7 @@ from pika.spec import Basic
 from shared.domain.text import Text
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
+from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.envelope import REFUSAL, REQUEST, Message, digest, publish, read
 from shared.transport.bus.line import BrokerDown, Line
 from shared.transport.bus.topology import node_queue, parked_queue
@@ -28,15 +29,15 @@ Delivered = tuple[int, Message]
 
 
 class BusCarrier(Carrier):
-    """Carries frames of the node `here` to its `parent` by the broker at `url`."""
+    """Carries frames of the node `here` to its `parent` by the broker at `address`."""
 
-    def __init__(self, url: str, here: str, parent: str) -> None:
+    def __init__(self, address: BrokerAddress, here: str, parent: str) -> None:
         self._here = here
         self._parent = parent
         self._queue = node_queue(here)
         queues = (self._queue, parked_queue(here))
-        self._out = Line(url, queues, lambda _channel: None)
-        self._in = Line(url, queues, self._forget)
+        self._out = Line(address, queues, lambda _channel: None)
+        self._in = Line(address, queues, self._forget)
         self._lock = threading.Lock()
         self._asked: dict[str, Future[Delivered]] = {}
         self._consumer = ""

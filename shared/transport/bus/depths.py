@@ -1,23 +1,20 @@
 """How many messages wait in a node's own queues, asked over a connection that is opened for the question."""
 
-import pika
 from pika.adapters.blocking_connection import BlockingConnection
 from pika.exceptions import AMQPError
 
+from shared.transport.bus.address import BrokerAddress
+from shared.transport.bus.line import parameters
 from shared.transport.bus.topology import queues_of
 
 PATIENCE = 2.0
 """Seconds that whoever asks for figures waits for the broker."""
 
 
-def depths(url: str, code: str) -> dict[str, int] | None:
+def depths(address: BrokerAddress, code: str) -> dict[str, int] | None:
     """Return the messages that wait by queue (`node`, `parked`, `jobs`) for the node `code`; None where the broker does not tell."""
-    parameters = pika.URLParameters(url)
-    parameters.connection_attempts = 1
-    parameters.socket_timeout = parameters.stack_timeout = PATIENCE
-    parameters.blocked_connection_timeout = PATIENCE
     try:
-        with BlockingConnection(parameters) as connection:
+        with BlockingConnection(parameters(address, PATIENCE)) as connection:
             channel = connection.channel()
             told = [channel.queue_declare(q.name, passive=True).method for q in queues_of(code)]
     except (AMQPError, OSError):

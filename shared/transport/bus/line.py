@@ -18,7 +18,9 @@ from pika.adapters.blocking_connection import BlockingChannel, BlockingConnectio
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from shared.domain.refusals import Unavailable
+from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.topology import EXCHANGE, Queue
+from shared.transport.trust import context_of
 
 log = logging.getLogger("tongban.bus")
 # It writes out what was in a message that came back; ours says what matters.
@@ -50,12 +52,15 @@ class OtherTopology(Unavailable):
 
 
 class Line:
-    """A connection to the broker at `url` for a node; `begin` is run on each new channel."""
+    """A connection to the broker at `address` for a node; `begin` is run on each new channel."""
 
     def __init__(
-        self, url: str, queues: tuple[Queue, ...], begin: Callable[[BlockingChannel], None]
+        self,
+        address: BrokerAddress,
+        queues: tuple[Queue, ...],
+        begin: Callable[[BlockingChannel], None],
     ) -> None:
-        self._parameters = _parameters(url)
+        self._parameters = _parameters(address)
         self._queues = queues
         self._begin = begin
         self._lock = threading.Lock()
@@ -191,13 +196,22 @@ class Line:
             log.info("the broker's connection was gone already")
 
 
-def _parameters(url: str) -> pika.URLParameters:
-    parameters = pika.URLParameters(url)
-    parameters.heartbeat = HEARTBEAT
-    parameters.blocked_connection_timeout = BLOCKED_SECONDS
-    parameters.socket_timeout = parameters.stack_timeout = CONNECT_SECONDS
-    parameters.connection_attempts = 1
-    return parameters
+def parameters(address: BrokerAddress, seconds: float) -> pika.URLParameters:
+    """Return pika's parameters for one attempt to connect that takes at most some seconds a step."""
+    found = pika.URLParameters(address.url)
+    found.connection_attempts = 1
+    found.socket_timeout = found.stack_timeout = found.blocked_connection_timeout = seconds
+    if address.is_secure:
+        trust = context_of(address.ca, address.client)
+        found.ssl_options = pika.SSLOptions(trust, address.host)
+    return found
+
+
+def _parameters(address: BrokerAddress) -> pika.URLParameters:
+    found = parameters(address, CONNECT_SECONDS)
+    found.heartbeat = HEARTBEAT
+    found.blocked_connection_timeout = BLOCKED_SECONDS
+    return found
 
 
 def _said(error: Exception) -> Unavailable:

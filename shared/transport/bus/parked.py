@@ -11,6 +11,7 @@ from shared.app.here import Here
 from shared.domain.kinds import MESSAGE
 from shared.domain.records import QuarantineItem
 from shared.replication.codes import MessageFailed, MessageForeign
+from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.envelope import digest
 from shared.transport.bus.line import Line
 from shared.transport.bus.topology import parked_queue, sender_of
@@ -33,9 +34,9 @@ class Parked:
 class Parking:
     """A node's parked messages, over a line of its own that is opened when it is first needed."""
 
-    def __init__(self, here: Here, url: str) -> None:
+    def __init__(self, here: Here, address: BrokerAddress) -> None:
         self._here = here
-        self._line = Line(url, (parked_queue(here.code),), lambda _channel: None)
+        self._line = Line(address, (parked_queue(here.code),), lambda _channel: None)
         self._begun = False
 
     def collect(self) -> int:
