@@ -98,7 +98,7 @@ class SqlKnownBlobs:
             .where(not_(B.here))
             .group_by(N.author)
         )
-        return dict(self._connection.execute(statement).tuples().all())
+        return {row[0]: int(row[1]) for row in self._connection.execute(statement)}
 
     def ack(self, sha: str, peer: str) -> BlobAck:
         """Return what a peer holds of a blob; nothing where it has not said."""
