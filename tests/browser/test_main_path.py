@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 from shared.domain.people import NAME_LIMIT
+from tests.support.inside import exchange
 from tests.support.processes import COUNTY, PASSWORD, TOWN, VILLAGE, RealNetwork
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -127,22 +128,22 @@ def test_a_case_from_the_door_to_the_result(network: RealNetwork, chromium: Brow
     assert agent.page.locator("svg").count() >= 1
     agent.opens(case)
     agent.acts("forward")
-    network.sync(VILLAGE)
+    exchange(network, VILLAGE)
 
     clerk.opens(case)
     clerk.acts("take_over")
     clerk.acts("accept")
     clerk.acts("review", opinion="pass")
     clerk.acts("forward")
-    network.sync(TOWN)
+    exchange(network, TOWN)
 
     chief.opens(case)
     chief.acts("take_over")
     chief.acts("decide", outcome="granted")
     chief.acts("issue")
     chief.acts("close")
-    network.sync(TOWN)
-    network.sync(VILLAGE)
+    exchange(network, TOWN)
+    exchange(network, VILLAGE)
 
     agent.opens(case)
     assert "已办结" in agent.page.inner_text("main")

@@ -16,7 +16,7 @@ from shared.app.standing import RESTORED, read_only
 from shared.domain.codes import Tier
 from shared.host.folder import open_folder
 from shared.replication.marks import store_epoch
-from tests.support.inside import faults, status
+from tests.support.inside import exchange, faults, status
 from tests.support.processes import (
     OTHER_VILLAGE,
     PASSWORD,
@@ -90,7 +90,7 @@ def test_a_node_is_backed_up_while_it_takes_cases_in(
     network: RealNetwork, tmp_path: Path, secret: Path
 ) -> None:
     to, away = tmp_path / "village.backup", tmp_path / "elsewhere"
-    network.sync(VILLAGE)
+    exchange(network, VILLAGE)
     with taking_in(network, VILLAGE) as desk:
         before = list(desk.taken)
         backs_up(network, VILLAGE, to, secret)
@@ -132,7 +132,7 @@ def test_a_running_node_is_not_replaced(network: RealNetwork, tmp_path: Path, se
     assert (refused.returncode, "[host.in_use]" in refused.stderr) == (2, True)
     assert not list(data.parent.glob(f"{data.name}.replaced-*"))
     assert not list(data.parent.glob(f".{data.name}-*"))
-    network.sync(VILLAGE)
+    exchange(network, VILLAGE)
 
 
 def test_a_neighbours_folder_is_not_replaced(

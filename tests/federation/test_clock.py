@@ -10,7 +10,7 @@ import pytest
 from deploy.demo.clocks import SHARED_MEMORY
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
-from tests.support.inside import status
+from tests.support.inside import exchange, status
 from tests.support.processes import COUNTY, TOWN
 from tests.support.real_network import Clocked, Shape, at, clocked_network
 
@@ -67,7 +67,7 @@ def test_a_command_runs_by_the_clock_of_its_node(moved: Clocked) -> None:
     moved.clock.forward(days=6)
     with at(moved.network, TOWN) as clerk:
         taken = clerk.take_in(ELDER)
-    moved.network.sync(TOWN)
+    exchange(moved.network, TOWN)
 
     assert status(moved.network, COUNTY)["heads"][f"case:{taken.case}"][0] == 1
     assert datetime.fromisoformat(status(moved.network, TOWN)["link"]["last_heard"]) > datetime.now(

@@ -93,7 +93,7 @@ def test_a_town_off_line_loses_its_acts_in_their_order_and_an_exchange_gives_the
         with pytest.raises(Refused) as late:
             clerk.submit(form, press=pressed)
     network.mend(TOWN)
-    network.sync(TOWN)
+    exchange(network, TOWN)
     after = left(network, cases)
     with head(network) as clerk:
         clerk.act(cases["issue"], "issue")

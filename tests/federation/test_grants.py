@@ -11,7 +11,7 @@ import pytest
 
 from deploy.demo.clerk import Clerk
 from deploy.demo.visitor import Refused
-from tests.support.inside import faults, status
+from tests.support.inside import exchange, faults, status
 from tests.support.processes import COUNTY, PASSWORD, TOWN, RealNetwork, command, program
 
 pytestmark = pytest.mark.xdist_group("federation")
@@ -154,10 +154,10 @@ def test_an_amended_grant_reaches_the_town_at_its_next_exchange_and_the_old_one_
         for i, g in grants(network).items()
         if g["matter"] == "disability-certificate" and g["state"] == "in_force"
     )
-    network.sync(TOWN)
+    exchange(network, TOWN)
     before = lines_at_town(network)[old]
     new = grant(network, "amend", old, "--file", file, check=True).stdout.strip()
-    network.sync(TOWN)
+    exchange(network, TOWN)
 
     lines = lines_at_town(network)
     assert before.endswith("有效")

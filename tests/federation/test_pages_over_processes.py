@@ -6,7 +6,7 @@ from deploy.demo.clerk import Taken
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
 from deploy.demo.visitor import Refused
-from tests.support.inside import faults, status
+from tests.support.inside import exchange, faults, status
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -27,12 +27,12 @@ def take_in(network: RealNetwork, code: str = VILLAGE) -> Taken:
 
 def up(network: RealNetwork) -> None:
     for code in (VILLAGE, OTHER_VILLAGE, TOWN):
-        network.sync(code)
+        exchange(network, code)
 
 
 def down(network: RealNetwork) -> None:
     for code in (TOWN, VILLAGE, OTHER_VILLAGE):
-        network.sync(code)
+        exchange(network, code)
 
 
 def test_a_case_goes_up_three_tiers_and_comes_back(network: RealNetwork) -> None:

@@ -9,7 +9,7 @@ from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
 from deploy.demo.visitor import Refused
 from shared.domain.worktime import county_day
-from tests.support.inside import faults, status
+from tests.support.inside import exchange, faults, status
 from tests.support.processes import (
     COUNTY,
     OTHER_VILLAGE,
@@ -38,7 +38,7 @@ def takes_in(network: RealNetwork, code: str, name: str) -> Taken:
     with at(network, code) as agent:
         taken = agent.take_in(wanted("elderly-allowance", person, Signing("fingerprint", "马秀英")))
         agent.act(taken.case, "forward")
-    network.sync(code)
+    exchange(network, code)
     return taken
 
 
@@ -54,7 +54,7 @@ def test_what_two_villages_took_in_becomes_one_case(network: RealNetwork) -> Non
         clerk.submit(clerk.form("/merge"), {"keep": first.case, "reason": "两个村各收了一件"})
         assert clerk.path == f"/cases/{first.case}"
     for code in (TOWN, VILLAGE, OTHER_VILLAGE):
-        network.sync(code)
+        exchange(network, code)
 
     with at(network, OTHER_VILLAGE) as agent:
         page = agent.look_at(second.case)
@@ -76,7 +76,7 @@ def test_the_town_goes_on_with_a_draft_that_a_village_left(network: RealNetwork)
         agent.open(kept.attrs["href"].rpartition("/")[0] + "/leave")
         page = agent.submit(agent.form("/leave"))
         assert "草稿已留给洪水镇" in page.text
-    network.sync(VILLAGE)
+    exchange(network, VILLAGE)
 
     with at(network, TOWN) as clerk:
         assert "梁淑英" in clerk.open("/drafts").text
@@ -100,7 +100,7 @@ def test_who_covers_another_signs_with_both_names(network: RealNetwork) -> None:
         fang.act(case, "review", {"opinion": "pass"})
         assert "王芳 代 李建国" in fang.open("/people/").text
     for code in (TOWN, VILLAGE):
-        network.sync(code)
+        exchange(network, code)
 
     with at(network, VILLAGE) as agent:
         slip = agent.look_at(case).text
@@ -127,12 +127,12 @@ def test_a_new_village_takes_the_place_of_one_that_is_no_more(network: RealNetwo
     command(program(COUNTY), "list-node", *new, *centre)
     by = ("--by", NEW_VILLAGE, "--how", "merged", "--document", "民政发[2026]9号")
     command(program(COUNTY), "succeed", THIRD_VILLAGE, *by, *centre)
-    network.sync(TOWN)
+    exchange(network, TOWN)
     network.enrol(NEW_VILLAGE, TOWN)
     network.start(NEW_VILLAGE)
     network.staff(NEW_VILLAGE, "agent", "郑学礼", "agent")
     for code in (NEW_VILLAGE, THIRD_VILLAGE):
-        network.sync(code)
+        exchange(network, code)
 
     with at(network, NEW_VILLAGE) as agent:
         assert "原洪水镇" in agent.look_at(taken.case).text

@@ -14,7 +14,7 @@ from shared.domain.codes import Tier
 from shared.host.folder import open_folder
 from shared.host.links import link_of
 from shared.replication.codes import LinkDown
-from tests.support.inside import TIERS, exchange, inside
+from tests.support.inside import TIERS, exchange, exchange_all, inside
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
 from tests.support.real_network import Shape, at, clocked_network
 from tests.wire.uploads import noise, pdf, photo
@@ -82,7 +82,7 @@ def test_the_county_sees_the_case_first_and_its_photo_after_it(network: RealNetw
     assert states(network, COUNTY, case) == ["传输中 0%"]
     network.start(VILLAGE)
     network.sync(VILLAGE)
-    network.sync(TOWN)
+    exchange_all(network, TOWN)
     assert states(network, COUNTY, case) == ["已到"]
     with at(network, COUNTY) as chief:
         chief.look_at(case)
@@ -123,16 +123,16 @@ def test_a_page_is_taken_again_because_the_town_asked(network: RealNetwork) -> N
         case = agent.take_in(ELDER).case
         photographs(agent, case, "front", photo(seed=3))
         agent.act(case, "forward")
-    network.sync(VILLAGE)
+    exchange_all(network, VILLAGE)
     with at(network, TOWN) as clerk:
         clerk.act(case, "take_over")
         clerk.act(case, "ask_retake", {"page": "id-card/front/1", "reason": "号码看不清"})
-    network.sync(VILLAGE)
+    exchange_all(network, VILLAGE)
     with at(network, VILLAGE) as agent:
         assert "要补拍 1 页" in agent.open("/home").text
         photographs(agent, case, "front", photo(seed=4))
         assert "要补拍" not in agent.open("/home").text
-    network.sync(VILLAGE)
+    exchange_all(network, VILLAGE)
     with at(network, TOWN) as clerk:
         assert "要补拍" not in clerk.look_at(case).text
     assert states(network, TOWN, case) == ["已到"]

@@ -26,7 +26,7 @@ from shared.domain.ledgers import case_ledger, parse_ledger
 from shared.domain.records import Head, QuarantineItem
 from shared.host.folder import Folder, open_folder
 from shared.host.joining import Joining, enrol
-from shared.host.links import link_of
+from shared.host.links import Link, link_of
 from shared.host.lock import held
 from shared.host.settings import Settings
 from shared.host.status import status_of
@@ -52,22 +52,34 @@ def inside(network: RealNetwork, code: str) -> Iterator[Here]:
         here.store.close()
 
 
+@contextmanager
+def link(network: RealNetwork, code: str) -> Iterator[Link]:
+    """Open a node's way to the processes above it."""
+    folder = open_folder(network.data(code), TIERS.get(code, Tier.VILLAGE))
+    with inside(network, code) as here:
+        made = link_of(folder, here)
+        assert made is not None
+        with closing(made):
+            yield made
+
+
 def exchange(network: RealNetwork, *codes: str) -> Totals:
     """Have nodes exchange with the processes above them, one after the other; return what the last one moved.
 
-    The same as their `sync`, a second sooner each. Raises the refusal that ends it.
+    As their `sync` does before it moves photos, two seconds sooner each. Raises the refusal that ends it.
     """
     totals = Totals()
     for code in codes:
-        folder = open_folder(network.data(code), TIERS.get(code, Tier.VILLAGE))
-        with inside(network, code) as here:
-            link = link_of(folder, here)
-            assert link is not None
-            try:
-                totals = link.exchange()
-            finally:
-                link.close()
+        with link(network, code) as way:
+            totals = way.exchange()
     return totals
+
+
+def exchange_all(network: RealNetwork, code: str) -> None:
+    """Have a node exchange with the process above it, and move photos until none is left: all that its `sync` does."""
+    with link(network, code) as way:
+        way.exchange()
+        way.carry_all(lambda _done, _total: None)
 
 
 def status(network: RealNetwork, code: str) -> dict[str, Any]:
