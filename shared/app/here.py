@@ -123,6 +123,13 @@ class Here:
         held = room.desk.value(CHECKPOINT)
         return max(self.corrected(room), self._floor(room, self.listed(room), held))
 
+    def vouched_time(self, room: Room) -> datetime | None:
+        """Return the time to tell another node, as `time` does; None where our own clock is known to be behind."""
+        floor = self._floor(room, self.listed(room), room.desk.value(CHECKPOINT))
+        if not self.is_county and self._is_behind(room, floor):
+            return None
+        return max(self.corrected(room), floor)
+
     def corrected(self, room: Room) -> datetime:
         """Return our clock, put right by what the last exchange showed of it."""
         offset = room.desk.value(CLOCK_OFFSET)
@@ -149,12 +156,15 @@ class Here:
         held = json.loads(raw) if raw else None
         behind = int(room.desk.value(CHECKPOINT_AHEAD) or 0)
         floor = self._floor(room, registry, raw)
-        certain = max(floor, self._seen(room) or floor)
-        clock_behind = self.corrected(room) < certain - CLOCK_TOLERANCE
+        clock_behind = self._is_behind(room, floor)
         if held is None:
             return Freshness(behind=behind, clock_behind=clock_behind)
         at, until = (datetime.fromisoformat(held[key]) for key in ("at", "until"))
         return Freshness(at, until, behind, clock_behind=clock_behind)
+
+    def _is_behind(self, room: Room, floor: datetime) -> bool:
+        certain = max(floor, self._seen(room) or floor)
+        return self.corrected(room) < certain - CLOCK_TOLERANCE
 
     def _floor(self, room: Room, registry: Registry, held: str) -> datetime:
         marks = registry.times[-1:]

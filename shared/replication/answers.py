@@ -45,7 +45,7 @@ class Answers:
     def _refuse_older(self, frame: Frame) -> None:
         """Take nothing from a county that answers by a key which the registry has replaced."""
         with self._here.store.read() as room:
-            registry = self._here.registry(room)
+            registry = self._here.listed(room)
         is_county = self._parent == self._here.county
         if is_county and is_by_older_key(
             registry, self._parent, frame, RESPONSE_TAG, EXCHANGE_ROUTE

@@ -184,7 +184,7 @@ class BlobCaller:
         if self._looked_at is not None and now - self._looked_at < LOOK_EVERY:
             return False
         with self._here.store.read() as room:
-            registry = self._here.registry(room)
+            registry = self._here.listed(room)
             lacking = room.blobs.lacking(MAX_NAMED)
             wanted = [b for b in lacking if _is_needed(self._here, room, registry, b)]
             ours = {b.sha for b in lacking if _is_ours(self._here, room, b)}

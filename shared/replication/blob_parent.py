@@ -27,7 +27,7 @@ class BlobParent:
         What an answer says to be held is on the disk.
         """
         with self._here.store.read() as room:
-            registry = self._here.registry(room)
+            registry = self._here.listed(room)
             check_below(self._here, registry, child)
             known = [_Known(room, registry, child, sha) for sha in ask.blobs]
             again = self._again(room, registry, child) if ask.op is Op.HAVE else ()

@@ -85,7 +85,7 @@ class Gate:
         """
         application = load_application(raw)
         with self.here.store.read() as room:
-            registry = self.here.registry(room)
+            registry = self.here.listed(room)
         if application.node not in registry.nodes:
             raise UnknownNode(node=application.node)
         if self.here.code not in registry.line(application.node):
@@ -100,7 +100,7 @@ class Gate:
         with self.here.store.write() as room:
             outgoing = whole_registry(self.here, room, child)
             half = make_half(self.here, room, Peer(child), outgoing, ())
-            inc = self.here.registry(room).incarnations.get(child, 0)
+            inc = self.here.listed(room).incarnations.get(child, 0)
             link = of_incarnation(room, child, inc)
             checkpoint = current_checkpoint(self.here, room)
         address = Address(self.here.code, child, self.here.random(NONCE_BYTES))
@@ -139,7 +139,7 @@ def settle_in(here: Here, code: CodeParts, frame: Frame, response: Response) -> 
         outcome = receive(here, room, parent, rest)
         if any(v != APPLIED for v in outcome.verdicts.values()):
             raise PeerRefused(reason="the registry does not verify")
-        registry = here.registry(room)
+        registry = here.listed(room)
         inc = registry.incarnations.get(here.code, 0)
         if registry.key_of(here.code, inc) != here.signer.public:
             raise OtherCounty

@@ -54,6 +54,6 @@ def answer_to(asked: Address, raw: bytes) -> Frame:
 def is_newest(here: Here, parent: str, frame: Frame, route: str) -> bool:
     """Say whether the parent's newest key that we know signed an answer."""
     with here.store.read() as room:
-        registry = here.registry(room)
+        registry = here.listed(room)
     key = registry.key_of(parent, registry.incarnations.get(parent, 0))
     return key is not None and frame.is_signed_by(key, RESPONSE_TAG, route)

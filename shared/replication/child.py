@@ -182,7 +182,7 @@ class Child:
 
     def _give_back(self, room: Room) -> None:
         """The parent's store is another: it was restored. Offer it all that it may have lost, its own entries and photos too."""
-        audience = Audience(room, self._here.registry(room))
+        audience = Audience(room, self._here.listed(room))
         reoffer_all(room, audience, self._parent, registry=True)
         room.blobs.forget_acks(self._parent)
 

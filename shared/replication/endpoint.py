@@ -126,7 +126,7 @@ class Endpoint:
 
     def _key(self, sender: str) -> NodeKey:
         with self._here.store.read() as room:
-            registry = self._here.registry(room)
+            registry = self._here.listed(room)
         if registry.is_suspended(sender):
             raise Suspended
         key = registry.key_of(sender, registry.incarnations.get(sender, 0))

@@ -70,9 +70,8 @@ def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wan
 
 def _vouched_time(here: Here, room: Room) -> int:
     """Return our time (ms) for the other side, 0 where our own clock is known to be behind."""
-    if here.registry(room).freshness.clock_behind:
-        return NOT_VOUCHED
-    return to_millis(here.time(room))
+    ours = here.vouched_time(room)
+    return NOT_VOUCHED if ours is None else to_millis(ours)
 
 
 def bounded(outcome: Outcome) -> Wants:

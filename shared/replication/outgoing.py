@@ -61,7 +61,7 @@ class Due:
 
 def build(here: Here, room: Room, due: Due) -> Outgoing:
     """Return the next batch that is due."""
-    registry = here.registry(room)
+    registry = here.listed(room)
     audience = Audience(room, registry)
     peer, after = due.peer, due.after
     wanted = _wanted(room, audience, due)
@@ -83,7 +83,7 @@ def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
     A case may have been offered to it before it was enrolled: those follow at new
     positions, offered once an incarnation however often its answer is lost.
     """
-    registry = here.registry(room)
+    registry = here.listed(room)
     begun = f"offered_from:{child}"
     if room.peers.get(child).inc != registry.incarnations.get(child, 0):
         room.desk.set_value(begun, str(room.ledgers.last_position()))
@@ -94,7 +94,7 @@ def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
 
 def registry_for(here: Here, room: Room, peer: str, upto: int, *, held: Set[str]) -> Outgoing:
     """Return what a peer may see of the registry but for the entries it holds, ahead of the feed, which has not moved."""
-    registry = here.registry(room)
+    registry = here.listed(room)
     return Outgoing(_shown(room, registry, peer, held), upto, more=True)
 
 

@@ -1,6 +1,7 @@
 """The parent's side of an exchange: it settles a child's request in one transaction, and answers."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from shared.app.freshness import current_checkpoint
 from shared.app.here import Here
@@ -47,7 +48,7 @@ class Parent:
         """
         self._check_own_feed(request)
         with self._here.store.write() as room:
-            registry = self._here.registry(room)
+            registry = self._here.listed(room)
             check_below(self._here, registry, child)
             _check_recovered(self._here, room)
             link = of_incarnation(room, child, registry.incarnations.get(child, 0))
@@ -56,7 +57,8 @@ class Parent:
             if _is_overtaken(link, request):
                 return self._challenge(room, link)
             self._here.note_time(room, from_millis(request.half.time))
-            self._check_clock(room, child, request)
+            ours = self._here.vouched_time(room)
+            self._check_clock(room, child, request, ours)
             link = settled(self._here, room, link, request.half)
             outcome = receive(self._here, room, child, request.half.parcels)
             link = got(link, request.half, outcome)
@@ -71,7 +73,7 @@ class Parent:
                 failures=0,
                 error="",
                 version=request.version,
-                clock_off=self._clock_off(room, request),
+                clock_off=_clock_off(request, ours),
                 silences=with_silence(link.silences, link.heard_at, self._here.now()),
             )
             self._note_fetched(room, child, request, outcome)
@@ -100,7 +102,7 @@ class Parent:
         if request.shows:
             held = frozenset(p.entry.hash for p in request.half.parcels)
             return registry_for(self._here, room, link.code, link.sent_seen, held=held)
-        if is_outdated(self._here, self._here.registry(room)):
+        if is_outdated(self._here, self._here.listed(room)):
             return Outgoing((), link.sent_seen, more=False)
         return build(self._here, room, Due(link.code, link.sent_seen, request.half.wants))
 
@@ -123,7 +125,7 @@ class Parent:
             room.desk.set_value(f"{SHOWN}:{child}", "1")
         elif not half.more and half.ack.store == store_epoch(self._here, room):
             room.desk.set_value(f"{FETCHED}:{child}", "1")
-            open_if_whole(room, self._here.registry(room))
+            open_if_whole(room, self._here.listed(room))
 
     def _challenge(self, room: Room, link: Peer) -> Response:
         challenge = self._here.random(TOKEN_BYTES).hex()
@@ -152,27 +154,20 @@ class Parent:
         half = make_half(self._here, room, link, shown, ())
         return Response(half, (), refused=OldRequest.code, challenge=challenge)
 
-    def _clock_off(self, room: Room, request: Request) -> int | None:
-        """Return by how much a child's clock is ahead of ours (ms); None where one of the two is known to be wrong."""
-        told = request.half.time
-        if told == NOT_VOUCHED or self._here.registry(room).freshness.clock_behind:
-            return None
-        return told - to_millis(self._here.time(room))
-
-    def _check_clock(self, room: Room, child: str, request: Request) -> None:
+    def _check_clock(
+        self, room: Room, child: str, request: Request, ours: datetime | None
+    ) -> None:
         """Report a child's clock that differs from ours, for the entries of its own that came with it.
 
         What a courier brings was written days ago: it tells nothing of the clock.
         """
-        if request.half.time == NOT_VOUCHED:
-            return
-        differs = request.half.time - to_millis(self._here.time(room))
-        if abs(differs) <= TOLERANCE_MILLIS:
+        differs = _clock_off(request, ours)
+        if differs is None or abs(differs) <= TOLERANCE_MILLIS:
             return
         # What was asked for once more has no position, and is no news.
         headers = [p.entry.header for p in request.half.parcels if p.position and is_sound(p.entry)]
         counts = [h.n for h in headers if (h.node, h.inc) == (child, request.inc)]
-        if self._here.registry(room).freshness.clock_behind or not counts or read_only(room):
+        if not counts or read_only(room):
             return
         body = {
             "node": child,
@@ -182,6 +177,12 @@ class Parent:
             "millis": differs,
         }
         report(self._here, room, Draft(CLOCK_DIFFERED, body))
+
+
+def _clock_off(request: Request, ours: datetime | None) -> int | None:
+    """Return by how much a child's clock is ahead of ours (ms); None where one of the two is known to be wrong."""
+    told = request.half.time
+    return None if told == NOT_VOUCHED or ours is None else told - to_millis(ours)
 
 
 def of_incarnation(room: Room, child: str, incarnation: int) -> Peer:

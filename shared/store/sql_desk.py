@@ -41,6 +41,8 @@ class SqlDesk:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._settings: dict[str, str] = {}
+        """Those read or kept in this transaction: an exchange asks for some of them ten times."""
         self._accounts = SqlRows(connection, ACCOUNTS, Account)
         self._drafts = SqlRows(connection, DRAFTS, FormDraft)
         self._parked = SqlRows(connection, PARKED, ParkedForm)
@@ -110,11 +112,14 @@ class SqlDesk:
 
     def value(self, key: str) -> str:
         """Return a setting of this store, empty where there is none."""
-        return read_setting(self._connection, key)
+        if key not in self._settings:
+            self._settings[key] = read_setting(self._connection, key)
+        return self._settings[key]
 
     def set_value(self, key: str, value: str) -> None:
         """Keep a setting of this store."""
         write_setting(self._connection, key, value)
+        self._settings[key] = value
 
 
 def read_setting(connection: Connection, key: str) -> str:
