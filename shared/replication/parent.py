@@ -154,9 +154,7 @@ class Parent:
         half = make_half(self._here, room, link, shown, ())
         return Response(half, (), refused=OldRequest.code, challenge=challenge)
 
-    def _check_clock(
-        self, room: Room, child: str, request: Request, ours: datetime | None
-    ) -> None:
+    def _check_clock(self, room: Room, child: str, request: Request, ours: datetime | None) -> None:
         """Report a child's clock that differs from ours, for the entries of its own that came with it.
 
         What a courier brings was written days ago: it tells nothing of the clock.

@@ -6,14 +6,18 @@ import random
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.demo.clocks import NodeClock, tidy
+import httpx
+
+from deploy.demo.clocks import NodeClock
 from deploy.demo.wire import Wire
 from tests.support.backing import Plain
+from tests.support.nursery import Child, born
 
 MINLE = Path(__file__).parents[2] / "deploy" / "demo" / "minle"
 BIN = Path(sys.executable).parent
@@ -42,7 +46,11 @@ def command(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; `settings` are added to its environment."""
     env = (clock.environment() if clock else dict(os.environ)) | dict(settings or {})
-    done = subprocess.run(args, capture_output=True, text=True, check=False, timeout=120, env=env)
+    with tempfile.TemporaryFile("w+") as errors, born(args, env, errors) as child:
+        stdout = child.stdout.read()
+        child.wait(120)
+        errors.seek(0)
+        done = subprocess.CompletedProcess(args, child.wait(0), stdout, errors.read())
     if check and done.returncode:
         raise AssertionError(f"{args}: {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done
@@ -63,33 +71,27 @@ def free_port() -> int:
 @contextmanager
 def running(
     code: str, data: Path, port: int, *options: str, clock: NodeClock | None = None
-) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+) -> Iterator[tuple[str, Child]]:
     """Run a node; gives its address once it says that it is ready, and its process."""
-    arguments = [program(code), "run", "--data", str(data), "--port", str(port), *options]
-    env = clock.environment() if clock else None
-    with (data.parent / f"{code}.log").open("a") as log:
-        process = subprocess.Popen(
-            arguments, stdout=subprocess.PIPE, stderr=log, text=True, env=env
-        )
-        assert process.stdout is not None
+    arguments = (program(code), "run", "--data", str(data), "--port", str(port), *options)
+    env = clock.environment() if clock else dict(os.environ)
+    with (data.parent / f"{code}.log").open("a") as log, born(arguments, env, log) as process:
         try:
             line = process.stdout.readline()
             assert line.startswith("ready "), (code, line)
             yield line.split()[1], process
         finally:
             _end(process)
-            process.stdout.close()
-            tidy(process.pid)
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def _end(process: Child) -> None:
     """Ask a process to end; one that does not is made to, and that is a fault."""
     process.terminate()
     try:
-        process.wait(timeout=30)
+        process.wait(30)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait()
+        process.wait(30)
         raise
 
 
@@ -104,11 +106,13 @@ class RealNetwork:
     clocks: dict[str, NodeClock] = field(default_factory=dict)
     backing: Plain = field(default_factory=Plain)
     urls: dict[str, str] = field(default_factory=dict)
-    processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    processes: dict[str, Child] = field(default_factory=dict)
     wires: dict[str, Wire] = field(default_factory=dict)
     """By node: the line to its parent, by HTTP."""
     other_wires: dict[str, list[Wire]] = field(default_factory=dict)
     """By node: whatever else leads there."""
+    sessions: dict[str, httpx.Cookies] = field(default_factory=dict)
+    """By node: the cookies of its person's browser, since signing in takes most of a second."""
     stack: ExitStack = field(default_factory=ExitStack)
     _ends: dict[str, ExitStack] = field(default_factory=dict)
 
@@ -132,7 +136,7 @@ class RealNetwork:
     def kill(self, code: str) -> None:
         """End a node's process at once, as a power cut would."""
         self.processes[code].kill()
-        self.processes[code].wait(timeout=30)
+        self.processes[code].wait(30)
         self.stop(code)
 
     def command(

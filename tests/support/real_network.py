@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import httpx
 import pytest
 
 from deploy.demo.clerk import Clerk
@@ -38,6 +39,7 @@ STAFF = {
 
 
 SQLITE, POSTGRESQL = "http-sqlite", "rabbitmq-postgresql"
+SIGN_IN = "/account/sign-in"
 Shape = Callable[[], Plain]
 """Makes what one network stands on."""
 BACKBONE_ALONE = pytest.mark.parametrize("shape", [POSTGRESQL], indirect=True)
@@ -146,7 +148,11 @@ def _list_staff(network: RealNetwork) -> None:
 
 
 def at(network: RealNetwork, code: str) -> Clerk:
-    """Return the browser of a node's person, signed in."""
+    """Return the browser of a node's person, signed in: by the session it had here, where that still holds."""
     clerk = Clerk(network.urls[code])
-    clerk.sign_in(STAFF[code][0], PASSWORD)
+    clerk._client.cookies = network.sessions.get(code, httpx.Cookies())
+    clerk.open("/")
+    if clerk.path == SIGN_IN:
+        clerk.sign_in(STAFF[code][0], PASSWORD)
+        network.sessions[code] = clerk._client.cookies
     return clerk
