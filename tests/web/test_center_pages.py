@@ -103,7 +103,7 @@ def test_a_towns_page_lists_its_nodes_in_words(county: County) -> None:
     }
     assert next(iter(lines)) == TOWN
     assert lines[VILLAGE][1:4] == ["村", VILLAGE, "新鲜"]
-    assert lines[VILLAGE][-7:-3] == ["1", "1", "条", VERSION]
+    assert lines[VILLAGE][-5:] == ["1", "1", "条", VERSION, "准"]
     assert FAR_VILLAGE not in lines
     assert page.get("/nodes/999999000000").status_code == 404
 
