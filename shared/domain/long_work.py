@@ -5,6 +5,7 @@ from enum import StrEnum
 from shared.domain.codes import Tier
 from shared.domain.rights import Right
 from shared.domain.text import Text
+from shared.domain.turns import DONE, FAILED, RUNNING, WAITING
 
 FILE, ANSWER = "file", "answer"
 """Results that name a file in the node's folder of works."""
@@ -41,6 +42,13 @@ NAMES = {
     ),
     Kind.COURIER_OUT: Text("导出到 U 盘，送给上级", "Export to a stick for the node above"),
     Kind.COURIER_IN: Text("导入 U 盘里的文件", "Import a file from a stick"),
+}
+
+STATES = {
+    WAITING: Text("排队中", "waiting"),
+    RUNNING: Text("进行中", "running"),
+    DONE: Text("完成", "done"),
+    FAILED: Text("没有做成", "failed"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The commands that every tier has: run, verify, status, staff, backup, restore, courier; and for those with a parent: enrol, sync, recover, rotate-key.
+"""The commands that every tier has: run, verify, status, staff, backup, restore, courier, works; and for those with a parent: enrol, sync, recover, rotate-key.
 
 Each function loads the module of its command when the command is named, so that a
 command loads nothing that only another one needs.
@@ -93,6 +93,12 @@ def _courier(tier: Tier, program: str) -> click.Command:
     return courier_commands(tier, program)
 
 
+def _works(tier: Tier, program: str) -> click.Command:
+    from shared.host.works_command import works_command
+
+    return works_command(tier, program)
+
+
 EVERYWHERE = {
     "courier": _courier,
     "verify": _verify,
@@ -100,6 +106,7 @@ EVERYWHERE = {
     "staff": _staff,
     "backup": _backup,
     "restore": _restore,
+    "works": _works,
 }
 BELOW = {"enrol": _enrol, "sync": _sync, "recover": _recover, "rotate-key": _rotate}
 """Commands of a node that has a parent."""

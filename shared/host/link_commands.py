@@ -11,7 +11,7 @@ from shared.host.folder import open_folder
 from shared.host.joining import Joining, enrol
 from shared.host.links import link_of
 from shared.host.settings import settings_of
-from shared.host.terminal import DATA, FILE, example
+from shared.host.terminal import DATA, FILE, example, language
 
 PHOTOS = Text("照片", "Photos")
 
@@ -44,7 +44,7 @@ def sync_command(tier: Tier, program: str) -> click.Command:
         link = link_of(folder, folder.open())
         if link is None:
             return
-        totals = link.exchange()
+        totals = link.exchange(put_off=_told)
         click.echo(
             f"{totals.rounds} rounds, {totals.sent} sent, {totals.received} received, "
             f"{totals.refused} refused"
@@ -53,3 +53,11 @@ def sync_command(tier: Tier, program: str) -> click.Command:
             link.carry_all(lambda done, total: report(PHOTOS, done, total))
 
     return sync
+
+
+def _told(seconds: float) -> None:
+    words = Text(
+        f"上级正忙，{seconds:.0f} 秒后再试。",
+        f"The node above is busy; again in {seconds:.0f} seconds.",
+    )
+    click.echo(words.say(language()), err=True)

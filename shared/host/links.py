@@ -47,18 +47,23 @@ class Link:
     movers: dict[str, BlobCaller] = field(default_factory=dict)
     """What moves photos each way; each keeps in mind how fast its line is."""
 
-    def exchange(self, *, patient: bool = False) -> Totals:
+    def exchange(
+        self, *, patient: bool = False, put_off: Callable[[float], None] = lambda _seconds: None
+    ) -> Totals:
         """Exchange with the parent until neither side has more; with the county while the parent does not answer.
 
         One that is `patient` does not call a parent anew that did not answer just now,
-        and leaves it to its caller when to come back to a busy one (ComeBack).
+        and leaves it to its caller when to come back to a busy one (ComeBack). Any other
+        tells `put_off` for how many seconds it waits then.
         """
         with held(self.folder.exchange_lock, wait=True):
             for _ in range(0 if patient else TIMES_PUT_OFF):
                 try:
                     return self._by_a_way(self._exchange, patient=patient)
                 except ComeBack as later:
-                    time.sleep(float(str(later.facts["seconds"])))
+                    seconds = float(str(later.facts["seconds"]))
+                    put_off(seconds)
+                    time.sleep(seconds)
             return self._by_a_way(self._exchange, patient=patient)
 
     def carry(self, step: Callable[[int], None] = lambda _bytes: None) -> Carried:

@@ -21,7 +21,7 @@ from flask.typing import ResponseReturnValue
 from uuid6 import uuid7
 
 from shared.app.works import WORKER_DIED, Works
-from shared.domain.long_work import ANSWER, FILE, Kind, kinds_at
+from shared.domain.long_work import ANSWER, FILE, STATES, Kind, kinds_at
 from shared.domain.records import Work
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_pages import NoFileChosen
@@ -39,12 +39,6 @@ FOLDER = "tongban.works"
 """The app's extension: the folder where files of long work lie."""
 REFRESH = 2
 """Seconds between two looks at work that is under way."""
-STATES = {
-    WAITING: Text("排队中", "waiting"),
-    RUNNING: Text("进行中", "running"),
-    DONE: Text("完成", "done"),
-    FAILED: Text("没有做成", "failed"),
-}
 CARDS = {WAITING: YELLOW, RUNNING: YELLOW, DONE: OK, FAILED: RED}
 RESULTS = {
     "ledgers": Text("账本", "ledgers"),
