@@ -57,8 +57,8 @@ def network(clocked: Clocked) -> Iterator[RealNetwork]:
 
 
 @pytest.fixture(scope="module")
-def other_county(tmp_path_factory: pytest.TempPathFactory) -> RealNetwork:
-    """The same county, founded once before."""
+def other_county(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> RealNetwork:
+    """The same county, founded once before; anew for each shape, as a test revokes there."""
     return found(tmp_path_factory.mktemp("other"))
 
 
