@@ -20,6 +20,7 @@ from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Self
 
 from deploy.demo.clocks import SETTINGS
+from tests.support.quicker import keep_compiled
 
 PROGRAMS = {
     "tongban-center": "center.cli",
@@ -193,5 +194,6 @@ def _number(line: socket.socket) -> int:
 if __name__ == "__main__":
     for module in LOADED:
         importlib.import_module(module)
+    keep_compiled()
     if (own := Nursery(socket.socket(fileno=int(sys.argv[1]))).serve()) is not None:
         own.live()
