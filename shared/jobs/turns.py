@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from shared.app.ports import Store
@@ -37,20 +37,14 @@ class Turns:
 
     def due(self) -> list[str]:
         """Return the names of the chores whose turn has come, the longest due first."""
-        now = self._time()
-        with self._store.read() as room:
-            timers = {name: room.timers.get(name) for name in self._jobs}
-        names = [name for name, timer in timers.items() if is_due(timer, now)]
-        return sorted(names, key=lambda name: _due_at(timers[name], now))
+        return self._due(self._timers(), self._time())
 
     def pause(self) -> timedelta:
         """Return how long nobody's turn will come; zero where one has."""
-        now = self._time()
-        if self.due():
+        now, timers = self._time(), self._timers()
+        if self._due(timers, now):
             return timedelta()
-        with self._store.read() as room:
-            timers = [room.timers.get(name) for name in self._jobs]
-        ahead = [max(t.due_at, t.claimed_until or t.due_at) - now for t in timers if t]
+        ahead = [max(t.due_at, t.claimed_until or t.due_at) - now for t in timers.values()]
         return min([FARTHEST, *(wait for wait in ahead if wait > timedelta())])
 
     def take(self, name: str) -> bool:
@@ -72,6 +66,14 @@ class Turns:
             for timer in room.timers.all():
                 if timer.claim and timer.name in self._jobs:
                     room.timers.put(released(timer))
+
+    def _timers(self) -> Mapping[str, Timer]:
+        with self._store.read() as room:
+            return {timer.name: timer for timer in room.timers.all() if timer.name in self._jobs}
+
+    def _due(self, timers: Mapping[str, Timer], now: datetime) -> list[str]:
+        names = [name for name in self._jobs if is_due(timers.get(name), now)]
+        return sorted(names, key=lambda name: _due_at(timers.get(name), now))
 
     def _claim(self, job: Job, claim: str) -> bool:
         with self._store.write() as room:
