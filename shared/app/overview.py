@@ -134,6 +134,11 @@ class Overview:
         with self._here.store.read() as room:
             return self._here.registry(room)
 
+    def listed(self) -> Registry:
+        """Return the registry as it stands here, without how fresh it is: all that names take."""
+        with self._here.store.read() as room:
+            return self._here.listed(room)
+
     def quarantine(self) -> list[QuarantineItem]:
         """Return the open quarantine items known here, newest first."""
         with self._here.store.read() as room:

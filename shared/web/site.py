@@ -65,8 +65,7 @@ class Site:
     @property
     def name(self) -> str:
         """The node's name."""
-        registry = self.overview.registry()
-        return named(registry, self.here.code)
+        return named(self.overview.listed(), self.here.code)
 
 
 @dataclass(frozen=True)
