@@ -6,6 +6,7 @@ that a console script would have. `python -m tests.support.nursery` is the one t
 
 import atexit
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -195,5 +196,8 @@ if __name__ == "__main__":
     for module in LOADED:
         importlib.import_module(module)
     keep_compiled()
+    # What is loaded stays: no child has to look through it for what is not used any more.
+    gc.collect()
+    gc.freeze()
     if (own := Nursery(socket.socket(fileno=int(sys.argv[1]))).serve()) is not None:
         own.live()
