@@ -103,7 +103,7 @@ class Here:
     def registry(self, room: Room) -> Registry:
         """Return the registry as this transaction sees it, and how fresh it is by now."""
         folded = self.listed(room)
-        freshness = Freshness() if self.is_county else self._freshness(room, folded)
+        freshness = Freshness() if self.is_county else self._freshness(room)
         if freshness == folded.freshness:
             return folded
         seen = copy(folded)
@@ -120,15 +120,11 @@ class Here:
         Never before what the county has signed, nor before our own last entry: a
         clock set back stretches no lease and reorders nothing.
         """
-        held = room.desk.value(CHECKPOINT)
-        return max(self.corrected(room), self._floor(room, self.listed(room), held))
+        return max(self.corrected(room), self._floor(room))
 
     def vouched_time(self, room: Room) -> datetime | None:
         """Return the time to tell another node, as `time` does; None where our own clock is known to be behind."""
-        floor = self._floor(room, self.listed(room), room.desk.value(CHECKPOINT))
-        if not self.is_county and self._is_behind(room, floor):
-            return None
-        return max(self.corrected(room), floor)
+        return None if not self.is_county and self._is_behind(room) else self.time(room)
 
     def corrected(self, room: Room) -> datetime:
         """Return our clock, put right by what the last exchange showed of it."""
@@ -151,23 +147,23 @@ class Here:
         seen = room.desk.value(CLOCK_SEEN)
         return datetime.fromisoformat(seen) if seen else None
 
-    def _freshness(self, room: Room, registry: Registry) -> Freshness:
+    def _freshness(self, room: Room) -> Freshness:
         raw = room.desk.value(CHECKPOINT)
         held = json.loads(raw) if raw else None
         behind = int(room.desk.value(CHECKPOINT_AHEAD) or 0)
-        floor = self._floor(room, registry, raw)
-        clock_behind = self._is_behind(room, floor)
+        clock_behind = self._is_behind(room)
         if held is None:
             return Freshness(behind=behind, clock_behind=clock_behind)
         at, until = (datetime.fromisoformat(held[key]) for key in ("at", "until"))
         return Freshness(at, until, behind, clock_behind=clock_behind)
 
-    def _is_behind(self, room: Room, floor: datetime) -> bool:
+    def _is_behind(self, room: Room) -> bool:
+        floor = self._floor(room)
         certain = max(floor, self._seen(room) or floor)
         return self.corrected(room) < certain - CLOCK_TOLERANCE
 
-    def _floor(self, room: Room, registry: Registry, held: str) -> datetime:
-        marks = registry.times[-1:]
+    def _floor(self, room: Room) -> datetime:
+        marks, held = self.listed(room).times[-1:], room.desk.value(CHECKPOINT)
         if held:
             marks.append(datetime.fromisoformat(json.loads(held)["at"]))
         own = self._last_own(room)

@@ -50,9 +50,10 @@ class NodeState:
     its clock was ahead of that of the node it exchanges with, None where that is not
     known; `expected` when it is to be heard again at the latest. `head` is the last
     count held of what it wrote in its present incarnation, `written` the last that it
-    is known to have written, `photos` how many that it names are not here yet. `fresh_at` is the checkpoint that it was last known to hold. `put_back` says that its
-    present incarnation was found put back to an earlier state, or copied. `now`
-    names the node that has taken its place, empty where none has.
+    is known to have written, `photos` counts those that it names and that are not
+    here. `fresh_at` is the checkpoint that it was last known to hold. `put_back` says
+    that its present incarnation was found put back to an earlier state, or copied.
+    `now` names the node that has taken its place, empty where none has.
     """
 
     node: Node

@@ -55,7 +55,7 @@ class Place:
 
     `left` is what its freshness leaves it; `alarms` are what is wrong with it.
     `expected` says by when it is to be heard again, `clock` how its clock goes,
-    `head` how far what it wrote has come here. `photos` are those
+    `head` how far what it wrote has come here. `photos` counts those
     that it names and that have not come here.
     """
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Timer
 
 import httpx
 
@@ -47,10 +48,12 @@ def command(
     """Run a command to its end; `settings` are added to its environment."""
     env = (clock.environment() if clock else dict(os.environ)) | dict(settings or {})
     with tempfile.TemporaryFile("w+") as errors, born(args, env, errors) as child:
-        stdout = child.stdout.read()
-        child.wait(120)
+        late = Timer(120, child.kill)  # else one that hangs is read from for ever
+        late.start()
+        stdout, code = child.stdout.read(), child.wait(30)
+        late.cancel()
         errors.seek(0)
-        done = subprocess.CompletedProcess(args, child.wait(0), stdout, errors.read())
+        done = subprocess.CompletedProcess(args, code, stdout, errors.read())
     if check and done.returncode:
         raise AssertionError(f"{args}: {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done

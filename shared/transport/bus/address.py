@@ -1,6 +1,6 @@
 """Where a broker is, and how it is spoken to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 class BrokerAddress:
     """A broker's URL with a node's credential. By `amqps` the broker is known by `ca` (None: as the machine knows others) and shown `client`."""
 
-    url: str
+    url: str = field(repr=False)  # it holds the password
     ca: Path | None = None
     client: tuple[Path, Path] | None = None
 
