@@ -157,3 +157,8 @@ def shape_named(name: str) -> Plain:
         known = "plain, production"
         raise ValueError(say(f"没有 SHAPE={name}：{known}", f"No SHAPE={name}: {known}"))
     return shapes[name]()
+
+
+def is_exchange_under_way(line: str) -> bool:
+    """Say whether a line of a node's log tells that the broker holds a request of its to exchange entries."""
+    return '"published"' in line and '"route":"POST /node/exchange"' in line

@@ -27,7 +27,7 @@ from deploy.demo.places import (
 )
 from deploy.demo.ports import choose_ports
 from deploy.demo.processes import Processes
-from deploy.demo.production import Production
+from deploy.demo.production import Production, is_exchange_under_way
 from deploy.demo.wire import Wire
 from deploy.services.ending import children
 
@@ -128,7 +128,7 @@ def test_what_a_worker_held_when_it_was_killed_is_done_when_its_lease_is_over(ma
     answer = made.network.process(COUNTY, "answer")
     answer.signal(signal.SIGSTOP)
     dying = made.network.begin(TOWN, "worker").children["worker"]
-    dying.hear(dying.hears(lambda line: '"published"' in line))
+    dying.hear(dying.hears(is_exchange_under_way))
     made.network.kill(TOWN, "worker")
     answer.signal(signal.SIGCONT)
     made.network.start(TOWN, "worker")

@@ -7,7 +7,7 @@ from deploy.demo.checks import receipts_of
 from deploy.demo.child import Child
 from deploy.demo.clerk import Taken
 from deploy.demo.places import CHENGGUAN, COUNTY, TOWN
-from deploy.demo.production import Production
+from deploy.demo.production import Production, is_exchange_under_way
 from deploy.demo.stage import Stage
 
 BATCH, MEANWHILE, AFTERWARDS = range(20, 40), range(40, 43), range(43, 44)
@@ -44,8 +44,7 @@ def _killed(stage: Stage, shape: Production) -> Child:
     county = stage.network.process(COUNTY, "answer")
     county.signal(signal.SIGSTOP)
     worker = stage.network.begin(TOWN, "worker").children["worker"]
-    to_county = f'"peer":"{COUNTY.code}"'
-    worker.hear(worker.hears(lambda line: '"published"' in line and to_county in line))
+    worker.hear(worker.hears(is_exchange_under_way))
     shape.broker.kill()
     county.signal(signal.SIGCONT)
     stage.teller.tell(

@@ -71,7 +71,7 @@ def publish(line: Line, sender: str, to: str, message: Message) -> None:
             raise BrokerDown(reason="queue full") from None
 
     line.run(work, PUBLISH_SECONDS)
-    log.debug("published", extra={"peer": to})
+    log.debug("published", extra={"peer": to, "route": message.route})
 
 
 def read(method: Basic.Deliver | Basic.GetOk, properties: BasicProperties, body: bytes) -> Delivery:
