@@ -11,7 +11,7 @@ from shared.host.opened import Node, opened
 from shared.host.problems import NoBroker
 from shared.replication.endpoint import EXCHANGE_ROUTE, Endpoint
 from shared.transport.bus.answering import Answering
-from shared.transport.bus.line import BrokerDown
+from shared.transport.bus.line import BrokerDown, OtherTopology
 from shared.wire.blob_messages import BLOB_ROUTE
 
 log = logging.getLogger("tongban.bus")
@@ -52,5 +52,7 @@ def _check(made: Answering) -> None:
     """Refuse a broker that holds other queues; one that is down is waited for."""
     try:
         made.check()
+    except OtherTopology:
+        raise
     except BrokerDown:
         log.warning("the broker is down and is waited for")

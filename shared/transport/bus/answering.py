@@ -8,6 +8,7 @@ its author asks again.
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from queue import SimpleQueue
 
 from pika import BasicProperties
@@ -28,6 +29,16 @@ AFTER_A_FAULT = 1.0
 Answer = Callable[[bytes], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A request that was delivered: by which channel and number, from whom, and what it says."""
+
+    channel: BlockingChannel
+    tag: int
+    sender: str
+    message: Message
+
+
 class Answering:
     """Answers at a node what comes over the broker at `address`; `routes` are what HTTP has under the same names."""
 
@@ -38,7 +49,7 @@ class Answering:
         queues = (self._queue, parked_queue(here))
         self._in = Line(address, queues, self._consume)
         self._out = Line(address, queues, lambda _channel: None)
-        self._arrived: SimpleQueue[tuple[int, str, Message] | None] = SimpleQueue()
+        self._arrived: SimpleQueue[Arrived | None] = SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="bus answers", daemon=True)
 
@@ -77,26 +88,29 @@ class Answering:
         if message is None or sender is None or message.route not in self._routes:
             channel.basic_reject(delivery.tag, requeue=False)
         else:
-            self._arrived.put((delivery.tag, sender, message))
+            self._arrived.put(Arrived(channel, delivery.tag, sender, message))
 
     def _loop(self) -> None:
         while (arrived := self._arrived.get()) is not None and not self._stop.is_set():
-            self._handle(*arrived)
+            # What came by a connection that broke since is delivered again by the next one.
+            if arrived.channel.is_open:
+                self._handle(arrived)
 
-    def _handle(self, tag: int, sender: str, message: Message) -> None:
+    def _handle(self, arrived: Arrived) -> None:
+        tag = arrived.tag
         try:
-            answer = self._answer(message)
+            answer = self._answer(arrived.message)
         except Exception:
             # It may be the message: the broker counts how often it failed, and parks it in the end.
             log.exception("a message could not be handled")
             self._stop.wait(AFTER_A_FAULT)
-            self._settle(lambda channel: channel.basic_nack(tag, requeue=True))
+            self._settle(arrived, lambda channel: channel.basic_nack(tag, requeue=True))
             return
         try:
-            publish(self._out, self._here, sender, answer)
+            publish(self._out, self._here, arrived.sender, answer)
         except BrokerDown as down:
             log.warning("an answer was not taken", extra={"code": down.code})
-        self._settle(lambda channel: channel.basic_ack(tag))
+        self._settle(arrived, lambda channel: channel.basic_ack(tag))
 
     def _answer(self, message: Message) -> Message:
         try:
@@ -104,8 +118,8 @@ class Answering:
         except Refusal as refusal:
             return Message(REFUSAL, message.request, dump_refusal(refusal))
 
-    def _settle(self, work: Callable[[BlockingChannel], object]) -> None:
+    def _settle(self, arrived: Arrived, work: Callable[[BlockingChannel], object]) -> None:
         try:
-            self._in.run(work, SHORT)
+            self._in.settle(arrived.channel, work, SHORT)
         except BrokerDown:
             log.info("the broker went before it was told; it delivers again")

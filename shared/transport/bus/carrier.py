@@ -6,9 +6,9 @@ repeated, and its cursor has not moved.
 """
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from contextlib import suppress
 
 from pika import BasicProperties
 from pika.adapters.blocking_connection import BlockingChannel
@@ -25,7 +25,8 @@ from shared.transport.refusing import load_refusal
 
 ANSWER_SECONDS = 45.0
 SHORT = 10.0
-Delivered = tuple[int, Message]
+CONSUMER = "exchange"
+Delivered = tuple[BlockingChannel, int, Message]
 
 
 class BusCarrier(Carrier):
@@ -37,11 +38,10 @@ class BusCarrier(Carrier):
         self._queue = node_queue(here)
         queues = (self._queue, parked_queue(here))
         self._out = Line(address, queues, lambda _channel: None)
-        self._in = Line(address, queues, self._forget)
+        self._in = Line(address, queues, lambda _channel: None)
         self._lock = threading.Lock()
         self._asked: dict[str, Future[Delivered]] = {}
-        self._consumer = ""
-        self._unsettled: int | None = None
+        self._unsettled: tuple[BlockingChannel, int] | None = None
         self._started = False
 
     def send(self, route: str, frame: bytes) -> bytes:
@@ -56,7 +56,8 @@ class BusCarrier(Carrier):
             with self._in.tied(answered):
                 self._listen()
                 publish(self._out, self._here, self._parent, Message(REQUEST, name, frame, route))
-                self._unsettled, message = answered.result(ANSWER_SECONDS)
+                channel, tag, message = answered.result(ANSWER_SECONDS)
+                self._unsettled = channel, tag
         except Late:
             raise LinkDown(reason="no answer over the broker") from None
         except BrokerDown as down:
@@ -70,16 +71,18 @@ class BusCarrier(Carrier):
 
     def settle(self) -> None:
         """Let the broker forget the last answer: what it brought is durable here."""
-        tag, self._unsettled = self._unsettled, None
-        if tag is not None:
-            self._quietly(lambda channel: channel.basic_ack(tag))
+        unsettled, self._unsettled = self._unsettled, None
+        if unsettled is not None:
+            came_by, tag = unsettled
+            with suppress(BrokerDown):  # the broker delivers again, and we let go again
+                self._in.settle(came_by, lambda channel: channel.basic_ack(tag), SHORT)
 
     def rest(self) -> None:
         """Listen no more until the next exchange."""
         self.settle()
-        consumer, self._consumer = self._consumer, ""
-        if consumer:
-            self._quietly(lambda channel: channel.basic_cancel(consumer))
+        if self._started:
+            with suppress(BrokerDown):  # with its connection the consumer is gone too
+                self._in.run(_listen_no_more, SHORT)
 
     def close(self) -> None:
         """End both connections."""
@@ -87,28 +90,18 @@ class BusCarrier(Carrier):
             self._out.close()
             self._in.close()
 
-    def _quietly(self, work: Callable[[BlockingChannel], object]) -> None:
-        """Do what the broker makes good by itself where it fails: it delivers again, and we let go again."""
-        try:
-            self._in.run(work, SHORT)
-        except BrokerDown:
-            self._consumer = ""
-
     def _listen(self) -> None:
         if not self._started:
             self._started = True
             self._out.start()
             self._in.start()
-        if not self._consumer:
-            self._consumer = self._in.run(self._consume, SHORT)
+        self._in.run(self._consume, SHORT)
 
-    def _consume(self, channel: BlockingChannel) -> str:
-        channel.basic_qos(prefetch_count=1)
-        return channel.basic_consume(self._queue.name, self._on_message)
-
-    def _forget(self, _channel: BlockingChannel) -> None:
-        """A new connection knows nothing of the consumer and of the deliveries of the one before."""
-        self._consumer, self._unsettled = "", None
+    def _consume(self, channel: BlockingChannel) -> None:
+        """Listen on this channel, unless it does already: perhaps since a try that was no longer waited for."""
+        if CONSUMER not in channel.consumer_tags:
+            channel.basic_qos(prefetch_count=1)
+            channel.basic_consume(self._queue.name, self._on_message, consumer_tag=CONSUMER)
 
     def _on_message(
         self,
@@ -131,4 +124,8 @@ class BusCarrier(Carrier):
         if asked is None or asked.done():
             channel.basic_ack(delivery.tag)
         else:
-            asked.set_result((delivery.tag, message))
+            asked.set_result((channel, delivery.tag, message))
+
+
+def _listen_no_more(channel: BlockingChannel) -> None:
+    channel.basic_cancel(CONSUMER)

@@ -1,10 +1,9 @@
 """How many messages wait in a node's own queues, asked over a connection that is opened for the question."""
 
 from pika.adapters.blocking_connection import BlockingConnection
-from pika.exceptions import AMQPError
 
 from shared.transport.bus.address import BrokerAddress
-from shared.transport.bus.line import parameters
+from shared.transport.bus.line import BROKEN, parameters
 from shared.transport.bus.topology import queues_of
 
 PATIENCE = 2.0
@@ -17,6 +16,6 @@ def depths(address: BrokerAddress, code: str) -> dict[str, int] | None:
         with BlockingConnection(parameters(address, PATIENCE)) as connection:
             channel = connection.channel()
             told = [channel.queue_declare(q.name, passive=True).method for q in queues_of(code)]
-    except (AMQPError, OSError):
+    except BROKEN:
         return None
     return {one.queue.partition(".")[0]: int(one.message_count) for one in told}

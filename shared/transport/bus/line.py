@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from shared.domain.refusals import Unavailable
@@ -32,6 +33,8 @@ BLOCKED_SECONDS = 10.0
 """How long the broker may hold a publisher back (no disk, no memory) before we take another road."""
 LOOK_SECONDS = 1.0
 MISMATCH = 406
+BROKEN = (AMQPError, AMQPConnectorException, OSError)
+"""What pika raises where a broker is not there, breaks off, or takes the connection and says nothing."""
 T = TypeVar("T")
 
 
@@ -43,8 +46,8 @@ class BrokerDown(Unavailable):
     en = "The message broker cannot be used ({reason}). All work is safe here and takes the direct road."
 
 
-class OtherTopology(Unavailable):
-    """What stands in the broker is not what this version declares."""
+class OtherTopology(BrokerDown):
+    """The broker is there and of no use: what stands in it is not what this version declares."""
 
     code = "bus.topology"
     zh = "消息中间件里的队列与本版本要求的不一致（{reason}）。请按运维手册导入定义文件。"
@@ -110,11 +113,27 @@ class Line:
             return future.result(seconds)
         except Late:
             raise BrokerDown(reason="no answer from the broker") from None
-        except (AMQPError, OSError) as error:
+        except BROKEN as error:
             raise BrokerDown(reason=type(error).__name__) from None
         finally:
             with self._lock:
                 self._waiting.discard(future)
+
+    def settle(
+        self, came_by: BlockingChannel, work: Callable[[BlockingChannel], object], seconds: float
+    ) -> None:
+        """Settle a delivery on the channel that it came by, as `run` does.
+
+        BrokerDown where that channel is gone: the broker delivers again, and on
+        another channel the delivery's number means another message.
+        """
+
+        def on_it(channel: BlockingChannel) -> None:
+            if channel is not came_by:
+                raise BrokerDown(reason="another connection")
+            work(channel)
+
+        self.run(on_it, seconds)
 
     @contextmanager
     def tied(self, future: "Future[T]") -> Iterator[None]:
@@ -143,10 +162,14 @@ class Line:
                 self._connect()
                 pause = FIRST_PAUSE
                 self._serve()
-            except (AMQPError, OSError) as error:
+            except BROKEN as error:
                 log.warning(
                     "no connection to the broker", extra={"error_type": type(error).__name__}
                 )
+                self._lost(_said(error))
+            except Exception as error:
+                # Nobody else connects again: this thread outlives what nobody has thought of.
+                log.exception("no connection to the broker")
                 self._lost(_said(error))
             self._drop()
             self._stop.wait(pause * random.uniform(0.75, 1.25))  # noqa: S311 - no secret, only spread
@@ -192,7 +215,7 @@ class Line:
         try:
             if connection is not None and connection.is_open:
                 connection.close()
-        except (AMQPError, OSError):
+        except BROKEN:
             log.info("the broker's connection was gone already")
 
 

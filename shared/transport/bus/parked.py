@@ -10,6 +10,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from shared.app.here import Here
 from shared.domain.kinds import MESSAGE
 from shared.domain.records import QuarantineItem
+from shared.domain.refusals import Refusal
 from shared.replication.codes import MessageFailed, MessageForeign
 from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.envelope import digest
@@ -23,8 +24,9 @@ REJECTED = "rejected"
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A parked message: by which tag it is settled, the key it was written under, its bytes, why it was parked."""
+    """A parked message: the channel and number by which it is settled, the key it was written under, its bytes, why it was parked."""
 
+    channel: BlockingChannel
     tag: int
     key: str
     body: bytes
@@ -55,9 +57,13 @@ def collect(here: Here, line: Line) -> int:
     """
     count = 0
     while (parked := line.run(lambda channel: _next(channel, here.code), SHORT)) is not None:
-        with here.store.write() as room:
-            room.quarantine.add(_item(here, parked))
-        line.run(partial(_settle, tag=parked.tag), SHORT)
+        try:
+            with here.store.write() as room:
+                room.quarantine.add(_item(here, parked))
+        except Refusal:
+            line.settle(parked.channel, partial(_put_back, tag=parked.tag), SHORT)
+            raise
+        line.settle(parked.channel, partial(_let_go, tag=parked.tag), SHORT)
         count += 1
     return count
 
@@ -69,11 +75,15 @@ def _next(channel: BlockingChannel, code: str) -> Parked | None:
     headers: Any = properties.headers or {}
     death = (headers.get("x-death") or [{}])[0]
     key = str((death.get("routing-keys") or [""])[0])
-    return Parked(int(method.delivery_tag or 0), key, body, str(death.get("reason", "")))
+    return Parked(channel, int(method.delivery_tag or 0), key, body, str(death.get("reason", "")))
 
 
-def _settle(channel: BlockingChannel, tag: int) -> None:
+def _let_go(channel: BlockingChannel, tag: int) -> None:
     channel.basic_ack(tag)
+
+
+def _put_back(channel: BlockingChannel, tag: int) -> None:
+    channel.basic_nack(tag, requeue=True)
 
 
 def _item(here: Here, parked: Parked) -> QuarantineItem:
