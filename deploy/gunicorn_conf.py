@@ -3,7 +3,7 @@
 import os
 
 # One socket a node: nginx speaks to it, and several nodes may share a machine.
-bind = os.environ.get("TONGBAN_BIND", "unix:/run/tongban-center/web.sock")
+bind = os.environ["TONGBAN_BIND"]
 workers = int(os.environ.get("TONGBAN_WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = 8

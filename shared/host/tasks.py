@@ -5,6 +5,7 @@ good by the next one; a task that runs twice finds the turn taken; one whose wor
 dies is begun anew when its lease is over.
 """
 
+import logging
 import os
 import ssl
 import sys
@@ -33,6 +34,7 @@ from shared.jobs.turns import Turns
 from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.topology import jobs_queue
 
+log = logging.getLogger("tongban.jobs")
 TICK, TURN, WORK = "tongban.tick", "tongban.turn", "tongban.work"
 EVERY = 1.0
 EXPIRES = 10
@@ -61,7 +63,15 @@ class Worker:
         self._hands: Hands | None = None
 
     def begin(self, **_signal: object) -> None:
-        """Open the node, before the worker looks for the broker."""
+        """Open the node, before the worker looks for the broker. The process ends where that cannot be done now."""
+        try:
+            self._open()
+        except Exception as error:
+            # Celery would log it and stay, without hands: who started the worker starts it again.
+            log.exception("the node could not be opened")
+            raise SystemExit(1) from error
+
+    def _open(self) -> None:
         self._ends.enter_context(held(self._folder.run_lock, shared=True))
         node = self._ends.enter_context(opened(self._folder, "worker"))
         works = Works(node.here)
@@ -137,6 +147,8 @@ def celery_app(code: str, broker: BrokerAddress, hands: Callable[[], Hands]) -> 
         worker_hijack_root_logger=False,
         broker_use_ssl=_trust(broker) if broker.is_secure else None,
         broker_connection_retry_on_startup=True,
+        # Meanwhile the understudy gives the chores their turns, however long it takes.
+        broker_connection_max_retries=None,
         broker_transport_options={"confirm_publish": True},
         beat_scheduler="celery.beat:Scheduler",
         beat_schedule={"tick": {"task": TICK, "schedule": EVERY, "options": {"expires": EXPIRES}}},

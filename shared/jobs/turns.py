@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.app.ports import Store
@@ -13,6 +14,15 @@ from shared.jobs.table import Job
 
 log = logging.getLogger("tongban.jobs")
 FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that ended: of which chore, how long this one rests, the code of what ended it badly."""
+
+    job: str
+    pause: timedelta
+    error: str = ""
 
 
 class Turns:
@@ -34,9 +44,12 @@ class Turns:
         self._now = now
         self._name_run = name_run
         self._grace = grace
+        self._ended: dict[str, Ended] = {}
+        """The runs that ended and whose end is not in the store yet, by their claims."""
 
     def due(self) -> list[str]:
         """Return the names of the chores whose turn has come, the longest due first."""
+        self._settle()
         return self._due(self._timers(), self._time())
 
     def pause(self) -> timedelta:
@@ -52,12 +65,8 @@ class Turns:
         job, claim = self._jobs[name], self._name_run()
         if not self._claim(job, claim):
             return False
-        pause, error = _run(job)
-        with self._store.write() as room:
-            timer = room.timers.get(name)
-            # Another run may have begun, where this one took longer than its lease.
-            if timer is not None and timer.claim == claim:
-                room.timers.put(settled(timer, self._now(), pause, error))
+        self._ended[claim] = _run(job)
+        self._settle()
         return True
 
     def release(self) -> None:
@@ -66,6 +75,16 @@ class Turns:
             for timer in room.timers.all():
                 if timer.claim and timer.name in self._jobs:
                     room.timers.put(released(timer))
+
+    def _settle(self) -> None:
+        """Keep how runs ended. What the store does not take now it is offered at the next look, not when the lease is over."""
+        for claim, ended in list(self._ended.items()):
+            with self._store.write() as room:
+                timer = room.timers.get(ended.job)
+                # Another run may have begun, where this one took longer than its lease.
+                if timer is not None and timer.claim == claim:
+                    room.timers.put(settled(timer, self._now(), ended.pause, ended.error))
+            self._ended.pop(claim, None)
 
     def _timers(self) -> Mapping[str, Timer]:
         with self._store.read() as room:
@@ -92,18 +111,18 @@ def _due_at(timer: Timer | None, now: datetime) -> datetime:
     return timer.due_at if timer else now
 
 
-def _run(job: Job) -> tuple[timedelta, str]:
+def _run(job: Job) -> Ended:
     began = time.monotonic()
     try:
         pause = timedelta(seconds=job.run())
     except Refusal as refusal:
         log.info("job", extra=_told(job, began, refusal.code))
-        return AFTER_A_FAULT, refusal.code
+        return Ended(job.name, AFTER_A_FAULT, refusal.code)
     except Exception:
         log.exception("job", extra=_told(job, began, "failed"))
-        return AFTER_A_FAULT, FAULT
+        return Ended(job.name, AFTER_A_FAULT, FAULT)
     log.debug("job", extra=_told(job, began, "done"))
-    return pause, ""
+    return Ended(job.name, pause)
 
 
 def _told(job: Job, began: float, outcome: str) -> dict[str, object]:

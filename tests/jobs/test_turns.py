@@ -1,15 +1,17 @@
 """Chores get their turns: once each, by whoever asks, also after a death and a clock that was moved."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
-from shared.app.ports import Store
+from shared.app.ports import Room, Store
 from shared.domain.records import Timer
 from shared.domain.refusals import Unavailable
+from shared.domain.refusals_store import StoreDown
 from shared.domain.turns import AFTER_A_FAULT, FARTHEST, claimed, is_due, released, settled
 from shared.jobs.table import LEASE, Job
 from shared.jobs.turns import FAULT, Turns
@@ -141,6 +143,37 @@ def test_a_run_that_outlived_its_lease_leaves_the_timer_to_the_one_after_it() ->
     turns = Turns(desk.store, [Job("chore", slow)], lambda: desk.now, lambda: "mine")
     assert turns.take("chore")
     assert desk.timer() == other
+
+
+class Fails(MemoryStore):
+    """A store that is down for a moment."""
+
+    down = False
+
+    def write(self) -> AbstractContextManager[Room]:
+        if self.down:
+            raise StoreDown
+        return super().write()
+
+
+def test_the_end_of_a_run_that_the_store_did_not_take_is_kept_at_the_next_look() -> None:
+    """Else nobody exchanges until the lease is over."""
+    store = Fails()
+
+    def stops() -> float:
+        store.down = True
+        return 1.0
+
+    now = [NOW]
+    turns = Turns(store, [Job("chore", stops)], lambda: now[0], lambda: "mine")
+    with pytest.raises(StoreDown):
+        turns.take("chore")
+    with pytest.raises(StoreDown):
+        turns.due()
+    store.down = False
+    assert turns.due() == []
+    now[0] += SECOND
+    assert turns.due() == ["chore"]
 
 
 def test_a_clock_set_back_by_years_stops_no_chore() -> None:
