@@ -1,8 +1,11 @@
 """Long work that a person asks for on a page: asked here, done by whoever does this node's chores, followed by its progress."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from threading import Event, Thread
 
 from shared.app.here import Here
 from shared.app.ports import Actor
@@ -10,8 +13,11 @@ from shared.domain.records import Work
 from shared.domain.refusals import NotFound, Refusal
 from shared.domain.turns import DONE, FAILED, RUNNING, WAITING, begun, is_free
 
+log = logging.getLogger("tongban.works")
 LEASE = timedelta(seconds=60)
-"""How long a work may say nothing before it is taken to be dead."""
+"""How long after its worker's last word a work is taken to be dead."""
+RENEW_SECONDS = 20.0
+"""How often a worker says that it lives, also while its work waits and has nothing to tell."""
 EVERY = timedelta(seconds=1)
 """How often progress is written at most."""
 MOST_TRIES = 3
@@ -99,7 +105,9 @@ class Works:
         if work.tries > MOST_TRIES:
             self._end(work, Ended(FAILED, {}, WORKER_DIED))
             return True
-        self._end(work, self._do(work, kinds))
+        with self._living(work):
+            ended = self._do(work, kinds)
+        self._end(work, ended)
         return True
 
     def _begin(self, claim: str) -> Work | None:
@@ -111,6 +119,32 @@ class Works:
             work = begun(free[0], claim, now, LEASE)
             room.works.put(work)
         return work
+
+    @contextmanager
+    def _living(self, work: Work) -> Iterator[None]:
+        """Have a thread say that this work lives, while the block runs."""
+        over = Event()
+
+        def say() -> None:
+            while not over.wait(RENEW_SECONDS):
+                try:
+                    self._renew(work)
+                except Refusal as refusal:
+                    log.info("work", extra={"code": refusal.code})
+
+        thread = Thread(target=say, name="work lives", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _renew(self, work: Work) -> None:
+        with self._here.store.write() as room:
+            kept = room.works.get(work.id)
+            if kept is not None and kept.claim == work.claim:
+                room.works.put(replace(kept, claimed_until=self._here.now() + LEASE))
 
     def _do(self, work: Work, kinds: Mapping[str, Doing]) -> Ended:
         doing = kinds.get(work.kind)

@@ -26,6 +26,7 @@ from shared.transport.courier import (
     Part,
     write_courier,
 )
+from shared.wire.frame import BadFrame, read_frame
 
 ROUTE = EXCHANGE_ROUTE.encode()
 Step = Callable[[int], None]
@@ -100,6 +101,9 @@ def _answer(here: Here, sender: str, parts: Iterator[Part], path: Path) -> Answe
         nonlocal batches
         for part in parts:
             request = _request(part)
+            if _author(request) != sender:
+                # The head is nobody's word: the answer is for who signed the request alone.
+                raise BadCourierFile(reason="sender")
             batches += 1
             yield REQUEST, ROUTE, request
             for frame in endpoint.answers(request):
@@ -138,6 +142,13 @@ def _request(part: Part) -> bytes:
     if part[:2] != (REQUEST, ROUTE) or len(part) != len((REQUEST, ROUTE, "frame")):
         raise BadCourierFile(reason="part")
     return part[2]
+
+
+def _author(request: bytes) -> str:
+    try:
+        return read_frame(request).address.sender
+    except BadFrame:
+        raise BadCourierFile(reason="frame") from None
 
 
 def _head(here: Here, kind: str, to: str) -> Head:

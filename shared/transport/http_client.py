@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 
-from shared.domain.text import Text
+from shared.domain.refusals import Refusal
 from shared.replication.bootstrap import ENROL_ROUTE
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown, PeerRefused
@@ -14,6 +14,8 @@ from shared.transport.trust import context_of
 from shared.wire.frame import MAX_FRAME
 
 TIMEOUT = httpx.Timeout(60.0, connect=8.0)
+GATEWAY = frozenset({502, 503, 504})
+"""What a server in front of a node says when the node behind it does not answer."""
 HEADERS = {"Accept-Encoding": "identity", "User-Agent": "tongban"}
 
 
@@ -44,8 +46,7 @@ class HttpCarrier(Carrier):
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             raise LinkDown(reason=type(error).__name__) from None
         if response.status_code != httpx.codes.OK:
-            status = f"HTTP {response.status_code}"
-            raise load_refusal(body, Text(status, status))
+            raise load_refusal(body, _unexplained(response.status_code))
         return body
 
     def apply(self, application: bytes) -> bytes:
@@ -55,6 +56,12 @@ class HttpCarrier(Carrier):
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
+
+
+def _unexplained(status: int) -> Refusal:
+    """Return what an answer means that is none of a node's."""
+    reason = f"HTTP {status}"
+    return LinkDown(reason=reason) if status in GATEWAY else PeerRefused(reason=reason)
 
 
 def _limited(response: httpx.Response) -> bytes:

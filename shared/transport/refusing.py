@@ -4,10 +4,13 @@ import orjson
 
 from shared.domain.admission import LATEST
 from shared.domain.refusals import Refusal
+from shared.domain.refusals_store import StoreBusy, StoreDown, StoreFull
 from shared.domain.text import Text
-from shared.replication.codes import ComeBack, PeerRefused
+from shared.replication.codes import ComeBack, LinkDown, PeerRefused
 
 LONGEST = 300
+IDLE = frozenset(refusal.code for refusal in (StoreDown, StoreFull, StoreBusy))
+"""What a peer says that is there and can keep nothing now: as good as not there."""
 SECONDS = "seconds"
 
 
@@ -18,12 +21,13 @@ def dump_refusal(refusal: Refusal) -> bytes:
     return orjson.dumps(told | later)
 
 
-def load_refusal(body: bytes, otherwise: Text) -> Refusal:
-    """Return what a peer refused with, in its own words; `otherwise` are ours where it gave none."""
+def load_refusal(body: bytes, otherwise: Refusal) -> Refusal:
+    """Return what a peer refused with, in its own words; `otherwise` where it gave none."""
     try:
         told = orjson.loads(body)
         if told["code"] == ComeBack.code:
             return ComeBack(seconds=min(LATEST, max(0.0, float(told[SECONDS]))))
-        return PeerRefused(reason=Text(str(told["zh"])[:LONGEST], str(told["en"])[:LONGEST]))
+        words = Text(str(told["zh"])[:LONGEST], str(told["en"])[:LONGEST])
+        return LinkDown(reason=words) if told["code"] in IDLE else PeerRefused(reason=words)
     except (ValueError, KeyError, TypeError):
-        return PeerRefused(reason=otherwise)
+        return otherwise

@@ -1,7 +1,9 @@
 """Long work: asked for once, done once, its progress seen, its worker's death survived."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Semaphore, current_thread, main_thread
 
 import pytest
 
@@ -114,6 +116,33 @@ def test_a_worker_that_tells_of_progress_keeps_its_work() -> None:
         return {}
 
     assert desk.do_next(slow)
+
+
+def test_a_work_that_waits_and_has_nothing_to_tell_is_not_taken_for_dead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As one that waits for an exchange over a line that is down."""
+    monkeypatch.setattr("shared.app.works.RENEW_SECONDS", 0.001)
+    desk = Desk()
+    desk.ask()
+    said = Semaphore(0)
+
+    def now() -> datetime:
+        if current_thread() is not main_thread():
+            said.release()
+        return desk.county.clock.time
+
+    works = Works(replace(desk.node.here, now=now))
+
+    def waits(_work: Work, _progress: Progress) -> Mapping[str, str]:
+        desk.county.clock.time += LEASE
+        # What was being said while the clock was moved, one that begins after it, and that it is done.
+        assert all(said.acquire(timeout=30) for _ in range(3))
+        assert not works.has_free()
+        return {}
+
+    assert works.do_next({"count": waits})
+    assert desk.works.one("w1").state == DONE
 
 
 def test_a_worker_that_was_given_up_changes_nothing_any_more() -> None:

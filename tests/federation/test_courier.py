@@ -1,6 +1,7 @@
 """The exchange by files between real folders, beside the processes that run on them."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,24 @@ def test_what_is_no_courier_file_is_refused_and_nothing_written(
     assert refused.returncode == 2
     assert code in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_an_answer_is_sealed_to_nobody_but_who_signed_the_request(
+    network: RealNetwork, tmp_path: Path
+) -> None:
+    """Whoever carries a file can write another sender into its head, and its digest anew."""
+    stick = tmp_path / "up.tongban"
+    network.command(VILLAGE, "courier", "export", str(stick))
+    written = stick.read_bytes().replace(
+        f'"sender":"{VILLAGE}"'.encode(), f'"sender":"{COUNTY}"'.encode()
+    )
+    body = written[: -(4 + len("end") + 32)]
+    record = b"end" + sha256(body).digest()
+    stick.write_bytes(body + len(record).to_bytes(4, "big") + record)
+    refused = network.command(TOWN, "courier", "import", str(stick), check=False)
+    assert refused.returncode == 2
+    assert "sender" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [stick.name]
 
 
 def test_a_file_for_another_node_is_refused(network: RealNetwork, tmp_path: Path) -> None:

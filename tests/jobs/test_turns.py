@@ -1,21 +1,21 @@
 """Chores get their turns: once each, by whoever asks, also after a death and a clock that was moved."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
-from shared.app.ports import Room, Store
+from shared.app.ports import Store
 from shared.domain.records import Timer
 from shared.domain.refusals import Unavailable
 from shared.domain.refusals_store import StoreDown
 from shared.domain.turns import AFTER_A_FAULT, FARTHEST, claimed, is_due, released, settled
 from shared.jobs.table import LEASE, Job
 from shared.jobs.turns import FAULT, Turns
-from shared.store.memory import MemoryStore
+from shared.store.block import Block
+from shared.store.memory import MemoryRoom, MemoryStore
 from shared.store.sql import SqlStore
 from tests.store.builders import NOW
 
@@ -150,7 +150,7 @@ class Fails(MemoryStore):
 
     down = False
 
-    def write(self) -> AbstractContextManager[Room]:
+    def write(self) -> Block[MemoryRoom]:
         if self.down:
             raise StoreDown
         return super().write()

@@ -16,7 +16,7 @@ from pika.spec import Basic
 
 from shared.domain.text import Text
 from shared.replication.carrier import Carrier
-from shared.replication.codes import LinkDown
+from shared.replication.codes import LinkDown, PeerRefused
 from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.envelope import REFUSAL, REQUEST, Message, digest, publish, read
 from shared.transport.bus.line import BrokerDown, Line
@@ -66,7 +66,8 @@ class BusCarrier(Carrier):
             with self._lock:
                 self._asked.pop(name, None)
         if message.kind == REFUSAL:
-            raise load_refusal(message.body, Text("没有说明", "no reason given"))
+            no_reason = PeerRefused(reason=Text("没有说明", "no reason given"))
+            raise load_refusal(message.body, no_reason)
         return message.body
 
     def settle(self) -> None:
