@@ -13,7 +13,7 @@ from shared.domain.acts import Act
 from shared.domain.paths import LONGEST_PAUSE
 from shared.jobs.table import EXCHANGE_EVERY, Job, Upward, chores
 from shared.replication.blob_caller import Carried
-from shared.replication.codes import LinkDown
+from shared.replication.codes import ComeBack, LinkDown
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 
 CASE = "01930000-0000-7000-8000-00000000000a"
@@ -54,6 +54,39 @@ def test_the_exchange_comes_again_soon_and_seldom_while_nobody_answers(county: C
     longest = LONGEST_PAUSE.total_seconds()
     assert longest * 0.75 <= pauses[-1] <= longest * 1.25
     assert chore(here, "exchange").run() <= EXCHANGE_EVERY * 1.25
+
+
+def test_two_exchanges_are_never_as_far_apart_as_the_two_before(county: County) -> None:
+    """Nodes that were started together do not call in step."""
+    exchange = chore(county[VILLAGE].here, "exchange")
+    assert len({exchange.run() for _ in range(8)}) == 8
+
+
+def test_a_node_that_is_put_off_comes_back_when_it_was_told_to(county: County) -> None:
+    def put_off() -> None:
+        raise ComeBack(seconds=7.5)
+
+    (exchange,) = (
+        job
+        for job in chores(county[VILLAGE].here, Upward(put_off, Carried))
+        if job.name == "exchange"
+    )
+    assert exchange.run() == 7.5
+
+
+def test_entries_that_wait_go_before_the_photos_that_are_left(county: County) -> None:
+    told: list[str] = []
+    slices = iter((Carried(more=True), Carried()))
+
+    def carry() -> Carried:
+        told.append("photos")
+        return next(slices)
+
+    upward = Upward(lambda: told.append("entries"), carry)
+    (photos,) = (job for job in chores(county[VILLAGE].here, upward) if job.name == "photos")
+    assert photos.run() == 0.0
+    assert photos.run() > 0.0
+    assert told == ["photos", "entries", "photos"]
 
 
 def test_the_county_renews_its_checkpoint_without_being_asked(county: County) -> None:

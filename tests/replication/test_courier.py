@@ -158,6 +158,7 @@ def test_days_on_the_road_are_no_fault_of_the_clock(county: County) -> None:
     assert CLOCK_DIFFERED not in kinds
     with county[VILLAGE].here.store.read() as room:
         assert room.desk.value("clock_offset") in {"", "0"}
+        assert room.peers.get(TOWN).clock_off is None
 
 
 def test_a_file_may_go_to_the_county_where_the_town_is_gone(county: County) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pika import BasicProperties
 from pika.adapters.blocking_connection import BlockingChannel
 
 from deploy.demo.ports import LOOPBACK
@@ -20,14 +21,14 @@ from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.answering import Answering
 from shared.transport.bus.carrier import BusCarrier
 from shared.transport.bus.depths import depths
-from shared.transport.bus.envelope import REQUEST, Message, publish
+from shared.transport.bus.envelope import ANSWER, REQUEST, Message, digest, publish
 from shared.transport.bus.line import BrokerDown, Line
 from shared.transport.bus.parked import collect
 from shared.transport.bus.topology import EXCHANGE, node_queue, parked_queue
 from tests.support.broker import Corner, corner, wired
-from tests.support.network import COUNTY, TOWN
+from tests.support.network import COUNTY, OTHER_TOWN, TOWN
 from tests.transport.conftest import OverBus
-from tests.transport.test_bus import channel_of, until_parked, waiting
+from tests.transport.test_bus import channel_of, parked, until_parked, waiting
 
 SECONDS = 30.0
 
@@ -157,6 +158,27 @@ def test_a_delivery_of_another_channel_is_not_settled(place: Corner) -> None:
     line.settle(line.run(lambda channel: channel, SECONDS), settled.append, SECONDS)
     assert len(settled) == 1
     line.close()
+
+
+def test_an_answer_in_anothers_name_is_parked_and_the_true_one_waited_for(
+    over_bus: OverBus,
+) -> None:
+    """A node may write to any queue, in its own name alone."""
+
+    def answer(raw: bytes) -> bytes:
+        with channel_of(over_bus.corner.url(OTHER_TOWN)) as channel:
+            channel.confirm_delivery()
+            forged = BasicProperties(type=ANSWER, correlation_id=digest(raw))
+            channel.basic_publish(EXCHANGE, f"{TOWN}.{OTHER_TOWN}", b"forged", forged, True)
+        return b"true"
+
+    county = Answering(over_bus.corner.address(COUNTY), COUNTY, {EXCHANGE_ROUTE: answer})
+    over_bus.stack.callback(county.stop)
+    county.start()
+    carrier = over_bus.carriers[TOWN]
+    assert carrier.send(EXCHANGE_ROUTE, b"?") == b"true"
+    carrier.rest()
+    assert parked(over_bus, TOWN) == [(b"forged", "rejected")]
 
 
 class Failing:
