@@ -132,7 +132,7 @@ def in_transit_words(shots: Mapping[Slot, Shot]) -> list[tuple[str, str]]:
     if BLUE in kinds:
         words = t(
             "材料还在传输中（{n} 页），不是缺件：可以先审查。",
-            "Material is in transit ({n} pages); it is not missing: the review can begin.",
+            "Material is in transit (pages: {n}); it is not missing: the review can begin.",
             n=kinds.count(BLUE),
         )
         found.append((YELLOW, str(words)))
