@@ -79,7 +79,7 @@ def import_file(folder: Folder, here: Here, path: Path, step: Step) -> Answered 
             courier = CourierFile(file)
             parts = _stepped(courier, here, step)
             if courier.head.kind == REQUESTS:
-                return _answer(here, courier.head.sender, parts, path)
+                return _answer(here, courier, parts, path)
             with held(folder.exchange_lock, wait=True):
                 return _hear(CourierChild(here, courier.head.sender), parts)
     except OSError as error:
@@ -92,7 +92,8 @@ def _stepped(courier: CourierFile, here: Here, step: Step) -> Iterator[Part]:
         yield part
 
 
-def _answer(here: Here, sender: str, parts: Iterator[Part], path: Path) -> Answered:
+def _answer(here: Here, courier: CourierFile, parts: Iterator[Part], path: Path) -> Answered:
+    sender = courier.head.sender
     key, endpoint = _key_of(here, sender), Endpoint(here)
     answer = path.with_name(f"{path.name}.answer")
     batches = 0
@@ -106,7 +107,7 @@ def _answer(here: Here, sender: str, parts: Iterator[Part], path: Path) -> Answe
                 raise BadCourierFile(reason="sender")
             batches += 1
             yield REQUEST, ROUTE, request
-            for frame in endpoint.answers(request):
+            for frame in endpoint.answers(request, is_last=batches == courier.parts):
                 yield ANSWER, frame
 
     with new_file(answer) as out:

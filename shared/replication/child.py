@@ -28,7 +28,15 @@ from shared.replication.halves import (
 )
 from shared.replication.incoming import QUARANTINED, receive
 from shared.replication.marks import is_put_back
-from shared.replication.outgoing import Audience, Due, Outgoing, build, registry_for, reoffer_all
+from shared.replication.outgoing import (
+    Audience,
+    Due,
+    Outgoing,
+    build,
+    nothing_after,
+    registry_for,
+    reoffer_all,
+)
 from shared.replication.putback import believe, doubt, is_doubted
 from shared.replication.quarantine import told_of_refusal
 from shared.wire.columns import Parcel
@@ -114,8 +122,7 @@ class Child:
         """Return the request that tells the parent, by its own challenge, that we were put back."""
         with self._here.store.write() as room:
             link = room.peers.get(self._parent)
-            nothing = Outgoing((), link.sent_seen, more=False)
-            half = make_half(self._here, room, link, nothing, ())
+            half = make_half(self._here, room, link, nothing_after(link.sent_seen), ())
             request = self._request(room, half, link)
         return replace(request, token=challenge, put_back=True)
 

@@ -66,16 +66,16 @@ class Endpoint:
             answer = dump_answer(self._blobs.answer(frame.address.sender, ask))
             return self._signed(frame, answer, BLOB_ROUTE)
 
-    def answers(self, raw: bytes) -> Iterator[bytes]:
-        """Answer a framed request with all that its author is due, a frame a batch: nobody asks again soon.
+    def answers(self, raw: bytes, *, is_last: bool) -> Iterator[bytes]:
+        """Answer the last of several requests with all that its author is due, a frame a batch: nobody asks again soon.
 
-        To a request that another one follows, one answer, which settles it. Raises as `answer` does.
+        Any other has one answer, which settles it, whatever it says. Raises as `answer` does.
         """
         frame = self._authentic(raw, EXCHANGE_ROUTE)
         request = self._request(frame)
         response = self._settled(frame, request)
         yield self._framed(frame, response)
-        if request.half.more or response.refused:
+        if not is_last or response.refused:
             return
         for _ in range(MAX_ANSWERS):
             if not response.half.more:

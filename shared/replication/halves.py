@@ -40,7 +40,13 @@ def settled(here: Here, room: Room, link: Peer, half: Half) -> Peer:
 
 
 def got(link: Peer, half: Half, outcome: Outcome) -> Peer:
-    """Move our word for the peer's feed up to what is durable here."""
+    """Move our word for the peer's feed up to what is durable here.
+
+    A batch that begins behind what we have seen is taken, and moves nothing: what
+    lies between is still to come.
+    """
+    if half.after > link.got_seen:
+        return link
     later = [
         p.position
         for p in half.parcels
@@ -59,6 +65,7 @@ def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wan
     return Half(
         store=store_epoch(here, room),
         ack=Ack(link.store, ack, link.got_seen, link.got_mark),
+        after=outgoing.after,
         upto=outgoing.upto,
         parcels=outgoing.parcels,
         wants=wants,

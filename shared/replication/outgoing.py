@@ -22,11 +22,17 @@ MAX_SCAN = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A batch for a peer: it covers our feed up to `upto`; `more` says that the feed goes on."""
+    """A batch for a peer: it covers our feed behind `after` and up to `upto`; `more` says that the feed goes on."""
 
     parcels: tuple[Parcel, ...]
+    after: int
     upto: int
     more: bool
+
+
+def nothing_after(seen: int) -> Outgoing:
+    """Return an empty batch for a peer whose copy of our feed reaches to a position."""
+    return Outgoing((), seen, seen, more=False)
 
 
 class Audience:
@@ -74,7 +80,7 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
     upto, taken = collected.cut(after)
     parcels = [*(Parcel(0, e) for e in wanted), *_without_run_signatures(taken)]
     parcels.sort(key=lambda p: not p.entry.header.ledger.startswith("registry:"))
-    return Outgoing(tuple(_withhold(registry, peer, parcels)), upto, more=upto < last)
+    return Outgoing(tuple(_withhold(registry, peer, parcels)), after, upto, more=upto < last)
 
 
 def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
@@ -89,13 +95,13 @@ def whole_registry(here: Here, room: Room, child: str) -> Outgoing:
         room.desk.set_value(begun, str(room.ledgers.last_position()))
         reoffer_all(room, Audience(room, registry), child)
     upto = int(room.desk.value(begun) or room.ledgers.last_position())
-    return Outgoing(_shown(room, registry, child, frozenset()), upto, more=False)
+    return Outgoing(_shown(room, registry, child, frozenset()), 0, upto, more=False)
 
 
 def registry_for(here: Here, room: Room, peer: str, upto: int, *, held: Set[str]) -> Outgoing:
     """Return what a peer may see of the registry but for the entries it holds, ahead of the feed, which has not moved."""
     registry = here.listed(room)
-    return Outgoing(_shown(room, registry, peer, held), upto, more=True)
+    return Outgoing(_shown(room, registry, peer, held), upto, upto, more=True)
 
 
 def _shown(room: Room, registry: Registry, peer: str, held: Set[str]) -> tuple[Parcel, ...]:

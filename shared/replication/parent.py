@@ -27,7 +27,7 @@ from shared.replication.halves import (
 )
 from shared.replication.incoming import DUPLICATE, Outcome, receive
 from shared.replication.marks import STORE_EPOCH, is_of, is_put_back, store_epoch
-from shared.replication.outgoing import Due, Outgoing, build, registry_for
+from shared.replication.outgoing import Due, Outgoing, build, nothing_after, registry_for
 from shared.replication.putback import is_outdated
 from shared.replication.shape import is_sound
 from shared.wire.messages import Half, Request, Response
@@ -103,7 +103,7 @@ class Parent:
             held = frozenset(p.entry.hash for p in request.half.parcels)
             return registry_for(self._here, room, link.code, link.sent_seen, held=held)
         if is_outdated(self._here, self._here.listed(room)):
-            return Outgoing((), link.sent_seen, more=False)
+            return nothing_after(link.sent_seen)
         return build(self._here, room, Due(link.code, link.sent_seen, request.half.wants))
 
     def _check_own_feed(self, request: Request) -> None:

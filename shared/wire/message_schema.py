@@ -136,6 +136,7 @@ class MessageSchema(Schema):
 
     store = fields.String(required=True, validate=validate.Length(max=64))
     ack = fields.Nested(AckSchema, required=True)
+    after = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, LARGEST))
     upto = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
     mark = fields.String(required=True, validate=validate.Length(max=64))
     batch = fields.Nested(BatchSchema, required=True, allow_none=True)

@@ -48,7 +48,7 @@ class Ack:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One side's half of an exchange: its feed store, its ack of the other's, its batch up to `upto`.
+    """One side's half of an exchange: its feed store, its ack of the other's, its batch behind `after` and up to `upto`.
 
     `mark` is that of the entry at `upto`, empty at 0.
     """
@@ -61,6 +61,7 @@ class Half:
     more: bool
     time: int
     mark: str = ""
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,8 @@ def _read_checkpoint(raw: Mapping[str, Any]) -> Checkpoint:
 
 
 def _half(half: Half) -> dict[str, Any]:
-    return {
+    begins = {"after": half.after} if half.after else {}
+    return begins | {
         "store": half.store,
         "ack": asdict(half.ack),
         "upto": half.upto,
@@ -185,6 +187,7 @@ def _read_half(m: Mapping[str, Any]) -> Half:
         more=m["more"],
         time=m["time"],
         mark=m["mark"],
+        after=m["after"],
     )
 
 

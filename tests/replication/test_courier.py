@@ -43,12 +43,16 @@ def exported(county: County, parent: str = TOWN) -> list[bytes]:
 
 def answered(county: County, frames: list[bytes], by: str = TOWN) -> File:
     """Return the answers of the node that the file was brought to."""
-    return [(frame, list(county[by].endpoint.answers(frame))) for frame in frames]
+    endpoint, last = county[by].endpoint, len(frames)
+    return [
+        (frame, list(endpoint.answers(frame, is_last=number == last)))
+        for number, frame in enumerate(frames, start=1)
+    ]
 
 
-def heard(county: County, file: File) -> Heard:
+def heard(county: County, file: File, parent: str = TOWN) -> Heard:
     """Have the village take in the answers; return the last count."""
-    return [child(county).hear(*asked) for asked in file][-1]
+    return [child(county, parent).hear(*asked) for asked in file][-1]
 
 
 def held(county: County, code: str) -> Iterator[str]:
@@ -107,6 +111,46 @@ def read_only_code(county: County, code: str) -> str:
     """Return why a node may not write."""
     with county[code].here.store.read() as room:
         return read_only(room)
+
+
+def test_a_request_that_a_hand_took_out_is_brought_again(county: County) -> None:
+    """A courier knows no key, and can leave out a part all the same."""
+    frames = exported(county)
+    heard(county, answered(county, [*frames[:1], *frames[2:]]))
+    assert list(held(county, TOWN)) != CASES
+    heard(county, answered(county, exported(county)))
+    assert list(held(county, TOWN)) == CASES
+
+
+def test_an_answer_that_a_hand_took_out_is_brought_again(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.replication.outgoing.BATCH_BYTES", 1500)
+    heard(county, answered(county, exported(county)))
+    for case in CASES:
+        county[TOWN].does(case, Act.TAKE_OVER)
+    *before, (asked, answers) = answered(county, exported(county))
+    assert len(answers) > 2
+    heard(county, [*before, (asked, answers[:1] + answers[2:])])
+    assert set(holders(county)) == {"", TOWN}
+    heard(county, answered(county, exported(county)))
+    assert set(holders(county)) == {TOWN}
+
+
+def holders(county: County) -> list[str]:
+    """Return who holds each case, as the village sees it; empty where it is on its way."""
+    found = [county[VILLAGE].sees(case).custody for case in CASES]
+    return ["" if custody.offered_to else custody.holder for custody in found]
+
+
+def test_one_request_of_a_file_has_all_that_is_due_however_many_ask_for_it(county: County) -> None:
+    heard(county, answered(county, exported(county)))
+    for case in CASES:
+        county[TOWN].does(case, Act.TAKE_OVER)
+    *_, last = exported(county)
+    answers = [len(answers) for _, answers in answered(county, [last] * 5)]
+    assert answers[:-1] == [1] * 4
+    assert answers[-1] > 1
 
 
 def test_a_file_that_the_line_has_overtaken_does_no_harm(county: County) -> None:
@@ -173,7 +217,7 @@ def test_a_file_may_go_to_the_county_where_the_town_is_gone(county: County) -> N
 def test_an_answer_to_somebody_elses_request_is_refused(county: County) -> None:
     other = CourierChild(county[OTHER_VILLAGE].here, TOWN)
     ((frame, _count),) = other.requests()
-    answers = list(county[TOWN].endpoint.answers(frame))
+    answers = list(county[TOWN].endpoint.answers(frame, is_last=True))
     with pytest.raises(NotOurRequest):
         child(county).hear(frame, answers)
     with pytest.raises(NotOurRequest):
