@@ -3,13 +3,15 @@
 Keys that a schema does not name are left out, at every depth: a newer node may send more.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
 from shared.domain.version import VERSION_TEXT
 from shared.wire.columns import COLUMN_NAMES, LARGEST
 
+T = TypeVar("T")
 MAX_ENTRIES = 50_000
 MAX_TEXT = 400
 LATEST_MILLIS = 221_845_392_000_000
@@ -62,24 +64,47 @@ def _column(name: str) -> fields.Field[Any]:
     return IntColumn(required=True)
 
 
-class KnownField(fields.Field[tuple[int, str]]):
-    """A registry head: [seq, hash]."""
+class ListOf(fields.Field[list[T]]):
+    """A list of at most `most` items, each read by `read`; the first that cannot be read ends it."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[int, str]:  # noqa: ARG002
-        match value:
-            case [int(seq), str(digest)] if 0 <= seq <= LARGEST and len(digest) <= 64:
-                return (seq, digest)
-        raise ValidationError("not a registry head")
+    def __init__(self, read: Callable[[Any], T], most: int) -> None:
+        super().__init__(required=True)
+        self._read, self._most = read, most
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[T]:  # noqa: ARG002
+        if type(value) is not list or len(value) > self._most:
+            raise ValidationError("not a list, or too long")
+        return [self._read(item) for item in value]
 
 
-class RawField(fields.Field[list[str | None]]):
-    """An entry sent as it is: [header, salt, body]."""
+class RawEntries(fields.Field[dict[str, list[str | None]]]):
+    """Entries sent as they are, [header, salt, body], by where they stand in the batch."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[str | None]:  # noqa: ARG002
-        match value:
-            case [str(header), str() | None as salt, str() | None as body]:
-                return [header, salt, body]
-        raise ValidationError("not a raw entry")
+    def _deserialize(
+        self,
+        value: Any,
+        attr: Any,  # noqa: ARG002
+        data: Any,  # noqa: ARG002
+        **_: Any,
+    ) -> dict[str, list[str | None]]:
+        if type(value) is not dict or len(value) > MAX_ENTRIES:
+            raise ValidationError("not entries by place, or too many")
+        return {place: _raw_entry(entry) for place, entry in value.items()}
+
+
+def _raw_entry(value: Any) -> list[str | None]:
+    match value:
+        case [str(header), str() | None as salt, str() | None as body]:
+            return [header, salt, body]
+    raise ValidationError("not a raw entry")
+
+
+def _known(value: Any) -> tuple[int, str]:
+    """Return a registry head: [seq, hash]."""
+    match value:
+        case [int(seq), str(digest)] if 0 <= seq <= LARGEST and len(digest) <= 64:
+            return (seq, digest)
+    raise ValidationError("not a registry head")
 
 
 class BatchSchema(Schema):
@@ -90,8 +115,8 @@ class BatchSchema(Schema):
 
     locals().update({name: _column(name) for name in COLUMN_NAMES})
     strings = TextColumn()
-    knowns = fields.List(KnownField(), required=True)
-    raw = fields.Dict(keys=fields.String(), values=RawField(), required=True)
+    knowns = ListOf(_known, MAX_ENTRIES)
+    raw = RawEntries(required=True)
 
     @post_load
     def same_length(self, columns: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -118,14 +143,12 @@ class AckSchema(Schema):
     mark = fields.String(required=True, validate=validate.Length(max=64))
 
 
-class WantField(fields.Field[tuple[str, int]]):
-    """A ledger and the seq from which it is wanted: [ledger, first]."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[str, int]:  # noqa: ARG002
-        match value:
-            case [str(ledger), int(first)] if len(ledger) <= MAX_TEXT and 1 <= first <= LARGEST:
-                return (ledger, first)
-        raise ValidationError("not a want")
+def _want(value: Any) -> tuple[str, int]:
+    """Return a ledger and the seq from which it is wanted: [ledger, first]."""
+    match value:
+        case [str(ledger), int(first)] if len(ledger) <= MAX_TEXT and 1 <= first <= LARGEST:
+            return (ledger, first)
+    raise ValidationError("not a want")
 
 
 class MessageSchema(Schema):
@@ -140,7 +163,7 @@ class MessageSchema(Schema):
     upto = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
     mark = fields.String(required=True, validate=validate.Length(max=64))
     batch = fields.Nested(BatchSchema, required=True, allow_none=True)
-    wants = fields.List(WantField(), required=True, validate=validate.Length(max=MAX_WANTS))
+    wants = ListOf(_want, MAX_WANTS)
     more = fields.Boolean(required=True, truthy={True}, falsy={False})
     time = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
 
@@ -175,16 +198,12 @@ class CheckpointSchema(Schema):
     signature = fields.String(required=True, validate=validate.Length(equal=128))
 
 
-class VerdictField(fields.Field[tuple[str, int]]):
-    """A verdict and how many entries in a row it is for: [verdict, count]."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[str, int]:  # noqa: ARG002
-        match value:
-            case [str(verdict), int(count)] if (
-                len(verdict) <= MAX_TEXT and 1 <= count <= MAX_ENTRIES
-            ):
-                return (verdict, count)
-        raise ValidationError("not a verdict")
+def _verdict(value: Any) -> tuple[str, int]:
+    """Return a verdict and how many entries in a row it is for: [verdict, count]."""
+    match value:
+        case [str(verdict), int(count)] if len(verdict) <= MAX_TEXT and 1 <= count <= MAX_ENTRIES:
+            return (verdict, count)
+    raise ValidationError("not a verdict")
 
 
 class ResponseSchema(MessageSchema):
@@ -197,8 +216,15 @@ class ResponseSchema(MessageSchema):
     applicant's present incarnation: a try may have broken off after its first exchange.
     """
 
-    verdicts = fields.List(VerdictField(), required=True, validate=validate.Length(max=MAX_ENTRIES))
+    verdicts = ListOf(_verdict, MAX_ENTRIES)
     checkpoint = fields.Nested(CheckpointSchema, load_default=None, allow_none=True)
     refused = fields.String(load_default="", validate=validate.Length(max=64))
     challenge = fields.String(load_default="", validate=validate.Length(max=64))
     counter = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, LARGEST - 1))
+
+    @post_load
+    def as_many_as_entries(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Refuse verdicts for more entries than a request can hold."""
+        if sum(count for _verdict, count in said["verdicts"]) > MAX_ENTRIES:
+            raise ValidationError("too many verdicts")
+        return said

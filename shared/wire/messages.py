@@ -27,6 +27,9 @@ REQUEST_KEYS = (
     "left",
 )
 REQUEST, RESPONSE = RequestSchema(), ResponseSchema()
+MOST_VALUES = 400_000
+VALUE_MARKS = (b",", b"[", b"{")
+"""A message holds no more values than these stand in it, and one."""
 
 
 class BadMessage(ValueError):
@@ -192,6 +195,9 @@ def _read_half(m: Mapping[str, Any]) -> Half:
 
 
 def _load(schema: Schema, raw: bytes) -> dict[str, Any]:
+    # A value takes a byte of the message and sixty of memory, whatever the schema says of it.
+    if len(raw) > MOST_VALUES and sum(raw.count(mark) for mark in VALUE_MARKS) > MOST_VALUES:
+        raise BadMessage("too many values")
     try:
         loaded: dict[str, Any] = schema.load(orjson.loads(raw))
     except (ValueError, RecursionError, ValidationError, BadFrame) as error:
