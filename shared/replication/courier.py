@@ -1,14 +1,16 @@
 """The exchange by a courier: all of it in one go, and the answer days later.
 
 A child frames as many requests as its feed takes, all with the one pair of counter
-and token that it has open; its parent answers each as it would over a line. Nothing
-is kept of what was exported: the answers come back with the requests they answer.
+and token that it has open; its parent answers each as it would over a line. Of what
+was exported nothing is kept but how far it went: the answers come back with the
+requests they answer.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from shared.app.here import Here
+from shared.app.ports import Room
 from shared.ledger.keys import REQUEST_TAG
 from shared.replication.answers import Answers
 from shared.replication.carrier import framed
@@ -47,8 +49,9 @@ class CourierChild:
         while True:
             yield self._framed(asked), len(asked.parcels)
             if not asked.request.half.more or asked.request.shows:
-                return
+                break
             asked = child.ask_on(asked)
+        self._note_export(asked.request)
 
     def hear(self, asked: bytes, answers: Iterable[bytes]) -> Heard:
         """Take in the answers to one of our requests. Refuses with NotOurRequest, and as an exchange does."""
@@ -62,7 +65,7 @@ class CourierChild:
     def _settle(self, heard: Heard, request: Request, response: Response) -> Heard:
         child = Child(self._here, self._parent)
         if response.refused:
-            if self._is_latest(request):
+            if self._is_latest(request) and not self._is_outdone(request):
                 child.put_back(response.refused)
                 raise OldRequest
             return replace(heard, late=heard.late + 1)
@@ -82,6 +85,21 @@ class CourierChild:
             link = room.peers.get(self._parent)
         pair = (self._here.inc, link.counter, link.token)
         return pair == (request.inc, request.counter, request.token)
+
+    def _note_export(self, request: Request) -> None:
+        """Remember how far we have exported with the open pair."""
+        with self._here.store.write() as room:
+            upto = max(request.half.upto, self._exported(room, request.token))
+            room.desk.set_value(f"exported:{self._parent}", f"{request.token}:{upto}")
+
+    def _is_outdone(self, request: Request) -> bool:
+        """Say whether another export with the same pair went further: brought first, it overtakes this one."""
+        with self._here.store.read() as room:
+            return request.half.upto < self._exported(room, request.token)
+
+    def _exported(self, room: Room, token: str) -> int:
+        pair, _, upto = room.desk.value(f"exported:{self._parent}").partition(":")
+        return int(upto) if pair == token else 0
 
     def _ours(self, raw: bytes) -> tuple[Frame, Request]:
         here = self._here

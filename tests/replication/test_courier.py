@@ -113,6 +113,22 @@ def read_only_code(county: County, code: str) -> str:
         return read_only(room)
 
 
+def test_two_files_may_be_brought_in_the_other_order(county: County) -> None:
+    heard(county, answered(county, exported(county)))
+    county[VILLAGE].takes_in(LATE, 20)
+    first = exported(county)
+    county[VILLAGE].does(LATE, Act.FORWARD, to=TOWN)
+    second = exported(county)
+    assert len(first) == 1
+    answers = [answered(county, second), answered(county, first)]
+    assert heard(county, answers[1]).late == 1
+    assert read_only_code(county, VILLAGE) == ""
+    heard(county, answers[0])
+    assert read_only_code(county, VILLAGE) == ""
+    heard(county, answered(county, exported(county)))
+    assert read_only_code(county, VILLAGE) == ""
+
+
 def test_a_request_that_a_hand_took_out_is_brought_again(county: County) -> None:
     """A courier knows no key, and can leave out a part all the same."""
     frames = exported(county)
