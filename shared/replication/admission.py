@@ -37,10 +37,17 @@ class Admission:
         with self._lock:
             place = place_of(who, claim, self._waiting, now)
             if place >= self._slots - self._inside:
-                self._waiting[who] = Waiting(claim, now)
+                self._waiting[who] = Waiting(claim, now, self._next_since(who, place, now))
                 raise ComeBack(seconds=comes_back_in(place))
             self._inside += 1
             self._waiting.pop(who, None)
             gone = [code for code, w in self._waiting.items() if now - w.at >= FORGET]
             for code in gone:
                 del self._waiting[code]
+
+    def _next_since(self, who: str, place: int, now: datetime) -> datetime | None:
+        """Return since when this node has waited with only what is inside before it; None where others are."""
+        before = self._waiting.get(who)
+        if before is not None and before.next_since is not None:
+            return before.next_since
+        return now if place < self._slots else None

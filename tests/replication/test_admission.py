@@ -5,7 +5,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from shared.domain.admission import FORGET, Claim
+from shared.domain.admission import AT_THE_DOOR, FORGET, Claim
 from shared.ledger.header import from_millis
 from shared.replication.admission import Admission
 from shared.replication.child import Child
@@ -61,6 +61,31 @@ def test_who_went_home_holds_nobody_up() -> None:
         assert door.turned_away("red", RED)
     door.now += FORGET
     assert not door.turned_away("small")
+
+
+def test_who_is_next_and_comes_only_while_there_is_no_room_keeps_nobody_out_for_long() -> None:
+    """It may say that it is urgent as often as it likes."""
+    door, liar = Door(), Claim(later(-999_999), 0)
+    with door.admission.enter("first", NEVER):
+        assert door.turned_away("liar", liar)
+    door.now += AT_THE_DOOR - timedelta(seconds=1)
+    assert door.turned_away("small")
+    door.now += timedelta(seconds=1)
+    with door.admission.enter("small", NEVER):
+        assert door.turned_away("liar", liar)
+    assert not door.turned_away("another")
+
+
+def test_who_has_others_before_it_does_not_lose_its_place_by_waiting() -> None:
+    door = Door()
+    for _ in range(3):
+        with door.admission.enter("long", RED):
+            assert door.turned_away("red", RED)
+            assert door.turned_away("soon", Claim(later(60), 1))
+            door.now += AT_THE_DOOR - timedelta(seconds=1)
+        assert not door.turned_away("red", RED)
+    assert door.turned_away("never")
+    assert not door.turned_away("soon", Claim(later(60), 1))
 
 
 def test_a_node_is_told_when_to_come_back() -> None:
