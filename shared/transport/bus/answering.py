@@ -17,7 +17,7 @@ from pika.spec import Basic
 
 from shared.domain.refusals import Refusal
 from shared.transport.bus.address import BrokerAddress
-from shared.transport.bus.envelope import ANSWER, REFUSAL, Message, publish, read
+from shared.transport.bus.envelope import ANSWER, REFUSAL, Message, part_with, publish, read
 from shared.transport.bus.line import BrokerDown, Line
 from shared.transport.bus.topology import node_queue, parked_queue
 from shared.transport.refusing import dump_refusal
@@ -86,7 +86,7 @@ class Answering:
         delivery = read(method, properties, body)
         sender, message = delivery.sender(self._here), delivery.message
         if message is None or sender is None or message.route not in self._routes:
-            channel.basic_reject(delivery.tag, requeue=False)
+            part_with(channel, delivery)
         else:
             self._arrived.put(Arrived(channel, delivery.tag, sender, message))
 

@@ -18,7 +18,15 @@ from shared.domain.text import Text
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown, PeerRefused
 from shared.transport.bus.address import BrokerAddress
-from shared.transport.bus.envelope import REFUSAL, REQUEST, Message, digest, publish, read
+from shared.transport.bus.envelope import (
+    REFUSAL,
+    REQUEST,
+    Message,
+    digest,
+    part_with,
+    publish,
+    read,
+)
 from shared.transport.bus.line import BrokerDown, Line
 from shared.transport.bus.topology import node_queue, parked_queue
 from shared.transport.refusing import load_refusal
@@ -118,7 +126,7 @@ class BusCarrier(Carrier):
             or delivery.sender(self._here) != self._parent
             or message.kind == REQUEST
         ):
-            channel.basic_reject(delivery.tag, requeue=False)
+            part_with(channel, delivery)
             return
         with self._lock:
             asked = self._asked.get(message.request)

@@ -18,6 +18,8 @@ KINDS = frozenset({REQUEST, ANSWER, REFUSAL})
 OCTETS, JSON = "application/octet-stream", "application/json"
 PUBLISH_SECONDS = 20.0
 ROUTE = "route"
+DEATHS = "x-death"
+"""The broker's own header of a message that it has parked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message as the broker gave it: the tag to settle it by, its routing key; no message where it is not ours."""
+    """A message as the broker gave it: the tag to settle it by, its routing key; no message where it is not ours.
+
+    One that `died` was parked before: the broker does not bring it back, and who
+    sends such a one could say in it who has written it.
+    """
 
     tag: int
     key: str
     message: Message | None
+    died: bool = False
 
     def sender(self, here: str) -> str | None:
         """Return who wrote it, by the key that the broker let it write; None where it is not to us."""
@@ -78,7 +85,19 @@ def read(method: Basic.Deliver | Basic.GetOk, properties: BasicProperties, body:
     """Take a delivery apart."""
     tag, key = int(method.delivery_tag or 0), str(method.routing_key)
     kind, request = properties.type, properties.correlation_id
-    route = (properties.headers or {}).get(ROUTE, "")
+    headers = properties.headers or {}
+    route = headers.get(ROUTE, "")
+    if DEATHS in headers:
+        return Delivery(tag, key, None, died=True)
     if kind not in KINDS or not request or not isinstance(route, str):
         return Delivery(tag, key, None)
     return Delivery(tag, key, Message(kind, request, body, route))
+
+
+def part_with(channel: BlockingChannel, delivery: Delivery) -> None:
+    """Have the broker park what is no message of ours, or forget it where it was parked before."""
+    if delivery.died:
+        log.warning("a message that was parked before is let go")
+        channel.basic_ack(delivery.tag)
+    else:
+        channel.basic_reject(delivery.tag, requeue=False)

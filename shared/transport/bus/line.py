@@ -20,12 +20,14 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from shared.domain.refusals import Unavailable
 from shared.transport.bus.address import BrokerAddress
+from shared.transport.bus.tolerant import be_tolerant
 from shared.transport.bus.topology import EXCHANGE, Queue
 from shared.transport.trust import context_of
 
 log = logging.getLogger("tongban.bus")
 # It writes out what was in a message that came back; ours says what matters.
 logging.getLogger("pika").setLevel(logging.CRITICAL)
+be_tolerant()
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 CONNECT_SECONDS = 8.0
 HEARTBEAT = 30

@@ -1,5 +1,6 @@
 """What could not be handled and was parked by the broker: brought into the quarantine, where a person sees it."""
 
+import logging
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import partial
@@ -13,13 +14,16 @@ from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal
 from shared.replication.codes import MessageFailed, MessageForeign
 from shared.transport.bus.address import BrokerAddress
-from shared.transport.bus.envelope import digest
+from shared.transport.bus.envelope import DEATHS, digest
 from shared.transport.bus.line import Line
 from shared.transport.bus.topology import parked_queue, sender_of
 
+log = logging.getLogger("tongban.bus")
 SHORT = 10.0
-MAX_KEPT = 1024 * 1024
-REJECTED = "rejected"
+MAX_KEPT = 64 * 1024
+MOST_OPEN = 200
+"""Open items about messages; what is parked beyond them is told to the log alone."""
+FAILED = "delivery_limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,7 @@ def collect(here: Here, line: Line) -> int:
     count = 0
     while (parked := line.run(lambda channel: _next(channel, here.code), SHORT)) is not None:
         try:
-            with here.store.write() as room:
-                room.quarantine.add(_item(here, parked))
+            _keep(here, parked)
         except Refusal:
             line.settle(parked.channel, partial(_put_back, tag=parked.tag), SHORT)
             raise
@@ -68,14 +71,30 @@ def collect(here: Here, line: Line) -> int:
     return count
 
 
+def _keep(here: Here, parked: Parked) -> None:
+    """Keep a parked message in the quarantine, while that is not full of them."""
+    codes = (MessageFailed.code, MessageForeign.code)
+    with here.store.write() as room:
+        if len(room.quarantine.items(codes=codes, limit=MOST_OPEN)) < MOST_OPEN:
+            room.quarantine.add(_item(here, parked))
+            return
+    log.warning("a parked message is let go: the quarantine is full of them")
+
+
 def _next(channel: BlockingChannel, code: str) -> Parked | None:
     method, properties, body = channel.basic_get(parked_queue(code).name)
     if method is None or properties is None or body is None:
         return None
-    headers: Any = properties.headers or {}
-    death = (headers.get("x-death") or [{}])[0]
-    key = str((death.get("routing-keys") or [""])[0])
-    return Parked(channel, int(method.delivery_tag or 0), key, body, str(death.get("reason", "")))
+    key, reason = _death(properties.headers or {})
+    return Parked(channel, int(method.delivery_tag or 0), key, body, reason)
+
+
+def _death(headers: Any) -> tuple[str, str]:
+    """Return the key that a message was written under and why it was parked, as the broker tells; empty where it does not."""
+    match headers.get(DEATHS):
+        case [{"routing-keys": [str(key), *_], "reason": str(reason)}, *_]:
+            return key, reason
+    return "", ""
 
 
 def _let_go(channel: BlockingChannel, tag: int) -> None:
@@ -87,7 +106,7 @@ def _put_back(channel: BlockingChannel, tag: int) -> None:
 
 
 def _item(here: Here, parked: Parked) -> QuarantineItem:
-    refusal = MessageForeign if parked.reason == REJECTED else MessageFailed
+    refusal = MessageFailed if parked.reason == FAILED else MessageForeign
     is_small = len(parked.body) <= MAX_KEPT
     return QuarantineItem(
         hash=digest(parked.body),

@@ -1,8 +1,10 @@
 """What stands in the broker: one table of exchanges and queues, and what each node may do there.
 
-A node has one durable queue, and one for what could not be handled. A message
-goes to the topic exchange with the key `<to>.<from>`; a node's credential lets it
-write keys that end with its own code, and read its own two queues, alone.
+A node has one durable queue, one for what could not be handled, and one for its
+chores. A message goes to the topic exchange with the key `<to>.<from>`; a node's
+credential lets it write keys that end with its own code, and read its own queues,
+alone. What is for the node's own eyes goes by exchanges of its own: a right to a key
+does not hold for the further keys that a message may name in its header `CC`.
 """
 
 import base64
@@ -12,11 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-EXCHANGE, PARKED_EXCHANGE, JOBS_EXCHANGE = "tongban", "tongban.parked", "tongban.jobs"
-EXCHANGES = (EXCHANGE, PARKED_EXCHANGE, JOBS_EXCHANGE)
+EXCHANGE = "tongban"
 DELIVERY_LIMIT = 5
 """How often a message is tried before it is parked: a quorum queue has no limit of its own."""
 MAX_QUEUE_BYTES = 256 * 1024 * 1024
+MAX_JOBS = 1000
 TICK_MILLIS = 60_000
 SALT_BYTES = 4
 
@@ -35,7 +37,7 @@ def node_queue(code: str) -> Queue:
     """Return the queue of a node. What is refused or fails too often there goes on to its parked queue, at least once."""
     arguments = _quorum() | {
         "x-delivery-limit": DELIVERY_LIMIT,
-        "x-dead-letter-exchange": PARKED_EXCHANGE,
+        "x-dead-letter-exchange": own_exchange("parked", code),
         "x-dead-letter-routing-key": code,
         "x-dead-letter-strategy": "at-least-once",
     }
@@ -44,7 +46,7 @@ def node_queue(code: str) -> Queue:
 
 def parked_queue(code: str) -> Queue:
     """Return the queue of the messages that a node could not handle."""
-    return Queue(f"parked.{code}", PARKED_EXCHANGE, code, _quorum())
+    return Queue(f"parked.{code}", own_exchange("parked", code), code, _quorum())
 
 
 def jobs_queue(code: str) -> Queue:
@@ -52,9 +54,15 @@ def jobs_queue(code: str) -> Queue:
     arguments: dict[str, str | int] = {
         "x-queue-type": "quorum",
         "x-message-ttl": TICK_MILLIS,
+        "x-max-length": MAX_JOBS,
         "x-overflow": "drop-head",
     }
-    return Queue(f"jobs.{code}", JOBS_EXCHANGE, code, arguments)
+    return Queue(f"jobs.{code}", own_exchange("jobs", code), code, arguments)
+
+
+def own_exchange(use: str, code: str) -> str:
+    """Return the exchange that a node alone writes to, for `parked` messages or for `jobs`."""
+    return f"{EXCHANGE}.{use}.{code}"
 
 
 def routing_key(to: str, sender: str) -> str:
@@ -88,6 +96,7 @@ def definitions(vhost: str, hashes: Mapping[str, str]) -> dict[str, Any]:
     """Return RabbitMQ's definitions for nodes, by their codes and the hashes of their passwords."""
     codes = sorted(hashes)
     queues = [queue for code in codes for queue in queues_of(code)]
+    exchanges = dict.fromkeys([EXCHANGE, *sorted(queue.exchange for queue in queues)])
     return {
         "vhosts": [{"name": vhost}],
         "users": [
@@ -100,8 +109,8 @@ def definitions(vhost: str, hashes: Mapping[str, str]) -> dict[str, Any]:
             for code in codes
         ],
         "permissions": [_permission(vhost, code) for code in codes],
-        "topic_permissions": [right for code in codes for right in _topic_permissions(vhost, code)],
-        "exchanges": [_exchange(vhost, name) for name in EXCHANGES],
+        "topic_permissions": [_topic_permission(vhost, code) for code in codes],
+        "exchanges": [_exchange(vhost, name) for name in exchanges],
         "queues": [
             {
                 "name": queue.name,
@@ -138,17 +147,19 @@ def _quorum() -> dict[str, str | int]:
 def _permission(vhost: str, code: str) -> dict[str, str]:
     own = rf"^(node|parked|jobs)\.{re.escape(code)}$"
     # Declaring a queue anew checks its arguments; that takes the right to write to its dead letters' exchange.
-    write = rf"^{re.escape(EXCHANGE)}(\.parked|\.jobs)?$"
+    write = rf"^{re.escape(EXCHANGE)}(\.(parked|jobs)\.{re.escape(code)})?$"
     return {"user": user_of(code), "vhost": vhost, "configure": own, "write": write, "read": own}
 
 
-def _topic_permissions(vhost: str, code: str) -> list[dict[str, str]]:
-    own = rf"^{re.escape(code)}$"
-    rights = {EXCHANGE: rf"^[^.]+\.{re.escape(code)}$", PARKED_EXCHANGE: own, JOBS_EXCHANGE: own}
-    return [
-        {"user": user_of(code), "vhost": vhost, "exchange": name, "write": write, "read": "^$"}
-        for name, write in rights.items()
-    ]
+def _topic_permission(vhost: str, code: str) -> dict[str, str]:
+    write = rf"^[^.]+\.{re.escape(code)}$"
+    return {
+        "user": user_of(code),
+        "vhost": vhost,
+        "exchange": EXCHANGE,
+        "write": write,
+        "read": "^$",
+    }
 
 
 def _exchange(vhost: str, name: str) -> dict[str, Any]:
