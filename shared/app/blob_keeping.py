@@ -13,6 +13,8 @@ from shared.domain.records import KnownBlob
 KEPT_UNNAMED = timedelta(days=7)
 READ_AT_ONCE = 100
 """Blobs whose bytes are compared with their digest in one go; the next go takes the next ones."""
+ASKED_AT_ONCE = 20
+"""Blobs that are asked for in one transaction: a bucket is far, and who writes waits meanwhile."""
 CHECKED = "blobs_checked"
 """Setting: the SHA-256 up to which the last go came."""
 
@@ -30,33 +32,59 @@ def tend(here: Here) -> Tended:
     """Compare the table of blobs with the bytes that are there, and let go of what is not needed.
 
     Bytes that nobody noted, as after a crash, are noted, and go a week later if
-    still nobody names them.
+    still nobody names them. People and neighbours go on bringing photos meanwhile:
+    what a list says is asked again in the transaction that acts on it.
     """
     there = set(here.blobs.all())
-    with here.store.write() as room:
-        known = {b.sha: b for b in room.blobs.all()}
-        gone = sum(_noted(here, room, known.get(sha), sha, there) for sha in there | set(known))
-        stale = _stale(here, room)
-        for sha in stale:
-            room.blobs.drop(sha)
-    for sha in stale:
-        here.blobs.drop(sha)
-    for sha in list(here.blobs.spools()):
-        if sha not in known or sha in stale or known[sha].here:
-            here.blobs.drop_spool(sha)
-    return Tended(gone, _check_some(here), len(stale))
+    with here.store.read() as room:
+        known = {b.sha: b.here for b in room.blobs.all()}
+    differing = sorted(sha for sha in there | set(known) if known.get(sha) != (sha in there))
+    gone = 0
+    for at in range(0, len(differing), ASKED_AT_ONCE):
+        with here.store.write() as room:
+            gone += sum(_noted(here, room, sha) for sha in differing[at : at + ASKED_AT_ONCE])
+    dropped = _let_go(here)
+    _drop_spools(here)
+    return Tended(gone, _check_some(here), dropped)
 
 
-def _noted(here: Here, room: Room, blob: KnownBlob | None, sha: str, there: set[str]) -> bool:
+def _noted(here: Here, room: Room, sha: str) -> bool:
     """Note whether a blob's bytes are there; say whether they are gone."""
-    is_there = sha in there
+    size = here.blobs.size(sha)
+    is_there = size is not None
+    blob = room.blobs.get(sha)
     if blob is None:
-        size = here.blobs.size(sha) or 0
-        room.blobs.put(KnownBlob(sha, size, "", here=True, noted_at=here.now()))
+        if size is not None:
+            room.blobs.put(KnownBlob(sha, size, "", here=True, noted_at=here.now()))
     elif blob.here != is_there:
         room.blobs.put(replace(blob, here=is_there, lost=blob.lost and not is_there))
         return not is_there
     return False
+
+
+def _let_go(here: Here) -> int:
+    """Forget what nobody needs, then its bytes where nobody has kept the same ones anew; return how many."""
+    with here.store.write() as room:
+        stale = _stale(here, room)
+        for sha in stale:
+            room.blobs.drop(sha)
+    for sha in stale:
+        with here.store.write() as room:
+            if room.blobs.get(sha) is None:
+                here.blobs.drop(sha)
+    return len(stale)
+
+
+def _drop_spools(here: Here) -> None:
+    """Drop the parts of what nobody waits for: of blobs that are not known, or are here whole."""
+    begun = list(here.blobs.spools())
+    if not begun:
+        return
+    with here.store.write() as room:
+        for sha in begun:
+            blob = room.blobs.get(sha)
+            if blob is None or blob.here:
+                here.blobs.drop_spool(sha)
 
 
 def _stale(here: Here, room: Room) -> list[str]:

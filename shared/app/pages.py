@@ -69,7 +69,7 @@ class Pages:
         with self._here.store.write() as room:
             draft = _draft(room, draft_id)
             check_slot(self._here.registry(room).matter(draft.matter), slot, photos_of(draft))
-            note_here(self._here, room, sha, len(content), kind)
+            note_here(self._here, room, sha, content, kind)
             self._save(room, draft, {**_photos(draft), str(slot): sha})
 
     def remove(self, draft_id: str, slot: Slot) -> None:
@@ -87,7 +87,7 @@ class Pages:
         sha = self._here.blobs.put(content)
         photo = Photo(slot, sha, len(content), kind)
         with self._here.store.write() as room:
-            note_here(self._here, room, sha, len(content), kind)
+            note_here(self._here, room, sha, content, kind)
             add_pages(self._here, room, case_id, [photo], actor)
             index_case(self._here, room, case_id)
 
@@ -187,12 +187,16 @@ def add_pages(here: Here, room: Room, case_id: str, photos: Iterable[Photo], act
         append(here, room, journal_ledger(here.code, case_id), draft, actor)
 
 
-def note_here(here: Here, room: Room, sha: str, size: int, kind: str) -> None:
-    """Note that a blob's bytes are here, made by ourselves."""
+def note_here(here: Here, room: Room, sha: str, content: bytes, kind: str) -> None:
+    """Note that a blob's bytes are here, made by ourselves and put before this transaction."""
     known = room.blobs.get(sha)
+    if known is not None and known.here:
+        return
+    # Housekeeping may have let go of the same bytes since; of what is noted it no longer can.
+    here.blobs.put(content)
     if known is None:
-        room.blobs.put(KnownBlob(sha, size, kind, here=True, noted_at=here.now()))
-    elif not known.here:
+        room.blobs.put(KnownBlob(sha, len(content), kind, here=True, noted_at=here.now()))
+    else:
         room.blobs.put(replace(known, here=True, lost=False))
 
 
@@ -201,7 +205,7 @@ def note_damaged(here: Here, sha: str) -> None:
     here.blobs.drop(sha)
     with here.store.write() as room:
         known = room.blobs.get(sha)
-        if known is not None:
+        if known is not None and not here.blobs.has(sha):  # who kept them anew was first
             room.blobs.put(replace(known, here=False))
 
 
