@@ -189,15 +189,13 @@ def add_pages(here: Here, room: Room, case_id: str, photos: Iterable[Photo], act
 
 def note_here(here: Here, room: Room, sha: str, content: bytes, kind: str) -> None:
     """Note that a blob's bytes are here, made by ourselves and put before this transaction."""
-    known = room.blobs.get(sha)
-    if known is not None and known.here:
-        return
-    # Housekeeping may have let go of the same bytes since; of what is noted it no longer can.
-    here.blobs.put(content)
+    size, known = len(content), room.blobs.get(sha)
+    if known is None or not known.here:
+        # Housekeeping may have let go of the same bytes since; of what is noted it no longer can.
+        here.blobs.put(content)
     if known is None:
-        room.blobs.put(KnownBlob(sha, len(content), kind, here=True, noted_at=here.now()))
-    else:
-        room.blobs.put(replace(known, here=True, lost=False))
+        known = KnownBlob(sha, size, kind, here=True, noted_at=here.now())
+    room.blobs.put(replace(known.told(size, kind), here=True, lost=False))
 
 
 def note_damaged(here: Here, sha: str) -> None:

@@ -47,9 +47,11 @@ def _note_blobs(here: Here, room: Room, case: Case) -> None:
         photo = page.photo
         if (photo.blob, page.ledger) in named:
             continue
-        if room.blobs.get(photo.blob) is None:
-            blob = KnownBlob(photo.blob, photo.size, photo.type, here=False, noted_at=here.now())
-            room.blobs.put(blob)
+        known = room.blobs.get(photo.blob)
+        if known is None:
+            known = KnownBlob(photo.blob, photo.size, "", here=False, noted_at=here.now())
+        if not known.type:
+            room.blobs.put(known.told(photo.size, photo.type))
         room.blobs.name(BlobName(photo.blob, page.ledger, case.id, page.node))
 
 

@@ -1,6 +1,6 @@
 """What a node keeps beside its ledgers: plain records that the store holds and the services use."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -140,6 +140,7 @@ class KnownBlob:
 
     `here` says that its bytes are here whole, `lost` that who should have them does
     not. `source` is the peer that brought them, empty where they were made here.
+    `type` is empty where bytes were found of which nobody has said what they are.
     """
 
     sha: str
@@ -149,6 +150,10 @@ class KnownBlob:
     noted_at: datetime
     lost: bool = False
     source: str = ""
+
+    def told(self, size: int, kind: str) -> "KnownBlob":
+        """Return it as somebody says that it is, who knows; who said so first stays right."""
+        return self if self.type else replace(self, size=size, type=kind)
 
 
 @dataclass(frozen=True, slots=True)

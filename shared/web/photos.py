@@ -8,7 +8,7 @@ from flask import Response, url_for
 from shared.app.pages import WHOLE, PageState, Whereabouts
 from shared.domain.case import Case
 from shared.domain.matter import Document, PageOf
-from shared.domain.pages import MOST_PAGES, PDF, PageHeld, Slot
+from shared.domain.pages import JPEG, MOST_PAGES, PDF, PageHeld, Slot
 from shared.domain.registry import Registry
 from shared.web.language import moment, named, t
 from shared.web.listing import OK, RED, YELLOW, Card
@@ -16,7 +16,8 @@ from shared.web.page_words import page_name
 from shared.web.site import site
 
 BLUE = "b"
-PDF_POLICY = "sandbox; default-src 'none'"
+SAVED_POLICY = "sandbox; default-src 'none'"
+UNKNOWN = "application/octet-stream"
 HELD_CARDS = {PageState.ARRIVED: OK, PageState.IN_TRANSIT: BLUE, PageState.MISSING: RED}
 
 
@@ -147,12 +148,13 @@ def in_transit_words(shots: Mapping[Slot, Shot]) -> list[tuple[str, str]]:
 
 
 def served(content: bytes, kind: str) -> Response:
-    """Return a page's bytes: a picture to look at, a PDF to save, neither able to do anything here."""
-    response = Response(content, mimetype=kind)
+    """Return a page's bytes: a picture to look at, all else to save, neither able to do anything here."""
+    response = Response(content, mimetype=kind or UNKNOWN)
     response.headers["Cache-Control"] = "private, no-store"
-    if kind == PDF:
-        response.headers["Content-Security-Policy"] = PDF_POLICY
-        response.headers["Content-Disposition"] = 'attachment; filename="page.pdf"'
-    else:
+    if kind == JPEG:
         response.headers["Content-Disposition"] = "inline"
+    else:
+        name = "page.pdf" if kind == PDF else "page"
+        response.headers["Content-Security-Policy"] = SAVED_POLICY
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -9,11 +9,11 @@ from shared.app.blob_keeping import Tended, tend
 from shared.app.drafts import Drafts
 from shared.app.pages import Pages
 from shared.domain.acts import Act
-from shared.domain.pages import JPEG
+from shared.domain.pages import JPEG, PDF
 from shared.store.blob_memory import MemoryBlobs
 from tests.app.nodes import CASE
 from tests.support.network import TOWN, VILLAGE, County
-from tests.support.photos import FRONT, adds, picture
+from tests.support.photos import BACK, FRONT, adds, picture
 
 
 @pytest.fixture
@@ -76,3 +76,34 @@ def test_bytes_gone_or_spoilt_are_noticed(county: County, monkeypatch: pytest.Mo
     tend(village.here)
     with village.here.store.read() as room:
         assert {b.sha for b in room.blobs.all() if b.here} == {shas[0], *shas[3:]}
+
+
+def test_an_entry_says_what_was_found_before_it_came(county: County) -> None:
+    """As where a node is put back over its folder: the photos are there, their entries come again."""
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    Pages(village.here).add(CASE, FRONT, b"%PDF-", PDF, village.actor)
+    sha = town.here.blobs.put(b"%PDF-")
+    tend(town.here)
+    village.does(CASE, Act.FORWARD)
+    village.exchange()
+    assert Pages(town.here).read(CASE, sha) == (b"%PDF-", PDF)
+
+
+def test_a_photo_found_before_it_was_kept_is_taken_in(county: County) -> None:
+    """As where the power fails after the bytes are on the disk, and the photo is taken again."""
+    village = county[VILLAGE]
+    draft = Drafts(village.here).begin("elderly-allowance", village.actor.staff)
+    village.here.blobs.put(picture(100))
+    tend(village.here)
+    Pages(village.here).keep(draft.id, FRONT, picture(100), JPEG)
+    village.takes_in(draft.id)
+    assert village.sees(draft.id).pages[FRONT].photo.type == JPEG
+
+
+def test_what_is_known_of_a_photo_is_not_told_anew(county: County) -> None:
+    village = county[VILLAGE]
+    village.takes_in(CASE)
+    sha = adds(village, CASE, picture(100))
+    Pages(village.here).add(CASE, BACK, picture(100), PDF, village.actor)
+    assert Pages(village.here).read(CASE, sha) == (picture(100), JPEG)

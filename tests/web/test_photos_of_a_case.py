@@ -1,6 +1,7 @@
 """Photos on the case page: how each stands, adding one, taking one again; and who may look at them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -118,6 +119,20 @@ class TestLooking:
         assert shown.data == pdf()
         assert shown.headers["Content-Security-Policy"].startswith("sandbox")
         assert shown.headers["Content-Disposition"].startswith("attachment")
+
+    def test_what_nobody_has_said_the_type_of_is_not_shown_in_the_page(
+        self, county: County
+    ) -> None:
+        sha = handed_up(county)
+        with county[TOWN].here.store.write() as room:
+            known = room.blobs.get(sha)
+            assert known is not None
+            room.blobs.put(replace(known, type=""))
+        clerk = opened(county, TOWN, "clerk")
+        shown = clerk.client.get(f"{CASE_PAGE}/pages/{sha}")
+        assert (shown.status_code, shown.mimetype) == (200, "application/octet-stream")
+        assert shown.headers["Content-Disposition"].startswith("attachment")
+        assert shown.headers["Content-Security-Policy"].startswith("sandbox")
 
     def test_a_stranger_another_case_and_a_made_up_digest_get_nothing(self, county: County) -> None:
         sha = handed_up(county)
