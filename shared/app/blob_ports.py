@@ -10,7 +10,11 @@ TRIES = 2
 
 
 class Blobs(Protocol):
-    """Bytes by the SHA-256 (hex) of them. What is said to be here, or received, is on the disk."""
+    """Bytes by the SHA-256 (hex) of them. What is said to be here, or received, is on the disk.
+
+    Every call raises BlobsDown where the disk or the service behind it fails: then nothing is
+    known of what is here.
+    """
 
     def has(self, sha: str) -> bool:
         """Say whether a blob is here whole."""

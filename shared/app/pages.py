@@ -20,7 +20,7 @@ from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.pages import MAX_BLOB, Photo, Slot, check_slot, slot_from
 from shared.domain.records import FormDraft, KnownBlob
 from shared.domain.refusals import UnknownDraft
-from shared.domain.refusals_pages import PageNotHere, UnknownPage
+from shared.domain.refusals_pages import BlobsDown, PageNotHere, UnknownPage
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 
@@ -104,7 +104,10 @@ class Pages:
     def _whereabouts(self, blob: KnownBlob, *, is_coming: bool) -> Whereabouts:
         if blob.here:
             return Whereabouts(PageState.ARRIVED, WHOLE)
-        percent = self._here.blobs.received(blob.sha) * WHOLE // blob.size
+        try:
+            percent = self._here.blobs.received(blob.sha) * WHOLE // blob.size
+        except BlobsDown:  # the case is shown all the same
+            percent = 0
         is_missing = blob.lost or not is_coming
         return Whereabouts(PageState.MISSING if is_missing else PageState.IN_TRANSIT, percent)
 

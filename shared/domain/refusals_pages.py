@@ -1,6 +1,6 @@
 """Refusals about the pages of documents: photographs and PDFs. None of them holds up the case."""
 
-from shared.domain.refusals import BadInput, Conflict, NotFound
+from shared.domain.refusals import BadInput, Conflict, NotFound, Unavailable
 
 
 class NoFileChosen(BadInput):
@@ -96,3 +96,11 @@ class NoPageToRetake(Conflict):
     code = "page.none_to_retake"
     zh = "这件事还没有照片，没有可以要求补拍的。"
     en = "This case has no photos yet; there is none to be taken again."
+
+
+class BlobsDown(Unavailable):
+    """The disk or the bucket that holds photos fails; the database and all entries go on."""
+
+    code = "blobs.down"
+    zh = "存放照片的地方没有应答或已满，照片暂时存不进、也看不到；别的照常办理，填写的内容都还在。请稍后再试，也可以以后再补；一直不行，请告诉管理员。"
+    en = "The place for photos does not answer or is full: for now none can be kept or shown. All else goes on, and what you typed is still there. Try again a little later, or add the photo another day; tell the administrator if it stays so."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from shared.store.blob_refusing import refusing
 from shared.store.blob_spool import SHA, Spooled, checked, sync_folder
 
 SPOOL = "spool"
@@ -20,8 +21,9 @@ class FolderBlobs(Spooled):
 
     def has(self, sha: str) -> bool:
         """Say whether a blob is here whole."""
-        return self._path(sha).is_file()
+        return self.size(sha) is not None
 
+    @refusing(OSError)
     def size(self, sha: str) -> int | None:
         """Return a blob's size in bytes, None where it is not here whole."""
         try:
@@ -29,6 +31,7 @@ class FolderBlobs(Spooled):
         except FileNotFoundError:
             return None
 
+    @refusing(OSError)
     def read(self, sha: str, offset: int, most: int) -> bytes:
         """Return up to `most` bytes from `offset` on."""
         try:
@@ -38,6 +41,7 @@ class FolderBlobs(Spooled):
         except FileNotFoundError:
             return b""
 
+    @refusing(OSError)
     def put(self, content: bytes) -> str:
         """Keep a blob whole, down to the disk, and return its SHA-256."""
         sha = sha256(content).hexdigest()
@@ -56,6 +60,7 @@ class FolderBlobs(Spooled):
         sync_folder(path.parent)
         return sha
 
+    @refusing(OSError)
     def finish(self, sha: str) -> bool:
         """Make a spool the blob; where its bytes are not those of this SHA-256 drop it and return False."""
         if not self._spool.is_sound(sha):
@@ -66,15 +71,17 @@ class FolderBlobs(Spooled):
         sync_folder(path.parent)
         return True
 
+    @refusing(OSError)
     def drop(self, sha: str) -> None:
         """Forget a blob."""
         self._path(sha).unlink(missing_ok=True)
 
     def all(self) -> Iterator[str]:
         """Yield the SHA-256 of every blob that is here whole."""
-        for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
-            if SHA.match(path.name):
-                yield path.name
+        with refusing(OSError):
+            for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
+                if SHA.match(path.name):
+                    yield path.name
 
     def _path(self, sha: str) -> Path:
         return self._folder / checked(sha)[:2] / sha

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
+from shared.store.blob_refusing import refusing
 from shared.store.blob_spool import SHA, Spooled, checked
 
-CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"total_max_attempts": 3})
+CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
+"""A person waits for it, or a neighbour whose other messages wait behind: half a minute at most where nothing comes."""
+FAILURES = (BotoCoreError, ClientError, OSError)
 ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
 BEYOND = "InvalidRange"
 
@@ -37,6 +40,7 @@ class S3Blobs(Spooled):
         """Say whether a blob is here whole."""
         return self.size(sha) is not None
 
+    @refusing(*FAILURES)
     def size(self, sha: str) -> int | None:
         """Return a blob's size in bytes, None where it is not here whole."""
         try:
@@ -47,6 +51,7 @@ class S3Blobs(Spooled):
             raise
         return found["ContentLength"]
 
+    @refusing(*FAILURES)
     def read(self, sha: str, offset: int, most: int) -> bytes:
         """Return up to `most` bytes from `offset` on."""
         span = f"bytes={offset}-{offset + most - 1}"
@@ -60,6 +65,7 @@ class S3Blobs(Spooled):
             raise
         return found["Body"].read()
 
+    @refusing(*FAILURES)
     def put(self, content: bytes) -> str:
         """Keep a blob whole and return its SHA-256."""
         sha = sha256(content).hexdigest()
@@ -67,6 +73,7 @@ class S3Blobs(Spooled):
             self._client.put_object(Bucket=self._bucket.name, Key=self._key(sha), Body=content)
         return sha
 
+    @refusing(*FAILURES)
     def finish(self, sha: str) -> bool:
         """Put a spool into the bucket; where its bytes are not those of this SHA-256 drop it and return False."""
         is_sound = self._spool.is_sound(sha)
@@ -76,18 +83,20 @@ class S3Blobs(Spooled):
         self._spool.drop(sha)
         return is_sound or self.has(sha)
 
+    @refusing(*FAILURES)
     def drop(self, sha: str) -> None:
         """Forget a blob."""
         self._client.delete_object(Bucket=self._bucket.name, Key=self._key(sha))
 
     def all(self) -> Iterator[str]:
         """Yield the SHA-256 of every blob that is here whole."""
-        pages = self._client.get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self._bucket.name, Prefix=self._bucket.prefix):
-            for found in page.get("Contents", []):
-                name = found["Key"].removeprefix(self._bucket.prefix)
-                if SHA.match(name):
-                    yield name
+        with refusing(*FAILURES):
+            pages = self._client.get_paginator("list_objects_v2")
+            for page in pages.paginate(Bucket=self._bucket.name, Prefix=self._bucket.prefix):
+                for found in page.get("Contents", []):
+                    name = found["Key"].removeprefix(self._bucket.prefix)
+                    if SHA.match(name):
+                        yield name
 
     def _key(self, sha: str) -> str:
         return f"{self._bucket.prefix}{checked(sha)}"

@@ -9,6 +9,8 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
+from shared.store.blob_refusing import refusing
+
 if sys.platform == "win32":
 
     def _take(_file: IO[bytes]) -> None:
@@ -81,21 +83,25 @@ class Spooled:
     def __init__(self, spool: Path) -> None:
         self._spool = Spool(spool)
 
+    @refusing(OSError)
     def received(self, sha: str) -> int:
         """Return how many bytes of a blob lie in its spool."""
         return self._spool.received(sha)
 
+    @refusing(OSError)
     def append(self, sha: str, offset: int, part: bytes) -> int:
         """Add a part to a blob's spool and return how much is there then."""
         return self._spool.append(sha, offset, part)
 
+    @refusing(OSError)
     def drop_spool(self, sha: str) -> None:
         """Forget what was received of a blob."""
         self._spool.drop(sha)
 
     def spools(self) -> Iterator[str]:
         """Yield the SHA-256 of every blob that is here in part."""
-        yield from self._spool.all()
+        with refusing(OSError):
+            yield from self._spool.all()
 
 
 def checked(sha: str) -> str:

@@ -1,19 +1,22 @@
 """Keeping house among photos: what is gone is noticed, what nobody names goes after a week."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from shared.app import blob_keeping
 from shared.app.blob_keeping import Tended, tend
 from shared.app.drafts import Drafts
-from shared.app.pages import Pages
+from shared.app.pages import Pages, PageState
 from shared.domain.acts import Act
 from shared.domain.pages import JPEG, PDF
+from shared.domain.refusals_pages import BlobsDown
+from shared.store.blob_folder import FolderBlobs
 from shared.store.blob_memory import MemoryBlobs
 from tests.app.nodes import CASE
 from tests.support.network import TOWN, VILLAGE, County
-from tests.support.photos import BACK, FRONT, adds, picture
+from tests.support.photos import BACK, FRONT, adds, picture, state
 
 
 @pytest.fixture
@@ -107,3 +110,15 @@ def test_what_is_known_of_a_photo_is_not_told_anew(county: County) -> None:
     sha = adds(village, CASE, picture(100))
     Pages(village.here).add(CASE, BACK, picture(100), PDF, village.actor)
     assert Pages(village.here).read(CASE, sha) == (picture(100), JPEG)
+
+
+def test_where_the_folder_cannot_be_looked_into_nothing_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "blobs"
+    village = County((TOWN, VILLAGE), open_blobs=lambda _code: FolderBlobs(folder))[VILLAGE]
+    village.takes_in(CASE)
+    sha = adds(village, CASE, picture(100))
+    folder.rename(tmp_path / "elsewhere")
+    folder.write_text("")
+    with pytest.raises(BlobsDown):
+        tend(village.here)
+    assert state(village, CASE, sha) == (PageState.ARRIVED, 100)

@@ -1,13 +1,12 @@
 """What every place for blobs promises: memory, a folder, a bucket over HTTP."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from shared.app.blob_ports import Blobs
 from shared.store.blob_folder import FolderBlobs
@@ -20,29 +19,15 @@ OTHER = sha256(b"other").hexdigest()
 Reopen = Callable[[], Blobs]
 
 
-@pytest.fixture(scope="session")
-def s3() -> Iterator[str]:
-    """The address of a server that speaks S3."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture(params=["memory", "folder", "s3"])
-def reopen(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Reopen:
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Reopen:
     """Open one place of a kind, again and again as after a restart."""
     if request.param == "memory":
         kept = MemoryBlobs()
         return lambda: kept
     if request.param == "folder":
         return lambda: FolderBlobs(tmp_path / "blobs")
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    request.getfixturevalue("aws")
     endpoint = request.getfixturevalue("s3")
     bucket = f"b-{sha256(str(tmp_path).encode()).hexdigest()[:20]}"
     boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket=bucket)

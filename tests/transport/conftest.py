@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from deploy.services.rabbitmq import Broker
 from shared.replication.caller import Caller
 from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.store.blob_folder import FolderBlobs
 from shared.transport.bus.answering import Answering
 from shared.transport.bus.carrier import BusCarrier
+from shared.wire.blob_messages import BLOB_ROUTE
 from tests.support.broker import Corner, corner
 from tests.support.network import COUNTY, OTHER_TOWN, TOWN, VILLAGE, County, TestNode
 
@@ -27,7 +30,8 @@ class OverBus:
     def answering(self) -> Answering:
         """Have the county answer."""
         endpoint = self.county[COUNTY].endpoint
-        made = Answering(self.corner.address(COUNTY), COUNTY, {EXCHANGE_ROUTE: endpoint.answer})
+        routes = {EXCHANGE_ROUTE: endpoint.answer, BLOB_ROUTE: endpoint.answer_blob}
+        made = Answering(self.corner.address(COUNTY), COUNTY, routes)
         made.start()
         self.stack.callback(made.stop)
         made.check()
@@ -44,10 +48,11 @@ class OverBus:
 
 
 @pytest.fixture
-def over_bus(broker: Broker) -> Iterator[OverBus]:
+def over_bus(broker: Broker, tmp_path: Path) -> Iterator[OverBus]:
     """Two towns and a village; the towns call the county over the broker."""
     with ExitStack() as stack:
-        county = County((TOWN, VILLAGE, OTHER_TOWN))
+        codes = (TOWN, VILLAGE, OTHER_TOWN)
+        county = County(codes, open_blobs=lambda code: FolderBlobs(tmp_path / code))
         made = OverBus(county, corner(broker, (COUNTY, TOWN, OTHER_TOWN)), stack)
         for code in (TOWN, OTHER_TOWN):
             made.join(code)
