@@ -67,7 +67,10 @@ class FolderBlobs(Spooled):
             self._spool.drop(sha)
             return self.has(sha)  # another process may have been first
         path = self._place(sha)
-        self._spool.path(sha).replace(path)
+        try:
+            self._spool.path(sha).replace(path)
+        except FileNotFoundError:
+            return self.has(sha)  # another process was first since
         sync_folder(path.parent)
         return True
 

@@ -78,8 +78,11 @@ class S3Blobs(Spooled):
         """Put a spool into the bucket; where its bytes are not those of this SHA-256 drop it and return False."""
         is_sound = self._spool.is_sound(sha)
         if is_sound:
-            with self._spool.path(sha).open("rb") as file:
-                self._client.put_object(Bucket=self._bucket.name, Key=self._key(sha), Body=file)
+            try:
+                with self._spool.path(sha).open("rb") as file:
+                    self._client.put_object(Bucket=self._bucket.name, Key=self._key(sha), Body=file)
+            except FileNotFoundError:
+                return self.has(sha)  # another process was first since
         self._spool.drop(sha)
         return is_sound or self.has(sha)
 

@@ -12,6 +12,7 @@ from shared.app.blob_ports import Blobs
 from shared.store.blob_folder import FolderBlobs
 from shared.store.blob_memory import MemoryBlobs
 from shared.store.blob_s3 import Bucket, S3Blobs
+from shared.store.blob_spool import Spool
 
 CONTENT = bytes(range(256)) * 40
 SHA = sha256(CONTENT).hexdigest()
@@ -119,6 +120,25 @@ class TestParts:
         while (there := blobs.received(SHA)) < len(CONTENT):
             assert blobs.append(SHA, there, CONTENT[there : there + 1000]) > there
         assert blobs.finish(SHA)
+
+    def test_two_that_finish_at_once_both_have_it(
+        self, blobs: Blobs, reopen: Reopen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        if isinstance(blobs, MemoryBlobs):
+            return
+        blobs.append(SHA, 0, CONTENT)
+        other = reopen()
+        looked = Spool.is_sound
+
+        def meanwhile(spool: Spool, sha: str) -> bool:
+            found = looked(spool, sha)
+            monkeypatch.undo()
+            assert other.finish(sha)
+            return found
+
+        monkeypatch.setattr(Spool, "is_sound", meanwhile)
+        assert blobs.finish(SHA)
+        assert blobs.read(SHA, 0, len(CONTENT)) == CONTENT
 
     def test_a_spool_is_forgotten(self, blobs: Blobs) -> None:
         blobs.append(SHA, 0, CONTENT[:100])
