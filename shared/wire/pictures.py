@@ -1,5 +1,6 @@
 """Pictures made small and mute: upright, at most so large, and nothing in them but what one sees."""
 
+import re
 import threading
 from io import BytesIO
 
@@ -12,6 +13,12 @@ LONGEST = 2000
 """Pixels of the longer side: an A4 sheet at about 170 dots an inch, an ID card at far more."""
 QUALITY = 75
 MAX_PIXELS = 40_000_000
+MAX_SCANS = 100
+"""Each pass of a progressive JPEG costs as much as a whole picture; encoders make at most 18."""
+MAX_MARKERS = 1_000
+MARKER = re.compile(rb"\xff([\xc0-\xcf\xd8-\xfe])", re.DOTALL)
+"""What begins a part of a JPEG: in packed pixels FF is followed by 00 or by a restart."""
+START, END, SCAN = b"\xd8", b"\xd9", b"\xda"
 TEN_THOUSAND = 10_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 WHITE = (255, 255, 255)
@@ -35,6 +42,7 @@ def shrunk(raw: bytes) -> bytes:
 
 
 def _shrunk(raw: bytes) -> bytes:
+    _check_scans(raw)
     with Image.open(BytesIO(raw), formats=FORMATS) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             raise TooManyPixels(most=MAX_PIXELS // TEN_THOUSAND)
@@ -45,6 +53,24 @@ def _shrunk(raw: bytes) -> bytes:
     out = BytesIO()
     _bare(upright).save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
+
+
+def _check_scans(raw: bytes) -> None:
+    """Refuse a JPEG of very many scans; what follows its end, as the film of a phone, is not looked at."""
+    if not raw.startswith(b"\xff\xd8"):
+        return
+    at = scans = 0
+    for _ in range(MAX_MARKERS):
+        found = MARKER.search(raw, at)
+        if found is None or found[1] == END:
+            return
+        at = found.end()
+        if found[1] != START:
+            at += max(2, int.from_bytes(raw[at : at + 2], "big"))
+        scans += found[1] == SCAN
+        if scans > MAX_SCANS:
+            raise DamagedFile
+    raise DamagedFile
 
 
 def _bare(picture: Image.Image) -> Image.Image:

@@ -23,8 +23,8 @@ from shared.domain.refusals_pages import (
 )
 from shared.wire.material import MAX_UPLOAD, read_material
 from shared.wire.pdfs import MAX_PAGES
-from shared.wire.pictures import LONGEST
-from tests.wire.uploads import COMMENT, DEVICE, noise, pdf, pdf_with, photo, png_bomb
+from shared.wire.pictures import LONGEST, MAX_MARKERS, MAX_SCANS
+from tests.wire.uploads import COMMENT, DEVICE, noise, pdf, pdf_with, photo, png_bomb, scans_bomb
 
 
 def refusal_of(name: str, raw: bytes) -> type[Refusal]:
@@ -90,6 +90,20 @@ class TestPictures:
         raw = png_bomb(width, min(height, 7000))
         raw = raw.replace(min(height, 7000).to_bytes(4, "big"), height.to_bytes(4, "big"), 1)
         assert refusal_of("x.png", raw) in {TooManyPixels, DamagedFile}
+
+    def test_a_jpeg_of_very_many_scans_is_refused_before_it_is_unpacked(self) -> None:
+        assert read_material("x.jpg", scans_bomb(MAX_SCANS // 2)).type == JPEG
+        assert refusal_of("x.jpg", scans_bomb(MAX_SCANS + 1)) is DamagedFile
+
+    def test_its_parts_are_bounded(self) -> None:
+        raw = photo()
+        assert read_material("x.jpg", raw[:2] + b"\xff\xfe\0\2" * 900 + raw[2:]).type == JPEG
+        many = raw[:2] + b"\xff\xfe\0\2" * MAX_MARKERS + raw[2:]
+        assert refusal_of("x.jpg", many) is DamagedFile
+
+    def test_the_film_behind_a_phone_s_photo_counts_for_nothing(self) -> None:
+        film = b"\xff\xda\0\2" * 30_000
+        assert read_material("x.jpg", scans_bomb(1, film)).type == JPEG
 
     def test_just_within_the_limit_a_packed_picture_is_taken(self) -> None:
         assert read_material("x.png", png_bomb(6000, 6000)).type == JPEG

@@ -49,6 +49,15 @@ def noise(width: int, height: int, seed: int = 1) -> bytes:
     return out.getvalue()
 
 
+def scans_bomb(scans: int, film: bytes = b"") -> bytes:
+    """Return a progressive JPEG whose last scan is there so many times, a film after its end."""
+    out = BytesIO()
+    Image.new("L", (640, 480), 128).save(out, "JPEG", progressive=True)
+    raw = out.getvalue()
+    last = raw.rindex(b"\xff\xda")
+    return raw[:last] + raw[last:-2] * scans + raw[-2:] + film
+
+
 def png_bomb(width: int, height: int) -> bytes:
     """Return a few kilobytes that unpack to width times height pixels."""
     row = b"\0" + b"\0" * (width // 8 + 1)
