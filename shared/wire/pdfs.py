@@ -1,15 +1,17 @@
 """PDFs: opened, bounded, and refused where they hold more than pages to look at."""
 
 import logging
+import threading
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import Configuration, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
+from shared.domain.pages import MAX_BLOB
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_pages import DamagedFile, PdfActive, PdfEncrypted, PdfTooLong
+from shared.wire.pdf_reader import MAX_UNPACKED, BoundedReader
 
 MAX_PAGES = 30
 MAX_OBJECTS = 20_000
@@ -42,20 +44,34 @@ RAW = (b"/JavaScript", b"/EmbeddedFile", b"/Launch")
 logging.getLogger("pypdf").setLevel(
     logging.CRITICAL
 )  # it tells at length what is wrong with a file
+_one_at_a_time = threading.BoundedSemaphore(1)
+"""As with pictures: a node opens one, however many are handed over."""
+LIMITS = Configuration(
+    zlib_maximum_output_length=MAX_UNPACKED,
+    zlib_maximum_recovery_input_length=100_000,
+    lzw_maximum_output_length=MAX_UNPACKED,
+    run_length_maximum_output_length=MAX_UNPACKED,
+    brotli_maximum_output_length=MAX_UNPACKED,
+    array_based_stream_maximum_output_length=MAX_UNPACKED,
+    stream_decoding_work_maximum_length=2 * MAX_UNPACKED,
+    maximum_declared_stream_length=MAX_BLOB,
+)
+"""Of pypdf, in bytes of one stream; only what holds objects is unpacked here, never a page's picture."""
 
 
 def check_pdf(raw: bytes) -> None:
-    """Refuse a PDF that cannot be opened, is encrypted, too long, or holds anything active."""
-    try:
-        _check(raw)
-    except Refusal:
-        raise
-    except (Exception, RecursionError):  # noqa: BLE001 - a reader of hostile bytes may raise anything
-        raise DamagedFile from None
+    """Refuse a PDF that cannot be opened with bounded work, is encrypted, too long, or holds anything active."""
+    with _one_at_a_time, apply_configuration(LIMITS):
+        try:
+            _check(raw)
+        except Refusal:
+            raise
+        except (Exception, RecursionError):  # noqa: BLE001 - a reader of hostile bytes may raise anything
+            raise DamagedFile from None
 
 
 def _check(raw: bytes) -> None:
-    reader = PdfReader(BytesIO(raw), strict=False)
+    reader = BoundedReader(raw)
     if reader.is_encrypted:
         raise PdfEncrypted
     if any(word in raw for word in RAW):

@@ -22,9 +22,20 @@ from shared.domain.refusals_pages import (
     WrongFileType,
 )
 from shared.wire.material import MAX_UPLOAD, read_material
+from shared.wire.pdf_reader import A_READ, MAX_UNPACKED, MAX_WORK
 from shared.wire.pdfs import MAX_PAGES
 from shared.wire.pictures import LONGEST, MAX_MARKERS, MAX_SCANS
-from tests.wire.uploads import COMMENT, DEVICE, noise, pdf, pdf_with, photo, png_bomb, scans_bomb
+from tests.wire.uploads import (
+    COMMENT,
+    DEVICE,
+    noise,
+    packed_pdf,
+    pdf,
+    pdf_with,
+    photo,
+    png_bomb,
+    scans_bomb,
+)
 
 
 def refusal_of(name: str, raw: bytes) -> type[Refusal]:
@@ -150,6 +161,27 @@ class TestPdfs:
 
     def test_one_larger_than_a_blob_is_refused(self) -> None:
         assert refusal_of("x.pdf", pdf() + b"\n" * MAX_BLOB) is FileTooLarge
+
+    def test_one_whose_objects_are_packed_is_taken(self) -> None:
+        assert read_material("x.pdf", packed_pdf(20, 10_000)).type == PDF
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            packed_pdf(1, MAX_UNPACKED + 1),
+            packed_pdf(7, MAX_WORK // 6),
+            packed_pdf(1, MAX_WORK // 20, asked=30),
+            pdf().replace(b"1 0 obj", b"1 0 obj" + b" " * (MAX_WORK // A_READ)),
+        ],
+        ids=["one far", "many", "one many times", "blanks"],
+    )
+    def test_one_that_takes_too_much_work_is_refused(self, raw: bytes) -> None:
+        assert refusal_of("x.pdf", raw) is DamagedFile
+
+    def test_one_that_does_not_say_where_its_objects_are_is_not_searched_for_them(self) -> None:
+        raw = packed_pdf(2, 100)
+        assert refusal_of("x.pdf", raw[: raw.rindex(b"startxref")]) is DamagedFile
+        assert refusal_of("x.pdf", raw.replace(b"startxref\n", b"startxref\n1")) is DamagedFile
 
 
 class TestAnything:

@@ -95,6 +95,36 @@ def pdf(pages: int = 2, *, script: str = "", attached: bytes = b"", password: st
     return _written(writer)
 
 
+def packed_pdf(holders: int, size: int, *, asked: int = 1) -> bytes:
+    """Return a PDF of one page, most of whose objects lie packed in holders that unpack to `size` bytes of blanks.
+
+    `asked` objects are said to lie in each; the first does.
+    """
+    out = bytearray(b"%PDF-1.5\n")
+    rows = {0: (0, 0, 0)}
+    refs = b" ".join(b"%d 0 R" % n for n in range(1000, 1000 + holders * asked))
+    bodies = {
+        1: b"<</Type/Catalog/Pages 2 0 R/X[" + refs + b"]>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+    }
+    for n in range(holders):
+        inside = b"%d 0 <</A 1>>" % (1000 + n * asked)
+        packed = zlib.compress(inside + b" " * (size - len(inside)), 9)
+        head = b"<</Type/ObjStm/N 1/First %d/Filter/FlateDecode/Length %d>>stream\n"
+        bodies[100 + n] = head % (inside.index(b"<"), len(packed)) + packed + b"\nendstream"
+        rows |= {1000 + n * asked + k: (2, 100 + n, 0) for k in range(asked)}
+    for number, body in bodies.items():
+        rows[number] = (1, len(out), 0)
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    begin = len(out)
+    index = b" ".join(b"%d 1" % n for n in sorted(rows))
+    lists = zlib.compress(b"".join(struct.pack(">BIH", *rows[n]) for n in sorted(rows)))
+    head = b"5 0 obj<</Type/XRef/Size 9999/W[1 4 2]/Index[%b]/Root 1 0 R/Filter/FlateDecode/Length %d>>"
+    out += head % (index, len(lists)) + b"stream\n" + lists + b"\nendstream\nendobj\n"
+    return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % begin
+
+
 def pdf_with(where: str, action: dict[str, str]) -> bytes:
     """Return a PDF that holds an action under a key of its catalogue, or on a link of its page (`where` empty)."""
     writer = PdfWriter()
