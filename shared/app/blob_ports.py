@@ -43,6 +43,10 @@ class Blobs(Protocol):
         """
         ...
 
+    def is_whole(self, sha: str) -> bool:
+        """Say whether what lies in a blob's spool is all of it."""
+        ...
+
     def finish(self, sha: str) -> bool:
         """Make a spool the blob; where its bytes are not those of this SHA-256 drop it and return False."""
         ...

@@ -106,6 +106,7 @@ class Pages:
             return Whereabouts(PageState.ARRIVED, WHOLE)
         try:
             percent = self._here.blobs.received(blob.sha) * WHOLE // blob.size
+            percent = min(percent, WHOLE - 1)  # somebody may have named a smaller size
         except BlobsDown:  # the case is shown all the same
             percent = 0
         is_missing = blob.lost or not is_coming
@@ -198,7 +199,8 @@ def note_here(here: Here, room: Room, sha: str, content: bytes, kind: str) -> No
         here.blobs.put(content)
     if known is None:
         known = KnownBlob(sha, size, kind, here=True, noted_at=here.now())
-    room.blobs.put(replace(known.told(size, kind), here=True, lost=False))
+    known = known.told(size, kind) if known.here else replace(known, size=size, type=kind)
+    room.blobs.put(replace(known, here=True, lost=False))
 
 
 def note_damaged(here: Here, sha: str) -> None:

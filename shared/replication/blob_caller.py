@@ -13,7 +13,7 @@ from shared.domain.pages import MAX_BLOB
 from shared.domain.records import BlobAck, KnownBlob
 from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
-from shared.replication.blob_parent import arrived
+from shared.replication.blob_parent import take_in
 from shared.replication.carrier import Carrier, is_newest, post
 from shared.replication.codes import BadMessageSignature, PeerRefused
 from shared.wire.blob_messages import (
@@ -169,14 +169,17 @@ class BlobCaller:
         content = self._here.blobs.read(blob.sha, 0, MAX_BLOB)
         if sha256(content).hexdigest() != blob.sha:
             return self._is_gone(blob)
+        if self._count_wrong(blob) < TRIES:
+            return self._send(blob, 0)
+        self._tell_lost([blob])
+        return True
+
+    def _count_wrong(self, blob: KnownBlob) -> int:
         with self._here.store.write() as room:
             ack = room.blobs.ack(blob.sha, self._parent)
             ack = replace(ack, held=0, wrong=ack.wrong + 1)
             room.blobs.save_ack(ack)
-        if ack.wrong < TRIES:
-            return self._send(blob, 0)
-        self._tell_lost([blob])
-        return True
+        return ack.wrong
 
     def _look(self) -> bool:
         """Fetch what is lacking here and the parent holds, and say what is lost; return whether something is left."""
@@ -188,13 +191,14 @@ class BlobCaller:
             lacking = room.blobs.lacking(MAX_NAMED)
             wanted = [b for b in lacking if _is_needed(self._here, room, registry, b)]
             ours = {b.sha for b in lacking if _is_ours(self._here, room, b)}
+            refused = {b.sha for b in wanted if room.blobs.ack(b.sha, self._parent).wrong >= TRIES}
             untold = [
                 b for b in lacking if b.lost and not room.blobs.ack(b.sha, self._parent).told_lost
             ]
         answer = self._ask(Op.HAVE, wanted)
         pairs = list(zip(wanted, answer.held, strict=False))
         for blob, held in pairs:
-            if held == blob.size and not self._fetch(blob):
+            if held == blob.size and blob.sha not in refused and not self._fetch(blob):
                 return True
         gone = [b for b, held in pairs if held != b.size and b.sha in ours and not b.lost]
         self._tell_lost([*gone, *untold])
@@ -216,8 +220,8 @@ class BlobCaller:
             self._fetched += now - held
             self._step(now - held)
             held = now
-        if blobs.finish(blob.sha):
-            arrived(self._here, blob.sha, self._parent)
+        if not take_in(self._here, blob.sha, self._parent):
+            self._count_wrong(blob)
         return True
 
     def _tell_lost(self, blobs: list[KnownBlob]) -> None:

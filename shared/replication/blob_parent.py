@@ -4,15 +4,19 @@ from dataclasses import replace
 
 from shared.app.here import Here
 from shared.app.ports import Room
+from shared.domain.kinds import PAGES_ADDED, PAGES_BROUGHT
 from shared.domain.ledgers import case_ledger, parse_ledger
+from shared.domain.pages import MAX_BLOB, pages_of
 from shared.domain.records import BlobAck, BlobName, KnownBlob
 from shared.domain.registry import Registry
 from shared.replication.halves import check_below
 from shared.replication.outgoing import Audience
 from shared.wire.blob_messages import MAX_NAMED, NOT_WANTED, Answer, Ask, Op
+from shared.wire.material import kind_of
 
 MAX_SPOOLS = 200
 """Blobs that may be here in part; of one more nothing is taken until another is whole."""
+PAGES = frozenset({PAGES_ADDED, PAGES_BROUGHT})
 
 
 class BlobParent:
@@ -42,30 +46,28 @@ class BlobParent:
     def _held(self, one: "_Known") -> int:
         if one.blob is None or not one.may_bring:
             return NOT_WANTED
-        if one.blob.here or self._is_here(one.blob):
+        if one.blob.here:
             return one.blob.size
-        return self._here.blobs.received(one.blob.sha)
+        if self._is_here(one.blob):
+            return self._here.blobs.size(one.sha) or 0
+        return min(self._here.blobs.received(one.sha), one.most - 1)  # whole it would be here
 
     def _is_here(self, blob: KnownBlob) -> bool:
         """Say whether the bytes are here although nobody noted it: the power may have failed between the two."""
-        if not self._here.blobs.has(blob.sha):
-            return False
-        arrived(self._here, blob.sha, blob.source)
-        return True
+        return self._here.blobs.has(blob.sha) and _keep(self._here, blob.sha, blob.source)
 
     def _put(self, child: str, one: "_Known", ask: Ask) -> Answer:
         blob, blobs = one.blob, self._here.blobs
         held = self._held(one)
-        if blob is None or not one.may_bring or held in {NOT_WANTED, blob.size}:
-            return Answer((held if one.may_bring else NOT_WANTED,))
-        if ask.offset + len(ask.part) > blob.size or (held == 0 and self._is_full()):
+        if blob is None or held == NOT_WANTED or blobs.has(one.sha):
             return Answer((held,))
-        held = blobs.append(blob.sha, ask.offset, ask.part)
-        if held < blob.size:
+        if ask.offset + len(ask.part) > one.most or (held == 0 and self._is_full()):
             return Answer((held,))
-        if blobs.finish(blob.sha):
-            arrived(self._here, blob.sha, child)
-            return Answer((blob.size,))
+        held = blobs.append(one.sha, ask.offset, ask.part)
+        if held < one.most and not (held in one.sizes and blobs.is_whole(one.sha)):
+            return Answer((held,))
+        if take_in(self._here, one.sha, child):
+            return Answer((held,))
         return Answer((0,), wrong=True)
 
     def _is_full(self) -> bool:
@@ -95,7 +97,7 @@ class BlobParent:
 
 
 class _Known:
-    """What a child may do with a blob.
+    """What a child may do with a blob, and the sizes by which it is named to it (`most` the largest).
 
     It may bring what an entry of a case in its audience names. It may fetch that
     too, but of what was named from below it alone only what it has brought itself:
@@ -109,8 +111,24 @@ class _Known:
         names = [n for n in room.blobs.names([sha]) if _admits(audience, n, child)]
         given = any(child not in registry.line(n.author) for n in names)
         brought = self.blob is not None and self.blob.source == child
+        self.sizes = frozenset({self.blob.size if self.blob else 0})
+        if self.blob is not None and not self.blob.here:
+            self.sizes = _sizes(room, names) or self.sizes
+        self.most = max(self.sizes)
         self.may_bring = bool(names)
         self.may_fetch = bool(names) and (given or brought)
+
+
+def _sizes(room: Room, names: list[BlobName]) -> frozenset[int]:
+    """Return the sizes by which a blob is named; who else names it with which size does not count."""
+    return frozenset(
+        page.photo.size
+        for name in names
+        for entry in room.ledgers.entries(name.ledger)
+        if entry.fact.body and entry.fact.header.kind in PAGES
+        for page in pages_of(entry.fact, entry.fact.body)
+        if page.photo.blob == name.sha
+    )
 
 
 def _admits(audience: Audience, name: BlobName, child: str) -> bool:
@@ -119,11 +137,23 @@ def _admits(audience: Audience, name: BlobName, child: str) -> bool:
     return ledger is not None and audience.admits(ledger, child)
 
 
-def arrived(here: Here, sha: str, source: str) -> None:
-    """Note that a blob is here whole, and who brought it."""
+def take_in(here: Here, sha: str, source: str) -> bool:
+    """Make what was received of a blob the blob; return False, and drop it, where it is not or may not be kept."""
+    return here.blobs.finish(sha) and _keep(here, sha, source)
+
+
+def _keep(here: Here, sha: str, source: str) -> bool:
+    """Note that a blob is here whole, what it is, and who brought it; drop what no door would have let out."""
+    content = here.blobs.read(sha, 0, MAX_BLOB)
+    kind = kind_of(content)
+    if kind is None:
+        here.blobs.drop(sha)
+        return False
     with here.store.write() as room:
-        blob = room.blobs.get(sha)
+        blob, size = room.blobs.get(sha), len(content)
         if blob is not None:
-            room.blobs.put(replace(blob, here=True, lost=False, source=source or blob.source))
+            blob = replace(blob, size=size, type=kind, source=source or blob.source)
+            room.blobs.put(replace(blob, here=True, lost=False))
         if source:
-            room.blobs.save_ack(BlobAck(sha, source, blob.size if blob else 0, done=True))
+            room.blobs.save_ack(BlobAck(sha, source, size, done=True))
+    return True

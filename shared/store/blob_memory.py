@@ -40,6 +40,10 @@ class MemoryBlobs:
             self._spools[sha] = spool + part[len(spool) - offset :]
         return self.received(sha)
 
+    def is_whole(self, sha: str) -> bool:
+        """Say whether what lies in a blob's spool is all of it."""
+        return sha256(self._spools.get(sha, b"")).hexdigest() == sha
+
     def finish(self, sha: str) -> bool:
         """Make a spool the blob; where its bytes are not those of this SHA-256 drop it and return False."""
         content = self._spools.pop(sha, b"")

@@ -94,6 +94,11 @@ class Spooled:
         return self._spool.append(sha, offset, part)
 
     @refusing(OSError)
+    def is_whole(self, sha: str) -> bool:
+        """Say whether what lies in a blob's spool is all of it."""
+        return self._spool.is_sound(sha)
+
+    @refusing(OSError)
     def drop_spool(self, sha: str) -> None:
         """Forget what was received of a blob."""
         self._spool.drop(sha)

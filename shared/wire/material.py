@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from shared.domain.pages import JPEG, MAX_BLOB, PDF
+from shared.domain.refusals import Refusal
 from shared.domain.refusals_pages import (
     BadFileName,
     EmptyFile,
@@ -20,6 +21,7 @@ PICTURE_NAMES = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".
 PDF_NAMES = frozenset({".pdf"})
 A_PICTURE, A_PDF = Text("照片", "a picture"), Text(" PDF ", "a PDF")
 NAME_LIMIT = 255
+JPEG_START = b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,19 @@ def read_material(name: str, raw: bytes) -> Material:
     return Material(shrunk(raw), JPEG)
 
 
+def kind_of(raw: bytes) -> str | None:
+    """Return the type of bytes that another node brought, None where they are none that the door lets out."""
+    if not is_pdf(raw):
+        return JPEG if raw.startswith(JPEG_START) else None
+    from shared.wire.pdfs import check_pdf  # noqa: PLC0415 - slow to load: with the first PDF
+
+    try:
+        check_pdf(raw)
+    except Refusal:
+        return None
+    return PDF
+
+
 def is_pdf(raw: bytes) -> bool:
     """Say whether bytes begin as a PDF does."""
     return raw.startswith(b"%PDF-")
@@ -67,7 +82,7 @@ def is_pdf(raw: bytes) -> bool:
 
 def is_picture(raw: bytes) -> bool:
     """Say whether bytes begin as a JPEG, PNG or WebP does."""
-    return raw.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (
+    return raw.startswith((JPEG_START, b"\x89PNG\r\n\x1a\n")) or (
         raw.startswith(b"RIFF") and raw[8:12] == b"WEBP"
     )
 

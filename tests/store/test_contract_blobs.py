@@ -41,6 +41,15 @@ def blobs(reopen: Reopen) -> Blobs:
     return reopen()
 
 
+def test_a_spool_is_whole_when_its_bytes_are_those_of_the_digest(blobs: Blobs) -> None:
+    assert not blobs.is_whole(SHA)
+    blobs.append(SHA, 0, CONTENT[:100])
+    assert not blobs.is_whole(SHA)
+    blobs.append(SHA, 100, CONTENT[100:])
+    assert blobs.is_whole(SHA)
+    assert blobs.received(SHA) == len(CONTENT)
+
+
 class TestWhole:
     def test_what_is_put_is_here(self, blobs: Blobs, reopen: Reopen) -> None:
         assert not blobs.has(SHA)

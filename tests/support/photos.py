@@ -17,8 +17,8 @@ FRONT, BACK = Slot("id-card", "front"), Slot("id-card", "back")
 
 
 def picture(size: int, seed: int = 1) -> bytes:
-    """Return bytes that do not compress, as those of a photo."""
-    return random.Random(seed).randbytes(size)
+    """Return bytes that begin as a JPEG does and do not compress, as those of a photo."""
+    return b"\xff\xd8\xff" + random.Random(seed).randbytes(size - 3)
 
 
 def adds(node: TestNode, case: str, content: bytes, slot: Slot = FRONT) -> str:
