@@ -1,7 +1,8 @@
 """Keeping house among photos and PDFs: what is gone or spoilt is noticed, what nobody names goes after a week."""
 
+import json
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from shared.app.here import Here
@@ -11,6 +12,10 @@ from shared.domain.pages import MAX_BLOB
 from shared.domain.records import KnownBlob
 
 KEPT_UNNAMED = timedelta(days=7)
+KEPT_STILL = timedelta(days=7)
+"""For what has come in part and grows no more: it has taken a place that others wait for."""
+BEGUN = "blobs_begun"
+"""Setting: how much was here of each blob that was here in part, and since when it has been that much."""
 READ_AT_ONCE = 100
 """Blobs whose bytes are compared with their digest in one go; the next go takes the next ones."""
 ASKED_AT_ONCE = 20
@@ -76,15 +81,23 @@ def _let_go(here: Here) -> int:
 
 
 def _drop_spools(here: Here) -> None:
-    """Drop the parts of what nobody waits for: of blobs that are not known, or are here whole."""
+    """Drop the parts of blobs that nobody waits for, that are here whole, or that have not grown for a week."""
     begun = list(here.blobs.spools())
     if not begun:
         return
     with here.store.write() as room:
+        before, now = json.loads(room.desk.value(BEGUN) or "{}"), here.now()
+        kept: dict[str, tuple[int, str]] = {}
         for sha in begun:
-            blob = room.blobs.get(sha)
-            if blob is None or blob.here:
+            blob, held = room.blobs.get(sha), here.blobs.received(sha)
+            was, since = before.get(sha, (held, now.isoformat()))
+            since = since if was == held else now.isoformat()
+            is_still = now - datetime.fromisoformat(since) > KEPT_STILL
+            if blob is None or blob.here or is_still:
                 here.blobs.drop_spool(sha)
+            else:
+                kept[sha] = (held, since)
+        room.desk.set_value(BEGUN, json.dumps(kept))
 
 
 def _stale(here: Here, room: Room) -> list[str]:

@@ -16,6 +16,8 @@ from shared.wire.material import kind_of
 
 MAX_SPOOLS = 200
 """Blobs that may be here in part; of one more nothing is taken until another is whole."""
+MAX_SPOOLS_EACH = 20
+"""Of these, such as one child names."""
 PAGES = frozenset({PAGES_ADDED, PAGES_BROUGHT})
 
 
@@ -61,7 +63,7 @@ class BlobParent:
         held = self._held(one)
         if blob is None or held == NOT_WANTED or blobs.has(one.sha):
             return Answer((held,))
-        if ask.offset + len(ask.part) > one.most or (held == 0 and self._is_full()):
+        if ask.offset + len(ask.part) > one.most or (held == 0 and self._is_full(child)):
             return Answer((held,))
         held = blobs.append(one.sha, ask.offset, ask.part)
         if held < one.most and not (held in one.sizes and blobs.is_whole(one.sha)):
@@ -70,8 +72,15 @@ class BlobParent:
             return Answer((held,))
         return Answer((0,), wrong=True)
 
-    def _is_full(self) -> bool:
-        return sum(1 for _ in self._here.blobs.spools()) >= MAX_SPOOLS
+    def _is_full(self, child: str) -> bool:
+        """Say whether no other blob may begin: one child leaves room for the others."""
+        begun = list(self._here.blobs.spools())
+        if len(begun) >= MAX_SPOOLS or len(begun) < MAX_SPOOLS_EACH:
+            return len(begun) >= MAX_SPOOLS
+        with self._here.store.read() as room:
+            audience = Audience(room, self._here.listed(room))
+            its = {n.sha for n in room.blobs.names(begun) if _admits(audience, n, child)}
+        return len(its) >= MAX_SPOOLS_EACH
 
     def _get(self, one: "_Known", ask: Ask) -> Answer:
         if one.blob is None or not one.may_fetch:

@@ -60,6 +60,21 @@ def test_a_blob_still_on_its_way_keeps_its_spool(county: County) -> None:
     assert town.here.blobs.received(sha) == 50
 
 
+def test_parts_that_have_not_grown_for_a_week_make_room(county: County) -> None:
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    still, growing = (adds(village, CASE, picture(100, n), s) for n, s in ((1, FRONT), (2, BACK)))
+    village.exchange()
+    for sha in (still, growing):
+        town.here.blobs.append(sha, 0, b"x")
+    for day in range(1, 10):
+        tend(town.here)
+        county.clock.time += timedelta(days=1)
+        town.here.blobs.append(growing, day, b"x")
+        assert (town.here.blobs.received(still) == 1) is (day < 8)
+    assert town.here.blobs.received(growing) == 10
+
+
 def test_bytes_gone_or_spoilt_are_noticed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blob_keeping, "READ_AT_ONCE", 2)
     village = county[VILLAGE]

@@ -1,4 +1,4 @@
-"""What a node brings that keeps to no rule of the door: other bytes than it says, wrong sizes."""
+"""What a node brings that keeps to no rule of the door: other bytes than it says, wrong sizes, very many beginnings."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -13,10 +13,11 @@ from shared.domain.facts import Draft
 from shared.domain.kinds import PAGES_ADDED
 from shared.domain.ledgers import case_ledger
 from shared.domain.pages import JPEG, MAX_BLOB, PDF, Photo, Slot, pages_body
+from shared.replication.blob_parent import MAX_SPOOLS_EACH
 from shared.wire.blob_messages import Ask, Op
 from tests.replication.test_blobs import ARRIVED, CASE, IN_TRANSIT, MISSING, OTHER, SIZE, asks
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County
-from tests.support.photos import Line, adds, caller, carry, carry_all, picture, state
+from tests.support.photos import FRONT, Line, adds, caller, carry, carry_all, picture, state
 from tests.wire.uploads import pdf
 
 HTML = b"<script>alert(1)</script>"
@@ -130,3 +131,17 @@ class TestSizes:
         county[TOWN].here.blobs.append(sha, 0, picture(SIZE))
         assert carry(village).sent < SIZE // 5
         assert state(county[TOWN], CASE, sha) == (ARRIVED, 100)
+
+
+def test_one_child_leaves_room_for_the_others(county: County) -> None:
+    shas = [digest(b"%d" % n) for n in range(40)]
+    names(county, [(sha, SIZE, JPEG) for sha in shas])
+    for sha in shas:
+        asks(county, VILLAGE, TOWN, Ask(Op.PUT, (sha,), part=b"x"))
+    assert len(list(county[TOWN].here.blobs.spools())) == MAX_SPOOLS_EACH
+    other = county[OTHER_VILLAGE]
+    other.takes_in(OTHER, seed=2)
+    sha = adds(other, OTHER, picture(SIZE), FRONT)
+    county.settle()
+    carry(other)
+    assert state(county[TOWN], OTHER, sha) == (ARRIVED, 100)
