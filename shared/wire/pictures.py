@@ -13,7 +13,7 @@ LONGEST = 2000
 """Pixels of the longer side: an A4 sheet at about 170 dots an inch, an ID card at far more."""
 QUALITY = 75
 MAX_PIXELS = 40_000_000
-MAX_SCANS = 100
+MAX_SCANS = 40
 """Each pass of a progressive JPEG costs as much as a whole picture; encoders make at most 18."""
 MAX_MARKERS = 1_000
 MARKER = re.compile(rb"\xff([\xc0-\xcf\xd8-\xfe])", re.DOTALL)
