@@ -45,30 +45,41 @@ def batch(**changed: Any) -> dict[str, Any]:
     return columns | {"strings": [], "knowns": [], "raw": {}} | changed
 
 
-ONES = [1] * (MAX_PAYLOAD // 2 - 1000)
+def ones() -> list[int]:
+    """Return as many ones as a payload can hold."""
+    return [1] * (MAX_PAYLOAD // 2 - 1000)
+
+
+def nothings() -> list[list[object]]:
+    """Return as many empty lists as a payload can hold."""
+    return [[]] * (MAX_PAYLOAD // 3 - 1000)
+
+
+def by_name(value: object) -> dict[str, object]:
+    """Return a value by very many names."""
+    return {str(n): value for n in range(390_000)}
 
 
 @pytest.mark.parametrize(
-    ("read", "raw"),
+    ("read", "bomb"),
     [
-        pytest.param(load_request, request(wants=ONES), id="wants"),
-        pytest.param(load_request, request(batch=batch(knowns=ONES)), id="knowns"),
+        pytest.param(load_request, lambda: request(wants=ones()), id="wants"),
+        pytest.param(load_request, lambda: request(batch=batch(knowns=ones())), id="knowns"),
+        pytest.param(load_request, lambda: request(batch=batch(raw=by_name(1))), id="raw"),
+        pytest.param(load_request, lambda: request(other=nothings()), id="unknown"),
+        pytest.param(load_request, lambda: request(other=by_name([])), id="dict"),
+        pytest.param(load_response, lambda: response(verdicts=ones()), id="verdicts"),
         pytest.param(
-            load_request,
-            request(batch=batch(raw={str(n): 1 for n in range(390_000)})),
-            id="raw",
-        ),
-        pytest.param(load_request, request(other=[[]] * (MAX_PAYLOAD // 3 - 1000)), id="unknown"),
-        pytest.param(load_request, request(other={str(n): [] for n in range(390_000)}), id="dict"),
-        pytest.param(load_response, response(verdicts=ONES), id="verdicts"),
-        pytest.param(
-            load_response, response(verdicts=[["applied", MAX_ENTRIES]] * 40_000), id="runs"
+            load_response,
+            lambda: response(verdicts=[["applied", MAX_ENTRIES]] * 40_000),
+            id="runs",
         ),
     ],
 )
 def test_a_message_of_very_many_values_is_refused_in_bounded_memory(
-    read: Callable[[bytes], object], raw: bytes
+    read: Callable[[bytes], object], bomb: Callable[[], bytes]
 ) -> None:
+    raw = bomb()
     assert len(raw) <= MAX_PAYLOAD
     tracemalloc.start()
     try:
