@@ -45,11 +45,7 @@ class Progress:
         if timedelta() <= now - self._told_at < EVERY:
             return
         self._told_at = now
-        with self._here.store.write() as room:
-            kept = room.works.get(self._work.id)
-            if kept is not None and kept.claim == self._work.claim:
-                told = replace(kept, done=done, total=total, claimed_until=now + LEASE)
-                room.works.put(told)
+        _tell(self._here, self._work, (done, total))
 
 
 Doing = Callable[[Work, Progress], Mapping[str, str]]
@@ -128,7 +124,7 @@ class Works:
         def say() -> None:
             while not over.wait(RENEW_SECONDS):
                 try:
-                    self._renew(work)
+                    _tell(self._here, work)
                 except Refusal as refusal:
                     log.info("work", extra={"code": refusal.code})
 
@@ -139,12 +135,6 @@ class Works:
         finally:
             over.set()
             thread.join()
-
-    def _renew(self, work: Work) -> None:
-        with self._here.store.write() as room:
-            kept = room.works.get(work.id)
-            if kept is not None and kept.claim == work.claim:
-                room.works.put(replace(kept, claimed_until=self._here.now() + LEASE))
 
     def _do(self, work: Work, kinds: Mapping[str, Doing]) -> Ended:
         doing = kinds.get(work.kind)
@@ -176,3 +166,13 @@ class Works:
                     ended_at=self._here.now(),
                 )
             )
+
+
+def _tell(here: Here, work: Work, steps: tuple[int, int] | None = None) -> None:
+    """Keep that a running work lives, and how many of how many `steps` are done; nothing where somebody else has begun it."""
+    with here.store.write() as room:
+        kept = room.works.get(work.id)
+        if kept is not None and kept.claim == work.claim:
+            done, total = steps or (kept.done, kept.total)
+            until = here.now() + LEASE
+            room.works.put(replace(kept, done=done, total=total, claimed_until=until))

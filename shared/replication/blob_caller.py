@@ -13,7 +13,7 @@ from shared.domain.pages import MAX_BLOB
 from shared.domain.records import BlobAck, KnownBlob
 from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
-from shared.replication.blob_parent import take_in
+from shared.replication.blob_parent import keep_received
 from shared.replication.carrier import Carrier, is_newest, post
 from shared.replication.codes import BadMessageSignature, PeerRefused
 from shared.wire.blob_messages import (
@@ -220,7 +220,7 @@ class BlobCaller:
             self._fetched += now - held
             self._step(now - held)
             held = now
-        if not take_in(self._here, blob.sha, self._parent):
+        if not keep_received(self._here, blob.sha, self._parent):
             self._count_wrong(blob)
         return True
 

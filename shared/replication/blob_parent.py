@@ -7,7 +7,7 @@ from shared.app.ports import Room
 from shared.domain.kinds import PAGES_ADDED, PAGES_BROUGHT
 from shared.domain.ledgers import case_ledger, parse_ledger
 from shared.domain.pages import MAX_BLOB, pages_of
-from shared.domain.records import BlobAck, BlobName, KnownBlob
+from shared.domain.records import BlobAck, BlobName
 from shared.domain.registry import Registry
 from shared.replication.halves import check_below
 from shared.replication.outgoing import Audience
@@ -46,29 +46,33 @@ class BlobParent:
         return Answer(tuple(self._held(one) for one in known), again=again)
 
     def _held(self, one: "_Known") -> int:
+        final = self._final(one)
+        return self._begun(one) if final is None else final
+
+    def _final(self, one: "_Known") -> int | None:
+        """Return what nothing that is brought changes: that it is not wanted, or how much is here where all of it is."""
         if one.blob is None or not one.may_bring:
             return NOT_WANTED
         if one.blob.here:
             return one.blob.size
-        if self._is_here(one.blob):
-            return self._here.blobs.size(one.sha) or 0
+        size = self._here.blobs.size(one.sha)
+        # It may be here although nobody noted it: the power may have failed between the two.
+        return size if size is not None and _noted(self._here, one.sha, one.blob.source) else None
+
+    def _begun(self, one: "_Known") -> int:
         return min(self._here.blobs.received(one.sha), one.most - 1)  # whole it would be here
 
-    def _is_here(self, blob: KnownBlob) -> bool:
-        """Say whether the bytes are here although nobody noted it: the power may have failed between the two."""
-        return self._here.blobs.has(blob.sha) and _keep(self._here, blob.sha, blob.source)
-
     def _put(self, child: str, one: "_Known", ask: Ask) -> Answer:
-        blob, blobs = one.blob, self._here.blobs
-        held = self._held(one)
-        if blob is None or held == NOT_WANTED or blobs.has(one.sha):
-            return Answer((held,))
+        final = self._final(one)
+        if final is not None:
+            return Answer((final,))
+        blobs, held = self._here.blobs, self._begun(one)
         if ask.offset + len(ask.part) > one.most or (held == 0 and self._is_full(child)):
             return Answer((held,))
         held = blobs.append(one.sha, ask.offset, ask.part)
         if held < one.most and not (held in one.sizes and blobs.is_whole(one.sha)):
             return Answer((held,))
-        if take_in(self._here, one.sha, child):
+        if keep_received(self._here, one.sha, child):
             return Answer((held,))
         return Answer((0,), wrong=True)
 
@@ -146,12 +150,12 @@ def _admits(audience: Audience, name: BlobName, child: str) -> bool:
     return ledger is not None and audience.admits(ledger, child)
 
 
-def take_in(here: Here, sha: str, source: str) -> bool:
+def keep_received(here: Here, sha: str, source: str) -> bool:
     """Make what was received of a blob the blob; return False, and drop it, where it is not or may not be kept."""
-    return here.blobs.finish(sha) and _keep(here, sha, source)
+    return here.blobs.finish(sha) and _noted(here, sha, source)
 
 
-def _keep(here: Here, sha: str, source: str) -> bool:
+def _noted(here: Here, sha: str, source: str) -> bool:
     """Note that a blob is here whole, what it is, and who brought it; drop what no door would have let out."""
     content = here.blobs.read(sha, 0, MAX_BLOB)
     kind = kind_of(content)

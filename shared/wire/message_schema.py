@@ -3,15 +3,14 @@
 Keys that a schema does not name are left out, at every depth: a newer node may send more.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
 from shared.domain.version import VERSION_TEXT
 from shared.wire.columns import COLUMN_NAMES, LARGEST
+from shared.wire.shapes import Items
 
-T = TypeVar("T")
 MAX_ENTRIES = 50_000
 MAX_TEXT = 400
 LATEST_MILLIS = 221_845_392_000_000
@@ -64,47 +63,34 @@ def _column(name: str) -> fields.Field[Any]:
     return IntColumn(required=True)
 
 
-class ListOf(fields.Field[list[T]]):
-    """A list of at most `most` items, each read by `read`; the first that cannot be read ends it."""
+class KnownField(fields.Field[tuple[int, str]]):
+    """A registry head: [seq, hash]."""
 
-    def __init__(self, read: Callable[[Any], T], most: int) -> None:
-        super().__init__(required=True)
-        self._read, self._most = read, most
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[T]:  # noqa: ARG002
-        if type(value) is not list or len(value) > self._most:
-            raise ValidationError("not a list, or too long")
-        return [self._read(item) for item in value]
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[int, str]:  # noqa: ARG002
+        match value:
+            case [int(seq), str(digest)] if 0 <= seq <= LARGEST and len(digest) <= 64:
+                return (seq, digest)
+        raise ValidationError("not a registry head")
 
 
-class RawEntries(fields.Field[dict[str, list[str | None]]]):
-    """Entries sent as they are, [header, salt, body], by where they stand in the batch."""
+class RawField(fields.Field[list[str | None]]):
+    """An entry sent as it is: [header, salt, body]."""
 
-    def _deserialize(
-        self,
-        value: Any,
-        attr: Any,  # noqa: ARG002
-        data: Any,  # noqa: ARG002
-        **_: Any,
-    ) -> dict[str, list[str | None]]:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[str | None]:  # noqa: ARG002
+        match value:
+            case [str(header), str() | None as salt, str() | None as body]:
+                return [header, salt, body]
+        raise ValidationError("not a raw entry")
+
+
+class RawEntries(fields.Dict):
+    """Raw entries by where they stand in the batch; how many there are is looked at before any of them is."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> dict[Any, Any]:
         if type(value) is not dict or len(value) > MAX_ENTRIES:
             raise ValidationError("not entries by place, or too many")
-        return {place: _raw_entry(entry) for place, entry in value.items()}
-
-
-def _raw_entry(value: Any) -> list[str | None]:
-    match value:
-        case [str(header), str() | None as salt, str() | None as body]:
-            return [header, salt, body]
-    raise ValidationError("not a raw entry")
-
-
-def _known(value: Any) -> tuple[int, str]:
-    """Return a registry head: [seq, hash]."""
-    match value:
-        case [int(seq), str(digest)] if 0 <= seq <= LARGEST and len(digest) <= 64:
-            return (seq, digest)
-    raise ValidationError("not a registry head")
+        found: dict[Any, Any] = super()._deserialize(value, attr, data, **options)  # type: ignore[no-untyped-call]  # it carries no types
+        return found
 
 
 class BatchSchema(Schema):
@@ -115,8 +101,8 @@ class BatchSchema(Schema):
 
     locals().update({name: _column(name) for name in COLUMN_NAMES})
     strings = TextColumn()
-    knowns = ListOf(_known, MAX_ENTRIES)
-    raw = RawEntries(required=True)
+    knowns = Items(KnownField(), MAX_ENTRIES)
+    raw = RawEntries(keys=fields.String(), values=RawField(), required=True)
 
     @post_load
     def same_length(self, columns: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -143,12 +129,14 @@ class AckSchema(Schema):
     mark = fields.String(required=True, validate=validate.Length(max=64))
 
 
-def _want(value: Any) -> tuple[str, int]:
-    """Return a ledger and the seq from which it is wanted: [ledger, first]."""
-    match value:
-        case [str(ledger), int(first)] if len(ledger) <= MAX_TEXT and 1 <= first <= LARGEST:
-            return (ledger, first)
-    raise ValidationError("not a want")
+class WantField(fields.Field[tuple[str, int]]):
+    """A ledger and the seq from which it is wanted: [ledger, first]."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[str, int]:  # noqa: ARG002
+        match value:
+            case [str(ledger), int(first)] if len(ledger) <= MAX_TEXT and 1 <= first <= LARGEST:
+                return (ledger, first)
+        raise ValidationError("not a want")
 
 
 class MessageSchema(Schema):
@@ -163,7 +151,7 @@ class MessageSchema(Schema):
     upto = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST))
     mark = fields.String(required=True, validate=validate.Length(max=64))
     batch = fields.Nested(BatchSchema, required=True, allow_none=True)
-    wants = ListOf(_want, MAX_WANTS)
+    wants = Items(WantField(), MAX_WANTS)
     more = fields.Boolean(required=True, truthy={True}, falsy={False})
     time = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
 
@@ -198,12 +186,16 @@ class CheckpointSchema(Schema):
     signature = fields.String(required=True, validate=validate.Length(equal=128))
 
 
-def _verdict(value: Any) -> tuple[str, int]:
-    """Return a verdict and how many entries in a row it is for: [verdict, count]."""
-    match value:
-        case [str(verdict), int(count)] if len(verdict) <= MAX_TEXT and 1 <= count <= MAX_ENTRIES:
-            return (verdict, count)
-    raise ValidationError("not a verdict")
+class VerdictField(fields.Field[tuple[str, int]]):
+    """A verdict and how many entries in a row it is for: [verdict, count]."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[str, int]:  # noqa: ARG002
+        match value:
+            case [str(verdict), int(count)] if (
+                len(verdict) <= MAX_TEXT and 1 <= count <= MAX_ENTRIES
+            ):
+                return (verdict, count)
+        raise ValidationError("not a verdict")
 
 
 class ResponseSchema(MessageSchema):
@@ -216,7 +208,7 @@ class ResponseSchema(MessageSchema):
     applicant's present incarnation: a try may have broken off after its first exchange.
     """
 
-    verdicts = ListOf(_verdict, MAX_ENTRIES)
+    verdicts = Items(VerdictField(), MAX_ENTRIES)
     checkpoint = fields.Nested(CheckpointSchema, load_default=None, allow_none=True)
     refused = fields.String(load_default="", validate=validate.Length(max=64))
     challenge = fields.String(load_default="", validate=validate.Length(max=64))

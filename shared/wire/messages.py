@@ -28,6 +28,7 @@ REQUEST_KEYS = (
 )
 REQUEST, RESPONSE = RequestSchema(), ResponseSchema()
 MOST_VALUES = 400_000
+"""In a message: some sixty bytes of memory each, whatever a schema says of them afterwards."""
 VALUE_MARKS = (b",", b"[", b"{")
 """A message holds no more values than these stand in it, and one."""
 
@@ -195,7 +196,6 @@ def _read_half(m: Mapping[str, Any]) -> Half:
 
 
 def _load(schema: Schema, raw: bytes) -> dict[str, Any]:
-    # A value takes a byte of the message and sixty of memory, whatever the schema says of it.
     if len(raw) > MOST_VALUES and sum(raw.count(mark) for mark in VALUE_MARKS) > MOST_VALUES:
         raise BadMessage("too many values")
     try:

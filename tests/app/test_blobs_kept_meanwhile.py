@@ -16,7 +16,7 @@ from shared.store.blob_memory import MemoryBlobs
 from shared.store.block import Block
 from shared.store.memory import MemoryRoom, MemoryStore
 from tests.app.nodes import CASE
-from tests.support.network import TOWN, VILLAGE, County
+from tests.support.network import TOWN, VILLAGE, County, TestNode
 from tests.support.photos import BACK, FRONT, adds, picture
 
 Work = Callable[[], object]
@@ -96,6 +96,13 @@ def county(meanwhile: Meanwhile) -> County:
     )
 
 
+def with_a_photo(county: County) -> tuple[TestNode, str]:
+    """Have the village take a case in with a photo; return the village and the photo's SHA-256."""
+    village = county[VILLAGE]
+    village.takes_in(CASE)
+    return village, adds(village, CASE, picture(100))
+
+
 def left_for_a_week(county: County) -> tuple[str, str]:
     """Have a draft let go of a photo, and a week go by; return the draft and the photo's SHA-256."""
     here = county[VILLAGE].here
@@ -125,9 +132,7 @@ def test_a_photo_kept_after_the_list_was_made_is_not_gone(
 def test_bytes_brought_again_after_the_list_was_made_are_not_gone(
     county: County, meanwhile: Meanwhile
 ) -> None:
-    village = county[VILLAGE]
-    village.takes_in(CASE)
-    sha = adds(village, CASE, picture(100))
+    village, sha = with_a_photo(county)
     village.here.blobs.drop(sha)
     meanwhile.works["listed"] = lambda: village.here.blobs.put(picture(100))
 
@@ -137,9 +142,7 @@ def test_bytes_brought_again_after_the_list_was_made_are_not_gone(
 def test_bytes_spoilt_after_the_list_was_made_are_not_noted_as_here(
     county: County, meanwhile: Meanwhile
 ) -> None:
-    village = county[VILLAGE]
-    village.takes_in(CASE)
-    sha = adds(village, CASE, picture(100))
+    village, sha = with_a_photo(county)
     unnoted = village.here.blobs.put(picture(100, 2))
 
     def spoils() -> None:
@@ -166,9 +169,7 @@ def test_what_takes_several_transactions_is_all_noted(
 def test_parts_that_begin_to_come_meanwhile_are_not_dropped(
     county: County, meanwhile: Meanwhile
 ) -> None:
-    village, town = county[VILLAGE], county[TOWN]
-    village.takes_in(CASE)
-    sha = adds(village, CASE, picture(100))
+    (village, sha), town = with_a_photo(county), county[TOWN]
     village.does(CASE, Act.FORWARD)
 
     def comes() -> None:
@@ -205,9 +206,7 @@ def test_a_photo_forgotten_after_it_was_put_is_put_again(
 def test_a_photo_taken_anew_while_its_spoilt_bytes_are_dropped_is_here(
     county: County, meanwhile: Meanwhile
 ) -> None:
-    village = county[VILLAGE]
-    village.takes_in(CASE)
-    sha = adds(village, CASE, picture(100))
+    village, sha = with_a_photo(county)
     meanwhile.works["dropped"] = lambda: adds(village, CASE, picture(100))
 
     note_damaged(village.here, sha)

@@ -26,9 +26,10 @@ def county() -> County:
     return County((TOWN, VILLAGE))
 
 
-def chore(here: Here, name: str) -> Job:
-    """Return one of a node's chores."""
-    upward = None if here.is_county else Upward(list, Carried)
+def chore(here: Here, name: str, upward: Upward | None = None) -> Job:
+    """Return one of a node's chores; what it does with those above it succeeds where nothing else is given."""
+    if upward is None and not here.is_county:
+        upward = Upward(list, Carried)
     return next(job for job in chores(here, upward) if job.name == name)
 
 
@@ -48,7 +49,7 @@ def test_the_exchange_comes_again_soon_and_seldom_while_nobody_answers(county: C
             room.peers.save(replace(link, failures=link.failures + 1))
         raise LinkDown(reason="x")
 
-    failing = next(job for job in chores(here, Upward(fails, Carried)) if job.name == "exchange")
+    failing = chore(here, "exchange", Upward(fails, Carried))
     pauses = [failing.run() for _ in range(12)]
     assert pauses[0] <= EXCHANGE_EVERY * 2.5
     longest = LONGEST_PAUSE.total_seconds()
@@ -66,12 +67,7 @@ def test_a_node_that_is_put_off_comes_back_when_it_was_told_to(county: County) -
     def put_off() -> None:
         raise ComeBack(seconds=7.5)
 
-    (exchange,) = (
-        job
-        for job in chores(county[VILLAGE].here, Upward(put_off, Carried))
-        if job.name == "exchange"
-    )
-    assert exchange.run() == 7.5
+    assert chore(county[VILLAGE].here, "exchange", Upward(put_off, Carried)).run() == 7.5
 
 
 def test_entries_that_wait_go_before_the_photos_that_are_left(county: County) -> None:
@@ -83,7 +79,7 @@ def test_entries_that_wait_go_before_the_photos_that_are_left(county: County) ->
         return next(slices)
 
     upward = Upward(lambda: told.append("entries"), carry)
-    (photos,) = (job for job in chores(county[VILLAGE].here, upward) if job.name == "photos")
+    photos = chore(county[VILLAGE].here, "photos", upward)
     assert photos.run() == 0.0
     assert photos.run() > 0.0
     assert told == ["photos", "entries", "photos"]

@@ -57,3 +57,10 @@ def over_bus(broker: Broker, tmp_path: Path) -> Iterator[OverBus]:
         for code in (TOWN, OTHER_TOWN):
             made.join(code)
         yield made
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that try again soon."""
+    monkeypatch.setattr("shared.transport.bus.line.FIRST_PAUSE", 0.1)
+    monkeypatch.setattr("shared.transport.bus.line.LONGEST_PAUSE", 0.2)

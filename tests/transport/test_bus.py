@@ -1,9 +1,7 @@
 """Exchanges over a real broker: the same frames, the same verdicts, and who may write what."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any
 
 import pika
 import pytest
@@ -26,31 +24,15 @@ from shared.transport.bus.topology import DELIVERY_LIMIT, EXCHANGE, node_queue, 
 from tests.support.broker import Corner, corner, wired
 from tests.support.network import COUNTY, OTHER_TOWN, TOWN, VILLAGE
 from tests.transport.conftest import OverBus
+from tests.transport.queues import channel_of, parked, until_parked, waiting
 
 CASE = "01930000-0000-7000-8000-00000000000a"
-
-
-@contextmanager
-def channel_of(url: str) -> Iterator[BlockingChannel]:
-    """A channel of a credential."""
-    connection = pika.BlockingConnection(pika.URLParameters(url))
-    try:
-        yield connection.channel()
-    finally:
-        if connection.is_open:
-            connection.close()
 
 
 @pytest.fixture(scope="module")
 def quiet(broker: Broker) -> Corner:
     """A corner where nobody calls."""
     return corner(broker, (COUNTY, TOWN, OTHER_TOWN))
-
-
-def waiting(over_bus: OverBus, queue: str) -> int:
-    """Return how many messages are ready in a queue."""
-    with channel_of(over_bus.corner.admin()) as channel:
-        return int(channel.queue_declare(queue, passive=True).method.message_count)
 
 
 def test_a_case_goes_up_and_its_news_comes_down(over_bus: OverBus) -> None:
@@ -181,17 +163,6 @@ def test_a_message_that_fails_every_time_is_parked_and_stops_nobody(
     assert over_bus.county[OTHER_TOWN].exchange().rounds
 
 
-def parked(over_bus: OverBus, code: str) -> list[tuple[bytes, str]]:
-    """Wait for the first parked message of a node and return it with the reason."""
-    with channel_of(over_bus.corner.url(code)) as channel:
-        found: Any = channel.consume(parked_queue(code).name, inactivity_timeout=20)
-        method, properties, body = next(found)
-        assert method is not None, "nothing was parked"
-        channel.basic_ack(method.delivery_tag)
-        channel.cancel()
-    return [(body, properties.headers["x-death"][0]["reason"])]
-
-
 def test_an_answer_to_nobody_is_let_go(over_bus: OverBus) -> None:
     over_bus.answering()
     with channel_of(over_bus.corner.url(COUNTY)) as channel:
@@ -223,16 +194,6 @@ def test_a_parked_message_stands_in_the_quarantine_with_its_reason_and_owner(
     assert {(i.author, i.refuser, i.owner, i.code, i.kind) for i in items} == {
         (TOWN, COUNTY, COUNTY, "bus.foreign", MESSAGE)
     }
-
-
-def until_parked(over_bus: OverBus, count: int) -> None:
-    """Wait until the broker has moved messages to the county's parked queue; they stay there."""
-    with channel_of(over_bus.corner.url(COUNTY)) as channel:
-        found = channel.consume(parked_queue(COUNTY).name, inactivity_timeout=20)
-        for _ in range(count):
-            method, _properties, _body = next(found)
-            assert method is not None, "nothing was parked"
-        channel.cancel()
 
 
 @pytest.mark.timeout(60, func_only=True)

@@ -24,10 +24,8 @@ SECOND = "01930000-0000-7000-8000-00000000000b"
 
 
 @pytest.fixture
-def bus(own_broker: Broker, monkeypatch: pytest.MonkeyPatch) -> Iterator[OverBus]:
+def bus(own_broker: Broker, quick: None) -> Iterator[OverBus]:
     """A county and a town over that broker, quick to notice."""
-    monkeypatch.setattr("shared.transport.bus.line.FIRST_PAUSE", 0.1)
-    monkeypatch.setattr("shared.transport.bus.line.LONGEST_PAUSE", 0.2)
     with ExitStack() as stack:
         county = County((TOWN, VILLAGE, OTHER_TOWN))
         made = OverBus(county, corner(own_broker, (COUNTY, TOWN)), stack)

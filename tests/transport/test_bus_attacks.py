@@ -26,7 +26,7 @@ from shared.transport.bus.topology import (
 from tests.support.broker import Corner, corner
 from tests.support.network import COUNTY, OTHER_TOWN, TOWN
 from tests.transport.conftest import OverBus
-from tests.transport.test_bus import channel_of, until_parked, waiting
+from tests.transport.queues import channel_of, until_parked, waiting
 
 TO_COUNTY = routing_key(COUNTY, TOWN)
 

@@ -28,20 +28,13 @@ from shared.transport.bus.topology import EXCHANGE, node_queue, parked_queue
 from tests.support.broker import Corner, corner, wired
 from tests.support.network import COUNTY, OTHER_TOWN, TOWN
 from tests.transport.conftest import OverBus
-from tests.transport.test_bus import channel_of, parked, until_parked, waiting
+from tests.transport.queues import channel_of, parked, until_parked, waiting
 
 SECONDS = 30.0
 
 
 def nothing(_channel: BlockingChannel) -> None:
     """Do nothing with a new channel."""
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lines that try again soon."""
-    monkeypatch.setattr("shared.transport.bus.line.FIRST_PAUSE", 0.1)
-    monkeypatch.setattr("shared.transport.bus.line.LONGEST_PAUSE", 0.2)
 
 
 @pytest.fixture

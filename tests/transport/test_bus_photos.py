@@ -10,7 +10,8 @@ from shared.transport.bus.topology import node_queue, parked_queue
 from tests.support.network import COUNTY, TOWN, VILLAGE
 from tests.support.photos import adds, carry, picture, state
 from tests.transport.conftest import OverBus
-from tests.transport.test_bus import CASE, waiting
+from tests.transport.queues import waiting
+from tests.transport.test_bus import CASE
 
 OTHER = "01930000-0000-7000-8000-00000000000b"
 

@@ -100,3 +100,10 @@ def an_agent() -> Agent:
     """Return an agent at a village of a new county."""
     county = small_county()
     return Agent(app_of_village(county), county[VILLAGE])
+
+
+def signed_in(county: County) -> Agent:
+    """Return the village's agent, signed in."""
+    person = Agent(app_of_village(county), county[VILLAGE])
+    person.sign_in("ma")
+    return person

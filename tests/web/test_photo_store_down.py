@@ -17,7 +17,7 @@ from tests.support.photos import BACK, FRONT, Line, adds, carry, picture, state
 from tests.web.desks import A_CASE, visitor
 from tests.web.html_check import faults
 from tests.web.stories import CASE_PAGE, SMALL
-from tests.web.taking_in import Agent, app_of_village
+from tests.web.taking_in import Agent, signed_in
 from tests.web.test_photos_taken import COVER, HEAD, begun, county_draft, taken_in, takes
 from tests.wire.uploads import photo
 
@@ -31,9 +31,7 @@ def county(tmp_path: Path) -> County:
 
 @pytest.fixture
 def agent(county: County) -> Agent:
-    person = Agent(app_of_village(county), county[VILLAGE])
-    person.sign_in("ma")
-    return person
+    return signed_in(county)
 
 
 def fails(folder: Path) -> None:

@@ -13,7 +13,15 @@ from shared.domain.pages import Slot
 from shared.domain.records import FormDraft
 from tests.support.network import TOWN, VILLAGE, County
 from tests.web.html_check import faults
-from tests.web.taking_in import APPLICANT, DRAFT, MATTER, STEPS, Agent, app_of_village, small_county
+from tests.web.taking_in import (
+    APPLICANT,
+    DRAFT,
+    MATTER,
+    STEPS,
+    Agent,
+    signed_in,
+    small_county,
+)
 from tests.wire.uploads import pdf, photo, png_bomb
 
 COVER, HEAD, MEMBER = (Slot("household-register", page) for page in ("cover", "head", "member"))
@@ -27,9 +35,7 @@ def county() -> County:
 
 @pytest.fixture
 def agent(county: County) -> Agent:
-    person = Agent(app_of_village(county), county[VILLAGE])
-    person.sign_in("ma")
-    return person
+    return signed_in(county)
 
 
 def begun(agent: Agent) -> str:

@@ -11,7 +11,6 @@ from pika.adapters.blocking_connection import BlockingChannel
 from shared.app.here import Here
 from shared.domain.kinds import MESSAGE
 from shared.domain.records import QuarantineItem
-from shared.domain.refusals import Refusal
 from shared.replication.codes import MessageFailed, MessageForeign
 from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.envelope import DEATHS, digest
@@ -63,8 +62,8 @@ def collect(here: Here, line: Line) -> int:
     while (parked := line.run(lambda channel: _next(channel, here.code), SHORT)) is not None:
         try:
             _keep(here, parked)
-        except Refusal:
-            line.settle(parked.channel, partial(_put_back, tag=parked.tag), SHORT)
+        except Exception:
+            line.settle(parked.channel, partial(_leave, tag=parked.tag), SHORT)
             raise
         line.settle(parked.channel, partial(_let_go, tag=parked.tag), SHORT)
         count += 1
@@ -101,7 +100,7 @@ def _let_go(channel: BlockingChannel, tag: int) -> None:
     channel.basic_ack(tag)
 
 
-def _put_back(channel: BlockingChannel, tag: int) -> None:
+def _leave(channel: BlockingChannel, tag: int) -> None:
     channel.basic_nack(tag, requeue=True)
 
 

@@ -12,9 +12,11 @@ _decode = BasicProperties.decode
 
 def _decoded(self: BasicProperties, encoded: bytes, offset: int = 0) -> BasicProperties:
     try:
-        return _decode(self, encoded, offset)
+        _decode(self, encoded, offset)
     except Exception:  # noqa: BLE001 - whatever pika stumbles over
-        return BasicProperties()
+        # What it had read before that is not of use either; pika goes on with this very object.
+        BasicProperties.__init__(self)
+    return self
 
 
 def be_tolerant() -> None:

@@ -96,7 +96,7 @@ def definitions(vhost: str, hashes: Mapping[str, str]) -> dict[str, Any]:
     """Return RabbitMQ's definitions for nodes, by their codes and the hashes of their passwords."""
     codes = sorted(hashes)
     queues = [queue for code in codes for queue in queues_of(code)]
-    exchanges = dict.fromkeys([EXCHANGE, *sorted(queue.exchange for queue in queues)])
+    exchanges = sorted({EXCHANGE, *(queue.exchange for queue in queues)})
     return {
         "vhosts": [{"name": vhost}],
         "users": [
