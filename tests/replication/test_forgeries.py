@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from shared.app.founding import Founding
 from shared.app.here import Here
 from shared.app.rotation import rotate
 from shared.domain.acts import Act
@@ -19,33 +18,24 @@ from shared.domain.records import Head
 from shared.domain.refusals_custody import KeyOutdated
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
-from shared.ledger.keys import ENTRY_TAG, ROTATION_TAG, Ed25519Signer
-from shared.ledger.rotation import rotation_message
+from shared.ledger.keys import ENTRY_TAG, Ed25519Signer
 from shared.replication.incoming import APPLIED, QUARANTINED
-from tests.support import network
 from tests.support.forge import Forger, deliver, ledger_of
-from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County, TestNode
+from tests.support.network import (
+    COUNTY,
+    OTHER_VILLAGE,
+    START,
+    TOWN,
+    VILLAGE,
+    County,
+    TestNode,
+)
+from tests.support.vouching import vouched
 
 CASE = "01234567-89ab-7def-8123-456789abcdef"
 OTHER_CASE = "01234567-89ab-7def-8123-456789abcde0"
 LEDGER = case_ledger(CASE)
 REGISTRY = registry_ledger(COUNTY)
-ROOTS = [Ed25519Signer(bytes([i]) * 32) for i in range(1, 4)]
-
-
-@pytest.fixture
-def rooted(monkeypatch: pytest.MonkeyPatch) -> County:
-    """A county whose root keys we hold."""
-    keys = tuple(r.public.key for r in ROOTS)
-    plain = network.founding()
-    founded = Founding(plain.nodes, plain.departments, plain.matters, plain.grants, keys)
-    monkeypatch.setattr(network, "founding", lambda: founded)
-    return County()
-
-
-def vouched(inc: int, public: Any, *signers: int, county: str = COUNTY) -> list[dict[str, Any]]:
-    message = rotation_message(county, inc, public)
-    return [{"root": i, "signature": ROOTS[i].sign(ROTATION_TAG, message).hex()} for i in signers]
 
 
 def rotates(county: County) -> Here:
@@ -54,10 +44,7 @@ def rotates(county: County) -> Here:
     signer = Ed25519Signer(b"n" * 32)
     here = Here(COUNTY, COUNTY, old.inc + 1, signer, old.store, old.now, old.random, old.blobs)
     rotate(here, vouched(old.inc + 1, signer.public, 0, 1))
-    county.nodes[COUNTY] = TestNode(here)
-    for node in county.nodes.values():
-        if node.parent is not None and node.parent.here.code == COUNTY:
-            node.parent = county[COUNTY]
+    county.put(here, None)
     return old
 
 
@@ -66,52 +53,52 @@ def resigned(node: TestNode, entry: Entry, **fields: Any) -> Entry:
     return read_entry(raw, node.here.signer.sign(ENTRY_TAG, raw), entry.salt, entry.body)
 
 
-def test_everyone_follows_a_new_county_key(rooted: County) -> None:
-    rooted.settle()
-    rotates(rooted)
-    rooted.settle()
+def test_everyone_follows_a_new_county_key(county: County) -> None:
+    county.settle()
+    rotates(county)
+    county.settle()
 
-    for node in rooted.nodes.values():
+    for node in county.nodes.values():
         with node.here.store.read() as room:
             assert node.here.registry(room).incarnations[COUNTY] == 2
 
 
-def test_the_old_county_key_writes_nothing_in_the_registry_any_more(rooted: County) -> None:
+def test_the_old_county_key_writes_nothing_in_the_registry_any_more(county: County) -> None:
     """Whoever stole it knows the chain, and hands a village its own grants by way of a town."""
-    rooted.settle()
-    thief = TestNode(rotates(rooted))
-    rooted.settle()
+    county.settle()
+    thief = TestNode(rotates(county))
+    county.settle()
     body = {"id": "G-0001", "reason": "x", "grave": False}
     forged = Forger(thief).entry(REGISTRY, "registry.grant_revoked.v1", body=body)
 
-    outcome = deliver(rooted[TOWN], COUNTY, forged)
+    outcome = deliver(county[TOWN], COUNTY, forged)
 
     assert outcome.verdicts[forged.hash].startswith(QUARANTINED)
 
 
 @pytest.mark.parametrize("knows", [True, False])
-def test_nor_does_it_override(rooted: County, knows: bool) -> None:
+def test_nor_does_it_override(county: County, knows: bool) -> None:
     """An entry that says it knew of the new key cannot be under the old one."""
-    rooted[VILLAGE].takes_in(CASE)
-    rooted.settle()
-    with rooted[COUNTY].here.store.read() as room:
-        before = rooted[COUNTY].here.registry(room).head
-    thief = TestNode(rotates(rooted))
-    rooted.settle()
+    county[VILLAGE].takes_in(CASE)
+    county.settle()
+    with county[COUNTY].here.store.read() as room:
+        before = county[COUNTY].here.registry(room).head
+    thief = TestNode(rotates(county))
+    county.settle()
     wish = {} if knows else {"known": before}
     body = {"reason": "x", "by": ""}
     forged = Forger(thief).entry(
         LEDGER, OVERRIDDEN, body=body, to=OTHER_VILLAGE, epoch=(1, 0), seq=2, n=10_000, **wish
     )
 
-    outcome = deliver(rooted[TOWN], COUNTY, forged)
+    outcome = deliver(county[TOWN], COUNTY, forged)
 
     if knows:
         assert outcome.verdicts[forged.hash].startswith(QUARANTINED)
 
 
-def test_a_county_that_has_its_new_key_no_longer_writes_under_the_old_one(rooted: County) -> None:
-    old = TestNode(rotates(rooted))
+def test_a_county_that_has_its_new_key_no_longer_writes_under_the_old_one(county: County) -> None:
+    old = TestNode(rotates(county))
 
     with pytest.raises(KeyOutdated):
         old.network.revoke_grant("G-0001", "改由县里办理", old.actor)
@@ -140,37 +127,37 @@ NEXT = Ed25519Signer(b"n" * 32).public
     ids=["too few", "one twice", "another incarnation", "another county", "as another", "no such"],
 )
 def test_a_rotation_that_the_roots_did_not_vouch_for(
-    rooted: County, signatures: list[dict[str, Any]]
+    county: County, signatures: list[dict[str, Any]]
 ) -> None:
-    rooted.settle()
-    forged = rotation(rooted, signatures)
+    county.settle()
+    forged = rotation(county, signatures)
 
-    assert deliver(rooted[TOWN], COUNTY, forged).verdicts[forged.hash].startswith(QUARANTINED)
-
-
-def test_a_rotation_that_they_did_vouch_for(rooted: County) -> None:
-    rooted.settle()
-    entry = rotation(rooted, vouched(2, NEXT, 0, 2))
-
-    assert deliver(rooted[TOWN], COUNTY, entry).verdicts[entry.hash] == APPLIED
+    assert deliver(county[TOWN], COUNTY, forged).verdicts[forged.hash].startswith(QUARANTINED)
 
 
-def test_nobody_else_enters_it_in_the_countys_place(rooted: County) -> None:
-    rooted.settle()
-    entry = rotation(rooted, vouched(2, NEXT, 0, 2), author=TOWN)
+def test_a_rotation_that_they_did_vouch_for(county: County) -> None:
+    county.settle()
+    entry = rotation(county, vouched(2, NEXT, 0, 2))
 
-    assert deliver(rooted[VILLAGE], TOWN, entry).verdicts[entry.hash].startswith(QUARANTINED)
+    assert deliver(county[TOWN], COUNTY, entry).verdicts[entry.hash] == APPLIED
 
 
-def test_a_rotation_in_a_case(rooted: County) -> None:
-    rooted[VILLAGE].takes_in(CASE)
-    rooted.settle()
+def test_nobody_else_enters_it_in_the_countys_place(county: County) -> None:
+    county.settle()
+    entry = rotation(county, vouched(2, NEXT, 0, 2), author=TOWN)
+
+    assert deliver(county[VILLAGE], TOWN, entry).verdicts[entry.hash].startswith(QUARANTINED)
+
+
+def test_a_rotation_in_a_case(county: County) -> None:
+    county[VILLAGE].takes_in(CASE)
+    county.settle()
     body = {"alg": "ed25519", "key": NEXT.key, "signatures": vouched(2, NEXT, 0, 1)}
-    entry = Forger(rooted[COUNTY]).entry(
+    entry = Forger(county[COUNTY]).entry(
         LEDGER, "registry.key_rotated.v1", body=body, epoch=(1, 0), seq=1, prev=""
     )
 
-    assert deliver(rooted[TOWN], COUNTY, entry).verdicts[entry.hash].startswith(QUARANTINED)
+    assert deliver(county[TOWN], COUNTY, entry).verdicts[entry.hash].startswith(QUARANTINED)
 
 
 # --- overrides ---
@@ -334,7 +321,7 @@ def test_a_citation_does_not_move_a_take_in_before_the_node_existed(county: Coun
 
     seen = county[TOWN].sees(OTHER_CASE)
     assert seen.taken_in_at is not None
-    assert seen.taken_in_at >= network.START
+    assert seen.taken_in_at >= START
 
 
 def test_nobody_speaks_for_another_who_refuses(county: County) -> None:

@@ -1,43 +1,31 @@
 """A county put back to before its own key was rotated: its children show it the registry, and it comes back whole."""
 
-from dataclasses import replace
-
 import pytest
 
 from shared.app.here import Here
 from shared.app.rotation import rotate
 from shared.app.standing import RESTORED, read_only, set_read_only
 from shared.domain.refusals_custody import ChildrenNotHeard, NotVouched, ReadOnlyNode
-from shared.ledger.keys import ROTATION_TAG, Ed25519Signer
-from shared.ledger.rotation import rotation_message
+from shared.ledger.keys import Ed25519Signer
 from shared.replication.codes import CountyPutBack
 from shared.replication.marks import STORE_EPOCH
 from shared.store.memory import MemoryStore
 from shared.wire.frame import read_frame
 from shared.wire.messages import load_request
-from tests.support import network
 from tests.support.accidents import image_of, over
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
+from tests.support.vouching import vouched
 
-ROOTS = [Ed25519Signer(bytes([i]) * 32) for i in (1, 2, 3)]
 REGISTRY = f"registry:{COUNTY}"
 EARLY, LATE = (f"01234567-89ab-7def-8123-00000000000{i}" for i in (1, 2))
 
 
 @pytest.fixture
-def county(monkeypatch: pytest.MonkeyPatch) -> County:
-    rooted = replace(network.founding(), roots=tuple(r.public.key for r in ROOTS))
-    monkeypatch.setattr(network, "founding", lambda: rooted)
+def county() -> County:
     county = County((TOWN, VILLAGE))
     county[VILLAGE].takes_in(EARLY, 1)
     county.settle()
     return county
-
-
-def seat(county: County, here: Here) -> None:
-    """Let the county run as this from now on."""
-    county.nodes[COUNTY] = TestNode(here)
-    county[TOWN].parent = county[COUNTY]
 
 
 def rotated(county: County, inc: int, *without: str) -> None:
@@ -45,12 +33,8 @@ def rotated(county: County, inc: int, *without: str) -> None:
     here = county[COUNTY].here
     signer = Ed25519Signer(county.random.randbytes(32))
     new = Here(COUNTY, COUNTY, inc, signer, here.store, here.now, here.random, here.blobs)
-    said = rotation_message(COUNTY, inc, signer.public)
-    signatures = [
-        {"root": i, "signature": r.sign(ROTATION_TAG, said).hex()} for i, r in enumerate(ROOTS[:2])
-    ]
-    rotate(new, signatures, without=without)
-    seat(county, new)
+    rotate(new, vouched(inc, signer.public, 0, 1), without=without)
+    county.put(new, None)
 
 
 def restored(county: County, first: Here, backup: MemoryStore) -> None:
@@ -58,7 +42,7 @@ def restored(county: County, first: Here, backup: MemoryStore) -> None:
     with here.store.write() as room:
         room.desk.set_value(STORE_EPOCH, "")
         set_read_only(room, RESTORED)
-    seat(county, here)
+    county.put(here, None)
 
 
 def registry_of(node: TestNode) -> list[str]:
@@ -110,7 +94,7 @@ def test_who_stole_the_old_key_gets_no_case_and_changes_nothing(county: County) 
     rotated(county, 2)
     county.settle()
     rightful = county[COUNTY].here
-    seat(county, over(stolen, copy))
+    county.put(over(stolen, copy), None)
     with pytest.raises(CountyPutBack):
         county[TOWN].exchange()
     county[VILLAGE].takes_in(LATE, 2)
@@ -139,6 +123,6 @@ def test_who_stole_the_old_key_gets_no_case_and_changes_nothing(county: County) 
         link.got_seen,
         link.store,
     )
-    seat(county, rightful)
+    county.put(rightful, None)
     county.settle()
     assert county[COUNTY].sees(LATE).receipt

@@ -52,6 +52,9 @@ OTHER_TOWN, FAR_VILLAGE = "620722102000", "620722102200"
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 ALL_NODES = (COUNTY, TOWN, VILLAGE, OTHER_VILLAGE, OTHER_TOWN, FAR_VILLAGE)
 
+ROOTS = [Ed25519Signer(bytes([i]) * 32) for i in (1, 2, 3)]
+"""The county's offline root keys."""
+
 
 @dataclass
 class TestClock:
@@ -139,28 +142,22 @@ class TestNode(Carrier):
         return self.cases.view(case).case
 
 
-class County:
-    """Minle with some of its nodes enrolled."""
+class Region:
+    """Nodes with one clock and one source of chance; nobody has founded anything yet."""
 
     def __init__(
         self,
-        codes: tuple[str, ...] = ALL_NODES,
-        open_store: Callable[[str], Store] | None = None,
+        open_store: Callable[[str], Store],
+        open_blobs: Callable[[str], Blobs],
         seed: int = 0,
         start: datetime = START,
-        open_blobs: Callable[[str], Blobs] | None = None,
     ) -> None:
         self.clock = TestClock(start)
         self.skews: dict[str, timedelta] = {}
         self.random = random.Random(seed)
-        self.open_store = open_store or (lambda _code: MemoryStore())
-        self.open_blobs = open_blobs or (lambda _code: MemoryBlobs())
+        self.open_store = open_store
+        self.open_blobs = open_blobs
         self.nodes: dict[str, TestNode] = {}
-        self.nodes[COUNTY] = TestNode(self._here(COUNTY, inc=1))
-        found(self.nodes[COUNTY].here, founding(), lambda: None)
-        for code in codes:
-            if code != COUNTY:
-                self.enrol(code)
 
     def __getitem__(self, code: str) -> TestNode:
         return self.nodes[code]
@@ -182,8 +179,8 @@ class County:
         self.put(here, parent)
         return self.nodes[code]
 
-    def put(self, here: Here, parent: TestNode) -> None:
-        """Let a node run over this store and key; its children call it from now on."""
+    def put(self, here: Here, parent: TestNode | None) -> None:
+        """Let a node run over this store and key; its children call it from now on. The county has no parent."""
         self.nodes[here.code] = TestNode(here, parent)
         for node in self.nodes.values():
             if node.parent is not None and node.parent.here.code == here.code:
@@ -207,6 +204,10 @@ class County:
             for code in [*children, *reversed(children)]:
                 self.nodes[code].exchange()
 
+    def time_at(self, code: str) -> datetime:
+        """Return what a node's clock shows."""
+        return self.clock() + self.skews.get(code, timedelta())
+
     def _gate(self, node: TestNode) -> Gate:
         if node.parent is None:
             return Gate(node.here, None)
@@ -226,10 +227,30 @@ class County:
             inc=inc,
             signer=Ed25519Signer(seed),
             store=self.open_store(code),
-            now=lambda: self.clock() + self.skews.get(code, timedelta()),
+            now=lambda: self.time_at(code),
             random=self.random.randbytes,
             blobs=self.open_blobs(code),
         )
+
+
+class County(Region):
+    """Minle with some of its nodes enrolled."""
+
+    def __init__(
+        self,
+        codes: tuple[str, ...] = ALL_NODES,
+        open_store: Callable[[str], Store] | None = None,
+        seed: int = 0,
+        start: datetime = START,
+        open_blobs: Callable[[str], Blobs] | None = None,
+    ) -> None:
+        in_memory = open_store or (lambda _code: MemoryStore())
+        super().__init__(in_memory, open_blobs or (lambda _code: MemoryBlobs()), seed, start)
+        self.nodes[COUNTY] = TestNode(self._here(COUNTY, inc=1))
+        found(self.nodes[COUNTY].here, founding(), lambda: None)
+        for code in codes:
+            if code != COUNTY:
+                self.enrol(code)
 
 
 _founding: list[Founding] = []
@@ -250,7 +271,7 @@ def founding() -> Founding:
                 departments=tuple(catalogue.departments),
                 matters=tuple(catalogue.matters),
                 grants=tuple(read_grants(MINLE / "grants.yaml", catalogue, divisions, now=START)),
-                roots=("0" * 64,) * 3,
+                roots=tuple(root.public.key for root in ROOTS),
             )
         )
     return _founding[0]

@@ -1,0 +1,250 @@
+"""A county whose machines lose power, whose links fail, whose clocks drift: one thread, one seed, real files."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from shared.app.here import Here
+from shared.app.ports import Store
+from shared.ledger.entry import Entry
+from shared.replication.caller import Caller
+from shared.replication.codes import LinkDown
+from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.store.blob_memory import MemoryBlobs
+from shared.store.sql import SqlStore
+from tests.simulation.drives import Drive, simulate_power_cuts
+from tests.simulation.links import Link, LinkState
+from tests.support.network import ALL_NODES, COUNTY, START, County, Region, TestNode
+
+T = TypeVar("T")
+CHILDREN = tuple(c for c in ALL_NODES if c != COUNTY)
+VILLAGES = tuple(c for c in CHILDREN if not c.endswith("000"))
+
+
+class PowerIsOff(Exception):
+    """A machine has no power, or lost it meanwhile: whatever it was doing, nobody was told."""
+
+
+class Violation(AssertionError):
+    """An invariant does not hold."""
+
+    def __init__(self, invariant: str, what: str) -> None:
+        super().__init__(f"{invariant}: {what}")
+        self.invariant = invariant
+
+
+@dataclass
+class Machine:
+    """A node's computer."""
+
+    drive: Drive
+    inc: int = 1
+    lives: int = 1
+    skew: timedelta = timedelta()
+    drift: float = 0.0
+    """Seconds that its clock gains a second."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it has power."""
+        return not self.drive.is_off
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An entry that a person was told is kept."""
+
+    node: str
+    ledger: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Founded:
+    """A county's disks on its first day, and the time then."""
+
+    images: Mapping[str, dict[str, bytes]]
+    at: datetime
+
+
+def found_county(folder: Path) -> Founded:
+    """Found a county in a folder that is not there yet, and enrol its nodes."""
+    simulate_power_cuts()
+    drives: dict[str, Drive] = {}
+
+    def open_store(code: str) -> Store:
+        drives[code] = Drive(folder / code)
+        store = SqlStore(_url(drives[code]))
+        store.create_new()
+        return store
+
+    county = County(open_store=open_store)
+    for node in county.nodes.values():
+        node.here.store.close()
+    images = {code: drive.image() for code, drive in drives.items()}
+    for drive in drives.values():
+        drive.throw_away()
+    shutil.rmtree(folder)
+    return Founded(images, county.clock.time)
+
+
+def _url(drive: Drive) -> str:
+    return f"sqlite:///{drive.folder}/tongban.db"
+
+
+@dataclass
+class Memory:
+    """What the simulation remembers to hold the nodes to it."""
+
+    cases: list[str] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    told: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+    """The `n` up to which each author's entries are promised."""
+    taken_in: dict[str, datetime] = field(default_factory=dict)
+    images: dict[str, tuple[int, dict[str, bytes]]] = field(default_factory=dict)
+    suspects: set[str] = field(default_factory=set)
+    """Nodes that were put back or copied, and must be found out at their next exchange."""
+
+
+class World(Region):
+    """The county of one seed. A node's services are called through `work`."""
+
+    def __init__(self, folder: Path, founded: Founded, seed: int) -> None:
+        simulate_power_cuts()
+        self.folder = folder
+        self.blobs = {code: MemoryBlobs() for code in ALL_NODES}
+        super().__init__(self._open, lambda code: self.blobs[code], seed, founded.at)
+        self.memory = Memory()
+        self.links = LinkState()
+        self.machines: dict[str, Machine] = {}
+        for code, image in founded.images.items():
+            self.machines[code] = Machine(Drive(self._life(code, 1), image))
+            self.start(code)
+
+    def end(self) -> None:
+        """Leave nothing behind."""
+        for code in ALL_NODES:
+            self._stop(code)
+        shutil.rmtree(self.folder)
+
+    def time_at(self, code: str) -> datetime:
+        """Return what a machine's clock shows."""
+        now, machine = self.clock(), self.machines[code]
+        return now + machine.skew + (now - START) * machine.drift
+
+    def start(self, code: str) -> None:
+        """Let a node run on its machine."""
+        parent = self.parent_of(code)
+        self.put(self._here(code, self.machines[code].inc), self.nodes[parent] if parent else None)
+
+    def put(self, here: Here, parent: TestNode | None) -> None:
+        """Let a node run over this store and key, with its link."""
+        super().put(here, parent)
+        self.machines[here.code].inc = here.inc
+        if parent is not None:
+            road = Link(self, here.code, parent.here.code)
+            self.nodes[here.code].caller = Caller(here, parent.here.code, road)
+
+    def parent_of(self, code: str) -> str:
+        """Return the node above, empty for the county."""
+        if code == COUNTY:
+            return ""
+        return COUNTY if code.endswith("000") else code[:9] + "000"
+
+    def work(self, code: str, what: Callable[[TestNode], T]) -> T:
+        """Have a node do something, and hold it to what it wrote. Raises its refusal, or PowerIsOff."""
+        done = self.run(code, what)
+        self.promise(code)
+        return done
+
+    def run(self, code: str, what: Callable[[TestNode], T]) -> T:
+        """Have a node do something. Raises its refusal, or PowerIsOff."""
+        machine = self.machines[code]
+        if not machine.is_on:
+            raise PowerIsOff(code)
+        try:
+            done = what(self.nodes[code])
+        except Exception:
+            if machine.is_on:
+                raise
+            raise PowerIsOff(code) from None
+        if not machine.is_on:
+            raise PowerIsOff(code)
+        return done
+
+    def promise(self, code: str) -> None:
+        """Take down what a node has written and told of."""
+        node, memory = self.nodes[code], self.memory
+        key = (code, node.here.inc)
+        with node.here.store.read() as room:
+            last = room.ledgers.last_count(*key)
+            for n in range(memory.told[key] + 1, last + 1):
+                entry = room.ledgers.by_count(*key, n)
+                assert entry is not None
+                memory.promises.append(Promise(code, entry.header.ledger, entry.hash))
+        memory.told[key] = last
+
+    def answer(self, to: str, route: str, frame: bytes) -> bytes:
+        """Have a node answer a frame, as far as it has power. Raises LinkDown where it has none, or its refusal."""
+        endpoint = self.nodes[to].endpoint
+        answers = {EXCHANGE_ROUTE: endpoint.answer}
+        try:
+            return self.run(to, lambda _node: answers[route](frame))
+        except PowerIsOff:
+            raise LinkDown(reason="no power") from None
+
+    def power_cut(self, code: str, chance: Random) -> None:
+        """Cut a machine's power between two steps."""
+        if self.machines[code].is_on:
+            self.machines[code].drive.power_cut(chance)
+
+    def power_on(self, code: str) -> None:
+        """Start a machine that lost power over what its disk kept; what it promised must be there."""
+        machine = self.machines[code]
+        if machine.is_on:
+            return
+        self.replace_disk(code, machine.drive.survived)
+        for promise in self.memory.promises:
+            if promise.node == code and not keeps(self.nodes[code], promise):
+                raise Violation("I1", f"{code} lost {promise.ledger} {promise.hash[:8]} in a crash")
+
+    def replace_disk(self, code: str, content: dict[str, bytes]) -> None:
+        """Start a node over another disk."""
+        self._stop(code)
+        machine = self.machines[code]
+        machine.lives += 1
+        machine.drive = Drive(self._life(code, machine.lives), content)
+        self.start(code)
+
+    def _stop(self, code: str) -> None:
+        drive = self.machines[code].drive
+        with suppress(Exception):  # a disk without power cannot be let go of in order
+            self.nodes[code].here.store.close()
+        drive.throw_away()
+        shutil.rmtree(drive.folder)
+
+    def _open(self, code: str) -> Store:
+        store = SqlStore(_url(self.machines[code].drive))
+        store.open()
+        return store
+
+    def _life(self, code: str, life: int) -> Path:
+        return self.folder / f"{code}-{life}"
+
+
+def keeps(node: TestNode, promise: Promise) -> bool:
+    """Say whether a node holds an entry: in place, displaced, entered again, or set aside for that."""
+    with node.here.store.read() as room:
+        standing: list[Entry] = room.ledgers.entries(promise.ledger)
+        if any(promise.hash in {e.hash, e.header.cites} for e in standing):
+            return True
+        if any(e.hash == promise.hash for e in room.ledgers.displaced(promise.ledger)):
+            return True
+        items = room.quarantine.items(open_only=False, ledger=promise.ledger, limit=10_000)
+        return any(i.hash == promise.hash for i in items)
