@@ -1,6 +1,7 @@
 """Entering again what has no effect: displaced by an override, or never sent by a node that was put back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.app.aside import AGAIN, entry_of, is_signed
 from shared.app.here import Here
@@ -9,6 +10,7 @@ from shared.app.projection import index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import PAIRED, Act
 from shared.domain.case_checks import check
+from shared.domain.case_fold import protected_time
 from shared.domain.facts import Body, Draft, Fact
 from shared.domain.kinds import ACT_OF, HAND_INS, TAKEN_IN
 from shared.domain.ledgers import case_ledger, journal_ledger, parse_ledger
@@ -118,17 +120,21 @@ class Reentry:
         kind = old.header.kind
         body = {**(old.fact.body or {}), "by": by}
         if kind == TAKEN_IN:
-            return self._take_in(room, case, Draft(kind, body, cites=old.hash))
+            return self._take_in(room, case, old, body)
         if kind in HAND_INS:
             return self._hand_in(room, case, Draft(kind, body, cites=old.hash))
         if kind in ACT_OF:
             return self._act(room, case, old, body)
         raise NoDisplaced
 
-    def _take_in(self, room: Room, case: str, draft: Draft) -> tuple[str, Draft]:
+    def _take_in(self, room: Room, case: str, old: Entry, body: Body) -> tuple[str, Draft]:
+        """Keep the date that the law protects: what bounds it lies in the old header, which nobody else may hold."""
         if room.ledgers.head(case_ledger(case)) is not None:
             raise InAlready
-        return case_ledger(case), draft
+        read = datetime.fromisoformat(body["received_at"])
+        date = protected_time(self._here.registry(room), old.header, read)
+        dated = {**body, "received_at": date.isoformat(timespec="milliseconds")}
+        return case_ledger(case), Draft(old.header.kind, dated, cites=old.hash)
 
     def _hand_in(self, room: Room, case: str, draft: Draft) -> tuple[str, Draft]:
         stage = load_case(room, self._here.registry(room), case).stage

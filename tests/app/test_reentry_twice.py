@@ -1,5 +1,7 @@
 """Entering again what was entered again already: the list may be older than what stands."""
 
+from datetime import timedelta
+
 import pytest
 
 from shared.app.aside import keep_aside
@@ -10,9 +12,9 @@ from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.ledgers import journal_ledger
 from shared.domain.refusals_custody import PutBack
 from shared.ledger.entry import Entry
-from tests.support.accidents import image_of, put_back, recover
+from tests.support.accidents import enter_all_again, image_of, put_back, recover
 from tests.support.forge import ledger_of
-from tests.support.network import TOWN, VILLAGE, County, TestNode
+from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 
 CASE = "01234567-89ab-7def-8123-456789abcdef"
 
@@ -90,3 +92,24 @@ def test_nor_is_a_correction_made_a_second_time(county: County) -> None:
     Reentry(again.here).enter_again(lost.hash, TOWN, again.actor)
 
     assert len(again.sees(CASE).corrections) == 1
+
+
+def test_a_clock_that_was_set_back_moves_no_date_when_a_take_in_is_entered_again(
+    county: County,
+) -> None:
+    village = county[VILLAGE]
+    county.clock.time += timedelta(days=10)
+    county.settle()
+    image = image_of(village.here.store)
+    village.exchange()
+    put_back(county, VILLAGE, image)
+    county.skews[VILLAGE] = -timedelta(days=10)
+    county[VILLAGE].takes_in(CASE)
+    before = county[VILLAGE].sees(CASE)
+    recover(county, VILLAGE)
+    assert enter_all_again(county[VILLAGE]) == 1
+    county.settle()
+
+    for code in (VILLAGE, COUNTY):
+        seen = county[code].sees(CASE)
+        assert (seen.receipt, seen.taken_in_at) == (before.receipt, before.taken_in_at)
