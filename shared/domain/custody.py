@@ -59,12 +59,7 @@ def advance(name: LedgerName, custody: Custody, header: Header) -> Custody:
         return _same_writer(name, custody, header)
     if header.kind in ANSWERS:
         return _answered(custody, header)
-    if custody.offered_to is not None:
-        raise InTransit(to=custody.offered_to)
-    if header.node != custody.holder:
-        raise NotCustodian(holder=custody.holder)
-    if header.epoch != custody.epoch:
-        raise StaleEpoch
+    _refuse_other_pens(custody, header)
     return _offered(custody, header) if header.kind == OFFERED else custody
 
 
@@ -89,6 +84,15 @@ def next_epoch(custody: Custody | None, kind: str) -> Epoch:
 def is_overruled(epoch: Epoch, header: Header) -> bool:
     """Say whether an entry was written under an epoch that an override has ended."""
     return header.epoch[0] < epoch[0]
+
+
+def _refuse_other_pens(custody: Custody, header: Header) -> None:
+    if custody.offered_to is not None:
+        raise InTransit(to=custody.offered_to)
+    if header.node != custody.holder:
+        raise NotCustodian(holder=custody.holder)
+    if header.epoch != custody.epoch:
+        raise StaleEpoch
 
 
 def _same_writer(name: LedgerName, custody: Custody, header: Header) -> Custody:

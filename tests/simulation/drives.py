@@ -5,14 +5,13 @@ on to the system's and remembers, for each file, what was synced and what was wr
 since. A sync costs nothing here: what it promises is kept by us.
 """
 
+import _sqlite3
 import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
-
-import _sqlite3
 
 SECTOR = 512
 """Bytes that a disk writes whole or not at all."""

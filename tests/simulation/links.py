@@ -1,12 +1,16 @@
 """Links that lose, repeat, delay, cut and bend what they carry."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING
 
+from shared.ledger.keys import RESPONSE_TAG, Signer
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
+from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.wire.frame import BadFrame, read_frame, write_frame
+from shared.wire.messages import BadMessage, dump_response, load_response
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -31,6 +35,8 @@ class LinkState:
     frames: dict[str, list[tuple[str, str, bytes]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    answers: dict[str, bytes] = field(default_factory=dict)
+    """An answer of long ago to each child."""
     late: list[tuple[str, str, bytes]] = field(default_factory=list)
     """Frames under way: to whom, by which route."""
 
@@ -57,20 +63,28 @@ class Link(Carrier):
 
     def _carried(self, fault: str, route: str, frame: bytes) -> bytes:
         links, world = self._world.links, self._world
-        if fault == "request lost":
-            raise LinkDown(reason=fault)
-        if fault == "delayed":
-            links.late.append((self._to, route, frame))
+        if fault in {"request lost", "delayed"}:
+            if fault == "delayed":
+                links.late.append((self._to, route, frame))
             raise LinkDown(reason=fault)
         if fault.startswith("request"):
             frame = _spoilt(fault, frame, links.chance)
         answer = world.answer(self._to, route, frame)
-        if fault == "answer lost":
-            raise LinkDown(reason=fault)
         if fault == "repeated":
             answer = world.answer(self._to, route, frame)
-        if fault.startswith("answer"):
-            answer = _spoilt(fault, answer, links.chance)
+        return self._answered(fault, answer)
+
+    def _answered(self, fault: str, answer: bytes) -> bytes:
+        links, world = self._world.links, self._world
+        if fault == "answer lost":
+            raise LinkDown(reason=fault)
+        if fault in {"answer cut", "answer bent"}:
+            return _spoilt(fault, answer, links.chance)
+        old = links.answers.setdefault(self._code, answer)
+        if fault == "old answer":
+            return old
+        if fault == "old checkpoint":
+            return _with_checkpoint_of(old, answer, world.nodes[self._to].here.signer)
         return answer
 
 
@@ -82,3 +96,13 @@ def _spoilt(fault: str, frame: bytes, chance: Random) -> bytes:
     bent = bytearray(frame)
     bent[place] ^= 1 << chance.randrange(8)
     return bytes(bent)
+
+
+def _with_checkpoint_of(old: bytes, answer: bytes, signer: Signer) -> bytes:
+    """Return an answer that speaks of the registry as an old one did, signed by whoever gives it."""
+    try:
+        was, frame = load_response(read_frame(old).payload()), read_frame(answer)
+        lie = replace(load_response(frame.payload()), checkpoint=was.checkpoint)
+    except (BadFrame, BadMessage):  # what was kept had been spoilt
+        return answer
+    return write_frame(dump_response(lie), frame.address, signer, RESPONSE_TAG, EXCHANGE_ROUTE)

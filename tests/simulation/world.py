@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from shared.app.here import Here
 from shared.app.ports import Store
+from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
 from shared.replication.caller import Caller
 from shared.replication.codes import LinkDown
@@ -107,9 +108,11 @@ class Memory:
     told: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
     """The `n` up to which each author's entries are promised."""
     taken_in: dict[str, datetime] = field(default_factory=dict)
+    forged: set[str] = field(default_factory=set)
+    """Hashes of what no honest node would write."""
+    forks: dict[str, str] = field(default_factory=dict)
+    """Ledgers in which two tales were told, and the hash of the second."""
     images: dict[str, tuple[int, dict[str, bytes]]] = field(default_factory=dict)
-    suspects: set[str] = field(default_factory=set)
-    """Nodes that were put back or copied, and must be found out at their next exchange."""
 
 
 class World(Region):
@@ -123,9 +126,16 @@ class World(Region):
         self.memory = Memory()
         self.links = LinkState()
         self.machines: dict[str, Machine] = {}
+        self.highest: dict[str, int] = defaultdict(int)
         for code, image in founded.images.items():
             self.machines[code] = Machine(Drive(self._life(code, 1), image))
             self.start(code)
+
+    def registry(self) -> Registry:
+        """Return the county's registry."""
+        here = self.nodes[COUNTY].here
+        with here.store.read() as room:
+            return here.registry(room)
 
     def end(self) -> None:
         """Leave nothing behind."""
@@ -222,16 +232,39 @@ class World(Region):
         machine.drive = Drive(self._life(code, machine.lives), content)
         self.start(code)
 
-    def _stop(self, code: str) -> None:
-        drive = self.machines[code].drive
-        with suppress(Exception):  # a disk without power cannot be let go of in order
-            self.nodes[code].here.store.close()
+    def fresh_disk(self, code: str) -> Drive:
+        """Give a machine an empty disk; return the old one, which its node may still read."""
+        machine = self.machines[code]
+        old = machine.drive
+        machine.lives += 1
+        machine.drive = Drive(self._life(code, machine.lives))
+        return old
+
+    def remove(self, drive: Drive) -> None:
+        """Take a disk away that nothing reads any more."""
         drive.throw_away()
         shutil.rmtree(drive.folder)
 
+    def next_inc(self, code: str) -> int:
+        """Return an incarnation that a node has not had yet."""
+        self.highest[code] = max(self.highest[code], self.machines[code].inc) + 1
+        return self.highest[code]
+
+    def forget_what_only(self, code: str) -> None:
+        """What existed only on a disk that is lost is gone."""
+        others = [self.nodes[c] for c in ALL_NODES if c != code and self.machines[c].is_on]
+        self.memory.promises = [
+            p for p in self.memory.promises if any(keeps(node, p) for node in others)
+        ]
+
+    def _stop(self, code: str) -> None:
+        with suppress(Exception):  # a disk without power cannot be let go of in order
+            self.nodes[code].here.store.close()
+        self.remove(self.machines[code].drive)
+
     def _open(self, code: str) -> Store:
         store = SqlStore(_url(self.machines[code].drive))
-        store.open()
+        store.create()
         return store
 
     def _life(self, code: str, life: int) -> Path:

@@ -208,6 +208,11 @@ class Region:
         """Return what a node's clock shows."""
         return self.clock() + self.skews.get(code, timedelta())
 
+    @staticmethod
+    def seed_of(code: str, inc: int) -> bytes:
+        """Return the seed of a node's key."""
+        return hashlib.sha256(f"{code}:{inc}".encode() if inc > 1 else code.encode()).digest()
+
     def _gate(self, node: TestNode) -> Gate:
         if node.parent is None:
             return Gate(node.here, None)
@@ -220,12 +225,11 @@ class Region:
         return Gate(node.here, relay)
 
     def _here(self, code: str, inc: int) -> Here:
-        seed = hashlib.sha256(f"{code}:{inc}".encode() if inc > 1 else code.encode()).digest()
         return Here(
             code=code,
             county=COUNTY,
             inc=inc,
-            signer=Ed25519Signer(seed),
+            signer=Ed25519Signer(self.seed_of(code, inc)),
             store=self.open_store(code),
             now=lambda: self.time_at(code),
             random=self.random.randbytes,

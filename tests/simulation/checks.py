@@ -1,0 +1,162 @@
+"""The invariants, asked of a county that has healed and exchanged everything."""
+
+from shared.app.here import IN_FUTURE
+from shared.app.ports import ALL
+from shared.app.verify import verify_all
+from shared.domain.audience import with_ancestors
+from shared.domain.case import Case
+from shared.domain.ledgers import case_ledger
+from shared.domain.records import QuarantineItem
+from shared.domain.refusals_custody import Displaced, PutBack
+from shared.ledger.entry import Entry
+from shared.replication.codes import Fork
+from tests.simulation.authority import only_granted_acts_count
+from tests.simulation.people import sees
+from tests.simulation.world import CHILDREN, Violation, World, keeps
+from tests.support.network import ALL_NODES, COUNTY, TestNode
+
+KEPT = {Displaced.code, PutBack.code}
+"""Why an honest node keeps an entry aside: to be entered again."""
+
+
+def check_all(world: World) -> int:
+    """Ask every invariant of a healed county; return how many entries it holds."""
+    held = {code: ledgers(world.nodes[code]) for code in ALL_NODES}
+    nothing_promised_is_lost(world)
+    every_ledger_verifies(world)
+    torn = dated_ahead(world)
+    all_copies_are_alike(held, torn)
+    time_is_kept(world, held)
+    for case in world.memory.cases:
+        if case_ledger(case) in held[COUNTY] and case_ledger(case) not in torn:
+            one_holds_the_pen(world, case)
+            only_the_audience_holds_it(world, held, case)
+            only_granted_acts_count(world, _of(world, case), held[COUNTY][case_ledger(case)])
+    nothing_was_refused(world, torn)
+    refusals_are_seen_at_both_ends(world)
+    return sum(len(entries) for entries in held[COUNTY].values())
+
+
+def ledgers(node: TestNode) -> dict[str, list[Entry]]:
+    """Return all ledgers that a node holds."""
+    with node.here.store.read() as room:
+        return {h.ledger: room.ledgers.entries(h.ledger) for h in room.ledgers.heads()}
+
+
+def nothing_promised_is_lost(world: World) -> None:
+    """I1: it stands, or was entered again, or is kept where a person can enter it again."""
+    for promise in world.memory.promises:
+        if not any(keeps(world.nodes[c], promise) for c in ALL_NODES):
+            raise Violation("I1", f"{promise.ledger} {promise.hash[:8]} of {promise.node} is lost")
+
+
+def every_ledger_verifies(world: World) -> None:
+    """I2: from entry 1, on every node."""
+    for code in ALL_NODES:
+        result = verify_all(world.nodes[code].here, lambda _n: None, lambda _n: None)
+        for fault in result.faults:
+            raise Violation("I2", f"{code} {fault.ledger} {fault.seq}: {fault.what}")
+
+
+def dated_ahead(world: World) -> set[str]:
+    """Return the ledgers in which an entry bears a date that had not come when it arrived: it waits for a person."""
+    found = set()
+    for node in world.nodes.values():
+        with node.here.store.read() as room:
+            found |= {i.ledger for i in room.quarantine.items(codes=[IN_FUTURE], limit=ALL)}
+    return found
+
+
+def all_copies_are_alike(held: dict[str, dict[str, list[Entry]]], torn: set[str]) -> None:
+    """I4: the same headers, and the same bodies wherever one is held."""
+    for code in CHILDREN:
+        for ledger, entries in held[code].items():
+            centre = held[COUNTY].get(ledger, [])
+            ours_too = entries[: len(centre)] if ledger in torn else entries
+            if [e.raw for e in ours_too] != [e.raw for e in centre]:
+                raise Violation("I4", f"{ledger}: {len(entries)} at {code}, {len(centre)} above")
+            for ours, theirs in zip(ours_too, centre, strict=True):
+                if ours.body is not None and ours.body != theirs.body:
+                    raise Violation("I4", f"{ledger} {ours.header.seq}: another body at {code}")
+
+
+def one_holds_the_pen(world: World, case: str) -> None:
+    """I3: everybody who holds a case says that the same node has the pen."""
+    seen = {
+        (fold.custody.holder, fold.custody.offered_to)
+        for code in ALL_NODES
+        if (fold := sees(world, code, case)) is not None
+    }
+    if len(seen) != 1:
+        raise Violation("I3", f"{case}: {sorted(map(str, seen))}")
+
+
+def only_the_audience_holds_it(
+    world: World, held: dict[str, dict[str, list[Entry]]], case: str
+) -> None:
+    """I12: all of its audience holds a case, and no other but who wrote what was displaced."""
+    ledger, registry = case_ledger(case), world.registry()
+    members = set(_of(world, case).custody.members)
+    must = with_ancestors(registry, members)
+    for node in world.nodes.values():
+        with node.here.store.read() as room:
+            aside = [e.header for e in room.ledgers.displaced(ledger)]
+        members |= {c for h in aside for c in (h.node, h.to) if c}
+    holders = {c for c in ALL_NODES if ledger in held[c]}
+    if not must <= holders <= with_ancestors(registry, members):
+        raise Violation("I12", f"{case} is for {sorted(must)}, and held by {sorted(holders)}")
+
+
+def time_is_kept(world: World, held: dict[str, dict[str, list[Entry]]]) -> None:
+    """I14: no author's time goes back in a ledger, and no take-in date moves."""
+    for ledger, entries in held[COUNTY].items():
+        last: dict[tuple[str, int], Entry] = {}
+        for entry in entries:
+            author = (entry.header.node, entry.header.inc)
+            if author in last and last[author].header.at > entry.header.at:
+                raise Violation(
+                    "I14", f"{ledger} {entry.header.seq} is dated before its author's last"
+                )
+            last[author] = entry
+    for case, day in world.memory.taken_in.items():
+        seen = sees(world, COUNTY, case)
+        if seen is not None and not seen.linked and seen.taken_in_at != day:
+            raise Violation("I14", f"{case} was taken in at {day}, now {seen.taken_in_at}")
+
+
+def nothing_was_refused(world: World, torn: set[str]) -> None:
+    """I5 and I7: honest nodes refuse each other nothing, and nothing waits for ever."""
+    for code in ALL_NODES:
+        with world.nodes[code].here.store.read() as room:
+            for item in room.quarantine.items(limit=ALL):
+                if item.code in KEPT or item.hash in world.memory.forged or item.ledger in torn:
+                    continue
+                if item.ledger in world.memory.forks:
+                    continue
+                if item.code == Fork.code:
+                    raise Violation("I3", f"two nodes wrote {item.ledger} {item.seq}")
+                raise Violation("I5", f"{code} refused {item.ledger} {item.seq}: {item.code}")
+            for peer in ALL_NODES:
+                if room.holds.count(peer):
+                    raise Violation("I5", f"{code} holds entries of {peer} for ever")
+
+
+def refusals_are_seen_at_both_ends(world: World) -> None:
+    """I7: what a node refused, its author shows too, with the same code and owner."""
+    for code in ALL_NODES:
+        for item in _refused(world, code):
+            if item.refuser == code and item.author != code:
+                theirs = [i for i in _refused(world, item.author) if i.hash == item.hash]
+                if (item.code, item.owner) not in {(i.code, i.owner) for i in theirs}:
+                    raise Violation("I7", f"{item.author} is not told of {item.code} at {code}")
+
+
+def _refused(world: World, code: str) -> list[QuarantineItem]:
+    with world.nodes[code].here.store.read() as room:
+        return room.quarantine.items(open_only=False, limit=ALL)
+
+
+def _of(world: World, case: str) -> Case:
+    seen = sees(world, COUNTY, case)
+    assert seen is not None
+    return seen

@@ -1,0 +1,79 @@
+"""After the last step everything is mended, and everybody exchanges until nothing moves any more."""
+
+from datetime import timedelta
+from functools import partial
+
+from shared.app.overriding import Overriding
+from shared.domain.refusals import Refusal
+from shared.replication.codes import Fork, OldRequest
+from tests.simulation.people import enter_all_again
+from tests.simulation.recovery import recover, restore_county
+from tests.simulation.world import CHILDREN, VILLAGES, Promise, Violation, World, keeps
+from tests.support.network import ALL_NODES, COUNTY, TestNode
+
+ROUNDS = 8
+
+
+def heal(world: World) -> None:
+    """Give power, links and right clocks back, and let the county converge."""
+    world.links.cut.clear()
+    world.links.fault = ""
+    for code in ALL_NODES:
+        world.machines[code].drive.put_out()
+        world.power_on(code)
+        world.machines[code].skew, world.machines[code].drift = timedelta(), 0.0
+    restore_county(world)
+    settle(world)
+    forks_are_found(world)
+    while decide_forks(world):
+        settle(world)
+
+
+def settle(world: World) -> None:
+    """Exchange up and down until nothing moves."""
+    for _ in range(ROUNDS):
+        moved = [_exchanges(world, code) for code in _up_and_down()]
+        if not any(moved):
+            return
+    raise Violation("I4", "the nodes do not come to rest")
+
+
+def forks_are_found(world: World) -> None:
+    """I9: where two tales were told, both are kept and the ledger is frozen at the county, or was decided on."""
+    for ledger, second in world.memory.forks.items():
+        with world.nodes[COUNTY].here.store.read() as room:
+            head = room.ledgers.head(ledger)
+            codes = [i.code for i in room.quarantine.items(open_only=False, ledger=ledger)]
+        proof = any(keeps(world.nodes[c], Promise("", ledger, second)) for c in ALL_NODES)
+        found = head is not None and (head.frozen or head.custody.epoch[0] > 0)
+        if not found or not proof or (head and head.frozen and Fork.code not in codes):
+            raise Violation("I9", f"two tales of {ledger}, and nobody says so: {codes}")
+
+
+def decide_forks(world: World) -> bool:
+    """Have a person of the county end every fork it knows of; say whether there was any."""
+    forked = world.run(COUNTY, lambda n: Overriding(n.here).forked())
+    for fork in forked:
+        world.work(COUNTY, partial(_decides, fork.head.ledger))
+    return bool(forked)
+
+
+def _decides(ledger: str, node: TestNode) -> None:
+    Overriding(node.here).decide_fork(ledger, "", "以收件为准", node.actor)
+
+
+def _up_and_down() -> list[str]:
+    up = [*VILLAGES, *(c for c in CHILDREN if c not in VILLAGES)]
+    return [*up, *reversed(up)]
+
+
+def _exchanges(world: World, code: str) -> bool:
+    """Have a node exchange over a sound link; say whether anything moved."""
+    try:
+        return world.run(code, TestNode.exchange).moved
+    except OldRequest:
+        recover(world, code)
+        enter_all_again(world, code)
+        return True
+    except Refusal as refusal:
+        raise Violation("I5", f"{code} cannot exchange: {refusal.code}") from refusal

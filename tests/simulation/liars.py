@@ -1,0 +1,162 @@
+"""What a node does that has stopped being honest, with a key that counts; and who writes what is no entry."""
+
+from contextlib import suppress
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from shared.domain.acts import Act
+from shared.domain.ledgers import case_ledger, journal_ledger
+from shared.domain.refusals import Refusal
+from shared.ledger.entry import Entry, read_entry
+from shared.ledger.header import header_bytes
+from shared.ledger.keys import ENTRY_TAG
+from shared.replication.caller import Caller
+from shared.replication.child import Asked, Child
+from shared.replication.incoming import APPLIED, QUARANTINED
+from shared.wire.columns import Parcel
+from shared.wire.messages import Request, Response
+from tests.simulation.people import exchanges, new_case, tries
+from tests.simulation.world import VILLAGES, PowerIsOff, Violation, World
+from tests.support.forge import Forger, altered
+from tests.support.network import COUNTY, OTHER_TOWN, TestNode
+
+FORGERIES: dict[str, dict[str, Any]] = {
+    "a body that its kind does not hold": {"body": {"x": 1}},
+    "another node's name": {"author": OTHER_TOWN},
+    "a chain that does not hold": {"prev": "ab" * 32},
+    "a person of another node": {"actor": f"{COUNTY}:a1"},
+    "a registry that was never published": {"known": (2, "cd" * 32)},
+    "a count that was used": {"n": 1},
+    "a grant that nobody issued": {"kind": "case.accepted.v1", "grant": "G-9999"},
+}
+
+
+class _Bare(Caller):
+    """A caller whose single frames can be carried."""
+
+    def carry(self, request: Request) -> Response:
+        return self._carry(request)
+
+
+def delivers(node: TestNode, *entries: Entry) -> dict[str, str]:
+    """Have a node send entries along with its next request, by its real road; return the verdicts by hash."""
+    assert node.caller is not None
+    assert node.parent is not None
+    parent = node.parent.here.code
+    child, caller = Child(node.here, parent), _Bare(node.here, parent, node.caller._carrier)
+    asked = child.ask()
+    parcels = (*asked.parcels, *(Parcel(0, entry) for entry in entries))
+    request = replace(asked.request, half=replace(asked.request.half, parcels=parcels))
+    response = caller.carry(request)
+    if response.refused:
+        child.put_back(response.refused)
+        return {}
+    child.hear(Asked(request, parcels), response)
+    return dict(zip((p.entry.hash for p in parcels), response.verdicts, strict=False))
+
+
+def a_bad_entry_comes_among_good_ones(world: World, chance: Random) -> str:
+    """A village sends what is no entry, in the batch with a case that it has just taken in."""
+    village = chance.choice(VILLAGES)
+    parent = world.parent_of(village)
+    if village in world.links.cut or not (
+        world.machines[village].is_on and world.machines[parent].is_on
+    ):
+        return "no link"
+    with suppress(Refusal, PowerIsOff):
+        world.run(village, TestNode.exchange)
+        case = new_case(world, village, "elderly-allowance", chance)
+        what = chance.choice(sorted(FORGERIES))
+        with world.nodes[village].here.store.read() as room:
+            last = room.ledgers.last_count(village, world.nodes[village].here.inc)
+            good = room.ledgers.by_count(village, world.nodes[village].here.inc, last)
+        forger = Forger(world.nodes[village])
+        wish = {"n": 10**6 + chance.randrange(10**6), **FORGERIES[what]}
+        bad = forger.entry(_ledger_for(world, village, what, chance), **wish)
+        world.memory.forged.add(bad.hash)
+        said = world.run(village, lambda n: delivers(n, bad))
+        if said and not said.get(bad.hash, "").startswith(QUARANTINED):
+            raise Violation("I7", f"{what} was {said.get(bad.hash)}")
+        if said and case and good and said.get(good.hash) not in {APPLIED, None}:
+            raise Violation("I11", f"a good entry beside {what} was {said[good.hash]}")
+        return f"{village} sends {what}"
+    return "nothing"
+
+
+def _ledger_for(world: World, village: str, what: str, chance: Random) -> str:
+    """Return a ledger of the village's: that entry must be refused there, and touch no case that people rely on."""
+    case = new_case(world, village, "elderly-allowance", chance)
+    with suppress(Refusal, PowerIsOff):
+        world.run(village, TestNode.exchange)
+    return case_ledger(case) if case else journal_ledger(village)
+
+
+def a_node_tells_two_tales(world: World, chance: Random) -> str:
+    """A village writes two entries for one place: its own store has one, the town is sent the other first."""
+    village = chance.choice(VILLAGES)
+    case = new_case(world, village, "elderly-allowance", chance)
+    with suppress(Refusal, PowerIsOff):
+        if case is None or village in world.links.cut:
+            return "nothing"
+        world.run(village, TestNode.exchange)
+        two = Forger(world.nodes[village]).entry(
+            case_ledger(case),
+            "case.withdrawn.v1",
+            n=2 * 10**6 + chance.randrange(10**6),
+            body={"reason": "不办了", "by": "某人", "answers": None},
+        )
+        one = tries(world, village, case, Act.FORWARD, chance)
+        said = world.run(village, lambda n: delivers(n, two))
+        if one and said:
+            world.memory.forged.add(two.hash)
+            world.memory.forks[case_ledger(case)] = two.hash
+            return f"{village} tells two tales of {case[-3:]}"
+    return "nothing"
+
+
+def a_town_rewrites(world: World, chance: Random) -> str:
+    """A town alters, or signs itself, what a village wrote, and sends that up."""
+    town = world.nodes[OTHER_TOWN]
+    with suppress(Refusal, PowerIsOff):
+        world.run(OTHER_TOWN, TestNode.exchange)
+        entries = world.run(OTHER_TOWN, _of_villages)
+        if not entries:
+            return "nothing to rewrite"
+        entry = chance.choice(entries)
+        raw = header_bytes(replace(entry.header, n=3 * 10**6 + chance.randrange(10**6)))
+        by_itself = read_entry(raw, town.here.signer.sign(ENTRY_TAG, raw), entry.salt, entry.body)
+        bad = by_itself if chance.random() < 0.5 else altered(entry, at=world.clock.time)
+        world.memory.forged.add(bad.hash)
+        said = world.run(OTHER_TOWN, lambda n: delivers(n, bad))
+        if said and not said.get(bad.hash, "").startswith(QUARANTINED):
+            raise Violation("I2", f"a rewritten entry was {said.get(bad.hash)}")
+        return f"{OTHER_TOWN} rewrites {entry.header.ledger} {entry.header.seq}"
+    return "nothing"
+
+
+def _of_villages(node: TestNode) -> list[Entry]:
+    with node.here.store.read() as room:
+        heads = room.ledgers.heads("case:")
+        found = [e for h in heads for e in room.ledgers.entries(h.ledger)]
+    return [e for e in found if e.header.node in VILLAGES and e.signature]
+
+
+def an_old_registry_is_shown(world: World, chance: Random) -> str:
+    """A town answers with what it answered long ago: the old frame, or the old checkpoint under a new signature."""
+    village, fault = chance.choice(VILLAGES), chance.choice(["old answer", "old checkpoint"])
+    with suppress(PowerIsOff):
+        before = world.run(village, heard_of_the_registry)
+        exchanges(world, village, chance, fault)
+        after = world.run(village, heard_of_the_registry)
+        if after[0] < before[0] or after[1] < before[1]:
+            raise Violation("I5", f"{fault}: took {village} from {before} to {after}")
+    return f"{world.parent_of(village)} shows {village} an {fault}"
+
+
+def heard_of_the_registry(node: TestNode) -> tuple[int, str]:
+    """Return how far a node's registry goes, and when it was last told that it is the newest."""
+    with node.here.store.read() as room:
+        registry = node.here.registry(room)
+    fresh = registry.freshness.at
+    return registry.head[0], fresh.isoformat() if fresh else ""
