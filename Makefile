@@ -16,10 +16,10 @@ COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test lint types venv lock clean
+.PHONY: help run demo test lint types simulate simulate-selfcheck venv lock clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: venv ## Start a county with towns and villages here (EMPTY=1: no cases, FRESH=1: start over, SHAPE=production)
 	@$(if $(SERVERS),$(ENSURE) $(SERVERS))
@@ -33,6 +33,13 @@ test: lint types ## Check everything: lint, types, tests (WORKERS=3)
 	@$(ENSURE) chromium fonts-noto-cjk libfaketime openssl postgresql-15 rabbitmq-server
 	@echo "==> Tests"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+simulate: venv ## Try to break whole counties by chance, and hold every invariant to it (SEEDS=200, or SEED=7 alone)
+	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),200))
+
+simulate-selfcheck: venv ## Plant a fault for every invariant, and see each of them caught
+	@$(ENSURE) postgresql-15
+	@$(BIN)/python -m tests.simulation.selfcheck
 
 lint: venv ## Check style, layout, who imports whom, and the compose file by its schema
 	@echo "==> Style"

@@ -83,6 +83,23 @@ def _copied(registry: Registry) -> Registry:
     return fresh
 
 
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """Our clock put right, the earliest time that an entry may bear now, and how late it is known to have been."""
+
+    corrected: datetime
+    floor: datetime
+    certain: datetime
+
+    @property
+    def time(self) -> datetime:
+        return max(self.corrected, self.floor)
+
+    @property
+    def is_behind(self) -> bool:
+        return self.corrected < self.certain - CLOCK_TOLERANCE
+
+
 @dataclass(frozen=True)
 class Here:
     """This node. `inc` is its incarnation, `now` and `random` are injected, so tests and simulation own them."""
@@ -124,7 +141,8 @@ class Here:
 
     def vouched_time(self, room: Room) -> datetime | None:
         """Return the time to tell another node, as `time` does; None where our own clock is known to be behind."""
-        return None if not self.is_county and self._is_behind(room) else self.time(room)
+        clock = self._clock(room)
+        return None if not self.is_county and clock.is_behind else clock.time
 
     def corrected(self, room: Room) -> datetime:
         """Return our clock, put right by what the last exchange showed of it."""
@@ -151,16 +169,15 @@ class Here:
         raw = room.desk.value(CHECKPOINT)
         held = json.loads(raw) if raw else None
         behind = int(room.desk.value(CHECKPOINT_AHEAD) or 0)
-        clock_behind = self._is_behind(room)
+        clock_behind = self._clock(room).is_behind
         if held is None:
             return Freshness(behind=behind, clock_behind=clock_behind)
         at, until = (datetime.fromisoformat(held[key]) for key in ("at", "until"))
         return Freshness(at, until, behind, clock_behind=clock_behind)
 
-    def _is_behind(self, room: Room) -> bool:
+    def _clock(self, room: Room) -> "_Clock":
         floor = self._floor(room)
-        certain = max(floor, self._seen(room) or floor)
-        return self.corrected(room) < certain - CLOCK_TOLERANCE
+        return _Clock(self.corrected(room), floor, max(floor, self._seen(room) or floor))
 
     def _floor(self, room: Room) -> datetime:
         marks, held = self.listed(room).times[-1:], room.desk.value(CHECKPOINT)

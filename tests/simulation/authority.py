@@ -48,6 +48,8 @@ def _with_what_people_say(allowed: set[Standing]) -> set[Standing]:
 
 def _allowed(world: World, case: Case, hand: Hand, header: Header) -> set[Standing]:
     """Return how an act may stand by itself. An honest node only does what its own copy lets it do."""
+    if hand.hash in world.memory.ungranted:
+        return {Standing.SUSPENDED}
     own = world.registry().grants.get(header.grant or "")
     where = f"{case.id} {hand.seq}"
     if own is None or not _covers(world, own, case, hand):

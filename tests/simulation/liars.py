@@ -5,7 +5,10 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from shared.app.projection import index_case
+from shared.app.writing import append
 from shared.domain.acts import Act
+from shared.domain.facts import Draft
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.refusals import Refusal
 from shared.ledger.entry import Entry, read_entry
@@ -28,8 +31,11 @@ FORGERIES: dict[str, dict[str, Any]] = {
     "a person of another node": {"actor": f"{COUNTY}:a1"},
     "a registry that was never published": {"known": (2, "cd" * 32)},
     "a count that was used": {"n": 1},
-    "a grant that nobody issued": {"kind": "case.accepted.v1", "grant": "G-9999"},
 }
+
+
+GRANTS = ("G-9999", "G-0001", None)
+"""What a village names that acts without a grant; the one that there is gives villages nothing."""
 
 
 class _Bare(Caller):
@@ -112,6 +118,25 @@ def a_node_tells_two_tales(world: World, chance: Random) -> str:
             world.memory.forged.add(two.hash)
             world.memory.forks[case_ledger(case)] = two.hash
             return f"{village} tells two tales of {case[-3:]}"
+    return "nothing"
+
+
+def a_village_accepts_by_itself(world: World, chance: Random) -> str:
+    """A village has stopped asking whether it may, and accepts a case under a grant that is none, or is another's."""
+    village = chance.choice(VILLAGES)
+    case = new_case(world, village, "elderly-allowance", chance)
+    draft = Draft("case.accepted.v1", {"note": "", "by": "某人"}, grant=chance.choice(GRANTS))
+
+    def accept(node: TestNode) -> Entry:
+        with node.here.store.write() as room:
+            entry = append(node.here, room, case_ledger(case or ""), draft, node.actor)
+            index_case(node.here, room, case or "")
+        return entry
+
+    with suppress(Refusal, PowerIsOff):
+        if case is not None:
+            world.memory.ungranted.add(world.work(village, accept).hash)
+            return f"{village} accepts {case[-3:]} by itself"
     return "nothing"
 
 

@@ -43,6 +43,7 @@ ON_SOME_DAYS: dict[Kind, int] = {
     machines.the_county_is_restored: 1,
     liars.a_bad_entry_comes_among_good_ones: 3,
     liars.a_node_tells_two_tales: 2,
+    liars.a_village_accepts_by_itself: 2,
     liars.a_town_rewrites: 3,
     liars.an_old_registry_is_shown: 3,
 }

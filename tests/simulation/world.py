@@ -110,6 +110,8 @@ class Memory:
     taken_in: dict[str, datetime] = field(default_factory=dict)
     forged: set[str] = field(default_factory=set)
     """Hashes of what no honest node would write."""
+    ungranted: set[str] = field(default_factory=set)
+    """Hashes of acts by who had no grant for them."""
     forks: dict[str, str] = field(default_factory=dict)
     """Ledgers in which two tales were told, and the hash of the second."""
     images: dict[str, tuple[int, dict[str, bytes]]] = field(default_factory=dict)
