@@ -31,6 +31,7 @@ def check_all(world: World) -> int:
         if case_ledger(case) in held[COUNTY] and case_ledger(case) not in torn:
             one_holds_the_pen(world, case)
             only_the_audience_holds_it(world, held, case)
+            every_page_arrives(world, _of(world, case))
             only_granted_acts_count(world, _of(world, case), held[COUNTY][case_ledger(case)])
     nothing_was_refused(world, torn)
     refusals_are_seen_at_both_ends(world)
@@ -107,6 +108,13 @@ def only_the_audience_holds_it(
         raise Violation("I12", f"{case} is for {sorted(must)}, and held by {sorted(holders)}")
 
 
+def every_page_arrives(world: World, case: Case) -> None:
+    """I4, of photos: the county holds the bytes of every page of a case."""
+    for slot, page in case.pages.items():
+        if not world.blobs[COUNTY].has(page.photo.blob):
+            raise Violation("I4", f"{case.id}: {slot} of {page.node} never came")
+
+
 def time_is_kept(world: World, held: dict[str, dict[str, list[Entry]]]) -> None:
     """I14: no author's time goes back in a ledger, and no take-in date moves."""
     for ledger, entries in held[COUNTY].items():
@@ -142,13 +150,16 @@ def nothing_was_refused(world: World, torn: set[str]) -> None:
 
 
 def refusals_are_seen_at_both_ends(world: World) -> None:
-    """I7: what a node refused, its author shows too, with the same code and owner."""
+    """I7: what a node refused, whoever is to deal with it shows too, with the same code."""
+    if dated_ahead(world):  # what a node reports after such an entry waits with it
+        return
     for code in ALL_NODES:
         for item in _refused(world, code):
-            if item.refuser == code and item.author != code:
-                theirs = [i for i in _refused(world, item.author) if i.hash == item.hash]
-                if (item.code, item.owner) not in {(i.code, i.owner) for i in theirs}:
-                    raise Violation("I7", f"{item.author} is not told of {item.code} at {code}")
+            if item.refuser != code or item.owner == code:
+                continue
+            theirs = [i for i in _refused(world, item.owner) if i.hash == item.hash]
+            if item.code not in {i.code for i in theirs}:
+                raise Violation("I7", f"{item.owner} is not told of {item.code} at {code}")
 
 
 def _refused(world: World, code: str) -> list[QuarantineItem]:

@@ -4,6 +4,7 @@ from contextlib import suppress
 from random import Random
 
 from shared.app.judgements import Judgements
+from shared.app.nodes import Nodes
 from shared.app.overriding import Overriding
 from shared.app.places import Places
 from shared.app.writing import append
@@ -17,7 +18,7 @@ from shared.domain.refusals import Refusal
 from shared.ledger.entry import Entry
 from tests.simulation.people import MATTERS, TYPED, enter_all_again, sees
 from tests.simulation.recovery import next_key
-from tests.simulation.world import VILLAGES, PowerIsOff, World
+from tests.simulation.world import CHILDREN, VILLAGES, PowerIsOff, World
 from tests.support.network import ALL_NODES, COUNTY, OTHER_TOWN, TOWN, TestNode
 
 
@@ -82,6 +83,15 @@ def takes_all(world: World, chance: Random) -> str:
     with suppress(Refusal, PowerIsOff):
         world.work(COUNTY, lambda n: Overriding(n.here).take_all(node, to, "村里停办", n.actor))
         return f"all of {node} taken, to {to}"
+    return "nothing"
+
+
+def suspends(world: World, chance: Random) -> str:
+    """A node is suspended: its machine is said to be lost. It comes back under another incarnation."""
+    node = chance.choice(CHILDREN)
+    with suppress(Refusal, PowerIsOff):
+        world.work(COUNTY, lambda n: Nodes(n.here).suspend(node, "机器丢失", n.actor))
+        return f"{node} is suspended"
     return "nothing"
 
 

@@ -117,7 +117,7 @@ def a_node_tells_two_tales(world: World, chance: Random) -> str:
         if one and said:
             world.memory.forged.add(two.hash)
             world.memory.forks[case_ledger(case)] = two.hash
-            return f"{village} tells two tales of {case[-3:]}"
+            return f"{village} tells two tales of {case[-3:]}: {said.get(two.hash)}"
     return "nothing"
 
 

@@ -21,7 +21,7 @@ FAULTS = (
     *("request cut", "answer cut", "request bent", "answer bent"),
 )
 MOST_KEPT = 40
-"""Frames of each node that can come again."""
+"""Frames of each node that were answered and can come again."""
 
 
 @dataclass
@@ -55,9 +55,6 @@ class Link(Carrier):
         self._world.run(self._code, lambda _node: None)
         if self._code in links.cut:
             raise LinkDown(reason="cut")
-        kept = links.frames[self._code]
-        kept.append((self._to, route, frame))
-        del kept[:-MOST_KEPT]
         fault, links.fault = links.fault, ""
         return self._carried(fault, route, frame)
 
@@ -70,6 +67,9 @@ class Link(Carrier):
         if fault.startswith("request"):
             frame = _spoilt(fault, frame, links.chance)
         answer = world.answer(self._to, route, frame)
+        kept = links.frames[self._code]
+        kept.append((self._to, route, frame))
+        del kept[:-MOST_KEPT]
         if fault == "repeated":
             answer = world.answer(self._to, route, frame)
         return self._answered(fault, answer)

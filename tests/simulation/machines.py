@@ -8,7 +8,7 @@ from shared.app.standing import RESTORED, set_read_only
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import ReadOnlyNode
 from shared.replication.caller import Caller
-from shared.replication.codes import LinkDown, OldRequest
+from shared.replication.codes import LinkDown, OldRequest, Suspended
 from shared.replication.marks import STORE_EPOCH
 from shared.store.sql import SqlStore
 from tests.simulation.drives import Drive
@@ -137,33 +137,43 @@ def a_disk_is_put_back(world: World, chance: Random) -> str:
     for _ in range(chance.randint(0, 2)):
         new_case(world, code, "elderly-allowance", chance)
     if is_old:
-        _must_be_found_out(world, code, chance)
+        _must_be_found_out(world, code)
     elif serves and _written(node) < kept_before:
         recover(world, code)
     return f"{code}'s disk is put back{', found out' if is_old else ''}"
 
 
-def _must_be_found_out(world: World, code: str, chance: Random) -> None:
+def _must_be_found_out(world: World, code: str) -> None:
     """Its next exchange is refused before anything of it is applied, and it writes no more."""
     parent = world.nodes[world.parent_of(code)]
     before, world.links.cut = standing(parent), world.links.cut - {code}
     for machine in (world.machines[code], world.machines[parent.here.code]):
         machine.drive.put_out()
+    told = _told(world, code)
+    if told not in {OldRequest.code, Suspended.code}:
+        raise Violation("I8", f"{code}, put back, was told {told or 'nothing'}")
+    if standing(parent) != before:
+        raise Violation("I8", f"something of {code}, put back, was applied")
+    if told == OldRequest.code and _still_writes(world, code):
+        raise Violation("I8", f"{code}, put back, still writes")
+    recover(world, code)
+
+
+def _told(world: World, code: str) -> str:
+    """Return what a node is told when it exchanges, empty where it is served."""
     try:
         world.run(code, TestNode.exchange)
-    except OldRequest:
-        if standing(parent) != before:
-            raise Violation("I8", f"something of {code}, put back, was applied") from None
     except Refusal as refusal:
-        raise Violation("I8", f"{code}, put back, was told {refusal.code}") from None
-    else:
-        raise Violation("I8", f"{code}, put back, was served")
+        return refusal.code
+    return ""
+
+
+def _still_writes(world: World, code: str) -> bool:
     try:
         world.run(code, lambda n: n.takes_in("01234567-89ab-7def-8123-999999999999"))
     except ReadOnlyNode:
-        recover(world, code)
-    else:
-        raise Violation("I8", f"{code}, put back, still writes")
+        return False
+    return True
 
 
 def a_machine_is_copied(world: World, chance: Random) -> str:
@@ -204,7 +214,7 @@ def _both_go_on(world: World, clone: TestNode, chance: Random) -> str:
     before = standing(parent)
     try:
         both[1].exchange()
-    except OldRequest:
+    except (OldRequest, Suspended):
         if standing(parent) != before:
             raise Violation("I8", f"something of a copy of {code} was applied") from None
     except LinkDown:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulation import desk, liars, machines, people
+from tests.simulation import desk, liars, machines, people, photos
 from tests.simulation.world import World
 
 Kind = Callable[[World, Random], str]
@@ -16,6 +16,8 @@ PEOPLE: dict[Kind, int] = {
     people.two_villages_take_one_application_in: 1,
     people.lets_exchange: 14,
     people.all_exchange: 2,
+    photos.a_page_is_added: 4,
+    photos.photos_go: 4,
     desk.enters_again: 2,
 }
 """What happens on every day, and how often."""
@@ -25,6 +27,8 @@ ON_SOME_DAYS: dict[Kind, int] = {
     desk.overrides: 2,
     desk.takes_all: 1,
     desk.decides: 4,
+    desk.suspends: 1,
+    photos.a_page_is_asked_for_again: 3,
     desk.withdraws_a_result: 2,
     desk.passes_to_another_line: 2,
     desk.one_village_takes_the_place_of_another: 1,

@@ -19,6 +19,7 @@ from shared.replication.codes import LinkDown
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.store.blob_memory import MemoryBlobs
 from shared.store.sql import SqlStore
+from shared.wire.blob_messages import BLOB_ROUTE
 from tests.simulation.drives import Drive, simulate_power_cuts
 from tests.simulation.links import Link, LinkState
 from tests.support.network import ALL_NODES, COUNTY, START, County, Region, TestNode
@@ -205,7 +206,7 @@ class World(Region):
     def answer(self, to: str, route: str, frame: bytes) -> bytes:
         """Have a node answer a frame, as far as it has power. Raises LinkDown where it has none, or its refusal."""
         endpoint = self.nodes[to].endpoint
-        answers = {EXCHANGE_ROUTE: endpoint.answer}
+        answers = {EXCHANGE_ROUTE: endpoint.answer, BLOB_ROUTE: endpoint.answer_blob}
         try:
             return self.run(to, lambda _node: answers[route](frame))
         except PowerIsOff:
