@@ -55,6 +55,15 @@ def lacking(room: Room, refused: Entry) -> set[Want]:
     return {(ledger, seq)} if refused.signature is None else set()
 
 
+def still_lacking(here: Here, room: Room) -> set[Want]:
+    """Return what is to be asked for again about open forks of our own finding: who was asked may not have heard it."""
+    if not room.quarantine.count(here.code):
+        return set()
+    items = room.quarantine.items(codes={Fork.code}, limit=MAX_CLAIMS)
+    ours = (_refused_in(item) for item in items if item.refuser == here.code)
+    return {want for refused in ours if refused is not None for want in lacking(room, refused)}
+
+
 class _Found:
     """The forks of our own finding, by ledger: one at the first place that is claimed twice will do."""
 

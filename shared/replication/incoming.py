@@ -35,7 +35,7 @@ from shared.replication.codes import (
     OutsideAudience,
     Unsigned,
 )
-from shared.replication.forks import Want, lacking, learn_of_forks
+from shared.replication.forks import Want, lacking, learn_of_forks, still_lacking
 from shared.replication.judging import (
     Bench,
     Hold,
@@ -77,7 +77,7 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
     if any(v == APPLIED for v in outcome.verdicts.values()):
         _release_held(here, room, peer, outcome)
     # Last of all: a report can come before the entry that it speaks of.
-    outcome.wants |= learn_of_forks(here, room, outcome.stored)
+    outcome.wants |= learn_of_forks(here, room, outcome.stored) | still_lacking(here, room)
     settle_cases(here, room, outcome.cases)
     return outcome
 

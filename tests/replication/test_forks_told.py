@@ -252,6 +252,24 @@ def test_a_fork_is_ended_also_where_one_signature_covered_all(county: County) ->
     sound(county)
 
 
+def test_what_ends_a_fork_is_asked_for_until_it_comes(county: County) -> None:
+    """The answer in which the county asked for it was lost."""
+    village, town = county[VILLAGE], county[TOWN]
+    first = ledger_of(village, CASE)[0]
+    assert ledger_of(county[COUNTY], CASE)[0].signature is None
+    other = Forger(village).entry(LEDGER, seq=2, prev=first.hash, n=71)
+    deliver(town, VILLAGE, other)
+    deliver(town, VILLAGE, *ledger_of(village, CASE))
+    town.lose_answers = 1
+    with pytest.raises(ConnectionError):
+        town.exchange()
+    exchanges(county, TOWN)
+
+    assert frozen(county[COUNTY])
+    decides(county)
+    sound(county)
+
+
 @pytest.mark.parametrize("at", [TOWN, COUNTY])
 def test_a_proof_is_not_hidden_by_a_spoilt_copy_that_came_first(county: County, at: str) -> None:
     one, two = two_tales(county)
