@@ -16,6 +16,7 @@ from shared.domain.records import Peer
 from shared.domain.version import VERSION
 from shared.ledger.header import from_millis, to_millis
 from shared.replication.codes import Fork, OldRequest
+from shared.replication.dated import close_due
 from shared.replication.halves import (
     NOT_VOUCHED,
     TOKEN_BYTES,
@@ -160,6 +161,7 @@ class Child:
             refused = self._note_verdicts(room, asked.parcels, response.verdicts)
             outcome = receive(self._here, room, self._parent, response.half.parcels)
             note_checkpoint(self._here, room, response.checkpoint)
+            close_due(self._here, room)
             link = got(link, response.half, outcome)
             link = replace(link, heard_at=self._here.now(), failures=0, error="", waiting_there=0)
             told, asked_at = response.half.time, asked.request.half.time

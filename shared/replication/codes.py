@@ -168,8 +168,8 @@ class CountyPutBack(Unavailable):
 
 class InFuture(EntryRefusal):
     code = IN_FUTURE
-    zh = "记录的时间比县里的时间晚，办理单位的时钟不对。请校准时钟后重新录入。"
-    en = "The entry is dated after the county's time: its author's clock is wrong. Its author sets the clock and enters it again."
+    zh = "记录的时间比县里的时间晚，办理单位的时钟不对。请校准时钟；到了那个时间，县里自动收下。"
+    en = "The entry is dated after the county's time: its author's clock is wrong. Its author sets the clock; the county takes the entry when that time has come."
 
 
 class BeforeKnown(EntryRefusal):

@@ -15,6 +15,7 @@ from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
 from shared.domain.records import Peer
 from shared.ledger.header import from_millis, to_millis
 from shared.replication.codes import OldRequest, ParentPutBack
+from shared.replication.dated import take_due
 from shared.replication.halves import (
     NOT_VOUCHED,
     TOKEN_BYTES,
@@ -61,6 +62,7 @@ class Parent:
             self._check_clock(room, child, request, ours)
             link = settled(self._here, room, link, request.half)
             outcome = receive(self._here, room, child, request.half.parcels)
+            take_due(self._here, room)
             link = got(link, request.half, outcome)
             link = replace(
                 link,

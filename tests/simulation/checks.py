@@ -1,5 +1,8 @@
 """The invariants, asked of a county that has healed and exchanged everything."""
 
+from datetime import datetime
+
+from shared.app.aside import entry_of
 from shared.app.here import IN_FUTURE
 from shared.app.ports import ALL
 from shared.app.verify import verify_all
@@ -24,16 +27,15 @@ def check_all(world: World) -> int:
     held = {code: ledgers(world.nodes[code]) for code in ALL_NODES}
     nothing_promised_is_lost(world)
     every_ledger_verifies(world)
-    torn = dated_ahead(world)
-    all_copies_are_alike(held, torn)
+    all_copies_are_alike(held)
     time_is_kept(world, held)
     for case in world.memory.cases:
-        if case_ledger(case) in held[COUNTY] and case_ledger(case) not in torn:
+        if case_ledger(case) in held[COUNTY]:
             one_holds_the_pen(world, case)
             only_the_audience_holds_it(world, held, case)
             every_page_arrives(world, _of(world, case))
             only_granted_acts_count(world, _of(world, case), held[COUNTY][case_ledger(case)])
-    nothing_was_refused(world, torn)
+    nothing_was_refused(world)
     refusals_are_seen_at_both_ends(world)
     return sum(len(entries) for entries in held[COUNTY].values())
 
@@ -59,24 +61,22 @@ def every_ledger_verifies(world: World) -> None:
             raise Violation("I2", f"{code} {fault.ledger} {fault.seq}: {fault.what}")
 
 
-def dated_ahead(world: World) -> set[str]:
-    """Return the ledgers in which an entry bears a date that had not come when it arrived: it waits for a person."""
-    found = set()
-    for node in world.nodes.values():
-        with node.here.store.read() as room:
-            found |= {i.ledger for i in room.quarantine.items(codes=[IN_FUTURE], limit=ALL)}
-    return found
+def dated_ahead(world: World) -> dict[str, datetime]:
+    """Return by hash the entries that bore a date which had not come when they arrived, with that date."""
+    with world.nodes[COUNTY].here.store.read() as room:
+        items = room.quarantine.items(open_only=False, codes=[IN_FUTURE], limit=ALL)
+    entries = [entry_of(item) for item in items]
+    return {entry.hash: entry.header.at for entry in entries if entry is not None}
 
 
-def all_copies_are_alike(held: dict[str, dict[str, list[Entry]]], torn: set[str]) -> None:
+def all_copies_are_alike(held: dict[str, dict[str, list[Entry]]]) -> None:
     """I4: the same headers, and the same bodies wherever one is held."""
     for code in CHILDREN:
         for ledger, entries in held[code].items():
             centre = held[COUNTY].get(ledger, [])
-            ours_too = entries[: len(centre)] if ledger in torn else entries
-            if [e.raw for e in ours_too] != [e.raw for e in centre]:
+            if [e.raw for e in entries] != [e.raw for e in centre]:
                 raise Violation("I4", f"{ledger}: {len(entries)} at {code}, {len(centre)} above")
-            for ours, theirs in zip(ours_too, centre, strict=True):
+            for ours, theirs in zip(entries, centre, strict=True):
                 if ours.body is not None and ours.body != theirs.body:
                     raise Violation("I4", f"{ledger} {ours.header.seq}: another body at {code}")
 
@@ -117,6 +117,7 @@ def every_page_arrives(world: World, case: Case) -> None:
 
 def time_is_kept(world: World, held: dict[str, dict[str, list[Entry]]]) -> None:
     """I14: no author's time goes back in a ledger, and no take-in date moves."""
+    ahead = dated_ahead(world)
     for ledger, entries in held[COUNTY].items():
         last: dict[tuple[str, int], Entry] = {}
         for entry in entries:
@@ -125,19 +126,20 @@ def time_is_kept(world: World, held: dict[str, dict[str, list[Entry]]]) -> None:
                 raise Violation(
                     "I14", f"{ledger} {entry.header.seq} is dated before its author's last"
                 )
-            last[author] = entry
+            if entry.hash not in ahead:
+                last[author] = entry
     for case, day in world.memory.taken_in.items():
         seen = sees(world, COUNTY, case)
         if seen is not None and not seen.linked and seen.taken_in_at != day:
             raise Violation("I14", f"{case} was taken in at {day}, now {seen.taken_in_at}")
 
 
-def nothing_was_refused(world: World, torn: set[str]) -> None:
+def nothing_was_refused(world: World) -> None:
     """I5 and I7: honest nodes refuse each other nothing, and nothing waits for ever."""
     for code in ALL_NODES:
         with world.nodes[code].here.store.read() as room:
             for item in room.quarantine.items(limit=ALL):
-                if item.code in KEPT or item.hash in world.memory.forged or item.ledger in torn:
+                if item.code in KEPT or item.hash in world.memory.forged:
                     continue
                 if item.ledger in world.memory.forks:
                     continue
@@ -151,8 +153,6 @@ def nothing_was_refused(world: World, torn: set[str]) -> None:
 
 def refusals_are_seen_at_both_ends(world: World) -> None:
     """I7: what a node refused, whoever is to deal with it shows too, with the same code."""
-    if dated_ahead(world):  # what a node reports after such an entry waits with it
-        return
     for code in ALL_NODES:
         for item in _refused(world, code):
             if item.refuser != code or item.owner == code:

@@ -1,0 +1,73 @@
+"""Work that bears a date which has not come yet: the county takes it on that day, and nobody has to do anything."""
+
+from datetime import timedelta
+
+import pytest
+
+from shared.app.here import IN_FUTURE
+from shared.domain.acts import Act
+from shared.domain.refusals import Refusal
+from shared.replication.codes import AfterRefused
+from tests.support.forge import codes, ledger_of
+from tests.support.network import COUNTY, TOWN, VILLAGE, County
+
+CASE = "01234567-89ab-7def-8123-456789abcdef"
+AHEAD = timedelta(days=2)
+
+
+@pytest.fixture
+def ahead(county: County) -> County:
+    """A village and its town whose clocks run two days ahead have worked on a case without a link to the county."""
+    village, town = county[VILLAGE], county[TOWN]
+    for code in (VILLAGE, TOWN):
+        county.skews[code] = AHEAD
+    village.takes_in(CASE)
+    village.does(CASE, Act.FORWARD)
+    village.exchange()
+    town.does(CASE, Act.TAKE_OVER)
+    county.skews.clear()
+    county.settle()
+    town.does(CASE, Act.ACCEPT)
+    county.settle()
+    return county
+
+
+def test_it_waits_for_its_date_and_both_ends_say_so(ahead: County) -> None:
+    assert ledger_of(ahead[COUNTY], CASE) == []
+    for code in (TOWN, COUNTY):
+        assert {c for _author, c in codes(ahead[code])} == {IN_FUTURE, AfterRefused.code}
+
+
+def test_it_is_taken_when_that_date_has_come(ahead: County) -> None:
+    ahead.clock.time += AHEAD
+    ahead.settle()
+
+    assert ledger_of(ahead[COUNTY], CASE) == ledger_of(ahead[TOWN], CASE)
+    assert [codes(ahead[code]) for code in (VILLAGE, TOWN, COUNTY)] == [[], [], []]
+    assert ahead[COUNTY].sees(CASE).slip[-1].act is Act.ACCEPT
+
+
+def test_not_before(ahead: County) -> None:
+    ahead.clock.time += AHEAD / 2
+    ahead.settle()
+
+    with pytest.raises(Refusal):
+        ahead[COUNTY].sees(CASE)
+    assert codes(ahead[TOWN]) != []
+
+
+def test_a_report_of_its_own_is_taken_too_and_what_follows_it(county: County) -> None:
+    town = county[TOWN]
+    county.skews[TOWN] = AHEAD
+    county[VILLAGE].takes_in(CASE)
+    county[VILLAGE].exchange()  # the town reports the village's clock, by its own
+    county.skews.clear()
+    county.settle()
+    assert (TOWN, IN_FUTURE) in codes(county[COUNTY])
+    county.clock.time += AHEAD
+    county.settle()
+
+    journal = f"journal:{TOWN}"
+    with county[COUNTY].here.store.read() as room, town.here.store.read() as ours:
+        assert room.ledgers.head(journal) == ours.ledgers.head(journal)
+        assert room.quarantine.items() == ours.quarantine.items() == []
