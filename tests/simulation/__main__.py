@@ -73,6 +73,8 @@ def _many(seeds: range, workers: int, console: Console) -> int:
                 bad.append(day)
                 progress.print(f"seed {day.seed}: {day.wrong}")
             progress.advance(task)
+            if not console.is_terminal:
+                console.print(f"seed {day.seed}: {len(day.told)} steps, {day.entries} entries")
     for day in sorted(bad, key=lambda d: len(d.told))[:1]:
         tell(day)
         _tell_shortest(day, console)

@@ -28,7 +28,7 @@ def heal(world: World) -> None:
     settle(world)
     ahead = dated_ahead(world)
     if ahead:  # the county takes what bears a date that has not come when it has
-        world.clock.time = max(world.clock.time, *ahead.values())
+        world.clock.time = max(world.clock.time, *ahead.values()) + timedelta(hours=1)
         settle(world)
     forks_are_found(world)
     while decide_forks(world):

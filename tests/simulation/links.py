@@ -41,13 +41,26 @@ class LinkState:
     """Frames under way: to whom, by which route."""
 
 
+class Road(Carrier):
+    """Hands a frame to a node in this process."""
+
+    def __init__(self, world: "World", to: str) -> None:
+        self._world = world
+        self._to = to
+
+    def send(self, route: str, frame: bytes) -> bytes:
+        """Return the answer, if the other machine has power."""
+        return self._world.answer(self._to, route, frame)
+
+
 class Link(Carrier):
-    """A node's road to another one."""
+    """A node's link to another one, over a road that is sound in itself."""
 
     def __init__(self, world: "World", code: str, to: str) -> None:
         self._world = world
         self._code = code
         self._to = to
+        self._road = world.road(code, to)
 
     def send(self, route: str, frame: bytes) -> bytes:
         """Carry a frame as the links are just now."""
@@ -58,20 +71,28 @@ class Link(Carrier):
         fault, links.fault = links.fault, ""
         return self._carried(fault, route, frame)
 
+    def settle(self) -> None:
+        """Tell the road."""
+        self._road.settle()
+
+    def rest(self) -> None:
+        """Tell the road."""
+        self._road.rest()
+
     def _carried(self, fault: str, route: str, frame: bytes) -> bytes:
-        links, world = self._world.links, self._world
+        links = self._world.links
         if fault in {"request lost", "delayed"}:
             if fault == "delayed":
                 links.late.append((self._to, route, frame))
             raise LinkDown(reason=fault)
         if fault.startswith("request"):
             frame = _spoilt(fault, frame, links.chance)
-        answer = world.answer(self._to, route, frame)
+        answer = self._road.send(route, frame)
         kept = links.frames[self._code]
         kept.append((self._to, route, frame))
         del kept[:-MOST_KEPT]
         if fault == "repeated":
-            answer = world.answer(self._to, route, frame)
+            answer = self._road.send(route, frame)
         return self._answered(fault, answer)
 
     def _answered(self, fault: str, answer: bytes) -> bytes:

@@ -15,13 +15,14 @@ from shared.app.ports import Store
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
 from shared.replication.caller import Caller
+from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.store.blob_memory import MemoryBlobs
 from shared.store.sql import SqlStore
 from shared.wire.blob_messages import BLOB_ROUTE
 from tests.simulation.drives import Drive, simulate_power_cuts
-from tests.simulation.links import Link, LinkState
+from tests.simulation.links import Link, LinkState, Road
 from tests.support.network import ALL_NODES, COUNTY, START, County, Region, TestNode
 
 T = TypeVar("T")
@@ -163,6 +164,10 @@ class World(Region):
         if parent is not None:
             road = Link(self, here.code, parent.here.code)
             self.nodes[here.code].caller = Caller(here, parent.here.code, road)
+
+    def road(self, code: str, to: str) -> Carrier:
+        """Return what carries a node's frames to another one."""
+        return Road(self, to)
 
     def parent_of(self, code: str) -> str:
         """Return the node above, empty for the county."""
