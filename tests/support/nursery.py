@@ -21,12 +21,14 @@ from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Self
 
 from deploy.demo.clocks import SETTINGS
+from tests.crash.arming import arm
 from tests.support.quicker import keep_compiled
 
 PROGRAMS = {
     "tongban-center": "center.cli",
     "tongban-town": "town_node.cli",
     "tongban-village": "village_agent.cli",
+    "crash-step": "tests.crash.steps",
 }
 LOADED = (
     *PROGRAMS.values(),
@@ -126,6 +128,7 @@ class Life:
         os.environ.clear()
         os.environ.update(self.environment)
         sys.argv = [self.name, *self.args]
+        arm()
         importlib.import_module(PROGRAMS[self.name]).main()
 
 

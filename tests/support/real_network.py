@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -59,14 +59,21 @@ def shape(request: pytest.FixtureRequest) -> Shape:
 
 
 @contextmanager
-def whole_network(folder: Path, shape: Shape) -> Iterator[RealNetwork]:
-    """Give a county, a town and two villages that run by real time, each with its staff (`STAFF`)."""
+def whole_network(
+    folder: Path, shape: Shape, resting: Collection[str] = ()
+) -> Iterator[RealNetwork]:
+    """Give a county, a town and two villages that run by real time, each with its staff (`STAFF`).
+
+    Those that are `resting` stand ready and do not run.
+    """
     network = RealNetwork(folder, backing=shape())
     with _placed(network, *STAFF):
         network.start(COUNTY)
         for code, parent in PARENTS.items():
-            network.lead(code, network.urls[parent])
-            network.start(code)
+            if parent in network.urls:
+                network.lead(code, network.urls[parent])
+            if code not in resting:
+                network.start(code)
         yield network
 
 
