@@ -1,7 +1,6 @@
 """A node's data folder: who it is, its key, its store. Made whole or not at all."""
 
 import json
-import os
 import secrets
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ from shared.app.here import Here
 from shared.domain.codes import Tier
 from shared.host.blobs import open_blobs
 from shared.host.database import claimed, open_store
+from shared.host.new_file import flush_folder, new_file
 from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier
 from shared.host.settings import FILE, Settings, settings_of, settings_text
 from shared.ledger.keys import SEED_BYTES, Ed25519Signer
@@ -73,18 +73,17 @@ class Folder:
     def key(self) -> bytes:
         """Return the seed of the node's private key; BadFolder where there is none."""
         renewed = self.path / renewed_key(self.identity.inc)
-        path = renewed if renewed.exists() else self.path / KEY
-        try:
-            return bytes.fromhex(path.read_text(encoding="ascii").strip())
-        except (OSError, ValueError) as error:
-            raise BadFolder(path=self.path, reason=f"{path.name}: {type(error).__name__}") from None
+        return _seed_in(renewed if renewed.exists() else self.path / KEY)
 
     def next_key(self, incarnation: int) -> bytes:
-        """Return the seed of the key for an incarnation to come, made at the first call and kept until it is used."""
+        """Return the seed of the key for an incarnation to come, made at the first call and kept until it is used.
+
+        BadFolder where what is kept is no key.
+        """
         path = self.path / renewed_key(incarnation)
         if not path.exists():
             write_secret(path, new_seed().hex().encode() + b"\n")
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+        return _seed_in(path)
 
     def renew(self, incarnation: int) -> None:
         """Take up another incarnation and its key, in one step: the file that names it is replaced."""
@@ -93,6 +92,7 @@ class Folder:
         fresh.unlink(missing_ok=True)
         write_secret(fresh, _identity_text(identity))
         fresh.replace(self.path / IDENTITY)
+        flush_folder(self.path)
 
     def session_key(self) -> bytes:
         """Return the key that signs this node's web sessions."""
@@ -215,12 +215,20 @@ def write_key(folder: Path, seed: bytes) -> None:
 
 
 def write_secret(path: Path, content: bytes) -> None:
-    """Write a new file that only its owner can read, down to the disk."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
+    """Write a new file that only its owner can read: whole and down to the disk, or not at all."""
+    with new_file(path) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+
+
+def _seed_in(path: Path) -> bytes:
+    """Return the seed of the private key in a file; BadFolder where it holds none."""
+    try:
+        seed = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError) as error:
+        raise BadFolder(path=path.parent, reason=f"{path.name}: {type(error).__name__}") from None
+    if len(seed) != SEED_BYTES:
+        raise BadFolder(path=path.parent, reason=f"{path.name}: {len(seed)} bytes")
+    return seed
 
 
 def new_seed() -> bytes:

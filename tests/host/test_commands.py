@@ -1,6 +1,7 @@
 """The command line meets mistakes with one clear line and exit status 2, and says with an example how it is used."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -55,6 +56,17 @@ def test_a_damaged_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / "node.json").write_text("{")
 
     one_line(run("village", "status", "--data", tmp_path), "host.bad_folder")
+
+
+@pytest.mark.parametrize("content", ["", "5a" * 31, "no key"])
+def test_a_key_file_that_holds_no_key(run: Run, county: Path, content: str) -> None:
+    """An older version could be cut short while it wrote one."""
+    (county / "node.key").write_text(content)
+    (county / "node.key.2").write_text(content)
+
+    one_line(run("center", "status", "--data", county), "host.bad_folder")
+    shutil.copy(next((county / "root-keys").iterdir()), county / "node.key")
+    one_line(run("center", "next-key", "--data", county), "host.bad_folder")
 
 
 def test_another_tiers_folder(run: Run, county: Path) -> None:
