@@ -8,14 +8,15 @@ import pytest
 from tests.crash.arming import armed
 from tests.crash.line import Line
 from tests.crash.points import BACKBONE, POINTS, SQLITE, Point
-from tests.crash.scenes import SCENES, Scene
+from tests.crash.scene import Scene
+from tests.crash.scenes import SCENES
 
 GROUPS = {network: pytest.mark.xdist_group(f"crash-{network}") for network in (SQLITE, BACKBONE)}
 TRIED = [
     pytest.param(network, point, id=f"{network}-{point.name}", marks=GROUPS[network])
     for network in GROUPS
     for point in POINTS
-    if network in point.step.networks
+    if network in point.step.networks and point.step.scene in SCENES
 ]
 
 
