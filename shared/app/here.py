@@ -11,9 +11,11 @@ from shared.app.ports import Actor, Clock, Random, Room, Store
 from shared.domain.codes import Tier
 from shared.domain.freshness import CLOCK_TOLERANCE, Freshness
 from shared.domain.ledgers import registry_ledger
+from shared.domain.refusals_store import StoreDamaged
 from shared.domain.registry import Registry
+from shared.ledger.body import BadBody
 from shared.ledger.entry import Entry
-from shared.ledger.header import EPOCH
+from shared.ledger.header import EPOCH, BadHeader
 from shared.ledger.keys import Signer
 
 CHECKPOINT, CHECKPOINT_AHEAD, CLOCK_OFFSET = "checkpoint", "checkpoint_ahead", "clock_offset"
@@ -49,8 +51,11 @@ class RegistryCache:
         if not _is_prefix(room, self._ledger, start, seq):
             start = Registry(county=self._county)
         registry = _copied(start)
-        for entry in room.ledgers.entries(self._ledger, first=start.head[0] + 1):
-            registry.apply(entry.fact)
+        try:
+            for entry in room.ledgers.entries(self._ledger, first=start.head[0] + 1):
+                registry.apply(entry.fact)
+        except (BadHeader, BadBody) as damage:
+            raise StoreDamaged from damage
         return registry
 
 

@@ -350,6 +350,10 @@ class Store(Protocol):
         """Say whether the tables are those that this program was written for."""
         ...
 
+    def damage(self) -> str:
+        """Say what of the store's own structure is broken; empty where it is whole."""
+        ...
+
     def close(self) -> None:
         """Let go of what the store holds open."""
         ...

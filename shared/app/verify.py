@@ -16,6 +16,8 @@ from shared.ledger.entry import Entry
 from shared.ledger.header import BadHeader
 
 CHUNK = 2000
+DATABASE = "database"
+"""Where a fault is that is no ledger's."""
 UNREADABLE = "an entry cannot be read"
 
 
@@ -38,7 +40,13 @@ class Verified:
 
 
 def verify_all(here: Here, begun: Callable[[int], None], step: Callable[[int], None]) -> Verified:
-    """Verify every ledger of this node. `begun` is told how many ledgers there are, `step` the entries of each."""
+    """Verify every ledger of this node. `begun` is told how many ledgers there are, `step` the entries of each.
+
+    Where the database's own structure is broken that is all there is to say: what lies in it cannot be trusted.
+    """
+    if damage := here.store.damage():
+        begun(0)
+        return Verified(0, 0, (Fault(DATABASE, 0, damage),))
     faults: list[Fault] = []
     entries = 0
     with here.store.read() as room:

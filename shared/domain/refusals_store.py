@@ -23,3 +23,9 @@ class StoreBusy(StoreUnavailable):
     code = "store.busy"
     zh = "数据库正忙，等了半分钟还轮不到，这一步没有保存。请再试一次。"
     en = "The database is busy: half a minute was not enough to get a turn. This was not kept; try again."
+
+
+class StoreDamaged(StoreUnavailable):
+    code = "store.damaged"
+    zh = "数据库文件已损坏，读不下去；没有保存，也没有改动。请告诉管理员：停下本节点，留好现在的文件，用备份恢复。"
+    en = "The database is damaged and cannot be read on; nothing was kept or changed. Tell the administrator: stop this node, keep its files as they are, and restore a backup."

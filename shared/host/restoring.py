@@ -12,6 +12,7 @@ import orjson
 from shared.app.here import Here
 from shared.app.standing import RESTORED, set_read_only
 from shared.domain.codes import Tier
+from shared.domain.refusals_store import StoreDamaged
 from shared.domain.text import Text
 from shared.host.backup_problems import (
     AlteredBackup,
@@ -180,6 +181,8 @@ def _put_back(building: Path, identity: Identity, key: bytes) -> int:
         return _marked(here)
     except (Damaged, BadHeader, BadBody) as damage:
         raise UnsoundStore(where=IN_BACKUP, reason=damage) from None
+    except StoreDamaged as damage:
+        raise UnsoundStore(where=IN_BACKUP, reason=damage.__cause__ or damage) from None
     except CopyFailed as failure:
         raise BadFolder(path=building.parent, reason=failure) from None
     except NewerSchema:

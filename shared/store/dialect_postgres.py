@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DatabaseError
 
 from shared.domain.refusals import Refusal
-from shared.domain.refusals_store import StoreBusy, StoreDown, StoreFull
+from shared.domain.refusals_store import StoreBusy, StoreDamaged, StoreDown, StoreFull
 from shared.store.copying import copy_rows
 from shared.store.dialect import BUSY_SECONDS, Step
 from shared.store.errors import AlreadyThere, Damaged, ReadOnly
@@ -68,12 +68,14 @@ def is_read_only(error: BaseException) -> bool:
 
 
 def refusal_of(error: BaseException) -> type[Refusal] | None:
-    """Return what to tell a person: the server is full, busy, or does not answer; None for any other error."""
+    """Return what to tell a person: the server is full, busy, damaged, or does not answer; None for any other error."""
     original = _original(error)
     if not isinstance(original, psycopg.Error):
         return None
     if isinstance(original, errors.LockNotAvailable):
         return StoreBusy
+    if isinstance(original, DAMAGE):
+        return StoreDamaged
     if original.sqlstate is None:  # not an error of the server's, but of the way to it
         return StoreDown if isinstance(original, psycopg.OperationalError) else None
     return CLASSES.get(original.sqlstate[:2])

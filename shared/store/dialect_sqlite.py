@@ -13,16 +13,20 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Engine, make_url
 
 from shared.domain.refusals import Refusal
-from shared.domain.refusals_store import StoreBusy, StoreFull
+from shared.domain.refusals_store import StoreBusy, StoreDamaged, StoreFull
 from shared.store.dialect import BUSY_SECONDS, Step
 from shared.store.errors import AlreadyThere, Damaged, ReadOnly
 
 PAGES_A_STEP = 256
 UNIQUE_CODES = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
-REFUSALS: dict[int | None, type[Refusal]] = {
+REFUSALS: dict[int, type[Refusal]] = {
     sqlite3.SQLITE_FULL: StoreFull,
     sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_CORRUPT: StoreDamaged,
+    sqlite3.SQLITE_NOTADB: StoreDamaged,
 }
+KIND = 0xFF
+"""The part of an error's code that says of which kind it is; the rest says more of it."""
 
 
 def writer_engine(url: str) -> Engine:
@@ -58,8 +62,8 @@ def is_read_only(error: BaseException) -> bool:
 
 
 def refusal_of(error: BaseException) -> type[Refusal] | None:
-    """Return what to tell a person: the disk is full, or another process writes; None for any other error."""
-    return REFUSALS.get(_code(error))
+    """Return what to tell a person: disk full, file damaged, another process writes; None for any other error."""
+    return REFUSALS.get((_code(error) or 0) & KIND)
 
 
 def insert_into(table: Table) -> Insert:

@@ -153,6 +153,10 @@ class MemoryStore:
         """Say that it is: it has no tables."""
         return True
 
+    def damage(self) -> str:
+        """Say that nothing is broken: it has no structure."""
+        return ""
+
     def close(self) -> None:
         """Nothing is held open."""
 

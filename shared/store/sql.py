@@ -12,7 +12,7 @@ from typing import IO
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from shared.domain.refusals_store import StoreFull
+from shared.domain.refusals_store import StoreDamaged, StoreFull
 from shared.store.block import Block
 from shared.store.copying import nameless, rows_of
 from shared.store.dialect import Step, backend_of, dialect_of, insert_all
@@ -153,6 +153,14 @@ class SqlStore:
         with _told(), self._in_our_words(), self._reader.begin() as connection:
             self._dialect.refuse_damage(connection)
 
+    def damage(self) -> str:
+        """Say what of the database's own structure is broken; empty where it is whole."""
+        try:
+            self.check()
+        except Damaged as damage:
+            return str(damage)
+        return ""
+
     def snapshot(self, folder: Path, step: Step) -> Block[Snapshot]:
         """Copy the state of this moment, as an SQLite database whatever this one is, while others write on.
 
@@ -268,7 +276,9 @@ def _told() -> Iterator[None]:
         raise CopyFailed(_words(error)) from error
     except (sqlite3.DatabaseError, DatabaseError) as error:
         raise Damaged(_words(error)) from error
+    except StoreDamaged as refusal:
+        raise Damaged(_words(refusal.__cause__ or refusal)) from refusal
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
     return str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error)
