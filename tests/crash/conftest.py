@@ -20,3 +20,4 @@ def line(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[Lin
         line = Line(network, child, parent)
         with line.ends:
             yield line
+            line.verifies()

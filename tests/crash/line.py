@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 from shared.app.cases import Cases
 from shared.app.here import Here
-from shared.app.verify import verify_all
+from shared.app.verify import Fault, verify_all, verify_ledger
 from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
 from shared.domain.ledgers import case_ledger
@@ -146,9 +146,8 @@ class Line:
         quiet = (not self.exchange().moved for _ in range(MOST_EXCHANGES))
         assert any(quiet), "the exchange finds no end"
         for code in (self.child, self.parent):
-            here = self.here(code)
-            assert verify_all(here, lambda _total: None, lambda _entries: None).faults == ()
-            with here.store.read() as room:
+            assert self._faults(code) == []
+            with self.here(code).store.read() as room:
                 assert room.quarantine.items() == []
         below, above = self.heads(self.child), self.heads(self.parent)
         assert {ledger: above.get(ledger) for ledger in below} == below
@@ -158,6 +157,25 @@ class Line:
         if isinstance(self.network.backing, Backbone):
             for queue in (q(code) for q in QUEUES for code in (self.child, self.parent)):
                 assert self.waiting(queue.name) == 0, queue.name
+
+    def _faults(self, code: str) -> list[Fault]:
+        """Verify the ledgers of a node that have changed since `remember`: the others are verified at the end of all."""
+        here = self.here(code)
+        with here.store.read() as room:
+            heads, registry = room.ledgers.heads(), here.listed(room)
+            before = self.seen.get(code, {})
+            changed = [h for h in heads if before.get(h.ledger) != (h.seq, h.hash)]
+            return [
+                fault
+                for head in changed
+                for fault in verify_ledger(registry, head, room.ledgers.entries(head.ledger))
+            ]
+
+    def verifies(self) -> None:
+        """Every ledger of both verifies from its first entry (I2), and their databases are whole."""
+        for code in (self.child, self.parent):
+            found = verify_all(self.here(code), lambda _total: None, lambda _entries: None)
+            assert found.faults == (), code
 
     def waiting(self, queue: str) -> int:
         """Return how many messages wait in a queue of the network's broker."""

@@ -195,7 +195,8 @@ class PutBack(Scene):
 
     def again(self, point: Point) -> None:
         done = self.does()
-        assert (done.returncode, done.stderr) == (REFUSED, OldRequest.code)
+        assert done.returncode == REFUSED, done.stderr
+        assert done.stderr.endswith(OldRequest.code)
         with self.line.here().store.read() as room:
             assert read_only(room) == OldRequest.code
         self.line.open_anew()
