@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from tests.crash import scenes_cases as cases
+from tests.crash import scenes_keys as keys
 from tests.crash import scenes_node as node
 from tests.crash import scenes_photos as photos
 from tests.crash.line import Line
@@ -29,8 +30,8 @@ SCENES: Mapping[str, Callable[[Line], Scene]] = {
     "chore": node.Chore,
     "ask_work": node.AskWork,
     "work": node.DoWork,
-    "new_key": node.NewKey,
-    "enrol": node.Enrol,
+    "new_key": keys.NewKey,
+    "enrol": keys.Enrol,
     "courier_out": node.CourierOut,
     "courier_in": node.CourierIn,
     "courier_back": node.CourierBack,
