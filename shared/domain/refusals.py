@@ -214,6 +214,12 @@ class BadCharacter(BadInput):
     en = "“{field}” holds a character that cannot be stored ({character}). Please delete it."
 
 
+class NotUtf8(BadInput):
+    code = "input.not_utf8"
+    zh = "送来的文字不是 UTF-8 编码，没有保存。请在网页上重新填写。"
+    en = "What was sent is not UTF-8 text and was not kept. Fill in the page again."
+
+
 class BadName(BadInput):
     code = "input.bad_name"
     zh = "“{field}”只能有文字和姓名中的间隔号。"

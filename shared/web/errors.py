@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -16,6 +17,7 @@ from shared.web.request_log import route_of
 from shared.web.typed_back import typed_without_store
 
 log = logging.getLogger("tongban.web")
+NO_HOST = "localhost"
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (BadInput, 422),
@@ -38,6 +40,12 @@ SENTENCES = {
 def status_of(refusal: Refusal) -> int:
     """Return the HTTP status of a refusal."""
     return next((status for kind, status in STATUS if isinstance(refusal, kind)), 409)
+
+
+def bear_bad_host() -> None:
+    """Before all else: give a request whose Host header is none an address to make links with, so that it is refused on a page."""
+    if request_ctx.url_adapter is None:
+        request_ctx.url_adapter = current_app.url_map.bind(NO_HOST)
 
 
 def register_errors(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask_login import current_user, login_user, logout_user
 
 from shared.domain.refusals import Refusal
 from shared.web.errors import status_of
-from shared.web.language import LANGUAGES, language, moment, t
+from shared.web.language import LANGUAGES, moment, t
 from shared.web.parking import PARKED
 from shared.web.rights import public, signed_in
 from shared.web.site import site
@@ -95,7 +95,7 @@ def _sign_in() -> ResponseReturnValue:
             request.form.get("login", "").strip(), request.form.get("password", "")
         )
     except Refusal as refusal:
-        return render_template("sign_in.html", refusal=refusal.say(language())), status_of(refusal)
+        return render_template("sign_in.html", refusal=refusal), status_of(refusal)
     parked = session.get(PARKED, "")
     session.clear()
     session.permanent = True

@@ -4,13 +4,11 @@ import io
 import json
 import logging
 import sqlite3
-import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Blueprint
@@ -23,6 +21,7 @@ from shared.jobs.turns import Turns
 from shared.store.memory import MemoryStore
 from shared.store.sql import SqlStore
 from shared.web.rights import public
+from tests.support.log_lines import Lines, logged
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.support.pages import PASSWORD
 from tests.web.desks import A_CASE
@@ -35,37 +34,11 @@ AN_ID = str(APPLICANT["applicant.id_number"])
 PERSONAL = (NAME, AN_ID, PHONE, ADDRESS, CARD, AGENT, PASSWORD, "EA-")
 
 
-class Lines:
-    """What a process has logged."""
-
-    def __init__(self) -> None:
-        self.stream = io.StringIO()
-
-    @property
-    def text(self) -> str:
-        return self.stream.getvalue()
-
-    def all(self) -> list[dict[str, Any]]:
-        """Return every line, each as the JSON that it must be."""
-        return [json.loads(line) for line in self.text.splitlines()]
-
-    def of(self, event: str) -> list[dict[str, Any]]:
-        return [line for line in self.all() if line["event"] == event]
-
-
 @pytest.fixture
 def lines() -> Iterator[Lines]:
     """The log of this process from here on, as a node's is set up, at its most talkative."""
-    root, ours = logging.getLogger(), logging.getLogger("tongban")
-    kept = (root.handlers, root.level, ours.level, sys.excepthook, threading.excepthook)
-    found = Lines()
-    log_to(found.stream, node=VILLAGE, process="node", level=logging.DEBUG)
-    yield found
-    root.handlers, sys.excepthook, threading.excepthook = kept[0], kept[3], kept[4]
-    root.setLevel(kept[1])
-    ours.setLevel(kept[2])
-    logging.captureWarnings(capture=False)
-    logging.raiseExceptions = True
+    with logged(VILLAGE) as found:
+        yield found
 
 
 @pytest.fixture
@@ -95,7 +68,7 @@ def test_a_day_at_the_counter_leaves_nothing_of_a_person(lines: Lines, county: C
     agent.fills(
         draft,
         applicant={"applicant.phone": PHONE, "applicant.address": ADDRESS},
-        form_payment={"fields.bank_card": CARD},
+        form_payment={"fields.account": CARD},
     )
     assert agent.submits(draft).status_code == 200
     receipt = agent.rows()[0].receipt

@@ -1,0 +1,193 @@
+"""One list of the ways into a node: what its pages and its routes between nodes read, and what its commands read of files.
+
+`test_entrances.py` holds it against what the tiers' apps and command lines really have.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.domain.acts import Act
+from shared.domain.long_work import Kind
+
+Value = str | tuple[str, ...]
+NO_FIELDS: Mapping[str, Value] = {}
+NODE = frozenset({"node.exchange", "node.blob", "node.enrol"})
+"""Routes between nodes: their bodies are no forms."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that a page posts: the endpoint without its blueprint where several tiers have one, and good values.
+
+    `at` fills gaps of the path otherwise than everywhere else.
+    """
+
+    endpoint: str
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    at: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Its name among all forms."""
+        return " ".join((self.endpoint, *self.at.values()))
+
+
+def _act(act: Act, **fields: Value) -> Form:
+    return Form("cases.act", fields, {"act": str(act)})
+
+
+def _step(group: str, **fields: Value) -> Form:
+    return Form(
+        "take_in.step", {k.replace("__", "."): v for k, v in fields.items()}, {"group": group}
+    )
+
+
+FORMS: tuple[Form, ...] = (
+    Form("account.language", {"language": "zh", "back": "/people/"}),
+    Form("account.sign_in", {"login": "all", "password": "a wrong password"}),
+    Form("account.sign_out"),
+    _act(Act.ACCEPT, note=""),
+    _act(Act.REFUSE, reason="不符合条件", organ="县民政局"),
+    _act(Act.NOTIFY, until="2026-12-01", note=""),
+    _act(Act.REVIEW, opinion="pass", note=""),
+    _act(Act.DECIDE, outcome="granted", reason=""),
+    _act(Act.ISSUE, number="1", note=""),
+    _act(Act.CLOSE, note=""),
+    _act(Act.SUPPLEMENT, documents=("id-card",), note="", **{"fields.lives_with": "alone"}),
+    _act(Act.CORRECT, field="applicant.name", old="赵桂兰", new="赵桂香", reason="写错一字"),
+    _act(Act.WITHDRAW, reason="本人要求", answers=""),
+    _act(Act.TERMINATE, reason="去世", died_on="2026-11-01", answers=""),
+    _act(Act.DECLINE_REQUEST, reason="没有依据", answers=""),
+    _act(Act.ASK_RETAKE, page="id-card.front.1", reason="看不清"),
+    _act(Act.FORWARD, to="620722101000", note=""),
+    _act(Act.RETURN, to="620722101200", note="缺一页"),
+    _act(Act.TAKE_OVER, note=""),
+    _act(Act.DECLINE, reason="不归本级"),
+    _act(Act.OVERRIDE, to="620722101000", reason="原单位停用"),
+    Form("cases.hand_in", {"reason": "本人要求"}, {"name": "withdrawal"}),
+    Form("cases.hand_in", {"died_on": "2026-11-01", "reason": "去世"}, {"name": "death"}),
+    Form("cases.hand_in", {"documents": ("id-card",), "note": ""}, {"name": "supplement"}),
+    Form("cases.merge", {"other": "", "keep": "", "reason": "同一件"}),
+    Form("cases.add_page"),
+    Form("cases.enter_again", {"hash": "0" * 64, "refuser": "620722101000"}),
+    Form("cases.deal_with", {"hash": "0" * 64, "refuser": "620722101000"}),
+    Form(
+        "people.cover",
+        {
+            "covered": "",
+            "by_staff": "",
+            "from": "2026-11-24",
+            "until": "2026-11-25",
+            "reason": "开会",
+        },
+    ),
+    Form("take_in.begin"),
+    _step(
+        "applicant",
+        applicant__name="赵桂兰",
+        applicant__id_number="99999919400102001X",
+        applicant__phone="",
+        applicant__address="",
+    ),
+    _step(
+        "who",
+        who__in_person="no",
+        handler__name="李秀英",
+        handler__id_number="",
+        handler__relation="",
+        handler__phone="",
+        who__for_self="yes",
+    ),
+    _step("form-living", fields__lives_with="alone", fields__self_care="full"),
+    _step("form-payment", fields__account=""),
+    _step("documents", documents=("id-card",)),
+    _step("sign", signature__type="self", signature__witness="", told="visit", note=""),
+    Form("take_in.submit"),
+    Form("take_in.drop"),
+    Form("take_in.leave"),
+    Form("take_in.take"),
+    Form("take_in.remove"),
+    Form("works.ask", at={"kind": str(Kind.VERIFY)}),
+    Form("works.ask", at={"kind": str(Kind.COURIER_IN)}),
+    Form("take_over", {"case": ("0197c000-0000-7000-8000-000000000009",), "page": "1"}),
+    Form("town.go_on", {"village": "620722101200"}),
+    Form("center.decide_fork", {"to": "620722101000", "reason": "以此为准"}),
+    Form(
+        "center.new_grant",
+        {
+            "matter": "temporary-relief",
+            "acts": ("decide", "issue"),
+            "to": ("node:620722101000",),
+            "from": "2026-11-01",
+            "until": "2031-12-31",
+            "form": "entrustment",
+            "document.zh": "民政局委托书",
+            "document.en": "Entrustment by Civil Affairs",
+            "number": "民政发 2026 年 30 号",
+            "leases.decide": "2",
+            "unit.decide": "days",
+            "leases.issue": "36",
+            "unit.issue": "hours",
+            "ceiling": "1500.50",
+            "step": "publish",
+        },
+    ),
+    Form("center.amend", {"matter": "elderly-allowance", "number": "x", "step": "publish"}),
+    Form("center.revoke", {"reason": "收回", "grave": "", "step": "publish"}),
+    Form("center.decide", {"outcome": "ratified", "reason": "核对过", "to": ""}),
+    Form("center.withdraw_result", {"reason": "错误", "basis": "行政许可法", "notice": "电话"}),
+    Form("center.new_code"),
+    Form("center.suspend", {"reason": "遗失"}),
+    Form("center.take_all", {"to": "620722000000", "reason": "停用"}),
+    Form("center.take_case", {"to": "620722000000", "reason": "停用"}),
+)
+"""Every form. Its fields are attacked one by one, the others as they stand here."""
+
+QUERIES: Mapping[str, tuple[str, ...]] = {
+    "account.sign_in": ("next", "parked"),
+    "cases.lookup": ("q", "page"),
+    "cases.show": ("correct",),
+    "take_in.index": ("q",),
+    "take_in.step": ("to", "then", "document"),
+    "offered": ("page",),
+    "center.all": ("q", "place", "side", "state", "page"),
+    "center.new_grant": ("matter", "to"),
+    "village.mine": ("state", "page"),
+}
+"""What is read of an address, by endpoint."""
+
+HEADERS = (
+    "Accept-Language",
+    "Authorization",
+    "Cookie",
+    "Origin",
+    "Sec-Fetch-Site",
+    "Host",
+    "Referer",
+    "User-Agent",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "Content-Type",
+    "If-None-Match",
+    "If-Modified-Since",
+    "Range",
+)
+
+FILES: Mapping[str, str] = {
+    "init divisions": "a CSV of division codes",
+    "init catalogue": "a folder of matters, each a YAML file, and departments.yaml",
+    "init grants": "a YAML file of grants",
+    "grant issue file": "a YAML file of one grant",
+    "grant amend file": "a YAML file of one grant",
+    "courier import file": "what a courier brought: requests, or answers",
+    "restore source": "a backup",
+    "restore secret": "a passphrase in a file",
+    "backup secret": "a passphrase in a file",
+    "root-sign root": "a root key",
+    "enrol ca": "a certificate",
+    "run cert": "a certificate",
+    "run key": "its key",
+}
+"""Every option or argument of a command that names a file to be read."""
+WRITTEN = frozenset({"backup to", "courier export file", "broker-definitions to"})
+"""Those that name a file to be written."""
