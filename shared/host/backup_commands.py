@@ -25,6 +25,9 @@ PASSPHRASE_FILE = click.option(
     help="File whose first line is the passphrase; without it you are asked.",
 )
 ASK, AGAIN = Text("备份口令", "Passphrase"), Text("再输一次", "Again")
+TOO_LONG = Text(
+    f"第一行超过 {LONGEST_LINE} 字节", f"its first line is longer than {LONGEST_LINE} bytes"
+)
 NOT_TEXT = Text("内容不是 UTF-8 文本", "it is not UTF-8 text")
 
 
@@ -131,7 +134,10 @@ def _passphrase(file: Path | None, *, twice: bool) -> str:
         return checked(str(asked))
     try:
         with file.open("rb") as lines:
-            return checked(lines.readline(LONGEST_LINE).decode("utf-8-sig"))
+            line = lines.readline(LONGEST_LINE + 1)
+        if len(line) > LONGEST_LINE:
+            raise BadFile(path=file, reason=TOO_LONG)
+        return checked(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise BadFile(path=file, reason=NOT_TEXT) from None
     except OSError as error:

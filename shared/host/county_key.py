@@ -9,7 +9,7 @@ from shared.app.here import Here
 from shared.app.rotation import rotate
 from shared.domain.refusals_custody import BadStatement, NotVouched
 from shared.domain.registry import NodeKey
-from shared.host.folder import Folder, renewed_key
+from shared.host.folder import Folder, read_seed, renewed_key
 from shared.host.lock import held
 from shared.ledger.keys import ED25519, ROTATION_TAG, SEED_BYTES, Ed25519Signer
 from shared.ledger.rotation import rotation_message
@@ -45,7 +45,7 @@ def _next_incarnation(folder: Folder, here: Here) -> int:
 def root_sign(root: Path, said: str) -> str:
     """Return `<root key>:<signature>` over a statement; for the machine where the root keys are kept."""
     try:
-        signer = Ed25519Signer(bytes.fromhex(root.read_text(encoding="ascii").strip()))
+        signer = Ed25519Signer(read_seed(root))
         message = _message(said)
     except (OSError, ValueError):
         raise BadStatement from None

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from shared.app.blob_ports import Blobs
 from shared.app.here import Here
@@ -23,6 +24,8 @@ from shared.store.sql import SqlStore
 from shared.transport.bus.address import BrokerAddress
 
 IDENTITY, KEY, SESSION_KEY = "node.json", "node.key", "session.key"
+MAX_OWN = 64 * 1024
+"""Bytes that are read of a file that the node has written for itself."""
 RUN_LOCK, EXCHANGE_LOCK = "run.lock", "exchange.lock"
 
 
@@ -109,23 +112,37 @@ class Folder:
 def open_folder(path: Path, tier: Tier) -> Folder:
     """Open a node's folder, or refuse: no node there, a node of another tier, settings that cannot be used."""
     try:
-        raw = json.loads((path / IDENTITY).read_text(encoding="utf-8"))
-        identity = Identity(**raw)
+        identity = Identity(**_told(path))
+        found = Tier(identity.tier)
     except FileNotFoundError:
         raise NoNodeHere(path=path) from None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise BadFolder(path=path, reason=type(error).__name__) from None
-    if identity.tier != tier:
-        raise OtherTier(path=path, found=Tier(identity.tier).text, wanted=tier.text)
+    if found is not tier:
+        raise OtherTier(path=path, found=found.text, wanted=tier.text)
     return Folder(path, identity, settings_of(path))
 
 
 def code_in(path: Path) -> str:
     """Return the code of the node in a folder, empty where none can be read: for a log that must begin before all else."""
     try:
-        return str(json.loads((path / IDENTITY).read_text(encoding="utf-8"))["code"])
-    except (OSError, ValueError, TypeError, KeyError):
+        return str(_told(path)["code"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return ""
+
+
+def _told(path: Path) -> Any:
+    with (path / IDENTITY).open("rb") as file:
+        return json.loads(file.read(MAX_OWN))
+
+
+def read_seed(path: Path) -> bytes:
+    """Return the seed of a private key out of its file; ValueError for anything else."""
+    with path.open("rb") as file:
+        seed = bytes.fromhex(file.read(MAX_OWN).decode("ascii").strip())
+    if len(seed) != SEED_BYTES:
+        raise ValueError(len(seed))
+    return seed
 
 
 def refuse_taken(path: Path) -> None:
@@ -223,12 +240,9 @@ def write_secret(path: Path, content: bytes) -> None:
 def _seed_in(path: Path) -> bytes:
     """Return the seed of the private key in a file; BadFolder where it holds none."""
     try:
-        seed = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        return read_seed(path)
     except (OSError, ValueError) as error:
         raise BadFolder(path=path.parent, reason=f"{path.name}: {type(error).__name__}") from None
-    if len(seed) != SEED_BYTES:
-        raise BadFolder(path=path.parent, reason=f"{path.name}: {len(seed)} bytes")
-    return seed
 
 
 def new_seed() -> bytes:

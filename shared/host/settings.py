@@ -25,6 +25,9 @@ from shared.host.settings_problems import (
 from shared.store.dialect import backend_of
 
 FILE, PREFIX = "settings.env", "TONGBAN_"
+MAX_FILE = 64 * 1024
+"""Bytes of a file of settings."""
+TOO_LARGE = Text("文件超过 64 KiB", "it is larger than 64 KiB")
 QUOTES = frozenset("\"'\\")
 Check = Callable[[str], Text | None]
 """Returns what is wrong with a value, None where nothing is."""
@@ -248,12 +251,15 @@ def _check(name: str, value: str, one: Field[Any]) -> None:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        text = path.read_text(encoding="utf-8")
-        mode = path.stat().st_mode
+        with path.open("rb") as file:
+            raw = file.read(MAX_FILE + 1)
+        text, mode = raw.decode(), path.stat().st_mode
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise UnreadableSettings(path=path, reason=type(error).__name__) from None
+    if len(raw) > MAX_FILE:
+        raise UnreadableSettings(path=path, reason=TOO_LARGE)
     if mode & 0o077 and os.name != "nt":
         raise ExposedSettings(path=path)
     found: dict[str, str] = {}
