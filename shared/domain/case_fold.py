@@ -65,19 +65,20 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     answered = {
         hand.body.get("answers") for hand in case.slip if hand.body and hand.act and hand.effective
     }
-    _fold_pages(registry, case, journals)
+    # Whoever knows a case's id can write a journal about it: what strangers to the case say is not of it.
+    belong = with_ancestors(registry, case.custody.members)
+    heard = [fact for fact in journals if fact.header.node in belong]
+    _fold_pages(case, heard)
     case.requests = [
-        _request(f) for f in journals if f.header.kind in REQUESTS and f.hash not in answered
+        _request(f) for f in heard if f.header.kind in REQUESTS and f.hash not in answered
     ]
     return case
 
 
-def _fold_pages(registry: Registry, case: Case, journals: list[Fact]) -> None:
-    """Add the pages that came by journals, of nodes that belong to the case, and say which ones count."""
-    belong = with_ancestors(registry, case.custody.members)
+def _fold_pages(case: Case, journals: list[Fact]) -> None:
+    """Add the pages that came by journals, and say which ones count."""
     for fact in journals:
-        header = fact.header
-        if header.kind == PAGES_BROUGHT and fact.body is not None and header.node in belong:
+        if fact.header.kind == PAGES_BROUGHT and fact.body is not None:
             case.added += pages_of(fact, fact.body)
     case.pages = current_pages(case.added, case.asked_again)
     case.retakes = [] if case.stage.is_end else open_retakes(case.pages, case.asked_again)

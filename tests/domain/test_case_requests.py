@@ -8,9 +8,12 @@ from shared.domain.acts import Act
 from shared.domain.case import Stage
 from shared.domain.facts import Draft
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
+from shared.domain.ledgers import journal_ledger
 from shared.domain.refusals import CaseClosed, FormIncomplete, NoSuchRequest, NotIncomplete
 from tests.domain.desk import COUNTY, TOWN, VILLAGE, Desk
+from tests.wire.county import CASE, fact
 
+STRANGER = "620722101201"
 CARD_NUMBER = "6222000000000000"
 
 
@@ -25,6 +28,16 @@ def test_what_is_handed_in_elsewhere_changes_nothing_yet() -> None:
 
     assert [(r.hash, r.node, r.by) for r in desk.case.requests] == [(handed_in, VILLAGE, "王科员")]
     assert "bank-card" not in desk.case.documents
+
+
+def test_what_a_stranger_to_the_case_writes_of_it_waits_for_nobody() -> None:
+    """It may know the case's id, and hold a grant and a key: it is not of its audience."""
+    desk = Desk().at_the_town()
+    ledger = journal_ledger(STRANGER, CASE)
+    draft = Draft(WITHDRAWAL_ASKED, {"reason": "搬走", "by": "某人"})
+    desk.journal.append(fact(draft, STRANGER, seq=1, ledger=ledger))
+
+    assert desk.case.requests == []
 
 
 def test_the_custodian_takes_a_supplement_over_as_it_was_handed_in() -> None:
