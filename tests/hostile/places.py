@@ -109,7 +109,7 @@ class Place:
         headers = {"Cookie": self.cookie, **ORIGIN, **more.pop("headers", {})}
         overrides = {"PATH_INFO": path} | more.pop("environ", {})
         return self.client.open(
-            "/", method=method, headers=headers, environ_overrides=overrides, **more
+            "/", method=method, headers=headers, environ_overrides=overrides, buffered=True, **more
         )
 
     @staticmethod
