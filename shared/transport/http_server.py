@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import ClientDisconnected
 
 from shared.domain.refusals import BadInput, NotAllowed, NotFound, Refusal, Unavailable
 from shared.replication.bootstrap import Gate
@@ -53,11 +54,14 @@ def _body(limit: int) -> bytes:
     length = request.content_length
     if length is None:
         raise BadMessageRefused
-    if length > limit:
-        while request.stream.read(CHUNK):  # the server would read it whole
-            pass
-        raise BadMessageRefused
-    body = request.stream.read(length)
+    try:
+        if length > limit:
+            while request.stream.read(CHUNK):  # the server would read it whole
+                pass
+            raise BadMessageRefused
+        body = request.stream.read(length)
+    except ClientDisconnected:
+        raise BadMessageRefused from None
     if len(body) != length:
         raise BadMessageRefused
     return body

@@ -2,11 +2,11 @@
 
 from urllib.parse import unquote_to_bytes
 
-from flask import request
+from flask import abort, request
 
 from shared.domain.refusals import NotUtf8
 
-FORM = "application/x-www-form-urlencoded"
+FORM, FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 def refuse_other_encodings() -> None:
@@ -25,3 +25,11 @@ def refuse_other_encodings() -> None:
             unquote_to_bytes(part).decode()
     except UnicodeDecodeError:
         raise NotUtf8 from None
+
+
+def refuse_nameless_parts() -> None:
+    """Before a form is read: refuse one with a part that has no name, which no page of ours sends."""
+    if request.method != "POST" or request.blueprint == "node" or request.mimetype != FILES:
+        return
+    if None in (*request.form, *request.files):
+        abort(400)

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from shared.domain.rights import Right
 from shared.web import language as words
 from shared.web import own_state
-from shared.web.encoding import refuse_other_encodings
+from shared.web.encoding import refuse_nameless_parts, refuse_other_encodings
 from shared.web.errors import bear_bad_host, register_errors
 from shared.web.health import watch
 from shared.web.parking import park_strangers_form
@@ -78,6 +78,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
     app.before_request(open_wide)
     app.teardown_request(let_go)
     app.before_request(refuse_other_encodings)
+    app.before_request(refuse_nameless_parts)
     app.before_request(park_strangers_form)
     csrf = CSRFProtect(app)
     if node is not None:

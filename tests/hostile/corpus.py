@@ -8,7 +8,7 @@ import json
 import random
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -114,10 +114,10 @@ def _zeros(size: int, pack: Callable[[bytes], bytes]) -> bytes:
 
 
 def _deflated_forever() -> bytes:
-    """Return a gigabyte of blanks in a megabyte."""
+    """Return a hundred megabytes of blanks in a hundred kilobytes."""
     packer = zlib.compressobj(9)
     mega = b" " * (1 << 20)
-    return b"".join(packer.compress(mega) for _ in range(1024)) + packer.flush()
+    return b"".join(packer.compress(mega) for _ in range(100)) + packer.flush()
 
 
 def _packed_more(total: int) -> bytes:
@@ -283,7 +283,7 @@ CORPUS: tuple[Evil, ...] = (
         {
             Shape.YAML: _laughs,
             Shape.PICTURE: lambda: png_bomb(40_000, 40_000),
-            Shape.PACKED: lambda: _packed_more(MAX_PAYLOAD * 40),
+            Shape.PACKED: lambda: _packed_more(MAX_PAYLOAD * 20),
             Shape.BYTES: _deflated_forever,
         },
     ),
@@ -329,6 +329,20 @@ CORPUS: tuple[Evil, ...] = (
         },
     ),
     Evil(
+        "nameless",
+        "a part of a form that has no name",
+        {
+            Shape.MULTIPART: (
+                f"--{EDGE}\r\nContent-Disposition: form-data\r\n\r\n{MARK}\r\n--{EDGE}--\r\n"
+            ).encode
+        },
+    ),
+    Evil(
+        "headless",
+        "a part of a form without an end to its head",
+        {Shape.MULTIPART: lambda: f"--{EDGE}\r\n".encode() + b"X: y\r\n" * 40_000},
+    ),
+    Evil(
         "other-kind",
         "what another entrance would have read",
         {
@@ -343,9 +357,11 @@ CORPUS: tuple[Evil, ...] = (
 )
 
 
-def specimens(*shapes: Shape) -> Iterator[Specimen]:
-    """Give every evil that can be dressed in one of these shapes."""
-    for evil in CORPUS:
-        for shape in shapes:
-            if shape in evil.dresses:
-                yield Specimen(evil.name, shape, evil.dresses[shape])
+def specimens(*shapes: Shape) -> list[Specimen]:
+    """Return every evil that can be dressed in one of these shapes."""
+    return [
+        Specimen(evil.name, shape, evil.dresses[shape])
+        for evil in CORPUS
+        for shape in shapes
+        if shape in evil.dresses
+    ]

@@ -15,7 +15,8 @@ from shared.wire.blob_messages import BLOB_ROUTE, NOT_WANTED, Ask, Op, dump_ask,
 from shared.wire.columns import Parcel
 from shared.wire.frame import Address, read_frame, write_frame
 from shared.wire.messages import Request, Response, dump_request, load_response
-from tests.hostile.test_audience_pages import CASE, MATTER, NAME, PHONE, WITNESS, intake
+from tests.hostile.places import MATTER
+from tests.hostile.test_audience_pages import CASE, NAME, PHONE, WITNESS, intake
 from tests.support.forge import Forger
 from tests.support.network import (
     COUNTY,

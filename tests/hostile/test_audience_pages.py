@@ -21,7 +21,7 @@ from shared.store.sql import SqlStore
 from shared.web.rights import MACHINES, MARK, PUBLIC, SIGNED_IN
 from shared.web.site import EXTENSION
 from shared.web.works import keep_works_in
-from tests.hostile.entrances import FORMS, NODE
+from tests.hostile.entrances import FORMS, NO_FIELDS, NODE
 from tests.hostile.places import BUILDERS, GAP, MATTER, SECRET, TIERS, Place, filled
 from tests.support.network import (
     COUNTY,
@@ -181,13 +181,15 @@ def ask(place: Place, method: str, rule: Rule, values: dict[str, str]) -> TestRe
     form = next(
         (f for f in FORMS if f.endpoint in (rule.endpoint, rule.endpoint.partition(".")[2])), None
     )
-    data = {"csrf_token": place.token, **(dict(form.fields) if form else {})}
-    data = {key: list(v) if isinstance(v, tuple) else v for key, v in data.items()}
+    fields = form.fields if form else NO_FIELDS
+    data = {key: list(v) if isinstance(v, tuple) else v for key, v in fields.items()}
     return place.ask(
         method,
         filled(rule.rule, values),
         environ={"QUERY_STRING": query},
-        data={**data, "case": CASE, "other": CASE} if method == "POST" else None,
+        data={**data, "csrf_token": place.token, "case": CASE, "other": CASE}
+        if method == "POST"
+        else None,
     )
 
 

@@ -1,0 +1,154 @@
+"""The corpus as whole bodies: between nodes, as forms, with files; whatever it is called and however long it says it is."""
+
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.test import TestResponse
+
+from shared.domain.codes import Tier
+from shared.ledger.keys import REQUEST_TAG
+from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.wire.blob_messages import BLOB_ROUTE
+from shared.wire.frame import ALGORITHM_CODES, CODEC_ZSTD, MAGIC, Address, write_frame
+from tests.hostile.answers import Answer, check, check_log
+from tests.hostile.corpus import EDGE, MARKS, Shape, Specimen, specimens, upload
+from tests.hostile.places import Place, Places, filled
+from tests.support.log_lines import Lines
+from tests.support.network import TOWN, VILLAGE, TestNode
+
+pytestmark = pytest.mark.xdist_group("hostile")
+PARENTS = {Tier.COUNTY: TOWN, Tier.TOWN: VILLAGE}
+"""Who is enrolled below, by tier: it signs what it likes."""
+ROUTES = {"/node/exchange": EXCHANGE_ROUTE, "/node/blob": BLOB_ROUTE, "/node/enrol": ""}
+MALFORMED = (403, "exchange.malformed")
+URLENCODED = "application/x-www-form-urlencoded"
+MULTIPART = f"multipart/form-data; boundary={EDGE}"
+UPLOADS = (
+    "/cases/<uuid:case_id>/photos/<document>/<page>/<int:no>",
+    "/take-in/<uuid:draft>/photos/<document>/<page>/<int:no>",
+)
+WHOLE = specimens(Shape.BYTES, Shape.JSON, Shape.CSV)
+
+
+def sent(
+    place: Place, path: str, body: bytes, kind: str = "application/octet-stream"
+) -> TestResponse:
+    """Send a body as another node would: without a session."""
+    return place.client.post(path, data=body, content_type=kind)
+
+
+def told(response: TestResponse) -> tuple[int, str]:
+    """Return the status and the code of a refusal between nodes, which has a sentence in both languages."""
+    words = response.get_json()
+    assert set(words) == {"code", "zh", "en"}
+    assert words["zh"] != words["en"]
+    assert not any(mark in response.get_data(as_text=True) for mark in MARKS)
+    return response.status_code, words["code"]
+
+
+def below(tiers: Places, place: Place) -> TestNode:
+    return tiers.county[PARENTS[place.tier]]
+
+
+def parents(tiers: Places) -> Iterator[Place]:
+    yield from (tiers.of[tier] for tier in PARENTS)
+
+
+@pytest.mark.parametrize("specimen", WHOLE, ids=str)
+def test_between_nodes_as_it_is(tiers: Places, lines: Lines, specimen: Specimen) -> None:
+    body = specimen.make()
+    for place in parents(tiers):
+        for path in ROUTES:
+            assert told(sent(place, path, body)) == MALFORMED
+            check_log(lines.taken(), path)
+
+
+@pytest.mark.parametrize("specimen", specimens(Shape.JSON, Shape.PACKED), ids=str)
+def test_between_nodes_signed_by_a_node_below(
+    tiers: Places, lines: Lines, specimen: Specimen
+) -> None:
+    """A node that is enrolled is believed to be who it is, and nothing else."""
+    for place in parents(tiers):
+        for path, route in ROUTES.items():
+            if route:
+                raw = _framed(below(tiers, place), place, route, specimen)
+                assert told(sent(place, path, raw)) == MALFORMED
+                check_log(lines.taken(), path)
+
+
+def _framed(node: TestNode, place: Place, route: str, specimen: Specimen) -> bytes:
+    address = Address(node.here.code, place.node.here.code, b"n" * 12)
+    if specimen.shape is Shape.JSON:
+        return write_frame(specimen.make(), address, node.here.signer, REQUEST_TAG, route)
+    # What is packed is signed as it is: it need not be what the library would have packed.
+    packed, alg = specimen.make(), node.here.signer.public.alg
+    names = [bytes([len(name)]) + name.encode() for name in (address.sender, address.to)]
+    head = MAGIC + bytes([ALGORITHM_CODES[alg], CODEC_ZSTD]) + b"".join(names) + address.nonce
+    signature = node.here.signer.sign(REQUEST_TAG, route.encode() + b"\0" + head + packed)
+    return head + bytes([len(signature)]) + signature + packed
+
+
+@pytest.mark.parametrize("length", ["", "-1", "1", "999999999999", "1e3", "٣", "0x10"])
+def test_between_nodes_of_a_wrong_length(tiers: Places, lines: Lines, length: str) -> None:
+    for place in parents(tiers):
+        for path in ROUTES:
+            environ = {"CONTENT_LENGTH": length, "REMOTE_ADDR": "127.0.0.1"}
+            response = place.client.post(path, data=b"TB1 and more", environ_overrides=environ)
+            assert told(response) == MALFORMED
+            check_log(lines.taken(), path)
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_a_village_has_no_routes_between_nodes(tiers: Places, lines: Lines, path: str) -> None:
+    response = sent(tiers.of[Tier.VILLAGE], path, b"TB1")
+    assert check(response, lines.taken(), path) == Answer(404, frozenset({"http.404"}))
+
+
+def alike(tiers: Places, lines: Lines, path: str, body: bytes, kind: str) -> Answer:
+    """Send a body to all tiers; return the one answer."""
+    answers = set()
+    for place in tiers.of.values():
+        headers = {"Content-Type": kind, "X-CSRFToken": place.token}
+        response = place.ask("POST", filled(path, place.values), data=body, headers=headers)
+        answers.add(check(response, lines.taken(), path))
+    assert len(answers) == 1, answers
+    return answers.pop()
+
+
+@pytest.mark.parametrize("specimen", specimens(Shape.FORM), ids=str)
+def test_as_a_form(tiers: Places, lines: Lines, specimen: Specimen) -> None:
+    answer = alike(tiers, lines, "/people/covers", specimen.make(), URLENCODED)
+    wanted = {"noise": 422, "large": 413}.get(specimen.evil, 422)
+    assert answer.status == wanted
+
+
+# The library leaves the file of a form that breaks off to be collected, which is at once.
+@pytest.mark.filterwarnings("ignore:Exception ignored in")
+@pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
+@pytest.mark.parametrize("specimen", specimens(Shape.MULTIPART), ids=str)
+@pytest.mark.parametrize("path", ["/people/covers", UPLOADS[1]])
+def test_as_a_form_with_files(tiers: Places, lines: Lines, specimen: Specimen, path: str) -> None:
+    answer = alike(tiers, lines, path, specimen.make(), MULTIPART)
+    assert answer.status in {400, 413, 422}
+
+
+@pytest.mark.parametrize("specimen", specimens(Shape.JSON), ids=str)
+def test_as_json_that_no_page_takes(tiers: Places, lines: Lines, specimen: Specimen) -> None:
+    answer = alike(tiers, lines, "/people/covers", specimen.make(), "application/json")
+    assert answer.status in {413, 422}
+
+
+@pytest.mark.parametrize("specimen", specimens(Shape.PICTURE), ids=str)
+@pytest.mark.parametrize("path", UPLOADS)
+def test_as_a_photo(tiers: Places, lines: Lines, specimen: Specimen, path: str) -> None:
+    answer = alike(tiers, lines, path, upload(specimen.make()), MULTIPART)
+    assert answer.status == 422
+    assert {code.partition(".")[0] for code in answer.codes} == {"page"}
+
+
+@pytest.mark.parametrize("specimen", specimens(Shape.TEXT), ids=str)
+def test_as_the_name_of_a_photo(tiers: Places, lines: Lines, specimen: Specimen) -> None:
+    """A name is looked at and forgotten: what is told is what the file is."""
+    name = specimen.make().replace(b'"', b"'").replace(b"\r\n", b" ")[:2000]
+    answer = alike(tiers, lines, UPLOADS[1], upload(b"MZ", name), MULTIPART)
+    assert answer.codes <= {"page.wrong_type", "page.bad_name", "page.no_file"}
