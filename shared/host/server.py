@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cheroot.server import HTTPConnection, HTTPRequest
 from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
 from flask import Flask
@@ -39,8 +40,28 @@ class Listen:
         return f"{scheme}://{self.host}:{self.port}"
 
 
+class _Request(HTTPRequest):
+    """Refuses a length that is none: the library takes a negative one, and reads without an end."""
+
+    def read_request_headers(self) -> bool:
+        """Read the head of a request; False where it was refused."""
+        if not super().read_request_headers():  # type: ignore[no-untyped-call]  # it carries no types
+            return False
+        length = self.inheaders.get(b"Content-Length")
+        if length is None or length.isdigit():
+            return True
+        self.simple_response("400 Bad Request", "Malformed Content-Length Header.")
+        return False
+
+
+class _Connection(HTTPConnection):
+    RequestHandlerClass = _Request
+
+
 class _Server(Server):
     """Writes what goes wrong in a connection to our log."""
+
+    ConnectionClass = _Connection
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's signature
         # Its message may hold what a client has sent.

@@ -6,7 +6,7 @@ Each is cut off or refused within the server's own limits, while the node goes o
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ NODES = (COUNTY, TOWN)
 MB = 1024 * 1024
 MOST_GROWTH = 160 * MB
 """Of a node's memory over the whole room, the largest of the corpus among it."""
+MOST_CHUNKS = 250
 BUSY = 4
 """Connections held open at once: fewer than the threads of a server."""
 PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
@@ -83,6 +84,9 @@ PATHS = {COUNTY: ("/node/exchange", "/account/language"), TOWN: ("/node/blob", "
 HEADS = {
     "huge": ("Content-Length: 1000000000000",),
     "negative": ("Content-Length: -5",),
+    "minus-one": ("Content-Length: -1",),
+    "signed": ("Content-Length: +5",),
+    "underscored": ("Content-Length: 1_0",),
     "no-number": ("Content-Length: five",),
     "two": ("Content-Length: 5", "Content-Length: 6"),
     "both": ("Content-Length: 5", "Transfer-Encoding: chunked"),
@@ -108,23 +112,28 @@ def test_a_wrong_length_is_refused(
     assert before
 
 
+ENDLESS = {
+    "chunks": ("Transfer-Encoding: chunked", b"100000\r\n" + b"x" * MB + b"\r\n"),
+    "no-length": ("Content-Length: -1", b"x" * MB),
+}
+
+
 @pytest.mark.parametrize("code", TIERS)
+@pytest.mark.parametrize("how", ENDLESS)
 def test_endless_bodies_are_cut_off(
-    network: RealNetwork, before: dict[str, int], code: str
+    network: RealNetwork, before: dict[str, int], code: str, how: str
 ) -> None:
-    """Chunks without an end: the server counts them, and lets go of the line at its bound."""
-    chunk = b"100000\r\n" + b"x" * MB + b"\r\n"
+    """The server counts what comes, and lets go of the line at its bound."""
+    length, chunk = ENDLESS[how]
     path = PATHS.get(code, ("/account/language",))[0]
     sent = 0
     with closing(connected(network, code)) as line:
-        line.sendall(head(path, "Transfer-Encoding: chunked"))
-        try:
-            while sent < 200:
+        line.sendall(head(path, length))
+        with suppress(OSError):
+            while sent < MOST_CHUNKS:
                 line.sendall(chunk)
                 sent += 1
-        except OSError:
-            pass
-    assert sent < 200
+    assert sent < MOST_CHUNKS
     assert alive(network, code)
     assert peak(network, code) - before[code] < MOST_GROWTH
 
@@ -151,8 +160,8 @@ def test_the_largest_are_refused_in_bounded_memory(
 ) -> None:
     url, told = network.urls[code], []
     for specimen in specimens(Shape.BYTES, Shape.JSON):
-        for path in ("/node/exchange", "/node/enrol"):
-            told.append(_sent(url + path, specimen.make(), "application/octet-stream"))
+        body, kind = specimen.make(), "application/octet-stream"
+        told += [_sent(url + path, body, kind) for path in ("/node/exchange", "/node/enrol")]
     for specimen in specimens(Shape.FORM):
         kind = "application/x-www-form-urlencoded"
         told.append(_sent(url + "/account/language", specimen.make(), kind))
