@@ -42,6 +42,7 @@ def check(response: TestResponse, lines: list[dict[str, Any]], told: str) -> Ans
     answer, whole = answer_of(response), response.get_data(as_text=True)
     assert answer.status < 500, (told, answer)
     assert not any(sign in whole for sign in TRACE), told
+    assert "<script>alert" not in whole, told
     if answer.is_refusal:
         assert answer.codes, (told, answer)
         assert answer.codes <= codes(), (told, answer)

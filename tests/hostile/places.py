@@ -91,15 +91,25 @@ class Place:
         """The tier of the node."""
         return TIERS[self.node.here.code]
 
-    def sign_in(self, login: str, language: str = "zh") -> None:
+    def sign_in(self, login: str) -> None:
         """Sign a person in: from here on the place is asked with that session."""
         browser = self.app.test_client()
         token = self._token(browser.get("/account/sign-in"))
         form = {"login": login, "password": PASSWORD, "csrf_token": token}
         assert browser.post("/account/sign-in", data=form, headers=ORIGIN).status_code == 303
-        chosen = {"language": language, "csrf_token": self._token(browser.get("/people/"))}
-        browser.post("/account/language", data=chosen, headers=ORIGIN)
         self.token = self._token(browser.get("/people/"))
+        self._keep(browser)
+
+    def speaks(self, language: str) -> None:
+        """Have the person's session choose a language."""
+        browser = self.app.test_client()
+        name, _, value = self.cookie.partition("=")
+        browser.set_cookie(name, value)
+        chosen = {"language": language, "csrf_token": self.token}
+        browser.post("/account/language", data=chosen, headers=ORIGIN)
+        self._keep(browser)
+
+    def _keep(self, browser: FlaskClient) -> None:
         kept = browser.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
         assert kept is not None
         self.cookie = f"{kept.key}={kept.value}"

@@ -194,3 +194,20 @@ def test_in_a_header(tiers: Places, lines: Lines, header: str) -> None:
                 told = (evil, method, path)
                 heard[told][tier] = check(response, lines.taken(), str(told))
     alike(heard)
+
+
+@pytest.mark.parametrize("evil", ["overlong", "long"])
+def test_the_refusal_is_told_in_the_persons_language(
+    tiers: Places, lines: Lines, evil: str
+) -> None:
+    """The same code with the same status, and a page in English."""
+    for place in tiers.of.values():
+        typed = {"reason": TEXTS[evil].make(), "from": "2026-11-24", "until": "2026-11-24"}
+        in_chinese = posted(place, "/people/covers", typed)
+        place.speaks("en")
+        in_english = posted(place, "/people/covers", typed)
+        place.speaks("zh")
+        told = [check(r, lines.taken(), evil) for r in (in_chinese, in_english)]
+        assert told[0] == told[1]
+        assert b'<html lang="zh-CN">' in in_chinese.get_data()
+        assert b'<html lang="en">' in in_english.get_data()
