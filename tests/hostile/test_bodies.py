@@ -1,6 +1,7 @@
 """The corpus as whole bodies: between nodes, as forms, with files; whatever it is called and however long it says it is."""
 
 from collections.abc import Iterator
+from resource import RUSAGE_SELF, getrusage
 
 import pytest
 from werkzeug.test import TestResponse
@@ -28,6 +29,19 @@ UPLOADS = (
     "/take-in/<uuid:draft>/photos/<document>/<page>/<int:no>",
 )
 WHOLE = specimens(Shape.BYTES, Shape.JSON, Shape.CSV)
+
+
+MOST_GROWTH = 300 * 1024
+"""Kilobytes by which this process may grow over the room: some of its specimens have fifty megabytes themselves."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bounded(tiers: Places) -> Iterator[None]:
+    """Whatever is sent, memory stays bounded: a bomb would take more than all specimens together."""
+    del tiers
+    before = getrusage(RUSAGE_SELF).ru_maxrss
+    yield
+    assert getrusage(RUSAGE_SELF).ru_maxrss - before < MOST_GROWTH
 
 
 def sent(
