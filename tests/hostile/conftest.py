@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.domain.codes import Tier
 from tests.hostile.places import Places, places
 from tests.support.log_lines import Lines, logged
 
@@ -21,6 +20,3 @@ def lines() -> Iterator[Lines]:
     """What this process logs from here on."""
     with logged("node") as found:
         yield found
-
-
-TIERS = tuple(Tier)
