@@ -132,8 +132,7 @@ class _Folding:
         ruling = self._rulings.get(fact.hash)
         undone = self._undone.get(header.seq, 0) if act is not None and act.power else 0
         effective = not undone and self._counts(header, act, ruling)
-        hand = _hand(fact, act, ruling, effective=effective)
-        case.slip.append(replace(hand, amount=case.amount, undone_with=undone))
+        case.slip.append(self._hand(fact, act, effective=effective, undone=undone))
         if undone:
             return
         if effective and act is not None and act.power is not None:
@@ -153,6 +152,30 @@ class _Folding:
         use = Use(header.node, case.matter_id, power, header.at, case.amount)
         return stands(self._registry, header, use)
 
+    def _hand(self, fact: Fact, act: Act | None, *, effective: bool, undone: int) -> Hand:
+        header = fact.header
+        body = fact.body or {}
+        if act is Act.FORWARD and body.get("purpose") == "return":
+            act = Act.RETURN
+        return Hand(
+            seq=header.seq,
+            hash=fact.hash,
+            kind=header.kind,
+            act=act,
+            node=header.node,
+            actor=header.actor,
+            by=str(body.get("by", "")),
+            at=header.at,
+            grant=header.grant,
+            to=header.to,
+            effective=effective,
+            body=fact.body,
+            ruling=self._rulings.get(fact.hash),
+            cites=header.cites,
+            amount=self._case.amount,
+            undone_with=undone,
+        )
+
     def _stands_marked(self, ruling: Ruling | None) -> bool:
         return self._has_result and (ruling is None or ruling.is_open)
 
@@ -166,29 +189,6 @@ class _Folding:
         fold = FOLDS.get(fact.header.kind)
         if fold is not None and fact.body is not None:
             fold(self._case, fact, fact.body)
-
-
-def _hand(fact: Fact, act: Act | None, ruling: Ruling | None, *, effective: bool) -> Hand:
-    header = fact.header
-    body = fact.body or {}
-    if act is Act.FORWARD and body.get("purpose") == "return":
-        act = Act.RETURN
-    return Hand(
-        seq=header.seq,
-        hash=fact.hash,
-        kind=header.kind,
-        act=act,
-        node=header.node,
-        actor=header.actor,
-        by=str(body.get("by", "")),
-        at=header.at,
-        grant=header.grant,
-        to=header.to,
-        effective=effective,
-        body=fact.body,
-        ruling=ruling,
-        cites=header.cites,
-    )
 
 
 def protected_time(registry: Registry, header: Header, received_at: datetime) -> datetime:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 NODE = r"[0-9]{12}(?:-[a-z0-9]{1,8})?"
 CASE = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -47,6 +48,7 @@ def journal_ledger(node: str, case: str | None = None) -> str:
     return f"journal:{node}:{case}" if case else f"journal:{node}"
 
 
+@lru_cache(maxsize=8192)
 def parse_ledger(name: str) -> LedgerName | None:
     """Take a ledger's name apart; None when it is not one."""
     match = LEDGER_NAME.match(name)

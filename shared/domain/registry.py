@@ -149,6 +149,8 @@ class Registry:
 
     def former_codes(self, code: str) -> tuple[str, ...]:
         """Return the codes under which the same place was known before it was renumbered."""
+        if not self.renumbered:
+            return ()
         return tuple(old for old in self.renumbered if code in _followed(self.renumbered, old))
 
     def reaches(self, grant: Grant, code: str) -> bool:

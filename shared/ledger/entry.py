@@ -1,9 +1,9 @@
 """An entry: header bytes, signature and body, as every node stores and relays it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.domain.facts import Draft, Epoch, Fact, Header, Known
+from shared.domain.facts import Body, Draft, Epoch, Fact, Header, Known
 from shared.domain.registry import NodeKey
 from shared.ledger.body import body_bytes, body_digest, parse_body
 from shared.ledger.header import VERSION, entry_hash, header_bytes, parse_header
@@ -22,11 +22,24 @@ class Entry:
     signature: bytes | None
     salt: bytes | None
     body: bytes | None
+    _content: Body | None = field(init=False, default=None, compare=False, repr=False)
+
+    @property
+    def content(self) -> Body | None:
+        """The body, read once; None where none is held. Raises BadBody where it is not in the written form."""
+        if self.body is not None and self._content is None:
+            object.__setattr__(self, "_content", parse_body(self.body))
+        return self._content
 
     @property
     def fact(self) -> Fact:
         """The entry as the rules see it."""
-        return Fact(self.header, self.hash, None if self.body is None else parse_body(self.body))
+        return Fact(self.header, self.hash, self.content)
+
+    @property
+    def unsigned(self) -> "Entry":
+        """The entry without its signature, for a run that a later one covers."""
+        return Entry(self.header, self.raw, self.hash, None, self.salt, self.body)
 
     def body_matches(self) -> bool:
         """Say whether the body held is the one the header names; true where none is held."""

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from types import NoneType
 from typing import Any
 
@@ -121,17 +122,17 @@ def entry_hash(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def timestamp(at: datetime) -> str:
     """Write a UTC time to the millisecond, as `2026-11-23T01:40:00.123Z`."""
-    at = at.astimezone(UTC)
-    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def parse_timestamp(text: str) -> datetime:
     """Read a time that `timestamp` wrote."""
     if not text.endswith("Z"):
         raise ValueError(text)
-    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def to_millis(at: datetime) -> int:

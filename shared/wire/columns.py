@@ -8,7 +8,7 @@ that first, and sends the bytes of an entry that would not rebuild as they are.
 
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -169,14 +169,13 @@ def _entry(columns: Columns, i: int, before: dict[str, str]) -> Entry:
     body_value = columns["body"][i]
     body = None if body_value is None else orjson.dumps(body_value)
     salt = _unb64(columns["salt"][i])
-    header = _header(columns, i, before)
-    if not header.body:
-        header = replace(header, body=body_digest(salt or b"", body or b""))
+    digest = columns["digest"][i] or body_digest(salt or b"", body or b"")
+    header = _header(columns, i, before, digest)
     written = header_bytes(header)
     return Entry(header, written, entry_hash(written), signature, salt, body)
 
 
-def _header(c: Columns, i: int, before: dict[str, str]) -> Header:
+def _header(c: Columns, i: int, before: dict[str, str], digest: str) -> Header:
     strings = c["strings"]
     ledger = _at(strings, c["ledger"][i])
     known_seq, known_hash = c["knowns"][c["known"][i]]
@@ -193,7 +192,7 @@ def _header(c: Columns, i: int, before: dict[str, str]) -> Header:
         n=c["n"][i],
         actor=_at(strings, c["actor"][i]),
         at=from_millis(c["at"][i]),
-        body=c["digest"][i],
+        body=digest,
         known=(known_seq, known_hash),
         grant=_optional(strings, c["grant"][i]),
         to=_optional(strings, c["to"][i]),

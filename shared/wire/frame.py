@@ -24,6 +24,8 @@ MAX_PAYLOAD = 24 * 1024 * 1024
 MAX_WINDOW = 8 * 1024 * 1024
 COMPRESS_FROM = 160
 LEVEL = 9
+LARGE, LARGE_LEVEL = 64 * 1024, 3
+"""From how many bytes on a quarter of the time is worth two bytes in a hundred."""
 
 
 class BadFrame(ValueError):
@@ -99,7 +101,8 @@ def read_frame(raw: bytes) -> Frame:
 def _pack(payload: bytes) -> tuple[int, bytes]:
     if len(payload) < COMPRESS_FROM:
         return CODEC_PLAIN, payload
-    packed = zstandard.ZstdCompressor(level=LEVEL).compress(payload)
+    level = LEVEL if len(payload) < LARGE else LARGE_LEVEL
+    packed = zstandard.ZstdCompressor(level=level).compress(payload)
     # A photo is packed already: what would not shrink goes as it is.
     return (CODEC_ZSTD, packed) if len(packed) < len(payload) else (CODEC_PLAIN, payload)
 
