@@ -63,7 +63,8 @@ def case_members(room: Room, case: str) -> tuple[str, ...]:
     head = room.ledgers.head(case_ledger(case))
     if head is None:
         return ()
-    aside = room.ledgers.displaced(head.ledger)
+    overridden = head.custody.epoch[0] > 0
+    aside = room.ledgers.displaced(head.ledger) if overridden else []
     once = [code for e in aside for code in (e.header.node, e.header.to) if code]
     return tuple(dict.fromkeys((*head.custody.members, *once)))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
-from shared.app.projection import index_case, load_case
+from shared.app.projection import find_case, index_cases, load_case
 from shared.app.reports import clock_reported_at
 from shared.app.standing import read_only
 from shared.app.writing import append
@@ -21,7 +21,6 @@ from shared.domain.judgement import (
 )
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.matter import Limit, LimitUnit
-from shared.domain.refusals import UnknownCase
 from shared.domain.registry import Registry
 from shared.domain.rights import Right, rights_of
 from shared.domain.worktime import due_at
@@ -35,21 +34,21 @@ NOBODY = Actor("", "")
 def settle_cases(here: Here, room: Room, cases: Iterable[str]) -> None:
     """Bring what lists show of cases up to date; at the county, judge first what has come in doubt."""
     judges = here.is_county and not read_only(room)
-    for case in sorted(cases):
-        if judges:
-            judge_case(here, room, case)
-        index_case(here, room, case)
+    folded: list[Case] = []
+    for case_id in sorted(cases):
+        case = find_case(room, here.listed(room), case_id)
+        if case is not None and judges and judge_case(here, room, case):
+            case = load_case(room, here.listed(room), case_id)
+        if case is not None:
+            folded.append(case)
+    index_cases(here, room, folded)
 
 
-def judge_case(here: Here, room: Room, case_id: str) -> int:
+def judge_case(here: Here, room: Room, case: Case) -> int:
     """Judge every act of a case that needs it and has not been judged; return how many judgements were written."""
     registry = here.listed(room)
-    try:
-        case = load_case(room, registry, case_id)
-    except UnknownCase:
-        return 0
     written = 0
-    headers = {e.hash: e.header for e in room.ledgers.entries(case_ledger(case_id))}
+    headers = {e.hash: e.header for e in room.ledgers.entries(case_ledger(case.id))}
     for hand in case.slip:
         if hand.act is None or hand.act.power is None or hand.ruling is not None:
             continue
@@ -57,7 +56,7 @@ def judge_case(here: Here, room: Room, case_id: str) -> int:
             continue
         found = _judgement(room, registry, case, hand, headers[hand.hash])
         if found.standing is not Standing.EFFECTIVE:
-            _write(here, room, case_id, _body(here, room, hand, found))
+            _write(here, room, case.id, _body(here, room, hand, found))
             written += 1
     return written
 

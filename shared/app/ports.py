@@ -1,6 +1,6 @@
 """What the services need of the outside. Stores conform by shape; none of them is imported here."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +31,13 @@ ALL = 1_000_000
 
 class Ledgers(Protocol):
     """Entries and heads. Everything is in ledger order; positions are gapless from 1."""
+
+    def expect(self, ledgers: Collection[str], counts: Collection[tuple[str, int, int]]) -> None:
+        """Be told what is about to be asked: of these ledgers and the cases that they speak of, and who has these counts.
+
+        A count is an author's node, incarnation and `n`. It changes no answer, only how soon it comes.
+        """
+        ...
 
     def head(self, ledger: str) -> Head | None:
         """Return a ledger's head, or None where the ledger is not here."""
@@ -98,6 +105,13 @@ class Ledgers(Protocol):
 
     def feed(self, after: int, limit: int) -> list[FeedItem]:
         """Return up to `limit` items at positions above `after`, in order."""
+        ...
+
+    def feed_for(self, peer: str, after: int, upto: int) -> Iterator[FeedItem]:
+        """Yield the items at positions above `after` and up to `upto` that a peer may be due, in order.
+
+        Those that came from it are left out, and those that are for another one alone.
+        """
         ...
 
     def size(self) -> Size:
@@ -189,6 +203,14 @@ class CaseIndex(Protocol):
 
     def put(self, row: CaseRow) -> None:
         """Add or replace a case's row."""
+        ...
+
+    def put_all(self, rows: Iterable[CaseRow]) -> None:
+        """Add or replace the rows of different cases."""
+        ...
+
+    def first_due(self, cases: Collection[str]) -> datetime | None:
+        """Return the first time at which one of these cases is due that has not ended, None where none is."""
         ...
 
     def get(self, case: str) -> CaseRow | None:

@@ -1,6 +1,6 @@
 """Keeping the case index true: a case's row is its fold, written in the transaction that changed it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from shared.app.here import Here
@@ -28,14 +28,23 @@ def load_case(room: Room, registry: Registry, case: str) -> Case:
     return fold_case(registry, [e.fact for e in entries], journals)
 
 
+def find_case(room: Room, registry: Registry, case: str) -> Case | None:
+    """Return the fold of a case as `load_case` does, None where its ledger is not here."""
+    return load_case(room, registry, case) if room.ledgers.head(case_ledger(case)) else None
+
+
 def index_case(here: Here, room: Room, case: str) -> None:
     """Write a case's row anew; a case whose ledger is not here has none."""
-    try:
-        folded = load_case(room, here.listed(room), case)
-    except UnknownCase:
-        return
-    room.cases.put(case_row(folded))
-    _note_blobs(here, room, folded)
+    folded = find_case(room, here.listed(room), case)
+    if folded is not None:
+        index_cases(here, room, [folded])
+
+
+def index_cases(here: Here, room: Room, cases: Collection[Case]) -> None:
+    """Write the rows of cases anew, as they are folded."""
+    room.cases.put_all(case_row(case) for case in cases)
+    for case in cases:
+        _note_blobs(here, room, case)
 
 
 def _note_blobs(here: Here, room: Room, case: Case) -> None:

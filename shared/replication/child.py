@@ -215,11 +215,10 @@ class Child:
 
 def first_deadline(room: Room, parcels: Sequence[Parcel]) -> int:
     """Return the first deadline (ms) among the open cases that a batch speaks of, 0 where there is none."""
-    names = [parse_ledger(p.entry.header.ledger) for p in parcels]
+    names = [parse_ledger(ledger) for ledger in {p.entry.header.ledger: None for p in parcels}]
     cases = dict.fromkeys(name.case for name in names if name is not None and name.case)
-    rows = [room.cases.get(case) for case in list(cases)[:MOST_LOOKED_AT]]
-    due = [row.due_at for row in rows if row is not None and row.due_at and not row.ended]
-    return to_millis(min(due)) if due else 0
+    due = room.cases.first_due(list(cases)[:MOST_LOOKED_AT]) if cases else None
+    return to_millis(due) if due else 0
 
 
 def set_clock(here: Here, room: Room, told: int, asked: int) -> None:

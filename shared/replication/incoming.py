@@ -71,9 +71,7 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
     The registry goes first: the rest is judged by it.
     """
     outcome = Outcome()
-    groups = _by_ledger(parcels)
-    for ledger in sorted(groups, key=lambda name: not name.startswith("registry:")):
-        _Receiver(here, room, peer, outcome).receive(ledger, groups[ledger])
+    _take(here, room, peer, parcels, outcome)
     if any(v == APPLIED for v in outcome.verdicts.values()):
         _release_held(here, room, peer, outcome)
     # Last of all: a report can come before the entry that it speaks of.
@@ -91,6 +89,15 @@ def latest_time(here: Here, room: Room) -> datetime:
     return here.time(room) + CLOCK_TOLERANCE if here.is_county else LATEST
 
 
+def _take(here: Here, room: Room, peer: str, parcels: Iterable[Parcel], outcome: Outcome) -> None:
+    groups = _by_ledger(parcels)
+    headers = [p.entry.header for group in groups.values() for p in group]
+    room.ledgers.expect(groups, {(h.node, h.inc, h.n) for h in headers})
+    receiving = Receiving(here, room, peer, latest_time(here, room))
+    for ledger in sorted(groups, key=lambda name: not name.startswith("registry:")):
+        _Receiver(receiving, outcome).receive(ledger, groups[ledger])
+
+
 def _by_ledger(parcels: Iterable[Parcel]) -> dict[str, list[Parcel]]:
     groups: dict[str, list[Parcel]] = {}
     for parcel in parcels:
@@ -100,13 +107,14 @@ def _by_ledger(parcels: Iterable[Parcel]) -> dict[str, list[Parcel]]:
 
 def _release_held(here: Here, room: Room, sender: str, outcome: Outcome) -> None:
     """Judge again what is held of every peer: what has arrived may be what it waited for."""
+    if not room.holds.count():
+        return
     for peer in sorted({sender, *(p.code for p in room.peers.all())}):
         held = room.holds.of(peer)
         for item in held:
             room.holds.drop(peer, item.hash)
         again = Outcome()
-        for ledger, group in _by_ledger(_parcel(h) for h in held).items():
-            _Receiver(here, room, peer, again).receive(ledger, group)
+        _take(here, room, peer, (_parcel(h) for h in held), again)
         outcome.wants |= again.wants
         outcome.cases |= again.cases
         outcome.stored += again.stored
@@ -118,13 +126,24 @@ def _parcel(held: HeldEntry) -> Parcel:
     return Parcel(held.position, read_entry(held.raw, held.signature, held.salt, held.body))
 
 
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """Who receives of whom, in which transaction; `latest` is the latest time that an entry may carry."""
+
+    here: Here
+    room: Room
+    peer: str
+    latest: datetime
+
+
 class _Receiver:
     """Receives one ledger's part of a batch."""
 
-    def __init__(self, here: Here, room: Room, peer: str, outcome: Outcome) -> None:
-        self._here = here
-        self._room = room
-        self._peer = peer
+    def __init__(self, receiving: Receiving, outcome: Outcome) -> None:
+        self._here = receiving.here
+        self._room = receiving.room
+        self._peer = receiving.peer
+        self._latest = receiving.latest
         self._outcome = outcome
         self._applied = Pending()
         self._before: Custody | None = None
@@ -160,8 +179,7 @@ class _Receiver:
         self._store(registry, name, head)
 
     def _bench(self, registry: Registry, name: LedgerName) -> Bench:
-        latest = latest_time(self._here, self._room)
-        return Bench(self._room, registry, self._here.code, name, latest, self._applied)
+        return Bench(self._room, registry, self._here.code, name, self._latest, self._applied)
 
     def _belongs(
         self, registry: Registry, name: LedgerName, head: Head | None, parcels: list[Parcel]

@@ -37,13 +37,11 @@ from shared.replication.codes import (
     Frozen,
     InFuture,
     KeyReplaced,
-    Malformed,
     OtherRegistry,
     UnknownAuthor,
     WrongLedger,
 )
 from shared.replication.pending import Pending
-from shared.replication.shape import is_well_formed
 from shared.wire.bodies import check_body
 
 TAKE_IN = "case.taken_in."
@@ -98,8 +96,6 @@ def author_key(bench: Bench, run: list[Entry]) -> NodeKey:
     Raises Hold while our registry may be too old to know it, else UnknownAuthor.
     """
     header = run[-1].header
-    if not is_well_formed(header):
-        raise Malformed
     key = bench.registry.key_of(header.node, header.inc) or _brought(bench, run[0])
     if key is None:
         _check_known(bench, header)
@@ -125,12 +121,10 @@ def _brought(bench: Bench, entry: Entry) -> NodeKey | None:
 
 
 def check_content(bench: Bench, entry: Entry) -> None:
-    """Refuse an authentic entry whose form, body, family or known registry is wrong.
+    """Refuse an authentic, well-formed entry whose time, body, family or known registry is wrong.
 
     Raises Hold where its author knew more of the registry than we do.
     """
-    if not is_well_formed(entry.header):
-        raise Malformed
     _check_time(bench, entry.header)
     families = FAMILIES.get(entry.header.kind.partition(".")[0])
     if entry.header.kind == OVERRIDDEN:
@@ -139,13 +133,12 @@ def check_content(bench: Bench, entry: Entry) -> None:
         raise WrongLedger
     if not entry.body_matches():
         raise BodyMismatch
-    if entry.body is not None:
-        try:
-            body = parse_body(entry.body)
-        except BadBody:
-            raise BodyInvalid from None
-        if check_body(entry.header.kind, body) is not None:
-            raise BodyInvalid
+    try:
+        body = entry.content
+    except BadBody:
+        raise BodyInvalid from None
+    if body is not None and check_body(entry.header.kind, body) is not None:
+        raise BodyInvalid
     _check_known(bench, entry.header)
     _check_key(bench, entry.header)
 

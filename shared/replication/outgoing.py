@@ -1,6 +1,6 @@
 """Building the batch that a peer is due: what it asked for, then our feed from where it has seen it."""
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
 from shared.app.aside import case_members
@@ -16,7 +16,6 @@ from shared.wire.columns import Parcel
 
 BATCH_BYTES = 384 * 1024
 """Header and body bytes of one batch, before compression."""
-CHUNK = 500
 MAX_SCAN = 20_000
 
 
@@ -42,10 +41,14 @@ class Audience:
         self._room = room
         self._registry = registry
         self._members: dict[str, tuple[str, ...]] = {}
+        self._admitted: dict[tuple[LedgerName, str], bool] = {}
 
     def admits(self, name: LedgerName, peer: str) -> bool:
         """Say whether `peer` belongs to the ledger's audience."""
-        return is_for(self._registry, name, self.members(name), peer)
+        asked = (name, peer)
+        if asked not in self._admitted:
+            self._admitted[asked] = is_for(self._registry, name, self.members(name), peer)
+        return self._admitted[asked]
 
     def members(self, name: LedgerName) -> tuple[str, ...]:
         """Return the members of the case that a ledger speaks of; none for other ledgers."""
@@ -74,9 +77,9 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
     budget = BATCH_BYTES - sum(_size(e) for e in wanted)
     collected = _Collector(audience, peer, budget, upward=peer in registry.line(here.code)[1:])
     last = room.ledgers.last_position()
-    at = after
-    while at < min(last, after + MAX_SCAN) and collected.has_room():
-        at = collected.take_all(room.ledgers.feed(at, CHUNK))
+    end = min(last, after + MAX_SCAN)
+    if collected.take_all(room.ledgers.feed_for(peer, after, end)):
+        collected.reach(end)
     upto, taken = collected.cut(after)
     parcels = [*(Parcel(0, e) for e in wanted), *_without_run_signatures(taken)]
     parcels.sort(key=lambda p: not p.entry.header.ledger.startswith("registry:"))
@@ -136,15 +139,18 @@ class _Collector:
     def has_room(self) -> bool:
         return self._left > 0 or bool(self._unsigned)
 
-    def take_all(self, items: list[FeedItem]) -> int:
-        """Take items while there is room; return the position reached."""
-        reached = 0
+    def take_all(self, items: Iterator[FeedItem]) -> bool:
+        """Take items while there is room; say whether that was all of them."""
         for item in items:
-            self._take(item)
-            reached = item.position
             if not self.has_room():
-                break
-        return reached
+                return False
+            self._take(item)
+        return True
+
+    def reach(self, position: int) -> None:
+        """Take note that nothing else is due up to a position."""
+        if not self._unsigned:
+            self._safe = (position, len(self._taken))
 
     def _take(self, item: FeedItem) -> None:
         if self._is_due(item):
@@ -164,11 +170,10 @@ class _Collector:
         return max(position, after), self._taken[:count]
 
     def _is_due(self, item: FeedItem) -> bool:
-        mine = item.only == self._peer if item.only else item.via != self._peer
         if item.displaced and not self._upward:
             return False
         name = parse_ledger(item.entry.header.ledger)
-        fresh = mine and item.entry.hash not in self._hashes
+        fresh = item.entry.hash not in self._hashes
         return fresh and name is not None and self._audience.admits(name, self._peer)
 
 
@@ -214,7 +219,7 @@ def _without_run_signatures(parcels: list[Parcel]) -> list[Parcel]:
         entry = parcel.entry
         after = following.get(entry.header.ledger)
         if after is not None and _continues(entry, after) and not _is_fence(entry, after):
-            result.append(Parcel(parcel.position, replace(entry, signature=None)))
+            result.append(Parcel(parcel.position, entry.unsigned))
         else:
             result.append(parcel)
         following[entry.header.ledger] = entry

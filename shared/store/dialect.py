@@ -7,11 +7,24 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Column, ColumnElement, Connection, Insert, Table
+import orjson
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Insert,
+    Table,
+    Text,
+    bindparam,
+)
+from sqlalchemy.engine import Dialect as SqlDialect
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import ReturnTypeFromArgs
+from sqlalchemy.sql.functions import GenericFunction, ReturnTypeFromArgs
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from shared.domain.refusals import Refusal
 
@@ -61,6 +74,12 @@ class Dialect(Protocol):
         """
         ...
 
+    def replace_all(
+        self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Add rows, each a value for every column in order, in place of those with the same primary key; no key comes twice."""
+        ...
+
     def keys_deferred(self, connection: Connection) -> AbstractContextManager[None]:
         """Let rows refer to nothing within the block."""
         ...
@@ -108,6 +127,26 @@ def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     connection.execute(_upsert(connection.dialect.name, table), row)
 
 
+def upsert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows, each in place of the one with the same primary key; no key comes twice."""
+    if not rows:
+        return
+    if len(rows) == 1:
+        upsert(connection, table, rows[0])
+        return
+    written = [
+        (
+            column.name,
+            column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect),
+        )
+        for column in table.columns
+    ]
+    values = [
+        tuple(write(row[name]) if write else row[name] for name, write in written) for row in rows
+    ]
+    dialect_of(connection.dialect.name).replace_all(connection, table, values)
+
+
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Add a row; False where its primary key is there already."""
     return connection.execute(_insert_new(connection.dialect.name, table), row).rowcount == 1
@@ -115,7 +154,8 @@ def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> boo
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Add rows, each a value for every column in order; AlreadyThere, with nothing added, where one is."""
-    dialect_of(connection.dialect.name).insert_all(connection, table, rows)
+    if rows:
+        dialect_of(connection.dialect.name).insert_all(connection, table, rows)
 
 
 def keys_deferred(connection: Connection) -> AbstractContextManager[None]:
@@ -126,6 +166,51 @@ def keys_deferred(connection: Connection) -> AbstractContextManager[None]:
 def contains(column: Column[Any], part: str) -> ColumnElement[bool]:
     """Match a column that holds `part` as it stands: there are no wildcards."""
     return _Place(column, part) > 0
+
+
+def among(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Match a column that holds one of the values in the list that a statement is given as `name`."""
+    return _Among(column, bindparam(name, type_=_Values(column.type)))
+
+
+class _Values(TypeDecorator[list[Any]]):
+    """A list of values as one parameter: an array where there are arrays, else JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: SqlDialect) -> TypeEngine[Any]:
+        """Return the type that the database knows."""
+        known: Any = ARRAY(self.item) if dialect.name == "postgresql" else Text()
+        return dialect.type_descriptor(known)
+
+    def process_bind_param(self, value: list[Any] | None, dialect: SqlDialect) -> Any:
+        """Write a list."""
+        return value if dialect.name == "postgresql" else orjson.dumps(value).decode()
+
+
+class _Among(GenericFunction[bool]):
+    """Whether a column holds one of some values."""
+
+    inherit_cache = True
+    name = "among"
+    type = Boolean()
+
+
+@compiles(_Among, "sqlite")
+def _sqlite_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - parts of a compiled statement
+
+
+@compiles(_Among, "postgresql")
+def _postgres_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} = ANY({values})"
 
 
 class _Place(ReturnTypeFromArgs[Any]):

@@ -1,14 +1,17 @@
 """All that knows PostgreSQL."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import orjson
 import psycopg
 from psycopg import errors, sql
 from psycopg.abc import Buffer
+from psycopg.types.json import Json
 from psycopg.types.string import StrDumperUnknown, TextLoader
 from sqlalchemy import Connection, ExceptionContext, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects.postgresql import Insert, insert
@@ -31,6 +34,10 @@ NUL_CHARACTER, ESCAPE = "\0", "\ufdd0"
 NUL, ITSELF = f"{ESCAPE}0", f"{ESCAPE}1"
 """PostgreSQL keeps no NUL in a text. It is written as two characters, of which the first is one
 that stands for nothing in any script; where that one comes by itself, it is written as two too."""
+NUL_IN_JSON = b"\\u0000"
+COPY_SPECIAL = re.compile(r"[\\\t\n\r]")
+COPY_MARKS = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+"""What COPY's text format writes in two characters."""
 CLASSES: dict[str, type[Refusal]] = {"08": StoreDown, "53": StoreFull, "57": StoreDown}
 """By the class of an error: connection, resources, and the operator's intervention."""
 DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted)
@@ -103,6 +110,17 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, .
         raise _without_detail(error) from None
 
 
+def replace_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add rows, each a value for every column in order, in place of those with the same primary key."""
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    try:
+        driver.execute(_replace_text(table), [Json(rows, dumps=lambda _: _in_json(table, rows))])
+    except errors.ReadOnlySqlTransaction as error:
+        raise ReadOnly from error
+    except psycopg.Error as error:
+        raise _without_detail(error) from None
+
+
 @contextmanager
 def keys_deferred(connection: Connection) -> Iterator[None]:
     """Let rows refer to nothing within the block."""
@@ -142,9 +160,7 @@ class _Writer(StrDumperUnknown):
     """Texts on their way in."""
 
     def dump(self, obj: str) -> Buffer | None:
-        if NUL_CHARACTER in obj or ESCAPE in obj:
-            obj = obj.replace(ESCAPE, ITSELF).replace(NUL_CHARACTER, NUL)
-        return super().dump(obj)
+        return super().dump(_kept(obj) if NUL_CHARACTER in obj or ESCAPE in obj else obj)
 
 
 class _Reader(TextLoader):
@@ -159,8 +175,36 @@ class _Reader(TextLoader):
 
 def _copy(cursor: psycopg.Cursor[Any], table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table.name))) as copy:
-        for row in rows:
-            copy.write_row(row)
+        # Written here: psycopg takes five times as long, a value at a time.
+        text = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
+        copy.write(_kept(text) if NUL_CHARACTER in text or ESCAPE in text else text)
+
+
+def _in_json(table: Table, rows: Sequence[tuple[Any, ...]]) -> bytes:
+    """Write rows as one list of objects."""
+    names = [column.name for column in table.columns]
+    text = orjson.dumps([dict(zip(names, row, strict=True)) for row in rows])
+    if NUL_IN_JSON not in text and ESCAPE.encode() not in text:
+        return text
+    return orjson.dumps([dict(zip(names, map(_kept, row), strict=True)) for row in rows])
+
+
+def _kept(value: Any) -> Any:
+    """Write a text so that PostgreSQL keeps every character of it."""
+    return (
+        value.replace(ESCAPE, ITSELF).replace(NUL_CHARACTER, NUL) if type(value) is str else value
+    )
+
+
+def _copied(value: Any) -> str:
+    """Write a value as COPY's text format has it."""
+    if type(value) is str:
+        return value.translate(COPY_MARKS) if COPY_SPECIAL.search(value) else value
+    if type(value) is bytes:
+        return f"\\\\x{value.hex()}"
+    if value is None:
+        return "\\N"
+    return str(value) if type(value) is int else "ft"[bool(value)]
 
 
 def _original(error: BaseException) -> BaseException:
@@ -171,6 +215,25 @@ def _original(error: BaseException) -> BaseException:
 def _insert_text(table: Table) -> sql.Composed:
     marks = sql.SQL(", ").join([sql.Placeholder()] * len(table.columns))
     return sql.SQL("INSERT INTO {} VALUES ({})").format(sql.Identifier(table.name), marks)
+
+
+@cache
+def _replace_text(table: Table) -> sql.Composed:
+    """Write the statement that takes a table's rows as one list in JSON: an array a column takes three times as long."""
+    changed = [
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(column.name))
+        for column in table.columns
+        if not column.primary_key
+    ]
+    text = sql.SQL(
+        "INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s::json)"
+        " ON CONFLICT ({1}) DO UPDATE SET {2}"
+    )
+    return text.format(
+        sql.Identifier(table.name),
+        sql.SQL(", ").join(sql.Identifier(column.name) for column in table.primary_key),
+        sql.SQL(", ").join(changed),
+    )
 
 
 def _engine(url: str, *, pool_size: int, max_overflow: int) -> Engine:

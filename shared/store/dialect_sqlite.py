@@ -93,6 +93,17 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, .
         cursor.close()
 
 
+def replace_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add rows, each a value for every column in order, in place of those with the same primary key."""
+    driver = connection.connection
+    try:
+        driver.cursor().executemany(_replace_text(table), rows)
+    except sqlite3.OperationalError as error:
+        if is_read_only(error):
+            raise ReadOnly from error
+        raise
+
+
 @contextmanager
 def keys_deferred(connection: Connection) -> Iterator[None]:
     """Let rows refer to nothing until the transaction commits: SQLite has no earlier end."""
@@ -156,6 +167,15 @@ def _code(error: BaseException) -> int | None:
 def _insert_text(table: Table) -> str:
     marks = ", ".join("?" for _ in table.columns)
     return f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608
+
+
+@cache
+def _replace_text(table: Table) -> str:
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    changed = ", ".join(
+        f'"{c.name}" = excluded."{c.name}"' for c in table.columns if not c.primary_key
+    )
+    return f"{_insert_text(table)} ON CONFLICT ({keys}) DO UPDATE SET {changed}"
 
 
 def _engine(url: str, *, pool_size: int, max_overflow: int) -> Engine:

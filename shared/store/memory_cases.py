@@ -1,6 +1,7 @@
 """The case index in memory."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from shared.domain.records import CaseQuery, CaseRow
@@ -21,6 +22,16 @@ class MemoryCaseIndex:
     def put(self, row: CaseRow) -> None:
         """Add or replace a case's row."""
         self._table.put(row.case, row)
+
+    def put_all(self, rows: Iterable[CaseRow]) -> None:
+        """Add or replace the rows of different cases."""
+        for row in rows:
+            self.put(row)
+
+    def first_due(self, cases: Collection[str]) -> datetime | None:
+        """Return the first time at which one of these cases is due that has not ended, None where none is."""
+        rows = [row for case in cases if (row := self.get(case)) and not row.ended]
+        return min((row.due_at for row in rows if row.due_at), default=None)
 
     def get(self, case: str) -> CaseRow | None:
         """Return a case's row."""

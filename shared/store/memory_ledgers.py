@@ -1,6 +1,6 @@
 """Ledgers, heads and the feed in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from shared.domain.records import Head, Size
@@ -27,6 +27,9 @@ class MemoryLedgers:
         self._journals = journals
         self._writing = writing
         self._length = length
+
+    def expect(self, ledgers: Collection[str], counts: Collection[tuple[str, int, int]]) -> None:
+        """Do nothing: all of it is at hand."""
 
     def head(self, ledger: str) -> Head | None:
         """Return a ledger's head, or None where the ledger is not here."""
@@ -131,6 +134,12 @@ class MemoryLedgers:
     def feed(self, after: int, limit: int) -> list[FeedItem]:
         """Return up to `limit` items at positions above `after`, in order."""
         return self._log.items[after : min(after + limit, self._length)]
+
+    def feed_for(self, peer: str, after: int, upto: int) -> Iterator[FeedItem]:
+        """Yield the items at positions above `after` and up to `upto` that a peer may be due, in order."""
+        for item in self._log.items[after : min(upto, self._length)]:
+            if item.only == peer if item.only else item.via != peer:
+                yield item
 
     def last_position(self) -> int:
         """Return the highest position, 0 for an empty store."""

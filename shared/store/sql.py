@@ -190,7 +190,9 @@ class SqlStore:
     @contextmanager
     def _write(self) -> Iterator[SqlRoom]:
         with self._in_our_words(), self._group.unit() as connection:
-            yield _room(connection)
+            room = _room(connection, writes=True)
+            yield room
+            room.ledgers.flush()
 
     @contextmanager
     def _new(self) -> Iterator[Connection]:
@@ -253,9 +255,9 @@ def _dispose(*engines: Engine) -> None:
         engine.dispose()
 
 
-def _room(connection: Connection) -> SqlRoom:
+def _room(connection: Connection, *, writes: bool = False) -> SqlRoom:
     return SqlRoom(
-        ledgers=SqlLedgers(connection),
+        ledgers=SqlLedgers(connection, writes=writes),
         quarantine=SqlQuarantine(connection),
         holds=SqlHolds(connection),
         peers=SqlPeers(connection),

@@ -1,11 +1,12 @@
 """The case index in the database: what lists and searches read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from shared.domain.records import CaseQuery, CaseRow
-from shared.store.dialect import contains
+from shared.store.dialect import among, contains
 from shared.store.sql_rows import SqlRows
 from shared.store.tables import Base
 
@@ -13,6 +14,7 @@ CASES = Base.metadata.tables["cases"]
 C = CASES.c
 BY_DUE = (C.due_at.asc().nulls_last(), C.case)
 NEWEST_FIRST = (C.taken_in_at.desc().nulls_last(), C.case)
+FIRST_DUE = select(func.min(C.due_at)).where(among(C.case, "cases"), C.ended.is_(False))
 
 
 class SqlCaseIndex:
@@ -23,8 +25,15 @@ class SqlCaseIndex:
 
     def put(self, row: CaseRow) -> None:
         """Add or replace a case's row."""
-        folded = {"names_folded": row.names.casefold(), "receipt_folded": row.receipt.casefold()}
-        self._rows.put(row, **folded)
+        self.put_all([row])
+
+    def put_all(self, rows: Iterable[CaseRow]) -> None:
+        """Add or replace the rows of different cases."""
+        self._rows.put_all((row, _folded(row)) for row in rows)
+
+    def first_due(self, cases: Collection[str]) -> datetime | None:
+        """Return the first time at which one of these cases is due that has not ended, None where none is."""
+        return self._rows.connection.execute(FIRST_DUE, {"cases": list(cases)}).scalar()
 
     def get(self, case: str) -> CaseRow | None:
         """Return a case's row."""
@@ -49,6 +58,10 @@ class SqlCaseIndex:
         """Return the row with this receipt number; an empty number is nobody's."""
         found = self._rows.many(C.receipt == receipt, order=(C.case,), limit=1) if receipt else []
         return found[0] if found else None
+
+
+def _folded(row: CaseRow) -> dict[str, object]:
+    return {"names_folded": row.names.casefold(), "receipt_folded": row.receipt.casefold()}
 
 
 def _conditions(query: CaseQuery) -> Iterator[ColumnElement[bool]]:

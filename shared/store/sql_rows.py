@@ -1,13 +1,13 @@
 """Records to rows and back, for the tables that keep a plain record each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, select
 
-from shared.store.dialect import insert_new, upsert
+from shared.store.dialect import insert_new, upsert, upsert_all
 
 R = TypeVar("R")
 
@@ -24,6 +24,11 @@ class SqlRows(Generic[R]):
     def put(self, record: R, **extra: object) -> None:
         """Add a record, or replace the one with its primary key."""
         upsert(self.connection, self.table, self._row(record) | extra)
+
+    def put_all(self, records: Iterable[tuple[R, dict[str, object]]]) -> None:
+        """Add records with different keys, each with what its row has more; replace those with the same."""
+        rows = [self._row(record) | extra for record, extra in records]
+        upsert_all(self.connection, self.table, rows)
 
     def add(self, record: R) -> bool:
         """Add a record; False where its primary key is there already."""
