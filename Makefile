@@ -16,7 +16,7 @@ COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test lint types simulate simulate-selfcheck venv lock clean
+.PHONY: help run demo test simulate simulate-selfcheck bench lint types venv lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ run: venv ## Start a county with towns and villages here (EMPTY=1: no cases, FRE
 demo: venv ## Play a story: cut links, revoked grants, an old disk, a dead village (SHAPE=production: a killed broker)
 	@$(ENSURE) libfaketime $(SERVERS)
 	@SHAPE="$(SHAPE)" exec $(BIN)/python -m deploy.demo.story
+
+bench: venv ## Measure every target, in one run with other systems (PEERS=0: without them, ONLY=exchange,idle)
+	@$(ENSURE) iproute2 postgresql-15 rabbitmq-server $(if $(filter 0,$(PEERS)),,curl $(if $(shell command -v npm),,nodejs npm))
+	@$(BIN)/python -m tests.bench --peers "$(or $(PEERS),1)" --only "$(ONLY)"
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=3)
 	@$(ENSURE) chromium fonts-noto-cjk libfaketime openssl postgresql-15 rabbitmq-server
@@ -89,5 +93,5 @@ lock: ## Resolve pyproject.toml into the lock files (UPGRADE=1: to the newest ve
 	fi
 
 clean: ## Remove .venv, caches and build leftovers
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
+	@rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,27 @@
+"""A node of the workload as a process: its web app on a server, as `run` serves it, without chores.
+
+`python -m tests.bench.node CODE STORE HOST PORT` prints `ready URL`, and runs until SIGTERM.
+"""
+
+import sys
+
+from center.bootstrap import build_app as center_app
+from shared.host.server import Listen, serve
+from shared.replication.bootstrap import Gate
+from tests.bench.workload import here_of
+from tests.support.network import COUNTY
+from town_node.bootstrap import build_app as town_app
+
+
+def main(code: str, url: str, host: str, port: str) -> None:
+    """Serve a node's pages and its routes between nodes."""
+    here = here_of(code, url)
+    build = center_app if code == COUNTY else town_app
+    app = build(here, secret=bytes(32), secure=False, gate=Gate(here, None))
+    listen = Listen(host, int(port))
+    serve(app, listen, lambda: print("ready", listen.url, flush=True))  # noqa: T201 - who started it reads this
+    here.store.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
