@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from tests.bench import exchange, slow
+from tests.bench import (
+    away,
+    backbone,
+    cut,
+    exchange,
+    footprint,
+    newcomer,
+    slow,
+    verifying,
+)
 from tests.bench.bench import Measure
 
 
@@ -17,4 +26,10 @@ class Group:
 GROUPS = (
     Group(exchange.TARGETS, exchange.measure),
     Group({slow.NAME: slow.TARGET}, slow.measure),
+    Group(cut.TARGETS, cut.measure),
+    Group({backbone.NAME: backbone.TARGET}, backbone.measure),
+    Group({newcomer.NAME: newcomer.TARGET}, newcomer.measure),
+    Group({away.NAME: away.TARGET}, away.measure),
+    Group({footprint.NAME: footprint.TARGET}, footprint.measure),
+    Group({verifying.NAME: verifying.TARGET}, verifying.measure),
 )
