@@ -5,8 +5,10 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 
+from shared.app.cases import Cases
 from shared.app.here import Here
 from shared.app.pages import Pages
+from shared.app.ports import Actor
 from shared.domain.pages import JPEG, Slot
 from shared.domain.refusals import Refusal
 from shared.replication.blob_caller import BlobCaller
@@ -17,7 +19,7 @@ from tests.bench.lines import Line
 from tests.bench.relay import Relay
 from tests.bench.stand import county_before
 from tests.bench.workload import case_id, here_of
-from tests.support.network import COUNTY, VILLAGE
+from tests.support.network import COUNTY, VILLAGE, an_intake
 
 ENTRIES, PHOTO = "cut", "photo cut"
 TARGETS = {
@@ -26,8 +28,6 @@ TARGETS = {
 }
 CASES, CUTS = 100, 8
 PHOTO_BYTES = 5 * 1024 * 1024
-HTTP_BYTES = 1000
-"""Of each try's last request: what HTTP itself takes, and the asking for what is held."""
 
 
 def measure(bench: Bench) -> Iterator[Line]:
@@ -60,14 +60,13 @@ def _sent(bench: Bench, cases: int, cut: int | None) -> tuple[int, int, int]:
     database, store = stand.file_of(county_before(world)), stand.file_of(world.file(VILLAGE))
     with stand.serving(COUNTY, database) as county, Relay(county.url) as relay:
         relay.budget = cut
-        with closing(here_of(VILLAGE, store).store):
-            here = here_of(VILLAGE, store)
+        here = here_of(VILLAGE, store)
+        with closing(here.store):
             with suppress(Refusal):
                 _exchange(here, relay.url)
             relay.budget = None
             while _exchange(here, relay.url):
                 pass
-            here.store.close()
     county_here = here_of(COUNTY, database)
     with closing(county_here.store), county_here.store.read() as room:
         names = [f"case:{case_id(number)}" for number in range(cases)]
@@ -102,14 +101,8 @@ def _photo(bench: Bench) -> Line:
 
 
 def _take_in_with_photo(here: Here, case: str) -> None:
-    from dataclasses import replace
-
-    from shared.app.cases import Cases
-    from shared.app.ports import Actor
-    from tests.support.network import an_intake
-
     actor = Actor(f"{VILLAGE}:a1", "马秀英")
-    Cases(here).take_in(case, "elderly-allowance", replace(an_intake()), actor)
+    Cases(here).take_in(case, "elderly-allowance", an_intake(), actor)
     content = b"\xff\xd8\xff" + random.Random(1).randbytes(PHOTO_BYTES - 3)
     Pages(here).add(case, Slot("id-card", "front"), content, JPEG, actor)
 

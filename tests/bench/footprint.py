@@ -25,7 +25,9 @@ def measure(bench: Bench) -> Iterator[Line]:
     port = free_port()
     line = [sys.executable, "-c", PROGRAM, "run", "--data", str(data), "--port", str(port)]
     began = time.perf_counter()
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as node:
+    with subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as node:
         try:
             assert node.stdout is not None
             said = node.stdout.readline()

@@ -1,5 +1,6 @@
 """What a measurement says: one line a target, with the figures beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PASS, MISS = "PASS", "MISS"
@@ -18,7 +19,7 @@ class Line:
     target: str
     found: str
     met: bool
-    figures: dict[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
     note: str = ""
 
     @property

@@ -83,7 +83,5 @@ def _enrol(here: Here, carrier: CountingCarrier, secret: str) -> None:
     settle_in(here, parts, *read_answer(carrier.apply(dump_application(application))))
 
 
-
-
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from tests.bench.bench import Bench
 from tests.bench.limits import limits
 from tests.bench.lines import Line
 
+# pygal hangs a finder of plugins into Python's import, of a kind that Python warns of.
+sys.meta_path[:] = [f for f in sys.meta_path if type(f).__name__ != "PluginImportFixer"]
 SECONDS = ", seconds"
 """How the name of a figure ends that a plot compares with others of its row."""
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from tests.bench import (
     away,
     backbone,
+    county_wide,
     cut,
     exchange,
     footprint,
     newcomer,
+    pages,
     slow,
     verifying,
 )
@@ -29,7 +31,9 @@ GROUPS = (
     Group(cut.TARGETS, cut.measure),
     Group({backbone.NAME: backbone.TARGET}, backbone.measure),
     Group({newcomer.NAME: newcomer.TARGET}, newcomer.measure),
+    Group(county_wide.TARGETS, county_wide.measure),
     Group({away.NAME: away.TARGET}, away.measure),
+    Group({pages.NAME: pages.TARGET}, pages.measure),
     Group({footprint.NAME: footprint.TARGET}, footprint.measure),
     Group({verifying.NAME: verifying.TARGET}, verifying.measure),
 )

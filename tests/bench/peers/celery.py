@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from celery import Celery
-from kombu import Queue
+from kombu.entity import Queue
 
 from tests.bench.bench import Bench
 from tests.bench.stand import started, told_by
@@ -20,7 +20,7 @@ QUEUE = "bench"
 def app_at(address: str, database: str) -> Celery:
     """Return an app whose one task stores a record."""
     app = Celery("bench", broker=address)
-    quorum = Queue(QUEUE, queue_arguments={"x-queue-type": "quorum"})
+    quorum = Queue(QUEUE, queue_arguments={"x-queue-type": "quorum"})  # type: ignore[no-untyped-call]
     app.conf.update(
         task_queues=[quorum],
         task_default_queue=QUEUE,
