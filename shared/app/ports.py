@@ -107,6 +107,10 @@ class Ledgers(Protocol):
         """Return up to `limit` items at positions above `after`, in order."""
         ...
 
+    def places(self, after: int, limit: int) -> list[tuple[int, str, int]]:
+        """Return up to `limit` positions above `after`, in order, each with the ledger and seq of its entry, not read."""
+        ...
+
     def feed_for(self, peer: str, after: int, upto: int) -> Iterator[FeedItem]:
         """Yield the items at positions above `after` and up to `upto` that a peer may be due, in order.
 

@@ -1,6 +1,6 @@
 """Walking every ledger from entry 1: bytes, chain, signatures, custody, bodies; and the feed's positions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -38,34 +38,80 @@ class Verified:
     entries: int
     faults: tuple[Fault, ...]
 
+    def plus(self, other: "Verified") -> "Verified":
+        """Add what another part of the same store has shown."""
+        ledgers, entries = self.ledgers + other.ledgers, self.entries + other.entries
+        return Verified(ledgers, entries, self.faults + other.faults)
+
 
 def verify_all(here: Here, begun: Callable[[int], None], step: Callable[[int], None]) -> Verified:
-    """Verify every ledger of this node. `begun` is told how many ledgers there are, `step` the entries of each.
-
-    Where the database's own structure is broken that is all there is to say: what lies in it cannot be trusted.
-    """
-    if damage := here.store.damage():
+    """Verify every ledger of this node. `begun` is told how many ledgers there are, `step` the entries of each."""
+    if found := broken(here):
         begun(0)
-        return Verified(0, 0, (Fault(DATABASE, 0, damage),))
+        return found
+    with here.store.read() as room:
+        names = [head.ledger for head in room.ledgers.heads()]
+        begun(len(names))
+        found = _verified(here, room, names, step)
+        return found.plus(Verified(0, 0, tuple(feed_faults(here, room))))
+
+
+def broken(here: Here) -> Verified | None:
+    """Return what there is to say where the database's own structure is broken: what lies in it cannot be trusted."""
+    damage = here.store.damage()
+    return Verified(0, 0, (Fault(DATABASE, 0, damage),)) if damage else None
+
+
+def ledgers_of(here: Here) -> list[str]:
+    """Return the names of all ledgers of this node, for `verify_some`."""
+    with here.store.read() as room:
+        return [head.ledger for head in room.ledgers.heads()]
+
+
+def verify_some(here: Here, ledgers: Sequence[str]) -> Verified:
+    """Verify these ledgers alone: what several processes share among them. `verify_feed` goes with it."""
+    with here.store.read() as room:
+        return _verified(here, room, ledgers, lambda _entries: None)
+
+
+def verify_feed(here: Here) -> Verified:
+    """Verify the feed's positions, and that none of this node's own counts is missing."""
+    with here.store.read() as room:
+        return Verified(0, 0, tuple(feed_faults(here, room)))
+
+
+def feed_faults(here: Here, room: Room) -> list[Fault]:
+    """Return what is wrong with the feed's positions and with our own counts."""
+    names = {head.ledger for head in room.ledgers.heads()}
+    return [*_feed_faults(room, names), *_count_faults(here, room)]
+
+
+def _verified(
+    here: Here, room: Room, ledgers: Sequence[str], step: Callable[[int], None]
+) -> Verified:
+    registry = _readable_registry(here, room)
     faults: list[Fault] = []
     entries = 0
-    with here.store.read() as room:
-        registry = _readable_registry(here, room)
-        heads = room.ledgers.heads()
-        begun(len(heads))
-        for head in heads:
-            try:
-                walked = room.ledgers.entries(head.ledger)
-            except BadHeader:
-                faults.append(Fault(head.ledger, 0, UNREADABLE))
-                step(0)
-                continue
-            faults += verify_ledger(registry, head, walked)
-            entries += len(walked)
-            step(len(walked))
-        faults += _feed_faults(room, {head.ledger for head in heads})
-        faults += _count_faults(here, room)
-    return Verified(len(heads), entries, tuple(faults))
+    for name in ledgers:
+        walked, found = _walked(registry, room, name)
+        faults += found
+        entries += walked
+        step(walked)
+    return Verified(len(ledgers), entries, tuple(faults))
+
+
+def _walked(registry: Registry, room: Room, ledger: str) -> tuple[int, list[Fault]]:
+    """Return how many entries a ledger has, and its faults; what was displaced can be read, if no more."""
+    head = room.ledgers.head(ledger)
+    if head is None:
+        return 0, []
+    try:
+        entries = room.ledgers.entries(ledger)
+        if head.custody.epoch[0]:
+            room.ledgers.displaced(ledger)
+    except BadHeader:
+        return 0, [Fault(ledger, 0, UNREADABLE)]
+    return len(entries), verify_ledger(registry, head, entries)
 
 
 def _readable_registry(here: Here, room: Room) -> Registry:
@@ -137,27 +183,18 @@ def _signatures(registry: Registry, entries: list[Entry]) -> Iterator[tuple[int,
 
 def _feed_faults(room: Room, ledgers: set[str]) -> Iterator[Fault]:
     at = 0
-    try:
-        while items := room.ledgers.feed(at, CHUNK):
-            for item in items:
-                at += 1
-                if item.position != at:
-                    yield Fault("feed", at, "a position is missing")
-                    return
-                header = item.entry.header
-                if header.ledger not in ledgers:
-                    ledgers.add(header.ledger)
-                    yield Fault(header.ledger, header.seq, "the ledger has no head")
-    except BadHeader:
-        yield Fault("feed", at + 1, UNREADABLE)
+    while places := room.ledgers.places(at, CHUNK):
+        for position, ledger, seq in places:
+            at += 1
+            if position != at:
+                yield Fault("feed", at, "a position is missing")
+                return
+            if ledger not in ledgers:
+                ledgers.add(ledger)
+                yield Fault(ledger, seq, "the ledger has no head")
 
 
 def _count_faults(here: Here, room: Room) -> Iterator[Fault]:
-    last = room.ledgers.last_count(here.code, here.inc)
-    for n in range(1, last + 1):
-        try:
-            found = room.ledgers.by_count(here.code, here.inc, n) is not None
-        except BadHeader:
-            found = True  # told with its ledger
-        if not found:
+    for first, last in room.ledgers.missing_counts(here.code, here.inc):
+        for n in range(first, last + 1):
             yield Fault("own entries", n, "our own count has a gap")

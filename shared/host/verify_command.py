@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from shared.app.here import Here
-from shared.app.verify import Verified, verify_all
+from shared.app.verify import Verified
 from shared.domain.codes import Tier
 from shared.host.bars import bar
-from shared.host.folder import open_folder
+from shared.host.folder import Folder, open_folder
 from shared.host.terminal import DATA, example
+from shared.host.verifying import verify_folder
 
 
 def verify_command(tier: Tier, program: str) -> click.Command:
@@ -20,7 +20,7 @@ def verify_command(tier: Tier, program: str) -> click.Command:
     @click.pass_context
     def verify(ctx: click.Context, data: Path) -> None:
         """Walk every ledger from entry 1: bytes, chain, signatures, custody, bodies. Exit 1 on a fault."""
-        result = _verified(open_folder(data, tier).open())
+        result = _verified(open_folder(data, tier))
         for fault in result.faults:
             click.echo(f"{fault.ledger} {fault.seq}: {fault.what}", err=True)
         click.echo(
@@ -31,11 +31,11 @@ def verify_command(tier: Tier, program: str) -> click.Command:
     return verify
 
 
-def _verified(here: Here) -> Verified:
+def _verified(folder: Folder) -> Verified:
     with bar("verify") as progress:
         task = progress.add_task("verify", total=None)
-        return verify_all(
-            here,
+        return verify_folder(
+            folder,
             lambda total: progress.update(task, total=total),
-            lambda _entries: progress.advance(task),
+            lambda done: progress.advance(task, done),
         )

@@ -135,6 +135,11 @@ class MemoryLedgers:
         """Return up to `limit` items at positions above `after`, in order."""
         return self._log.items[after : min(after + limit, self._length)]
 
+    def places(self, after: int, limit: int) -> list[tuple[int, str, int]]:
+        """Return up to `limit` positions above `after`, in order, each with the ledger and seq of its entry."""
+        items = self.feed(after, limit)
+        return [(i.position, i.entry.header.ledger, i.entry.header.seq) for i in items]
+
     def feed_for(self, peer: str, after: int, upto: int) -> Iterator[FeedItem]:
         """Yield the items at positions above `after` and up to `upto` that a peer may be due, in order."""
         for item in self._log.items[after : min(upto, self._length)]:

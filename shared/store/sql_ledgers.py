@@ -67,6 +67,13 @@ FOR_PEER = and_(
 PLACES_FOR = select(F.position).where(FOR_PEER).order_by(F.position).limit(FEED_CHUNK)
 FEED_FOR = FEED_ITEMS.where(FOR_PEER).order_by(F.position)
 JOURNALS_OF = select(H.about, H.ledger).where(among(H.about, "cases")).order_by(H.ledger)
+PLACES = (
+    select(F.position, F.ledger, F.seq)
+    .join_from(FEED, ENTRIES, SAME_PLACE)
+    .where(F.position > bindparam("after"))
+    .order_by(F.position)
+    .limit(bindparam("limit"))
+)
 HEADS_OF = select(HEADS).where(among(H.ledger, "ledgers"))
 ENTRIES_OF = select(E.ledger, *PARTS).where(among(E.ledger, "ledgers")).order_by(E.ledger, E.seq)
 COUNTED = select(E.n, *PARTS).where(
@@ -254,6 +261,12 @@ class SqlLedgers:
         self.flush()
         rows = self._connection.execute(FEED_AFTER, {"after": after, "limit": limit})
         return [_feed_item(row) for row in rows]
+
+    def places(self, after: int, limit: int) -> list[tuple[int, str, int]]:
+        """Return up to `limit` positions above `after`, in order, each with the ledger and seq of its entry."""
+        self.flush()
+        rows = self._connection.execute(PLACES, {"after": after, "limit": limit})
+        return [(position, name.partition(DISPLACED)[0], seq) for position, name, seq in rows]
 
     def feed_for(self, peer: str, after: int, upto: int) -> Iterator[FeedItem]:
         """Yield the items at positions above `after` and up to `upto` that a peer may be due, in order."""
