@@ -41,7 +41,7 @@ FEW = 20
 def measure(bench: Bench) -> Iterator[Line]:
     """Change 200 matters and have every node exchange; then have all come back at once with a case each."""
     folder = bench.stand.new_folder()
-    codes = [code for code in all_codes() if code != COUNTY][: max(FEW, bench.cases // 5 + 3)]
+    codes = [code for code in all_codes() if code != COUNTY][: max(FEW + 3, bench.cases // 5 + 3)]
 
     def opened(code: str) -> Store:
         store = SqlStore(f"sqlite:///{folder / code}.sqlite3")
