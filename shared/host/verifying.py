@@ -34,9 +34,7 @@ def verify_folder(folder: Folder, begun: Told, step: Told) -> Verified:
         shares = [names[at : at + SOME] for at in range(0, len(names), SOME)]
         # Not forked: threads of ours may hold what a child would wait for.
         with ProcessPoolExecutor(min(cores, len(shares)), get_context("spawn")) as pool:
-            asked = [
-                pool.submit(_share, folder.path, folder.tier, share) for share in shares
-            ]
+            asked = [pool.submit(_share, folder.path, folder.tier, share) for share in shares]
             found = verify_feed(here)
             for done in as_completed(asked):
                 found = found.plus(done.result())

@@ -140,10 +140,7 @@ def _ours(bench: Bench, idle: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _floor(bench: Bench) -> dict[str, Any]:
-    bench.stand._made += 1
-    name = f"floor{bench.stand._made}"
-    bench.stand.postgres.create(name)
-    url = bench.stand.postgres.url(name)
+    url = bench.stand.new_database()
     line = [sys.executable, "-m", "tests.bench.floor"]
     with started([*line, "serve", url, LOOPBACK, str(free_port())]) as process:
         assert process.stdout is not None

@@ -72,6 +72,13 @@ class Stand:
         shutil.copy(store, copy)
         return f"sqlite:///{copy}"
 
+    def new_database(self) -> str:
+        """Return the address of an empty PostgreSQL database."""
+        self._made += 1
+        name = f"empty{self._made}"
+        self.postgres.create(name)
+        return self.postgres.url(name)
+
     def database_of(self, store: Path) -> str:
         """Return the address of a new PostgreSQL database that holds what a store of the workload does."""
         if store not in self._templates:
