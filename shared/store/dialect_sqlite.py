@@ -171,11 +171,17 @@ def _insert_text(table: Table) -> str:
 
 @cache
 def _replace_text(table: Table) -> str:
+    # By name: a table that has been migrated may have its columns in another order.
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    marks = ", ".join("?" for _ in table.columns)
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
     changed = ", ".join(
         f'"{c.name}" = excluded."{c.name}"' for c in table.columns if not c.primary_key
     )
-    return f"{_insert_text(table)} ON CONFLICT ({keys}) DO UPDATE SET {changed}"
+    return (
+        f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608
+        f" ON CONFLICT ({keys}) DO UPDATE SET {changed}"
+    )
 
 
 def _engine(url: str, *, pool_size: int, max_overflow: int) -> Engine:

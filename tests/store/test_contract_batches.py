@@ -1,10 +1,14 @@
 """What every store promises of reading and writing many things at once."""
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 from shared.app.ports import Store
 from shared.ledger.entry import Entry
 from shared.ledger.feed import LedgerConflict
+from shared.store.sql import SqlStore
 from tests.store.builders import (
     CASE_A,
     CASE_B,
@@ -101,3 +105,25 @@ def test_the_first_due_is_of_open_cases_alone(store: Store) -> None:
 
         assert room.cases.first_due([CASE_A, CASE_B]) == later(1)
         assert room.cases.first_due([CASE_A]) is None
+
+
+def test_rows_put_together_find_their_columns_where_a_migration_has_moved_them(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "moved.sqlite3"
+    store = SqlStore(f"sqlite:///{file}")
+    store.create()
+    with sqlite3.connect(file) as database:
+        names = [row[1] for row in database.execute("PRAGMA table_info(cases)")]
+        moved = ", ".join(f'"{name}"' for name in reversed(names))
+        database.execute(f"CREATE TABLE moved AS SELECT {moved} FROM cases")  # noqa: S608
+        database.execute("DROP TABLE cases")
+        database.execute("ALTER TABLE moved RENAME TO cases")
+        database.execute('CREATE UNIQUE INDEX only_case ON cases ("case")')
+    rows = [a_case(CASE_A, due_at=NOW, requests=3), a_case(CASE_B, offered_to=TOWN)]
+
+    with store.write() as room:
+        room.cases.put_all(rows)
+    with store.read() as room:
+        assert [room.cases.get(row.case) for row in rows] == rows
+    store.close()
