@@ -11,7 +11,7 @@ from tests.bench.lines import Figure, Line, median
 from tests.bench.peers.morango import Morango
 from tests.bench.peers.pouchdb import PouchDb
 from tests.bench.stand import LOOPBACK, county_before, exchanged, started, told_by
-from tests.support.network import COUNTY, VILLAGE
+from tests.support.network import COUNTY, TOWN, VILLAGE
 from tests.support.processes import free_port
 
 RATE, REQUESTS, IDLE = "exchange", "requests", "idle"
@@ -130,6 +130,8 @@ def _ours(bench: Bench, idle: list[dict[str, Any]]) -> dict[str, Any]:
     world, stand = bench.world(bench.cases), bench.stand
     database, store = stand.database_of(county_before(world)), stand.file_of(world.file(VILLAGE))
     with stand.serving(COUNTY, database) as county:
+        # The county has answered before: another node's exchange, with nothing in it.
+        exchanged(TOWN, stand.file_of(world.file(TOWN, before=True)), county.url)
         before = county.cpu
         told = exchanged(VILLAGE, store, county.url)
         told["county"] = county.cpu - before
