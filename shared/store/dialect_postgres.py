@@ -175,7 +175,7 @@ class _Reader(TextLoader):
 
 def _copy(cursor: psycopg.Cursor[Any], table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table.name))) as copy:
-        # Written here: psycopg takes five times as long, a value at a time.
+        # Written here: psycopg calls Python several times for each value.
         text = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
         copy.write(_kept(text) if NUL_CHARACTER in text or ESCAPE in text else text)
 
@@ -219,7 +219,7 @@ def _insert_text(table: Table) -> sql.Composed:
 
 @cache
 def _replace_text(table: Table) -> sql.Composed:
-    """Write the statement that takes a table's rows as one list in JSON: an array a column takes three times as long."""
+    """Write the statement that takes a table's rows as one list in JSON."""
     changed = [
         sql.SQL("{0} = excluded.{0}").format(sql.Identifier(column.name))
         for column in table.columns
