@@ -26,7 +26,6 @@ def app_at(address: str, database: str) -> Celery:
         task_default_queue=QUEUE,
         task_acks_late=True,
         task_ignore_result=True,
-        worker_detect_quorum_queues=False,
         broker_transport_options={"confirm_publish": True},
         worker_prefetch_multiplier=100,
     )
