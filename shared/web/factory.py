@@ -49,9 +49,9 @@ PAGE_WORDS = {
     "typed_here": typed_here,
 }
 """What every template and every imported macro can call."""
-HEADERS = {
+NOSNIFF = {"X-Content-Type-Options": "nosniff"}
+HEADERS = NOSNIFF | {
     "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -115,9 +115,11 @@ def _sign_in(app: Flask) -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    # No browser shows what nodes say to one another, and the line may be thin.
+    between_nodes = request.path.startswith("/node/")
+    for name, value in (NOSNIFF if between_nodes else HEADERS).items():
         response.headers.setdefault(name, value)
-    if not request.path.startswith(("/static", "/node")):
+    if not between_nodes and not request.path.startswith("/static"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -30,6 +30,12 @@ def test_a_frame_signed_by_another_key(network: RealNetwork) -> None:
     assert code_of(post(network, framed(VILLAGE, TOWN))) == "exchange.bad_signature"
 
 
+def test_an_answer_between_nodes_bears_nothing_that_is_for_browsers(network: RealNetwork) -> None:
+    answer = post(network, framed(VILLAGE, TOWN))
+    assert "Content-Security-Policy" not in answer.headers
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_a_frame_for_another_node(network: RealNetwork) -> None:
     assert code_of(post(network, framed(VILLAGE, COUNTY))) == "exchange.not_for_us"
 

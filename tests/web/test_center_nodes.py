@@ -253,3 +253,9 @@ def test_lists_show_the_same_and_what_is_not_known(county: County) -> None:
     town.get("/villages")
     assert f'<td data-label="版本和时钟">{VERSION} <small>' in town.last
     assert faults(town.last) == []
+
+
+def test_it_is_not_kept_by_a_browser(county: County) -> None:
+    page = at_desk(county, COUNTY, "approver")
+    for path in ("/nodes", node_page(TOWN)):
+        assert page.get(path).headers["Cache-Control"] == "no-store"
