@@ -8,7 +8,8 @@ from shared.domain.facts import Header
 from shared.domain.grants import Grant
 from shared.domain.judgement import COUNTS, OUTCOMES, Standing
 from shared.ledger.entry import Entry
-from tests.simulation.world import Violation, World
+from tests.simulation.memory import Violation
+from tests.simulation.world import World
 from tests.support.network import COUNTY
 
 

@@ -13,9 +13,10 @@ from shared.domain.records import QuarantineItem
 from shared.domain.refusals_custody import Displaced, PutBack
 from shared.ledger.entry import Entry
 from shared.replication.codes import Fork
+from tests.simulation.acting import sees
 from tests.simulation.authority import only_granted_acts_count
-from tests.simulation.people import sees
-from tests.simulation.world import CHILDREN, Violation, World, keeps
+from tests.simulation.memory import Violation, keeps
+from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, COUNTY, TestNode
 
 KEPT = {Displaced.code, PutBack.code}

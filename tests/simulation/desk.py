@@ -16,9 +16,10 @@ from shared.domain.judgement import OUTCOMES
 from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import Refusal
 from shared.ledger.entry import Entry
-from tests.simulation.people import MATTERS, TYPED, enter_all_again, sees
+from tests.simulation.acting import MATTERS, TYPED, enter_all_again, sees
+from tests.simulation.memory import PowerIsOff
 from tests.simulation.recovery import next_key
-from tests.simulation.world import CHILDREN, VILLAGES, PowerIsOff, World
+from tests.simulation.world import CHILDREN, VILLAGES, World
 from tests.support.network import ALL_NODES, COUNTY, OTHER_TOWN, TOWN, TestNode
 
 

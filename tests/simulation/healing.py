@@ -6,11 +6,12 @@ from functools import partial
 from shared.app.overriding import Overriding
 from shared.domain.refusals import Refusal
 from shared.replication.codes import Fork, OldRequest, Suspended
+from tests.simulation.acting import enter_all_again
 from tests.simulation.checks import dated_ahead
-from tests.simulation.people import enter_all_again
+from tests.simulation.memory import Promise, Violation, keeps
 from tests.simulation.photos import carry_all
 from tests.simulation.recovery import recover, restore_county
-from tests.simulation.world import CHILDREN, VILLAGES, Promise, Violation, World, keeps
+from tests.simulation.world import CHILDREN, VILLAGES, World
 from tests.support.network import ALL_NODES, COUNTY, TestNode
 
 ROUNDS = 8

@@ -19,8 +19,9 @@ from shared.replication.child import Asked, Child
 from shared.replication.incoming import APPLIED, QUARANTINED
 from shared.wire.columns import Parcel
 from shared.wire.messages import Request, Response
-from tests.simulation.people import exchanges, new_case, tries
-from tests.simulation.world import VILLAGES, PowerIsOff, Violation, World
+from tests.simulation.acting import exchanges, new_case, tries
+from tests.simulation.memory import PowerIsOff, Violation
+from tests.simulation.world import VILLAGES, World
 from tests.support.forge import Forger, altered
 from tests.support.network import COUNTY, OTHER_TOWN, TestNode
 

@@ -12,9 +12,10 @@ from shared.domain.case_checks import matter_of
 from shared.domain.pages import JPEG, Slot
 from shared.domain.refusals import Refusal
 from shared.replication.blob_caller import BlobCaller
+from tests.simulation.acting import TYPED, pens, sees
 from tests.simulation.links import FAULTS, Link
-from tests.simulation.people import TYPED, pens, sees
-from tests.simulation.world import CHILDREN, PowerIsOff, World
+from tests.simulation.memory import PowerIsOff
+from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, TestNode
 
 BEGINS = b"\xff\xd8\xff\xe0"

@@ -8,7 +8,7 @@ from shared.app.rotation import rotate
 from shared.app.standing import read_only
 from shared.domain.refusals import Refusal
 from shared.ledger.keys import Ed25519Signer
-from tests.simulation.people import enter_all_again
+from tests.simulation.acting import enter_all_again
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import COUNTY, TestNode
 from tests.support.vouching import vouched

@@ -10,9 +10,11 @@ from functools import cache
 from pathlib import Path
 
 from tests.simulation.checks import check_all
+from tests.simulation.founding import Founded, found_county
 from tests.simulation.healing import heal
+from tests.simulation.memory import Violation
 from tests.simulation.steps import Step, day_of
-from tests.simulation.world import Founded, Violation, World, found_county
+from tests.simulation.world import World
 
 SCRATCH = Path("/dev/shm")  # noqa: S108 - in memory: what is synced is ours to say
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulation import desk, liars, machines, people, photos
+from tests.simulation import desk, liars, machines, old_disks, people, photos
 from tests.simulation.world import World
 
 Kind = Callable[[World, Random], str]
@@ -41,10 +41,10 @@ ON_SOME_DAYS: dict[Kind, int] = {
     machines.a_quarter_passes: 1,
     machines.a_clock_is_set: 3,
     machines.a_clock_drifts: 2,
-    machines.a_disk_is_copied: 3,
-    machines.a_disk_is_put_back: 3,
-    machines.a_machine_is_copied: 2,
-    machines.the_county_is_restored: 1,
+    old_disks.a_disk_is_copied: 3,
+    old_disks.a_disk_is_put_back: 3,
+    old_disks.a_machine_is_copied: 2,
+    old_disks.the_county_is_restored: 1,
     liars.a_bad_entry_comes_among_good_ones: 3,
     liars.a_node_tells_two_tales: 2,
     liars.a_village_accepts_by_itself: 2,

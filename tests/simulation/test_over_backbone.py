@@ -15,7 +15,7 @@ from shared.store.sql import SqlStore
 from shared.transport.bus.answering import Answering
 from shared.transport.bus.carrier import BusCarrier
 from shared.wire.blob_messages import BLOB_ROUTE
-from tests.simulation import machines
+from tests.simulation import machines, old_disks
 from tests.simulation.checks import check_all
 from tests.simulation.healing import heal
 from tests.simulation.running import founded
@@ -31,10 +31,10 @@ STEPS = 20
 OF_DISKS = {
     machines.power_will_go,
     machines.power_goes,
-    machines.a_disk_is_copied,
-    machines.a_disk_is_put_back,
-    machines.a_machine_is_copied,
-    machines.the_county_is_restored,
+    old_disks.a_disk_is_copied,
+    old_disks.a_disk_is_put_back,
+    old_disks.a_machine_is_copied,
+    old_disks.the_county_is_restored,
 }
 """What happens to files of SQLite. Servers that die have tests of their own."""
 

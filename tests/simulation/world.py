@@ -2,10 +2,9 @@
 
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -13,7 +12,6 @@ from typing import TypeVar
 from shared.app.here import Here
 from shared.app.ports import Store
 from shared.domain.registry import Registry
-from shared.ledger.entry import Entry
 from shared.replication.caller import Caller
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
@@ -21,102 +19,16 @@ from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.store.blob_memory import MemoryBlobs
 from shared.store.sql import SqlStore
 from shared.wire.blob_messages import BLOB_ROUTE
-from tests.simulation.drives import Drive, simulate_power_cuts
+from tests.simulation.drives import Drive
+from tests.simulation.founding import Founded, url_of
 from tests.simulation.links import Link, LinkState, Road
-from tests.support.network import ALL_NODES, COUNTY, START, County, Region, TestNode
+from tests.simulation.memory import Machine, Memory, PowerIsOff, Promise, Violation, keeps
+from tests.simulation.vfs import simulate_power_cuts
+from tests.support.network import ALL_NODES, COUNTY, START, Region, TestNode
 
 T = TypeVar("T")
 CHILDREN = tuple(c for c in ALL_NODES if c != COUNTY)
 VILLAGES = tuple(c for c in CHILDREN if not c.endswith("000"))
-
-
-class PowerIsOff(Exception):
-    """A machine has no power, or lost it meanwhile: whatever it was doing, nobody was told."""
-
-
-class Violation(AssertionError):
-    """An invariant does not hold."""
-
-    def __init__(self, invariant: str, what: str) -> None:
-        super().__init__(f"{invariant}: {what}")
-        self.invariant = invariant
-
-
-@dataclass
-class Machine:
-    """A node's computer."""
-
-    drive: Drive
-    inc: int = 1
-    lives: int = 1
-    skew: timedelta = timedelta()
-    drift: float = 0.0
-    """Seconds that its clock gains a second."""
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it has power."""
-        return not self.drive.is_off
-
-
-@dataclass(frozen=True)
-class Promise:
-    """An entry that a person was told is kept."""
-
-    node: str
-    ledger: str
-    hash: str
-
-
-@dataclass(frozen=True)
-class Founded:
-    """A county's disks on its first day, and the time then."""
-
-    images: Mapping[str, dict[str, bytes]]
-    at: datetime
-
-
-def found_county(folder: Path) -> Founded:
-    """Found a county in a folder that is not there yet, and enrol its nodes."""
-    simulate_power_cuts()
-    drives: dict[str, Drive] = {}
-
-    def open_store(code: str) -> Store:
-        drives[code] = Drive(folder / code)
-        store = SqlStore(_url(drives[code]))
-        store.create_new()
-        return store
-
-    county = County(open_store=open_store)
-    for node in county.nodes.values():
-        node.here.store.close()
-    images = {code: drive.image() for code, drive in drives.items()}
-    for drive in drives.values():
-        drive.throw_away()
-    shutil.rmtree(folder)
-    return Founded(images, county.clock.time)
-
-
-def _url(drive: Drive) -> str:
-    return f"sqlite:///{drive.folder}/tongban.db"
-
-
-@dataclass
-class Memory:
-    """What the simulation remembers to hold the nodes to it."""
-
-    cases: list[str] = field(default_factory=list)
-    promises: list[Promise] = field(default_factory=list)
-    told: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
-    """The `n` up to which each author's entries are promised."""
-    taken_in: dict[str, datetime] = field(default_factory=dict)
-    forged: set[str] = field(default_factory=set)
-    """Hashes of what no honest node would write."""
-    ungranted: set[str] = field(default_factory=set)
-    """Hashes of acts by who had no grant for them."""
-    forks: dict[str, str] = field(default_factory=dict)
-    """Ledgers in which two tales were told, and the hash of the second."""
-    images: dict[str, tuple[int, dict[str, bytes]]] = field(default_factory=dict)
 
 
 class World(Region):
@@ -271,21 +183,9 @@ class World(Region):
         self.remove(self.machines[code].drive)
 
     def _open(self, code: str) -> Store:
-        store = SqlStore(_url(self.machines[code].drive))
+        store = SqlStore(url_of(self.machines[code].drive))
         store.create()
         return store
 
     def _life(self, code: str, life: int) -> Path:
         return self.folder / f"{code}-{life}"
-
-
-def keeps(node: TestNode, promise: Promise) -> bool:
-    """Say whether a node holds an entry: in place, displaced, entered again, or set aside for that."""
-    with node.here.store.read() as room:
-        standing: list[Entry] = room.ledgers.entries(promise.ledger)
-        if any(promise.hash in {e.hash, e.header.cites} for e in standing):
-            return True
-        if any(e.hash == promise.hash for e in room.ledgers.displaced(promise.ledger)):
-            return True
-        items = room.quarantine.items(open_only=False, ledger=promise.ledger, limit=10_000)
-        return any(i.hash == promise.hash for i in items)
