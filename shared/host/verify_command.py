@@ -1,5 +1,8 @@
 """The command `verify` of every tier."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import click
@@ -32,10 +35,15 @@ def verify_command(tier: Tier, program: str) -> click.Command:
 
 
 def _verified(folder: Folder) -> Verified:
-    with bar("verify") as progress:
-        task = progress.add_task("verify", total=None)
-        return verify_folder(
-            folder,
-            lambda total: progress.update(task, total=total),
-            lambda done: progress.advance(task, done),
-        )
+    with ExitStack() as shown:
+        tell: list[Callable[[int], None]] = []
+
+        def begun(total: int) -> None:
+            """Show a bar: from here on the store can be read."""
+            progress = shown.enter_context(bar("verify"))
+            tell.append(partial(progress.advance, progress.add_task("verify", total=total)))
+
+        def step(done: int) -> None:
+            tell[0](done)
+
+        return verify_folder(folder, begun, step)

@@ -25,7 +25,6 @@ def verify_folder(folder: Folder, begun: Told, step: Told) -> Verified:
     """
     with closing((here := folder.open()).store):
         if found := broken(here):
-            begun(0)
             return found
         names, cores = ledgers_of(here), os.cpu_count() or 1
         if len(names) <= FEW or cores == 1:

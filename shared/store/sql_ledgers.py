@@ -19,6 +19,7 @@ from sqlalchemy import (
 from shared.domain.custody import Custody
 from shared.domain.ledgers import case_ledger, parse_ledger
 from shared.domain.records import Head, Size
+from shared.domain.refusals_store import StoreBusy
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.feed import FeedItem, LedgerConflict
 from shared.store.about import about_case
@@ -110,11 +111,14 @@ class SqlLedgers:
         self._read_counts(set(counts) - self._known.counts.keys())
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write what waits. StoreBusy where another process has written at the same places in spite of the lock."""
         if not self._waiting:
             return
         rows, self._waiting = self._waiting, Waiting()
-        insert_all(self._connection, ENTRIES, rows.entries)
+        try:
+            insert_all(self._connection, ENTRIES, rows.entries)
+        except AlreadyThere as error:
+            raise StoreBusy from error
         insert_all(self._connection, FEED, rows.feed)
         upsert_all(self._connection, HEADS, [_head_row(head) for head in rows.heads.values()])
 

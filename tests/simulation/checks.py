@@ -15,7 +15,7 @@ from shared.ledger.entry import Entry
 from shared.replication.codes import Fork
 from tests.simulation.acting import sees
 from tests.simulation.authority import only_granted_acts_count
-from tests.simulation.memory import Violation, keeps
+from tests.simulation.memory import Violation
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, COUNTY, TestNode
 
@@ -50,7 +50,7 @@ def ledgers(node: TestNode) -> dict[str, list[Entry]]:
 def nothing_promised_is_lost(world: World) -> None:
     """I1: it stands, or was entered again, or is kept where a person can enter it again."""
     for promise in world.memory.promises:
-        if not any(keeps(world.nodes[c], promise) for c in ALL_NODES):
+        if not world.is_kept(promise, ALL_NODES):
             raise Violation("I1", f"{promise.ledger} {promise.hash[:8]} of {promise.node} is lost")
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -118,6 +118,8 @@ class World(Region):
                 entry = room.ledgers.by_count(*key, n)
                 assert entry is not None
                 memory.promises.append(Promise(code, entry.header.ledger, entry.hash))
+                if entry.header.cites:
+                    memory.again[entry.header.cites] = entry.hash
         memory.told[key] = last
 
     def answer(self, to: str, route: str, frame: bytes) -> bytes:
@@ -141,7 +143,7 @@ class World(Region):
             return
         self.replace_disk(code, machine.drive.survived)
         for promise in self.memory.promises:
-            if promise.node == code and not keeps(self.nodes[code], promise):
+            if promise.node == code and not self.is_kept(promise, [code]):
                 raise Violation("I1", f"{code} lost {promise.ledger} {promise.hash[:8]} in a crash")
 
     def replace_disk(self, code: str, content: dict[str, bytes]) -> None:
@@ -170,12 +172,20 @@ class World(Region):
         self.highest[code] = max(self.highest[code], self.machines[code].inc) + 1
         return self.highest[code]
 
+    def is_kept(self, promise: Promise, codes: Iterable[str]) -> bool:
+        """Say whether one of these nodes holds an entry, or the one by which it was entered again, however often."""
+        entry_hash: str | None = promise.hash
+        while entry_hash is not None:
+            one = Promise(promise.node, promise.ledger, entry_hash)
+            if any(keeps(self.nodes[code], one) for code in codes):
+                return True
+            entry_hash = self.memory.again.get(entry_hash)
+        return False
+
     def forget_what_only(self, code: str) -> None:
         """What existed only on a disk that is lost is gone."""
-        others = [self.nodes[c] for c in ALL_NODES if c != code and self.machines[c].is_on]
-        self.memory.promises = [
-            p for p in self.memory.promises if any(keeps(node, p) for node in others)
-        ]
+        others = [c for c in ALL_NODES if c != code and self.machines[c].is_on]
+        self.memory.promises = [p for p in self.memory.promises if self.is_kept(p, others)]
 
     def _stop(self, code: str) -> None:
         with suppress(Exception):  # a disk without power cannot be let go of in order
