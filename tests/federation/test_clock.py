@@ -7,7 +7,6 @@ from signal import SIGKILL
 
 import pytest
 
-from deploy.demo.clocks import SHARED_MEMORY
 from deploy.demo.moves import Signing, wanted
 from deploy.demo.people import woman
 from tests.support.inside import exchange, status
@@ -114,4 +113,3 @@ def test_a_node_stops_well_and_its_disk_can_be_put_back(moved: Clocked, tmp_path
     assert (first.returncode, second.returncode) == (0, -SIGKILL)
     assert f"case:{taken.case}" in with_case
     assert f"case:{taken.case}" not in without
-    assert not [x for p in (first, second) for x in SHARED_MEMORY.glob(f"*faketime*_{p.pid}")]
