@@ -111,7 +111,9 @@ def _rate(bench: Bench, told: dict[str, list[dict[str, Any]]], notes: dict[str, 
     found = [f"{records / ours:.0f} entries/s", f"{share:.0%} of the verify limit"]
     found += [f"{pouch:.1f} x PouchDB"] if pouch is not None else []
     found += [f"{morango:.0f} x Morango"] if morango is not None else []
-    met = share >= 0.4 and (pouch is None or pouch >= 4) and (morango is None or morango >= 20)
+    # A peer that was asked for and could not be measured is no target reached.
+    faster = (pouch or 0) >= 4 and (morango or 0) >= 20
+    met = share >= 0.4 and (faster or not bench.peers)
     figures: dict[str, Figure] = {f"{name}, seconds": value for name, value in seconds.items()}
     figures |= {
         "verify limit": limit,

@@ -14,14 +14,11 @@ from shared.domain.refusals import Refusal
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG
-from shared.replication.caller import Caller
-from shared.replication.child import Asked, Child
 from shared.replication.incoming import APPLIED, QUARANTINED
-from shared.wire.columns import Parcel
-from shared.wire.messages import Request, Response
 from tests.simulation.acting import exchanges, new_case, tries
 from tests.simulation.memory import PowerIsOff, Violation
 from tests.simulation.world import VILLAGES, World
+from tests.support.beside import sends_beside
 from tests.support.forge import Forger, altered
 from tests.support.network import COUNTY, OTHER_TOWN, TestNode
 
@@ -39,28 +36,11 @@ GRANTS = ("G-9999", "G-0001", None)
 """What a village names that acts without a grant; the one that there is gives villages nothing."""
 
 
-class _Bare(Caller):
-    """A caller whose single frames can be carried."""
-
-    def carry(self, request: Request) -> Response:
-        return self._carry(request)
-
-
 def delivers(node: TestNode, *entries: Entry) -> dict[str, str]:
     """Have a node send entries along with its next request, by its real road; return the verdicts by hash."""
     assert node.caller is not None
     assert node.parent is not None
-    parent = node.parent.here.code
-    child, caller = Child(node.here, parent), _Bare(node.here, parent, node.caller._carrier)
-    asked = child.ask()
-    parcels = (*asked.parcels, *(Parcel(0, entry) for entry in entries))
-    request = replace(asked.request, half=replace(asked.request.half, parcels=parcels))
-    response = caller.carry(request)
-    if response.refused:
-        child.put_back(response.refused)
-        return {}
-    child.hear(Asked(request, parcels), response)
-    return dict(zip((p.entry.hash for p in parcels), response.verdicts, strict=False))
+    return sends_beside(node.here, node.parent.here.code, node.caller._carrier, *entries)
 
 
 def a_bad_entry_comes_among_good_ones(world: World, chance: Random) -> str:

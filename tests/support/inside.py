@@ -24,18 +24,16 @@ from shared.domain.facts import Draft
 from shared.domain.judgement import Standing, Why
 from shared.domain.ledgers import case_ledger, parse_ledger
 from shared.domain.records import Head, QuarantineItem
-from shared.host.folder import Folder, open_folder
+from shared.host.folder import open_folder
 from shared.host.joining import Joining, enrol
 from shared.host.links import Link, link_of
 from shared.host.lock import held
 from shared.host.settings import Settings
 from shared.host.status import status_of
 from shared.ledger.entry import Entry, Place, seal
-from shared.replication.caller import Caller, Totals
-from shared.replication.child import Asked, Child
+from shared.replication.caller import Totals
 from shared.transport.http_client import HttpCarrier
-from shared.wire.columns import Parcel
-from shared.wire.messages import Request, Response
+from tests.support.beside import sends_beside
 from tests.support.processes import COUNTY, PASSWORD, TOWN, RealNetwork
 
 TIERS = {COUNTY: Tier.COUNTY, TOWN: Tier.TOWN}
@@ -183,24 +181,8 @@ def deliver(network: RealNetwork, code: str, *entries: Entry) -> tuple[str, ...]
         closing(HttpCarrier(folder.identity.parent_url)) as carrier,
         held(folder.exchange_lock, wait=True),
     ):
-        child, caller = Child(here, folder.identity.parent), _Bare(here, folder, carrier)
-        asked = child.ask()
-        parcels = (*asked.parcels, *(Parcel(0, entry) for entry in entries))
-        half = replace(asked.request.half, parcels=parcels)
-        request = replace(asked.request, half=half)
-        response = caller.carry(request)
-        child.hear(Asked(request, parcels), response)
-    return response.verdicts
-
-
-class _Bare(Caller):
-    """A caller whose single frames can be carried."""
-
-    def __init__(self, here: Here, folder: Folder, carrier: HttpCarrier) -> None:
-        super().__init__(here, folder.identity.parent, carrier)
-
-    def carry(self, request: Request) -> Response:
-        return self._carry(request)
+        verdicts = sends_beside(here, folder.identity.parent, carrier, *entries)
+    return tuple(verdicts.values())
 
 
 def kept(network: RealNetwork, code: str) -> list[QuarantineItem]:
