@@ -12,7 +12,7 @@ from shared.domain.paths import is_worth_a_call
 from shared.host.folder import Folder
 from shared.host.lock import held
 from shared.replication.blob_caller import BlobCaller, Carried, waiting_bytes
-from shared.replication.caller import Caller, Totals
+from shared.replication.caller import Caller, Totals, beside
 from shared.replication.carrier import Carrier
 from shared.replication.codes import ComeBack, LinkDown
 from shared.transport.http_client import HttpCarrier
@@ -92,7 +92,7 @@ class Link:
             self.exchange()
 
     def _exchange(self, way: Way) -> Totals:
-        return Caller(self.here, way.code, way.carrier).exchange()
+        return Caller(self.here, way.code, way.carrier, beside).exchange()
 
     def _by_a_way(self, work: Callable[[Way], T], *, patient: bool) -> T:
         """Do something with the parent; with the county where that is not to be had."""

@@ -2,7 +2,9 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 
 from shared.app.here import Here
@@ -16,6 +18,25 @@ from shared.wire.messages import Request, Response, dump_request
 
 log = logging.getLogger("tongban.exchange")
 MAX_ROUNDS = 200
+Work = Callable[[], None]
+Meanwhile = Callable[[Work], AbstractContextManager[None]]
+"""Has work done beside a block that waits for an answer; it is done when the block is left."""
+
+
+@contextmanager
+def before(work: Work) -> Iterator[None]:
+    """Do the work first: for a carrier that answers in the caller's own thread."""
+    work()
+    yield
+
+
+@contextmanager
+def beside(work: Work) -> Iterator[None]:
+    """Do the work in another thread while the block waits."""
+    with ThreadPoolExecutor(1, "ahead") as pool:
+        doing = pool.submit(work)
+        yield
+        doing.result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +64,15 @@ class Totals:
 
 
 class Caller:
-    """Exchanges with the parent."""
+    """Exchanges with the parent, and prepares the next batch meanwhile."""
 
-    def __init__(self, here: Here, parent: str, carrier: Carrier) -> None:
+    def __init__(
+        self, here: Here, parent: str, carrier: Carrier, meanwhile: Meanwhile = before
+    ) -> None:
         self._here = here
         self._parent = parent
         self._carrier = carrier
+        self._meanwhile = meanwhile
         self._answers = Answers(here, parent)
 
     def exchange(self, step: Callable[[int], None] | None = None) -> Totals:
@@ -96,7 +120,8 @@ class Caller:
 
     def _round(self, child: Child) -> Report:
         asked = child.ask()
-        response = self._carry(asked.request)
+        with self._meanwhile(lambda: child.look_ahead(asked)):
+            response = self._carry(asked.request)
         if response.refused:
             child.put_back(response.refused)
             if response.challenge:

@@ -41,7 +41,7 @@ from shared.replication.outgoing import (
 from shared.replication.putback import believe, doubt, is_doubted
 from shared.replication.quarantine import told_of_refusal
 from shared.wire.columns import Parcel
-from shared.wire.messages import Half, Request, Response
+from shared.wire.messages import Half, Request, Response, dump_batch
 
 MOST_LOOKED_AT = 100
 """Cases of a batch whose deadlines are looked up: those behind them wait for the next batch in any case."""
@@ -76,6 +76,8 @@ class Child:
         self._parent = parent
         self._wants: Wants = ()
         self._wanted_there: Wants = ()
+        self._ahead: Outgoing | None = None
+        """The next batch, prepared while the last one was under way."""
 
     def ask(self) -> Asked:
         """Commit the next counter and token, and return the request that carries them.
@@ -105,9 +107,25 @@ class Child:
             request = self._request(room, half, link)
         return Asked(request, outgoing.parcels)
 
+    def look_ahead(self, asked: Asked) -> None:
+        """Prepare the batch behind one that is not answered yet.
+
+        The answer does not change what is due so far: a feed grows at its end alone,
+        and who stands above belongs to every audience. Unless the parent wants something first.
+        """
+        half = asked.request.half
+        if not half.more or asked.request.shows:
+            return
+        with self._here.store.read() as room:
+            ahead = build(self._here, room, Due(self._parent, half.upto))
+        self._ahead = replace(ahead, packed=dump_batch(ahead.parcels))
+
     def _due(self, room: Room, link: Peer, *, shows: bool) -> Outgoing:
+        ahead, self._ahead = self._ahead, None
         if shows:
             return registry_for(self._here, room, self._parent, link.sent_seen, held=frozenset())
+        if ahead is not None and ahead.after == link.sent_seen and not self._wanted_there:
+            return ahead
         return build(self._here, room, Due(self._parent, link.sent_seen, self._wanted_there))
 
     def doubt(self) -> bool:

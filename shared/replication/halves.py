@@ -72,6 +72,7 @@ def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wan
         more=outgoing.more,
         time=_vouched_time(here, room),
         mark=mark_at(here, room, outgoing.upto),
+        packed=outgoing.packed,
     )
 
 

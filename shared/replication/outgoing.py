@@ -21,12 +21,16 @@ MAX_SCAN = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A batch for a peer: it covers our feed behind `after` and up to `upto`; `more` says that the feed goes on."""
+    """A batch for a peer: it covers our feed behind `after` and up to `upto`; `more` says that the feed goes on.
+
+    `packed` is the batch as it travels, where it has been written already.
+    """
 
     parcels: tuple[Parcel, ...]
     after: int
     upto: int
     more: bool
+    packed: bytes = b""
 
 
 def nothing_after(seen: int) -> Outgoing:

@@ -1,7 +1,7 @@
 """The exchange's request and response: the plain values they carry, written and read."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import orjson
@@ -54,7 +54,8 @@ class Ack:
 class Half:
     """One side's half of an exchange: its feed store, its ack of the other's, its batch behind `after` and up to `upto`.
 
-    `mark` is that of the entry at `upto`, empty at 0.
+    `mark` is that of the entry at `upto`, empty at 0; `packed` the batch as it travels, where it has been
+    written already.
     """
 
     store: str
@@ -66,6 +67,7 @@ class Half:
     time: int
     mark: str = ""
     after: int = 0
+    packed: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +165,20 @@ def _read_checkpoint(raw: Mapping[str, Any]) -> Checkpoint:
     return Checkpoint(**{**raw, **times})
 
 
+def dump_batch(parcels: tuple[Parcel, ...]) -> bytes:
+    """Write a batch as it stands in a message; empty where there is nothing."""
+    return orjson.dumps(pack(parcels)) if parcels else b""
+
+
 def _half(half: Half) -> dict[str, Any]:
     begins = {"after": half.after} if half.after else {}
+    packed = half.packed or dump_batch(half.parcels)
     return begins | {
         "store": half.store,
         "ack": asdict(half.ack),
         "upto": half.upto,
         "mark": half.mark,
-        "batch": pack(half.parcels) if half.parcels else None,
+        "batch": orjson.Fragment(packed) if packed else None,
         "wants": half.wants,
         "more": half.more,
         "time": half.time,

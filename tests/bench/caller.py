@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 
 import httpx
 
-from shared.replication.caller import Caller
+from shared.replication.caller import Caller, beside
 from shared.transport.http_client import HttpCarrier
 from tests.bench.workload import here_of
 
@@ -54,7 +54,7 @@ class CountingCarrier(HttpCarrier):
 def main(code: str, url: str, parent: str, address: str) -> None:
     """Exchange with the parent and tell what it took."""
     here, carrier = here_of(code, url), CountingCarrier(address)
-    caller = Caller(here, parent, carrier)
+    caller = Caller(here, parent, carrier, beside)
     began, cpu = time.perf_counter(), time.process_time()
     totals = caller.exchange()
     seconds, spent = time.perf_counter() - began, time.process_time() - cpu
