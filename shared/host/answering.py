@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from shared.host.collector import collect_rarely
 from shared.host.folder import Folder
 from shared.host.lock import held
 from shared.host.opened import Node, opened
@@ -44,6 +45,7 @@ def answer(folder: Folder) -> None:
         opened(folder, "answer") as node,
         answering(node),
     ):
+        collect_rarely()
         print("ready", flush=True)  # noqa: T201 - who started it waits for this line
         signal.sigwait(ends)
 
