@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from shared.domain.acts import Act
 from shared.domain.long_work import Kind
+from tests.web.granting import GOOD
 
 Value = str | tuple[str, ...]
 NO_FIELDS: Mapping[str, Value] = {}
@@ -40,6 +41,11 @@ def _step(group: str, **fields: Value) -> Form:
     return Form(
         "take_in.step", {k.replace("__", "."): v for k, v in fields.items()}, {"group": group}
     )
+
+
+def _grant() -> Form:
+    fields = {k: tuple(v) if isinstance(v, list) else str(v) for k, v in GOOD.items()}
+    return Form("center.new_grant", {**fields, "step": "publish"})
 
 
 FORMS: tuple[Form, ...] = (
@@ -112,26 +118,7 @@ FORMS: tuple[Form, ...] = (
     Form("take_over", {"case": ("0197c000-0000-7000-8000-000000000009",), "page": "1"}),
     Form("town.go_on", {"village": "620722101200"}),
     Form("center.decide_fork", {"to": "620722101000", "reason": "以此为准"}),
-    Form(
-        "center.new_grant",
-        {
-            "matter": "temporary-relief",
-            "acts": ("decide", "issue"),
-            "to": ("node:620722101000",),
-            "from": "2026-11-01",
-            "until": "2031-12-31",
-            "form": "entrustment",
-            "document.zh": "民政局委托书",
-            "document.en": "Entrustment by Civil Affairs",
-            "number": "民政发 2026 年 30 号",
-            "leases.decide": "2",
-            "unit.decide": "days",
-            "leases.issue": "36",
-            "unit.issue": "hours",
-            "ceiling": "1500.50",
-            "step": "publish",
-        },
-    ),
+    _grant(),
     Form("center.amend", {"matter": "elderly-allowance", "number": "x", "step": "publish"}),
     Form("center.revoke", {"reason": "收回", "grave": "", "step": "publish"}),
     Form("center.decide", {"outcome": "ratified", "reason": "核对过", "to": ""}),
