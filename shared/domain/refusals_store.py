@@ -29,3 +29,9 @@ class StoreDamaged(StoreUnavailable):
     code = "store.damaged"
     zh = "数据库文件已损坏，读不下去；没有保存，也没有改动。请告诉管理员：停下本节点，留好现在的文件，用备份恢复。"
     en = "The database is damaged and cannot be read on; nothing was kept or changed. Tell the administrator: stop this node, keep its files as they are, and restore a backup."
+
+
+class StoreFailing(StoreUnavailable):
+    code = "store.failing"
+    zh = "存放数据的磁盘读写出错，这一步没有保存。请告诉管理员：先把备份收好，再检查磁盘。"
+    en = "The database's disk fails to read or write; this was not kept. Tell the administrator: make sure of a backup first, then look at the disk."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from shared.domain.refusals_store import StoreBusy, StoreDown, StoreFull
+from shared.domain.refusals_store import StoreBusy, StoreDown, StoreFailing, StoreFull
 from shared.host.problems import OtherVersion
 from shared.host.settings import Settings
 from shared.host.settings_problems import DatabaseDown, DatabaseTaken, NoDatabase
@@ -80,7 +80,7 @@ def _told(settings: Settings) -> Iterator[None]:
         yield
     except NotEmpty:
         raise DatabaseTaken(where=where(settings)) from None
-    except (StoreDown, StoreFull, StoreBusy) as refusal:
+    except (StoreDown, StoreFull, StoreBusy, StoreFailing) as refusal:
         cause = getattr(refusal.__cause__, "orig", None) or refusal.__cause__
         reason = str(cause).splitlines()[0] if cause else refusal.say("en")
         raise DatabaseDown(where=where(settings), reason=reason) from None

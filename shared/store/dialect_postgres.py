@@ -19,7 +19,13 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DatabaseError
 
 from shared.domain.refusals import Refusal
-from shared.domain.refusals_store import StoreBusy, StoreDamaged, StoreDown, StoreFull
+from shared.domain.refusals_store import (
+    StoreBusy,
+    StoreDamaged,
+    StoreDown,
+    StoreFailing,
+    StoreFull,
+)
 from shared.store.copying import copy_rows
 from shared.store.dialect import BUSY_SECONDS, Step
 from shared.store.errors import AlreadyThere, Damaged, ReadOnly
@@ -38,7 +44,12 @@ NUL_IN_JSON = b"\\u0000"
 COPY_SPECIAL = re.compile(r"[\\\t\n\r]")
 COPY_MARKS = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 """What COPY's text format writes in two characters."""
-CLASSES: dict[str, type[Refusal]] = {"08": StoreDown, "53": StoreFull, "57": StoreDown}
+CLASSES: dict[str, type[Refusal]] = {
+    "08": StoreDown,
+    "53": StoreFull,
+    "57": StoreDown,
+    "58": StoreFailing,
+}
 """By the class of an error: connection, resources, and the operator's intervention."""
 DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted)
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Engine, make_url
 
 from shared.domain.refusals import Refusal
-from shared.domain.refusals_store import StoreBusy, StoreDamaged, StoreFull
+from shared.domain.refusals_store import StoreBusy, StoreDamaged, StoreFailing, StoreFull
 from shared.store.dialect import BUSY_SECONDS, Step
 from shared.store.errors import AlreadyThere, Damaged, ReadOnly
 
@@ -24,6 +24,7 @@ REFUSALS: dict[int, type[Refusal]] = {
     sqlite3.SQLITE_BUSY: StoreBusy,
     sqlite3.SQLITE_CORRUPT: StoreDamaged,
     sqlite3.SQLITE_NOTADB: StoreDamaged,
+    sqlite3.SQLITE_IOERR: StoreFailing,
 }
 KIND = 0xFF
 """The part of an error's code that says of which kind it is; the rest says more of it."""
@@ -62,7 +63,7 @@ def is_read_only(error: BaseException) -> bool:
 
 
 def refusal_of(error: BaseException) -> type[Refusal] | None:
-    """Return what to tell a person: disk full, file damaged, another process writes; None for any other error."""
+    """Return what to tell a person: disk full or failing, file damaged, another process writes; None for any other error."""
     return REFUSALS.get((_code(error) or 0) & KIND)
 
 

@@ -12,7 +12,7 @@ from typing import IO
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from shared.domain.refusals_store import StoreDamaged, StoreFull
+from shared.domain.refusals_store import StoreDamaged, StoreFailing, StoreFull
 from shared.store.block import Block
 from shared.store.copying import nameless, rows_of
 from shared.store.dialect import Step, backend_of, dialect_of, insert_all
@@ -131,7 +131,7 @@ class SqlStore:
     def write(self) -> Block[SqlRoom]:
         """Begin a writing transaction; it is on disk when the block ends without an exception.
 
-        Raises StoreDown, StoreFull, StoreBusy: then nothing of it was kept.
+        Raises StoreDown, StoreFull, StoreBusy, StoreFailing: then nothing of it was kept.
         """
         return Block(self._write())
 
@@ -239,7 +239,7 @@ class SqlStore:
 
     @contextmanager
     def _in_our_words(self) -> Iterator[None]:
-        """Say as a refusal that the database is down, full or busy."""
+        """Say as a refusal that the database is down, full, failing or busy."""
         try:
             yield
         except Exception as error:
@@ -274,7 +274,7 @@ def _told() -> Iterator[None]:
     """Say in the store's words what the database or the disk will not do."""
     try:
         yield
-    except (OSError, sqlite3.OperationalError, OperationalError, StoreFull) as error:
+    except (OSError, sqlite3.OperationalError, OperationalError, StoreFull, StoreFailing) as error:
         raise CopyFailed(_words(error)) from error
     except (sqlite3.DatabaseError, DatabaseError) as error:
         raise Damaged(_words(error)) from error

@@ -4,12 +4,12 @@ import orjson
 
 from shared.domain.admission import LATEST
 from shared.domain.refusals import Refusal
-from shared.domain.refusals_store import StoreBusy, StoreDamaged, StoreDown, StoreFull
+from shared.domain.refusals_store import StoreUnavailable
 from shared.domain.text import Text
 from shared.replication.codes import ComeBack, LinkDown, PeerRefused
 
 LONGEST = 300
-IDLE = frozenset(refusal.code for refusal in (StoreDown, StoreFull, StoreBusy, StoreDamaged))
+IDLE = frozenset(refusal.code for refusal in StoreUnavailable.__subclasses__())
 """What a peer says that is there and can keep nothing now: as good as not there."""
 SECONDS = "seconds"
 
