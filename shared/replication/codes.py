@@ -68,6 +68,12 @@ class AfterRefused(EntryRefusal):
     en = "The entry before this one is in quarantine; this one waits for what becomes of it."
 
 
+class SignedByRefused(EntryRefusal):
+    code = "ledger.signed_by_refused"
+    zh = "只有后面一条记录的签名能证明这条，而那条在隔离区；这条要等它处理。"
+    en = "Only the signature of a later entry proves this one, and that is in quarantine; this one waits for what becomes of it."
+
+
 class Fork(EntryRefusal):
     code = "ledger.fork"
     zh = "同一位置出现了两条不同的记录。两条都已保全，这本账冻结，等县里的人裁定。"

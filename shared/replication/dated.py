@@ -9,11 +9,11 @@ from shared.app.here import IN_FUTURE, Here
 from shared.app.ports import ALL, Room
 from shared.domain.records import QuarantineItem
 from shared.ledger.entry import Entry
-from shared.replication.codes import AfterRefused
+from shared.replication.codes import AfterRefused, SignedByRefused
 from shared.replication.incoming import APPLIED, DUPLICATE, latest_time, receive
 from shared.wire.columns import Parcel
 
-WAITING = frozenset({IN_FUTURE, AfterRefused.code})
+WAITING = frozenset({IN_FUTURE, AfterRefused.code, SignedByRefused.code})
 
 
 def take_due(here: Here, room: Room) -> None:

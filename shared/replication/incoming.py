@@ -4,7 +4,7 @@ Signatures first, run by run; then place by place. What cannot be judged yet is
 held, within bounds; what is refused goes to quarantine and both ends are told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,6 +33,7 @@ from shared.replication.codes import (
     Malformed,
     OtherRegistry,
     OutsideAudience,
+    SignedByRefused,
     Unsigned,
 )
 from shared.replication.forks import Want, lacking, learn_of_forks, still_lacking
@@ -184,13 +185,15 @@ class _Receiver:
     def _belongs(
         self, registry: Registry, name: LedgerName, head: Head | None, parcels: list[Parcel]
     ) -> bool:
-        """Say whether a child belongs to the audience: what we hold decides, or what a new ledger says of itself.
+        """Say whether a child belongs to the audience: what we hold decides, and whom the county has let in
+        since; of a new ledger what it says of itself.
 
         What comes from above is for us: who stands above keeps the audience.
         """
         if self._peer in registry.line(self._here.code)[1:]:
             return True
-        return is_for(registry, name, self._members(name, head, parcels), self._peer)
+        members = (*self._members(name, head, parcels), *_let_in(registry, parcels))
+        return is_for(registry, name, members, self._peer)
 
     def _members(
         self, name: LedgerName, head: Head | None, parcels: list[Parcel]
@@ -224,7 +227,12 @@ class _Receiver:
         return self._take_all(bench, head, fresh)
 
     def _take_all(self, bench: Bench, head: Head | None, fresh: list[Parcel]) -> Head | None:
-        """Take a run whole. One that breaks off behind an unsigned entry that stands is held, and wanted with every signature."""
+        """Take a run whole.
+
+        One that breaks off behind an unsigned entry that stands is held, and wanted with
+        every signature; where the sender has no more, those before the break wait in
+        quarantine with the one whose signature covers them.
+        """
         start, applied = head, len(self._applied)
         for i, parcel in enumerate(fresh):
             try:
@@ -233,8 +241,12 @@ class _Receiver:
                 stands = len(self._applied) > applied
                 if stands and fresh[i - 1].entry.signature is None:
                     self._applied.cut(applied)
-                    self._hold(fresh, Hold(parcel.entry.header.ledger, fresh[0].entry.header.seq))
-                    return start
+                    if isinstance(problem, Hold) or not _is_all_there_is(bench.name, fresh):
+                        first = fresh[0].entry.header
+                        self._hold(fresh, Hold(first.ledger, first.seq))
+                        return start
+                    self._refuse_all(fresh[:i], SignedByRefused())
+                    head = start
                 if isinstance(problem, Hold):
                     self._hold(fresh[i:], problem)
                     return head
@@ -319,6 +331,7 @@ class _Receiver:
 
     def _refuse(self, head: Head | None, entry: Entry, refusal: Refusal) -> Head | None:
         refuse(self._here, self._room, self._peer, entry, refusal)
+        self._room.holds.drop(self._peer, entry.hash)
         self._outcome.verdicts[entry.hash] = QUARANTINED + refusal.code
         if isinstance(refusal, Fork) and head is not None:
             self._outcome.wants |= lacking(self._room, entry)
@@ -382,6 +395,26 @@ class _Receiver:
             return
         for entry in entries:
             self._outcome.verdicts[entry.hash] = RETRY_LATER
+
+
+def _let_in(registry: Registry, parcels: list[Parcel]) -> Iterator[str]:
+    """Yield to whom an override among these entries gives the case: the county's signature under it says so.
+
+    We may have lost it: it was ours, and we were restored.
+    """
+    for entry in (p.entry for p in parcels if p.entry.header.kind in FENCES):
+        header = entry.header
+        key = registry.key_of(header.node, header.inc)
+        if header.node == registry.county and header.to and key and entry.is_signed_by(key):
+            yield header.to
+
+
+def _is_all_there_is(name: LedgerName, run: list[Parcel]) -> bool:
+    """Say whether a run came because it was asked for: then with every signature that its sender holds.
+
+    The registry is shown unasked too, with those of its runs alone.
+    """
+    return name.kind is not LedgerKind.REGISTRY and not any(p.position for p in run)
 
 
 def _runs(parcels: list[Parcel]) -> list[list[Parcel]]:

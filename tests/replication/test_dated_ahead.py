@@ -7,7 +7,8 @@ import pytest
 from shared.app.here import IN_FUTURE
 from shared.domain.acts import Act
 from shared.domain.refusals import Refusal
-from shared.replication.codes import AfterRefused
+from shared.replication.caller import Caller
+from shared.replication.codes import AfterRefused, SignedByRefused
 from tests.support.forge import codes, ledger_of
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 
@@ -71,3 +72,40 @@ def test_a_report_of_its_own_is_taken_too_and_what_follows_it(county: County) ->
     with county[COUNTY].here.store.read() as room, town.here.store.read() as ours:
         assert room.ledgers.head(journal) == ours.ledgers.head(journal)
         assert room.quarantine.items() == ours.quarantine.items() == []
+
+
+@pytest.fixture
+def town_lost(county: County) -> County:
+    """Only a village holds what its town has done last: one run, with the signature of its last entry, dated ahead."""
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    village.does(CASE, Act.FORWARD)
+    village.exchange()
+    town.does(CASE, Act.TAKE_OVER)
+    town.does(CASE, Act.ACCEPT)
+    county.skews[TOWN] = AHEAD
+    town.does(CASE, Act.REVIEW, opinion="pass")
+    county.skews.clear()
+    village.exchange()
+    village.caller, village.parent = Caller(village.here, COUNTY, village), county[COUNTY]
+    return county
+
+
+def test_what_one_signature_covers_waits_with_it(town_lost: County) -> None:
+    town_lost[VILLAGE].exchange()
+
+    assert len(ledger_of(town_lost[COUNTY], CASE)) == 2
+    for code in (VILLAGE, COUNTY):
+        assert {c for _author, c in codes(town_lost[code])} == {IN_FUTURE, SignedByRefused.code}
+    with town_lost[COUNTY].here.store.read() as room:
+        assert not room.holds.count()
+
+
+def test_it_is_taken_with_it(town_lost: County) -> None:
+    town_lost[VILLAGE].exchange()
+    town_lost.clock.time += AHEAD
+    town_lost[VILLAGE].exchange()
+
+    county, village = (ledger_of(town_lost[code], CASE) for code in (COUNTY, VILLAGE))
+    assert [e.hash for e in county] == [e.hash for e in village]
+    assert [codes(town_lost[code]) for code in (VILLAGE, COUNTY)] == [[], []]

@@ -54,7 +54,7 @@ def altered(entry: Entry, **fields: Any) -> Entry:
 def deliver(to: TestNode, peer: str, *entries: Entry) -> Outcome:
     """Have a node receive entries as if `peer` had sent them in one batch."""
     with to.here.store.write() as room:
-        return receive(to.here, room, peer, [Parcel(0, e) for e in entries])
+        return receive(to.here, room, peer, [Parcel(i, e) for i, e in enumerate(entries, 1)])
 
 
 def ledger_of(node: TestNode, case: str) -> list[Entry]:
