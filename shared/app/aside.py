@@ -11,7 +11,7 @@ from shared.domain.registry import Registry
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import BadHeader
 
-FORK = "ledger.fork"
+FORK, BEHIND = "ledger.fork", "ledger.after_refused"
 AGAIN = frozenset({Displaced.code, PutBack.code})
 """Codes of items that can be entered again."""
 
@@ -77,9 +77,14 @@ def set_aside(here: Here, room: Room, ledger: str, first: int) -> None:
 
 def settle_forks(here: Here, room: Room, ledger: str) -> None:
     """The county has ended a ledger's fork: the entry that contradicted it can be entered again, as all behind it."""
-    for item in room.quarantine.items(codes={FORK}, ledger=ledger, limit=ALL):
-        room.quarantine.resolve(item.hash, item.refuser, here.now())
+    contradicting: set[str] = set()
+    items = room.quarantine.items(codes={FORK, BEHIND}, ledger=ledger, limit=ALL)
+    for item in sorted(items, key=lambda item: item.seq):
         entry = entry_of(item)
+        if item.code == BEHIND and (entry is None or entry.header.prev not in contradicting):
+            continue
+        contradicting.add(item.hash)
+        room.quarantine.resolve(item.hash, item.refuser, here.now())
         known = room.quarantine.item(item.hash, here.county)
         is_over = known is not None and known.code in AGAIN and known.resolved_at is not None
         if entry is not None and entry.hash == item.hash and not is_over:

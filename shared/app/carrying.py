@@ -13,12 +13,12 @@ from shared.app.ports import ALL, Actor, Room
 from shared.app.writing import append
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD, ENTRY_REFUSED
-from shared.domain.ledgers import LedgerKind, parse_ledger
+from shared.domain.ledgers import LedgerKind, case_ledger, journal_ledger, parse_ledger
 from shared.domain.refusals_custody import PutBack
 from shared.ledger.entry import Entry
 
-MACHINE = frozenset({CHILDREN_HEARD, ENTRY_REFUSED})
-"""Reports that a node makes anew by itself."""
+MACHINE = frozenset({CHILDREN_HEARD})
+"""Reports that a node makes anew by itself. What it has refused it does not refuse a second time."""
 
 
 def carry_over(old: Here, new: Here) -> int:
@@ -59,10 +59,21 @@ def _unknown_there(old: Here, before: Room, room: Room) -> Iterator[Entry]:
 def _is_own_record(entry: Entry) -> bool:
     name = parse_ledger(entry.header.ledger)
     is_own = name is not None and name.kind is LedgerKind.JOURNAL
+    is_own = is_own or entry.header.kind == ENTRY_REFUSED
     return is_own and entry.header.kind not in MACHINE and entry.body is not None
 
 
 def _write_again(new: Here, room: Room, entry: Entry) -> None:
+    """Write a record of our own anew; one in our journal of a case that is not here any more, in our own journal."""
     header = entry.header
     draft = Draft(header.kind, entry.fact.body or {}, cites=entry.hash)
-    append(new, room, header.ledger, draft, Actor(header.actor, ""))
+    name = parse_ledger(header.ledger)
+    case = name.case if name else None
+    is_here = case is not None and room.ledgers.head(case_ledger(case)) is not None
+    append(
+        new,
+        room,
+        journal_ledger(new.code, case if is_here else None),
+        draft,
+        Actor(header.actor, ""),
+    )

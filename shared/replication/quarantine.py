@@ -12,7 +12,7 @@ from shared.domain.kinds import ENTRY_REFUSED
 from shared.domain.ledgers import journal_ledger, parse_ledger
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal
-from shared.domain.refusals_custody import Displaced
+from shared.domain.refusals_custody import Displaced, PutBack
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
 from shared.replication.codes import (
@@ -50,7 +50,10 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
     ends = Ends(_refuser(here, here.code, refusal.code), peer)
     item = quarantine_item(here, entry, refusal.code, ends)
     known = room.quarantine.item(item.hash, item.refuser)
-    if known is not None and _proves_more(known, item):
+    if known is not None and known.code == PutBack.code:
+        # Kept when we were recovered, and now somebody brings it: no more is known than was kept.
+        item = replace(item, evidence={**known.evidence, **item.evidence})
+    if known is not None and (known.code == PutBack.code or _proves_more(known, item)):
         room.quarantine.put(item)
         _report(here, room, entry, item)
         return
