@@ -55,8 +55,8 @@ class Memory:
     promises: list[Promise] = field(default_factory=list)
     told: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
     """The `n` up to which each author's entries are promised."""
-    again: dict[str, str] = field(default_factory=dict)
-    """By the hash of an entry that of the one by which it was entered again."""
+    again: dict[str, Promise] = field(default_factory=dict)
+    """By the hash of an entry the one by which it was entered again."""
     taken_in: dict[str, datetime] = field(default_factory=dict)
     forged: set[str] = field(default_factory=set)
     """Hashes of what no honest node would write."""

@@ -27,6 +27,7 @@ def recover(world: World, code: str) -> None:
     node = world.enrol(code, again=True)
     node.exchange()
     carry_over(old, node.here)
+    world.promise(code)
     old.store.close()
     world.remove(kept)
     world.links.cut = cut

@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulation.found import kept_days
+
 HOUSE = Path(__file__).parents[2]
 A_FEW, SEEDS = 5, 50
 
 
 def simulated(*options: str) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "tests.simulation", "--workers", "1", *options]
+    return said_by("tests.simulation", "--workers", "1", *options)
+
+
+def said_by(module: str, *options: str) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", module, *options]
     return subprocess.run(
         line, cwd=HOUSE, env={**os.environ}, capture_output=True, text=True, check=False
     )
@@ -34,3 +40,11 @@ def test_a_seed_is_the_same_day_each_time() -> None:
 
     assert one.stdout == two.stdout
     assert "entries, 0 violations" in one.stdout
+
+
+@pytest.mark.timeout(900)
+def test_what_was_found_once_is_not_found_again() -> None:
+    done = said_by("tests.simulation.found")
+
+    said = [f"{day.file.stem}: good" for day in kept_days()]
+    assert (done.stdout.splitlines(), done.returncode) == (said, 0)

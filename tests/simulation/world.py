@@ -117,9 +117,10 @@ class World(Region):
             for n in range(memory.told[key] + 1, last + 1):
                 entry = room.ledgers.by_count(*key, n)
                 assert entry is not None
-                memory.promises.append(Promise(code, entry.header.ledger, entry.hash))
+                promise = Promise(code, entry.header.ledger, entry.hash)
+                memory.promises.append(promise)
                 if entry.header.cites:
-                    memory.again[entry.header.cites] = entry.hash
+                    memory.again[entry.header.cites] = promise
         memory.told[key] = last
 
     def answer(self, to: str, route: str, frame: bytes) -> bytes:
@@ -174,12 +175,11 @@ class World(Region):
 
     def is_kept(self, promise: Promise, codes: Iterable[str]) -> bool:
         """Say whether one of these nodes holds an entry, or the one by which it was entered again, however often."""
-        entry_hash: str | None = promise.hash
-        while entry_hash is not None:
-            one = Promise(promise.node, promise.ledger, entry_hash)
-            if any(keeps(self.nodes[code], one) for code in codes):
+        last: Promise | None = promise
+        while last is not None:
+            if any(keeps(self.nodes[code], last) for code in codes):
                 return True
-            entry_hash = self.memory.again.get(entry_hash)
+            last = self.memory.again.get(last.hash)
         return False
 
     def forget_what_only(self, code: str) -> None:
