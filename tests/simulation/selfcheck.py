@@ -17,11 +17,37 @@ from tests.simulation.running import founded, run_seed
 
 MOST_SEEDS = 60
 HOUSE = Path(__file__).parents[2]
-UNLOCKED = "test_positions_from_a_sequence_without_the_lock_would_be_caught"
+PASSED, FAILED = 0, 1
+"""How pytest ends."""
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A suite that answers for what one thread cannot show: the fault, a test, and what plants the fault.
+
+    Where nothing plants it, the test does so itself, and passes where it sees the fault;
+    otherwise it must fail.
+    """
+
+    invariant: str
+    what: str
+    test: str
+    plugin: str = ""
+
+
 OTHER_SUITES = (
-    ("I10", "positions are drawn without the lock", f"tests/store/test_gapless.py::{UNLOCKED}"),
+    Suite(
+        "I10",
+        "positions are drawn without the lock",
+        "tests/store/test_gapless.py::test_positions_from_a_sequence_without_the_lock_would_be_caught",
+    ),
+    Suite(
+        "I13",
+        "what is no UTF-8 is let through",
+        "tests/hostile/test_pages.py::test_in_a_query",
+        "tests.hostile.planted",
+    ),
 )
-"""Faults that one thread cannot show: each is planted by a test that fails where nobody sees it."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +95,14 @@ def _simulated(place: int) -> Caught:
     return Caught(fault.invariant, fault.what, "simulation", how, is_caught)
 
 
-def _tested(suite: tuple[str, str, str]) -> Caught:
-    """Run the test that plants a fault and fails where it is not seen."""
-    invariant, what, test = suite
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
-    done = subprocess.run(line, cwd=HOUSE, capture_output=True, text=True, check=False)
-    how = "caught" if done.returncode == 0 else done.stdout.strip().splitlines()[-1]
-    return Caught(invariant, what, test.partition("::")[0], how, done.returncode == 0)
+def _tested(suite: Suite) -> Caught:
+    """Run the test that answers for a fault."""
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", suite.test]
+    planted = ["-p", suite.plugin] if suite.plugin else []
+    done = subprocess.run([*line, *planted], cwd=HOUSE, capture_output=True, text=True, check=False)
+    is_caught = done.returncode == (FAILED if suite.plugin else PASSED)
+    how = "caught" if is_caught else done.stdout.strip().splitlines()[-1]
+    return Caught(suite.invariant, suite.what, suite.test.partition("::")[0], how, is_caught)
 
 
 if __name__ == "__main__":
