@@ -372,6 +372,10 @@ class Store(Protocol):
         """Begin a reading transaction over one consistent state."""
         ...
 
+    def hold_still(self) -> AbstractContextManager[None]:
+        """Have all that this thread reads in the block be of one moment, until it writes."""
+        ...
+
     def is_current(self) -> bool:
         """Say whether the tables are those that this program was written for."""
         ...

@@ -1,7 +1,7 @@
 """The store in memory: for tests and the simulator. It forgets everything at its end."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from shared.domain.records import (
@@ -148,6 +148,10 @@ class MemoryStore:
     def read(self) -> Block[MemoryRoom]:
         """Begin a reading transaction over the state of this moment; ReadOnly on writing."""
         return Block(self._read())
+
+    def hold_still(self) -> AbstractContextManager[None]:
+        """Nothing: each reading costs as little as one."""
+        return nullcontext()
 
     def is_current(self) -> bool:
         """Say that it is: it has no tables."""

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -80,6 +81,7 @@ class SqlStore:
         self._writer = self._dialect.writer_engine(url)
         self._reader = self._dialect.reader_engine(url)
         self._group = GroupedWriter(self._writer, self._dialect)
+        self._still = threading.local()
         # A command ends without closing what it opened; a server is told that it goes.
         self._end = weakref.finalize(self, _dispose, self._reader, self._writer)
 
@@ -133,11 +135,26 @@ class SqlStore:
 
         Raises StoreDown, StoreFull, StoreBusy, StoreFailing: then nothing of it was kept.
         """
+        self._still.room = None
         return Block(self._write())
 
     def read(self) -> Block[SqlRoom]:
         """Begin a reading transaction over the state of this moment; ReadOnly on writing. Raises StoreDown."""
-        return Block(self._read())
+        held: SqlRoom | None = getattr(self._still, "room", None)
+        return Block(self._read() if held is None else self._read_on(held))
+
+    @contextmanager
+    def hold_still(self) -> Iterator[None]:
+        """Have all that this thread reads in the block be of one moment, until it writes. Raises StoreDown.
+
+        A transaction costs more than most of what is read in it.
+        """
+        with self._read() as room:
+            self._still.room = room
+            try:
+                yield
+            finally:
+                self._still.room = None
 
     def is_current(self) -> bool:
         """Say whether the tables are those that this program was written for."""
@@ -229,13 +246,27 @@ class SqlStore:
 
     @contextmanager
     def _read(self) -> Iterator[SqlRoom]:
-        with self._in_our_words(), self._reader.begin() as connection:
+        with self._in_our_words(), self._reader.begin() as connection, self._only_reading():
+            yield _room(connection)
+
+    @contextmanager
+    def _read_on(self, held: SqlRoom) -> Iterator[SqlRoom]:
+        """Read in the transaction that this thread holds; after an error in it, nothing more."""
+        with self._in_our_words(), self._only_reading():
             try:
-                yield _room(connection)
-            except DBAPIError as error:
-                if self._dialect.is_read_only(error):
-                    raise ReadOnly from error
+                yield held
+            except BaseException:
+                self._still.room = None
                 raise
+
+    @contextmanager
+    def _only_reading(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if self._dialect.is_read_only(error):
+                raise ReadOnly from error
+            raise
 
     @contextmanager
     def _in_our_words(self) -> Iterator[None]:

@@ -13,6 +13,7 @@ from shared.web import own_state
 from shared.web.encoding import refuse_nameless_parts, refuse_other_encodings
 from shared.web.errors import bear_bad_host, register_errors
 from shared.web.health import watch
+from shared.web.one_moment import go_on, hold_still
 from shared.web.parking import park_strangers_form
 from shared.web.request_log import log_requests
 from shared.web.rights import check_marks, has_right, may_act, may_open, public
@@ -77,6 +78,8 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
     app.before_request(bear_bad_host)
     app.before_request(open_wide)
     app.teardown_request(let_go)
+    app.before_request(hold_still)
+    app.teardown_request(go_on)
     app.before_request(refuse_other_encodings)
     app.before_request(refuse_nameless_parts)
     app.before_request(park_strangers_form)
