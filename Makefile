@@ -38,8 +38,8 @@ test: lint types ## Check everything: lint, types, tests (WORKERS=3)
 	@echo "==> Tests"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
-simulate: venv ## Try to break whole counties by chance, and hold every invariant to it (SEEDS=200, or SEED=7 alone)
-	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),200))
+simulate: venv ## Try to break whole counties by chance, and hold every invariant to it (SEEDS=200, or SEED=7 alone, KEEP=name to keep it)
+	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED) $(if $(KEEP),--keep $(KEEP)),--seeds $(or $(SEEDS),200))
 
 simulate-selfcheck: venv ## Plant a fault for every invariant, and see each of them caught
 	@$(ENSURE) postgresql-15

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from tests.simulation.found import keep_day
 from tests.simulation.running import Day, run_seed
 from tests.simulation.shrinking import shrink
 from tests.support.quicker import keep_checked
@@ -25,7 +26,7 @@ def main() -> int:
     asked = _asked()
     console = Console(stderr=True)
     if asked.seed is not None:
-        return _one(asked.seed, console)
+        return _one(asked.seed, asked.keep, console)
     return _many(range(asked.first, asked.first + asked.seeds), asked.workers, console)
 
 
@@ -41,18 +42,23 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=200, help="how many")
     parser.add_argument("--first", type=int, default=0, help="the first one")
     parser.add_argument("--seed", type=int, help="this one alone, told step by step")
+    parser.add_argument(
+        "--keep", metavar="NAME", help="with --seed: keep what went wrong, made short"
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     return parser.parse_args()
 
 
-def _one(seed: int, console: Console) -> int:
+def _one(seed: int, keep: str | None, console: Console) -> int:
     quiet()
     day = run_seed(seed)
     tell(day)
     if day.is_good:
         print(f"seed {seed}, {len(day.steps)} steps, {day.entries} entries, 0 violations")
         return 0
-    _tell_shortest(day, console)
+    shortest = _tell_shortest(day, console)
+    if keep:
+        print(f"kept as {keep_day(keep, shortest)}")
     return 1
 
 
@@ -110,7 +116,7 @@ def tell(day: Day) -> None:
     print(day.trace)
 
 
-def _tell_shortest(day: Day, console: Console) -> None:
+def _tell_shortest(day: Day, console: Console) -> Day:
     with console.status("Looking for a shorter run that breaks the same") as status:
         shortest = shrink(
             day,
@@ -119,6 +125,7 @@ def _tell_shortest(day: Day, console: Console) -> None:
         )
     print(f"The shortest run found, {len(shortest.told)} steps:")
     tell(shortest)
+    return shortest
 
 
 if __name__ == "__main__":

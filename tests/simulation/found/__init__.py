@@ -1,8 +1,12 @@
 """Days that have shown a fault, made short and kept: what happened in each, and what it shows.
 
+`make simulate SEED=7 KEEP=name` makes a day that went wrong short and keeps it here under
+that name. Once the product is mended, `python -m tests.simulation.found --write` takes down
+how it goes then; see it red again without the mend.
+
 A day is kept with what was told of each step. Where a step is changed later, the day goes
-otherwise and says so: look whether it still shows what it is kept for, find another
-one where it does not, and write down what is told now (`python -m tests.simulation.found --write`).
+otherwise and says so, and a step that there is no more is an error: look whether the day
+still shows what it is kept for, find another one where it does not, and write it down anew.
 """
 
 from dataclasses import dataclass
@@ -38,6 +42,14 @@ class Found:
         ]
         day = {"shows": self.shows, "seed": self.seed, "steps": steps}
         self.file.write_bytes(orjson.dumps(day, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+def keep_day(name: str, day: Day) -> Path:
+    """Keep a day that went wrong under a name; return its file."""
+    unheard = [""] * (len(day.steps) - len(day.told))  # of the step at which it broke
+    found = Found(FOLDER / f"{name}.json", day.wrong, day.seed, tuple(day.steps), ())
+    found.write([*day.told, *unheard])
+    return found.file
 
 
 def kept_days() -> list[Found]:
