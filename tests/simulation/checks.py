@@ -16,6 +16,7 @@ from shared.replication.codes import Fork
 from tests.simulation.acting import sees
 from tests.simulation.authority import only_granted_acts_count
 from tests.simulation.memory import Violation
+from tests.simulation.pens import only_the_pen_writes
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, COUNTY, TestNode
 
@@ -26,6 +27,7 @@ KEPT = {Displaced.code, PutBack.code}
 def check_all(world: World) -> int:
     """Ask every invariant of a healed county; return how many entries it holds."""
     held = {code: ledgers(world.nodes[code]) for code in ALL_NODES}
+    only_the_pen_writes(held)
     nothing_promised_is_lost(world)
     every_ledger_verifies(world)
     for case in world.memory.cases:

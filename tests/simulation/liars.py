@@ -15,7 +15,7 @@ from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG
 from shared.replication.incoming import APPLIED, QUARANTINED
-from tests.simulation.acting import exchanges, new_case, tries
+from tests.simulation.acting import exchanges, new_case, sees, tries
 from tests.simulation.memory import PowerIsOff, Violation
 from tests.simulation.world import VILLAGES, World
 from tests.support.beside import sends_beside
@@ -116,7 +116,11 @@ def a_village_accepts_by_itself(world: World, chance: Random) -> str:
 
     with suppress(Refusal, PowerIsOff):
         if case is not None:
-            world.memory.ungranted.add(world.work(village, accept).hash)
+            accepted = world.work(village, accept).hash
+            world.memory.ungranted.add(accepted)
+            seen = sees(world, village, case)
+            if seen and any(hand.effective for hand in seen.slip if hand.hash == accepted):
+                raise Violation("I6", f"{case} is accepted by {village}, and nobody let it")
             return f"{village} accepts {case[-3:]} by itself"
     return "nothing"
 
