@@ -60,7 +60,7 @@ def a_bad_entry_comes_among_good_ones(world: World, chance: Random) -> str:
             good = room.ledgers.by_count(village, world.nodes[village].here.inc, last)
         forger = Forger(world.nodes[village])
         wish = {"n": 10**6 + chance.randrange(10**6), **FORGERIES[what]}
-        bad = forger.entry(_ledger_for(world, village, what, chance), **wish)
+        bad = forger.entry(_ledger_for(world, village, chance), **wish)
         world.memory.forged.add(bad.hash)
         said = world.run(village, lambda n: delivers(n, bad))
         if said and not said.get(bad.hash, "").startswith(QUARANTINED):
@@ -71,11 +71,9 @@ def a_bad_entry_comes_among_good_ones(world: World, chance: Random) -> str:
     return "nothing"
 
 
-def _ledger_for(world: World, village: str, what: str, chance: Random) -> str:
+def _ledger_for(world: World, village: str, chance: Random) -> str:
     """Return a ledger of the village's: that entry must be refused there, and touch no case that people rely on."""
     case = new_case(world, village, "elderly-allowance", chance)
-    with suppress(Refusal, PowerIsOff):
-        world.run(village, TestNode.exchange)
     return case_ledger(case) if case else journal_ledger(village)
 
 

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from shared.app import here
 from shared.domain import case_checks, case_fold, custody
 from shared.ledger.header import EPOCH
-from shared.replication import child, incoming, outgoing, parent
+from shared.replication import child, incoming, outgoing, parent, quarantine
 from shared.replication.codes import BrokenChain, Fork
 from shared.store import dialect_sqlite
 from shared.store.sql_ledgers import SqlLedgers
@@ -124,7 +124,7 @@ PLANTED = (
         ((incoming._Receiver, "_is_duplicate"),),
     ),
     Planted("I6", "what is in doubt counts", _always, ((case_fold, "stands"),)),
-    Planted("I7", "who is refused is not told", _nothing, ((child, "told_of_refusal"),)),
+    Planted("I7", "who refuses does not say so", _nothing, ((quarantine, "_report"),)),
     Planted("I8", "an old counter is served", _never, ((parent, "_is_overtaken"),)),
     Planted("I9", "two tales are no news", _no_fork, ((incoming, "contradiction"),)),
     Planted(
