@@ -28,12 +28,12 @@ def check_all(world: World) -> int:
     """Ask every invariant of a healed county; return how many entries it holds."""
     held = {code: ledgers(world.nodes[code]) for code in ALL_NODES}
     only_the_pen_writes(held)
+    time_is_kept(world, held)
     nothing_promised_is_lost(world)
     every_ledger_verifies(world)
     for case in world.memory.cases:
         one_holds_the_pen(world, case)
     all_copies_are_alike(held)
-    time_is_kept(world, held)
     for case in world.memory.cases:
         if case_ledger(case) in held[COUNTY]:
             only_the_audience_holds_it(world, held, case)
@@ -120,22 +120,27 @@ def every_page_arrives(world: World, case: Case) -> None:
 
 
 def time_is_kept(world: World, held: dict[str, dict[str, list[Entry]]]) -> None:
-    """I14: no author's time goes back in a ledger, and no take-in date moves."""
-    ahead = dated_ahead(world)
-    for ledger, entries in held[COUNTY].items():
-        last: dict[tuple[str, int], Entry] = {}
-        for entry in entries:
-            author = (entry.header.node, entry.header.inc)
-            if author in last and last[author].header.at > entry.header.at:
-                raise Violation(
-                    "I14", f"{ledger} {entry.header.seq} is dated before its author's last"
-                )
-            if entry.hash not in ahead:
-                last[author] = entry
+    """I14: no author's time goes back from one of its entries to the next, and no take-in date moves."""
+    ahead, forged = dated_ahead(world), world.memory.forged
+    for ledgers_of_one in held.values():
+        entries = [e for found in ledgers_of_one.values() for e in found if e.hash not in forged]
+        _is_in_order(entries, ahead)
     for case, day in world.memory.taken_in.items():
         seen = sees(world, COUNTY, case)
         if seen is not None and not seen.linked and seen.taken_in_at != day:
             raise Violation("I14", f"{case} was taken in at {day}, now {seen.taken_in_at}")
+
+
+def _is_in_order(entries: list[Entry], ahead: dict[str, datetime]) -> None:
+    last: dict[tuple[str, int], datetime] = {}
+    for entry in sorted(entries, key=lambda e: e.header.n):
+        header = entry.header
+        author = (header.node, header.inc)
+        if author in last and last[author] > header.at:
+            where = f"{header.ledger} {header.seq}"
+            raise Violation("I14", f"{where} is dated before what its author wrote before it")
+        if entry.hash not in ahead:
+            last[author] = header.at
 
 
 def nothing_was_refused(world: World) -> None:
