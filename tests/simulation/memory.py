@@ -58,6 +58,8 @@ class Memory:
     again: dict[str, Promise] = field(default_factory=dict)
     """By the hash of an entry the one by which it was entered again."""
     taken_in: dict[str, datetime] = field(default_factory=dict)
+    ahead: set[str] = field(default_factory=set)
+    """Hashes of what was dated ahead when it was written."""
     forged: set[str] = field(default_factory=set)
     """Hashes of what no honest node would write."""
     ungranted: set[str] = field(default_factory=set)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from shared.app.here import Here
 from shared.app.ports import Store
 from shared.domain.registry import Registry
+from shared.ledger.entry import Entry
 from shared.replication.caller import Caller
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
@@ -117,11 +118,19 @@ class World(Region):
             for n in range(memory.told[key] + 1, last + 1):
                 entry = room.ledgers.by_count(*key, n)
                 assert entry is not None
+                self._hold_to_time(code, entry, room.ledgers.by_count(*key, n - 1))
                 promise = Promise(code, entry.header.ledger, entry.hash)
                 memory.promises.append(promise)
                 if entry.header.cites:
                     memory.again[entry.header.cites] = promise
         memory.told[key] = last
+
+    def _hold_to_time(self, code: str, entry: Entry, last: Entry | None) -> None:
+        """I14: a node's time does not go back, but behind a date that had not come when it was written."""
+        if entry.header.at > self.clock():
+            self.memory.ahead.add(entry.hash)
+        if last and last.hash not in self.memory.ahead and entry.header.at < last.header.at:
+            raise Violation("I14", f"{code} dates {entry.header.ledger} before its last entry")
 
     def answer(self, to: str, route: str, frame: bytes) -> bytes:
         """Have a node answer a frame, as far as it has power. Raises LinkDown where it has none, or its refusal."""
