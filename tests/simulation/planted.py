@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from shared.app import here
 from shared.domain import case_checks, case_fold, custody
+from shared.ledger.body import body_bytes
 from shared.ledger.header import EPOCH
 from shared.replication import child, incoming, outgoing, parent, quarantine
 from shared.replication.codes import BrokenChain, Fork
@@ -49,7 +50,9 @@ def _unsynced(_true: Any) -> Any:
 def _another_body(true: Any) -> Any:
     def append(self: Any, entries: Any, head: Any, via: str = "") -> None:
         spoilt = [
-            replace(e, body=b'{"by":"x"}') if via and e.body and e.header.seq == 2 else e
+            replace(e, body=body_bytes({**e.content, "by": "别人"}))
+            if via and e.content and "by" in e.content
+            else e
             for e in entries
         ]
         true(self, spoilt, head, via)
