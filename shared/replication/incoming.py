@@ -47,7 +47,7 @@ from shared.replication.judging import (
 )
 from shared.replication.pending import Pending
 from shared.replication.putback import note_newer_key
-from shared.replication.quarantine import refuse
+from shared.replication.quarantine import refuse, tell_of_standing
 from shared.replication.shape import LATEST, is_sound
 from shared.wire.columns import Parcel
 
@@ -190,10 +190,14 @@ class _Receiver:
 
         What comes from above is for us: who stands above keeps the audience.
         """
-        if self._peer in registry.line(self._here.code)[1:]:
+        if self._is_above():
             return True
         members = (*self._members(name, head, parcels), *_let_in(registry, parcels))
         return is_for(registry, name, members, self._peer)
+
+    def _is_above(self) -> bool:
+        """Say whether the peer stands above us."""
+        return self._peer in self._here.listed(self._room).line(self._here.code)[1:]
 
     def _members(
         self, name: LedgerName, head: Head | None, parcels: list[Parcel]
@@ -330,10 +334,13 @@ class _Receiver:
         return contradiction(bench, standing, entry)
 
     def _refuse(self, head: Head | None, entry: Entry, refusal: Refusal) -> Head | None:
-        refuse(self._here, self._room, self._peer, entry, refusal)
+        is_news = refuse(self._here, self._room, self._peer, entry, refusal)
         self._room.holds.drop(self._peer, entry.hash)
         self._outcome.verdicts[entry.hash] = QUARANTINED + refusal.code
         if isinstance(refusal, Fork) and head is not None:
+            if is_news and self._is_above():
+                standing = self._standing(entry.header.ledger, entry.header.seq)
+                tell_of_standing(self._here, self._room, standing)
             self._outcome.wants |= lacking(self._room, entry)
             return Head(head.ledger, head.seq, head.hash, head.custody, frozen=Fork.code)
         return head

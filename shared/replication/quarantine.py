@@ -39,8 +39,8 @@ MAX_OPEN, MAX_KNOWN = 5_000, 20_000
 """Open items that this node refused, and all that it shows; beyond, the journals still hold the reports."""
 
 
-def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) -> None:
-    """Keep a refused entry that `peer` delivered, and report it in our journal.
+def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) -> bool:
+    """Keep a refused entry that `peer` delivered, and report it in our journal; say whether it was news.
 
     The record goes into our journal of the case where the entry speaks of
     one, so that its author is told even beyond the next node. The same entry
@@ -56,11 +56,19 @@ def refuse(here: Here, room: Room, peer: str, entry: Entry, refusal: Refusal) ->
     if known is not None and (known.code == PutBack.code or _proves_more(known, item)):
         room.quarantine.put(item)
         _report(here, room, entry, item)
-        return
+        return True
     if room.quarantine.count(here.code) >= MAX_OPEN:
         item = replace(item, evidence={})
-    if room.quarantine.add(item) and item.evidence:  # one known by a report has no body yet
+    is_news = room.quarantine.add(item)
+    if is_news and item.evidence:  # one known by a report has no body yet
         _report(here, room, entry, item)
+    return is_news
+
+
+def tell_of_standing(here: Here, room: Room, standing: Entry) -> None:
+    """Report the entry that stands here beside one that contradicts it and came from above: those above may know that one alone."""
+    ends = Ends(here.code, here.code)
+    _report(here, room, standing, quarantine_item(here, standing, Fork.code, ends))
 
 
 def _proves_more(known: QuarantineItem, item: QuarantineItem) -> bool:

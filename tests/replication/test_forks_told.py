@@ -305,3 +305,20 @@ def test_what_was_refused_over_a_fork_can_be_entered_again_after_the_decision(
     county.settle()
 
     assert accepted in {waiting.item.hash for waiting in Reentry(town.here).waiting()}
+
+
+def test_a_village_that_was_shown_another_entry_shows_what_it_holds(county: County) -> None:
+    """The county holds what its town sent up; what the town sent down it hears of from the village alone."""
+    village, town = county[VILLAGE], county[TOWN]
+    village.does(CASE, Act.FORWARD)
+    county.settle()
+    town.does(CASE, Act.TAKE_OVER)
+    county.settle()
+    shown = Forger(town).entry(LEDGER, n=70)
+    town.does(CASE, Act.ACCEPT)
+    deliver(village, TOWN, shown)
+    county.settle()
+
+    assert frozen(county[COUNTY])
+    decides(county)
+    sound(county)

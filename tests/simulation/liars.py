@@ -32,6 +32,7 @@ FORGERIES: dict[str, dict[str, Any]] = {
 }
 
 
+AFTER_TAKING_OVER = (Act.ACCEPT, Act.FORWARD, Act.SUPPLEMENT)
 GRANTS = ("G-9999", "G-0001", None)
 """What a village names that acts without a grant; the one that there is gives villages nothing."""
 
@@ -168,3 +169,35 @@ def heard_of_the_registry(node: TestNode) -> tuple[int, str]:
         registry = node.here.registry(room)
     fresh = registry.freshness.at
     return registry.head[0], fresh.isoformat() if fresh else ""
+
+
+def a_town_shows_two_heads(world: World, chance: Random) -> str:
+    """A town writes two entries for one place: the county is to have one, the village is shown the other first."""
+    village = chance.choice(VILLAGES)
+    town, links = world.parent_of(village), world.links
+    case = new_case(world, village, "elderly-allowance", chance)
+    with suppress(Refusal, PowerIsOff):
+        if (
+            case is None
+            or village in links.cut
+            or not tries(world, village, case, Act.FORWARD, chance)
+        ):
+            return "nothing"
+        world.run(village, TestNode.exchange)
+        if not tries(world, town, case, Act.TAKE_OVER, chance):
+            return "nothing"
+        world.run(village, TestNode.exchange)
+        two = Forger(world.nodes[town]).entry(
+            case_ledger(case),
+            "case.withdrawn.v1",
+            n=4 * 10**6 + chance.randrange(10**6),
+            body={"reason": "不办了", "by": "某人", "answers": None},
+        )
+        if not any(tries(world, town, case, act, chance) for act in AFTER_TAKING_OVER):
+            return "nothing"
+        links.beside = two
+        if exchanges(world, village, chance, "another head") == "done":
+            world.memory.forged.add(two.hash)
+            world.memory.forks[case_ledger(case)] = two.hash
+            return f"{town} shows {village} another head of {case[-3:]}"
+    return "nothing"

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING
 
+from shared.ledger.entry import Entry
 from shared.ledger.keys import RESPONSE_TAG, Signer
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
 from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.wire.columns import Parcel
 from shared.wire.frame import BadFrame, read_frame, write_frame
 from shared.wire.messages import BadMessage, dump_response, load_response
 
@@ -37,6 +39,8 @@ class LinkState:
     )
     answers: dict[str, bytes] = field(default_factory=dict)
     """An answer of long ago to each child."""
+    beside: Entry | None = None
+    """What a parent that lies shows with its answer."""
     late: list[tuple[str, str, bytes]] = field(default_factory=list)
     """Frames under way: to whom, by which route."""
 
@@ -106,6 +110,8 @@ class Link(Carrier):
             return old
         if fault == "old checkpoint":
             return _with_checkpoint_of(old, answer, world.nodes[self._to].here.signer)
+        if fault == "another head" and links.beside is not None:
+            return _with_another_head(answer, links.beside, world.nodes[self._to].here.signer)
         return answer
 
 
@@ -127,3 +133,12 @@ def _with_checkpoint_of(old: bytes, answer: bytes, signer: Signer) -> bytes:
     except (BadFrame, BadMessage):  # what was kept had been spoilt
         return answer
     return write_frame(dump_response(lie), frame.address, signer, RESPONSE_TAG, EXCHANGE_ROUTE)
+
+
+def _with_another_head(answer: bytes, entry: Entry, signer: Signer) -> bytes:
+    """Return an answer that brings another entry before its own, signed by whoever gives it."""
+    frame = read_frame(answer)
+    said = load_response(frame.payload())
+    half = replace(said.half, parcels=(Parcel(0, entry), *said.half.parcels), packed=b"")
+    lie = dump_response(replace(said, half=half))
+    return write_frame(lie, frame.address, signer, RESPONSE_TAG, EXCHANGE_ROUTE)

@@ -50,6 +50,7 @@ ON_SOME_DAYS: dict[Kind, int] = {
     liars.a_village_accepts_by_itself: 2,
     liars.a_town_rewrites: 3,
     liars.an_old_registry_is_shown: 3,
+    liars.a_town_shows_two_heads: 2,
 }
 """What happens on some days: each day has about half of these, and those the more."""
 MENDING: dict[Kind, int] = {machines.power_comes: 8, machines.links_come: 3}
