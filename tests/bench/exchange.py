@@ -81,7 +81,11 @@ def _in_turns(
 
 
 def _of_peer(bench: Bench, peer: PouchDb | Morango) -> dict[str, Any]:
-    return peer.exchange(bench.records(bench.cases))
+    told = peer.exchange(bench.records(bench.cases))
+    everything = bench.world(bench.cases).records
+    if told.get("arrived", everything) != everything:
+        raise AssertionError(f"{told['arrived']} of {everything} records arrived")
+    return told
 
 
 class _Enough(Exception):

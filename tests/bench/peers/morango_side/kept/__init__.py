@@ -1,0 +1,1 @@
+"""The Django app of what Morango synchronises here."""
