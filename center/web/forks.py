@@ -9,8 +9,9 @@ from shared.app.overriding import Forked, ForkShown
 from shared.domain.case_acts import NEW_CUSTODIAN, REASON
 from shared.domain.case_checks import can_take
 from shared.domain.ledgers import LedgerKind
-from shared.domain.refusals import BadChoice, FormIncomplete, Refusal
+from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import FirstEntryForked, NotFrozen, RegistryForked
+from shared.domain.refusals_input import BadChoice, FormIncomplete
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.web.case_view import title_of

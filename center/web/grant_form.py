@@ -18,7 +18,8 @@ from shared.domain.grant_rules import check_days
 from shared.domain.grant_text import DAY, HOUR
 from shared.domain.grants import Grant
 from shared.domain.matter import Field, FieldType, Matter
-from shared.domain.refusals import BadInput, FormIncomplete, Refusal
+from shared.domain.refusals import BadInput, Refusal
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.text import Text, tidy
 from shared.domain.worktime import county_day
 from shared.wire.grant_schema import BACKWARD, MAX_CEILING, MAX_HOURS, TERMS

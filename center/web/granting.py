@@ -11,7 +11,8 @@ from center.web.grant_form import TypedGrant, terms_of
 from shared.app.impact import Impact, impact_of_amend, impact_of_issue
 from shared.domain.grant_rules import endable
 from shared.domain.matter import Matter
-from shared.domain.refusals import FormIncomplete, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.rights import Right
 from shared.web.errors import status_of
 from shared.web.grant_words import grant_line

@@ -12,7 +12,8 @@ from center.web.doubt_words import DoubtShown, doubt_words, pens
 from shared.app.judgements import LEGAL_BASIS, NOTICE, Doubt, Pending
 from shared.domain.case_acts import NEW_CUSTODIAN, REASON, REMEDIES
 from shared.domain.judgement import OUTCOMES, Standing
-from shared.domain.refusals import BadChoice, FormIncomplete, NotFound, Refusal
+from shared.domain.refusals import NotFound, Refusal
+from shared.domain.refusals_input import BadChoice, FormIncomplete
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.domain.text import Text

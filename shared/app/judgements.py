@@ -27,8 +27,9 @@ from shared.domain.judgement import (
 )
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.records import CaseQuery, CaseRow
-from shared.domain.refusals import FormIncomplete, NotTheCounty, Refusal
+from shared.domain.refusals import NotTheCounty, Refusal
 from shared.domain.refusals_authority import NoResult, NoSuchAct, WrongOutcome
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 

@@ -24,15 +24,8 @@ from shared.domain.kinds import (
 )
 from shared.domain.pages import Photo, check_slot, pages_body, slot_from
 from shared.domain.people import LABELS, person_field
-from shared.domain.refusals import (
-    BadChoice,
-    BadDate,
-    BadHandoff,
-    FormIncomplete,
-    NoSuchRequest,
-    NotIncomplete,
-    Refusal,
-)
+from shared.domain.refusals import BadHandoff, NoSuchRequest, NotIncomplete, Refusal
+from shared.domain.refusals_input import BadChoice, BadDate, FormIncomplete
 from shared.domain.refusals_pages import UnknownPage
 from shared.domain.refusals_people import MergeNamesTwo
 from shared.domain.registry import Registry

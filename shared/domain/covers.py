@@ -9,7 +9,8 @@ from shared.domain.facts import Draft, Fact
 from shared.domain.form import plain_text
 from shared.domain.kinds import COVER_RECORDED
 from shared.domain.records import Account
-from shared.domain.refusals import BadDate, FormIncomplete, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import BadDate, FormIncomplete
 from shared.domain.refusals_people import (
     CoverBackwards,
     CoverBeyondOwn,

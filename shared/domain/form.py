@@ -5,13 +5,13 @@ from datetime import date
 
 from shared.domain.identity import bank_card
 from shared.domain.matter import Field, FieldType
-from shared.domain.refusals import (
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import (
     BadCharacter,
     BadChoice,
     BadDate,
     BadMoney,
     BadNumber,
-    Refusal,
     Required,
     TooLong,
 )

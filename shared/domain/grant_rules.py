@@ -18,14 +18,7 @@ from shared.domain.grant_overlap import overlaps, reached_by
 from shared.domain.grant_text import joined, powers_text, span_text
 from shared.domain.grants import GRANT_FORMS, Grant, grant_from
 from shared.domain.matter import Matter
-from shared.domain.refusals import (
-    FormIncomplete,
-    GrantRevoked,
-    Refusal,
-    UnknownGrant,
-    UnknownMatter,
-    UnknownNode,
-)
+from shared.domain.refusals import GrantRevoked, Refusal, UnknownGrant, UnknownMatter, UnknownNode
 from shared.domain.refusals_grants import (
     AlreadyOver,
     AmendsLater,
@@ -44,6 +37,7 @@ from shared.domain.refusals_grants import (
     ReachesNobody,
     UnknownDepartment,
 )
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.registry import Node, Registry
 from shared.domain.text import Text
 from shared.domain.worktime import county_day

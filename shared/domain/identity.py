@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from shared.domain.refusals import BadCard, BadPhone, IdCharacters, IdChecksum, IdDate, IdLength
+from shared.domain.refusals_input import (
+    BadCard,
+    BadPhone,
+    IdCharacters,
+    IdChecksum,
+    IdDate,
+    IdLength,
+)
 from shared.domain.text import Text, narrow
 
 ID_LENGTH = 18

@@ -30,7 +30,8 @@ from shared.domain.kinds import (
 )
 from shared.domain.matter import Matter
 from shared.domain.people import LABELS, Told, check_person, check_signature
-from shared.domain.refusals import BadChoice, CaseClosed, FormIncomplete, Refusal
+from shared.domain.refusals import CaseClosed, Refusal
+from shared.domain.refusals_input import BadChoice, FormIncomplete
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from shared.domain.form import plain_text
 from shared.domain.identity import id_number, masked, phone
-from shared.domain.refusals import BadChoice, BadName, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import BadChoice, BadName
 from shared.domain.text import Text, is_name
 
 NAME_LIMIT = 50

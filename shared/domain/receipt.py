@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from shared.domain.ledgers import NODE
-from shared.domain.refusals import BadReceipt
+from shared.domain.refusals_input import BadReceipt
 from shared.domain.text import narrow
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -1,6 +1,7 @@
 """Why a grant may not be issued, amended or revoked. What a law forbids names its article."""
 
-from shared.domain.refusals import BadInput, Conflict, FileProblem
+from shared.domain.refusals import BadInput, Conflict
+from shared.domain.refusals_files import FileProblem
 
 
 class LicenceToVillage(BadInput):

@@ -14,7 +14,7 @@ from shared.domain.facts import Draft
 from shared.domain.form import plain_text
 from shared.domain.ledgers import NODE_CODE
 from shared.domain.people import LABELS
-from shared.domain.refusals import BadChoice
+from shared.domain.refusals_input import BadChoice
 from shared.domain.refusals_people import (
     AlreadySucceeded,
     BadNodeCode,

@@ -13,7 +13,7 @@ from shared.app.impact import Impact, impact_of_amend, impact_of_issue, impact_o
 from shared.app.network import Network
 from shared.app.overview import Overview
 from shared.domain.codes import Tier
-from shared.domain.refusals import FormIncomplete
+from shared.domain.refusals_input import FormIncomplete
 from shared.host.folder import open_folder
 from shared.host.grant_report import grant_values, impact_lines, impact_values, list_lines
 from shared.host.terminal import DATA, REFUSED, example, language

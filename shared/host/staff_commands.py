@@ -9,7 +9,8 @@ from shared.app.accounts import Accounts
 from shared.app.covers import Covers
 from shared.domain.codes import Tier
 from shared.domain.covers import CoverTyped
-from shared.domain.refusals import FormIncomplete, UnknownStaff
+from shared.domain.refusals import UnknownStaff
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.rights import Role
 from shared.host.folder import open_folder
 from shared.host.terminal import DATA, example

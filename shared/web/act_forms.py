@@ -10,7 +10,8 @@ from shared.domain.case import Case, Request
 from shared.domain.case_acts import Typed
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.matter import Document, Field
-from shared.domain.refusals import FormIncomplete, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import FormIncomplete
 from shared.web.act_parts import (
     ANSWER_ASKED,
     ANSWER_TITLES,

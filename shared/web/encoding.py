@@ -4,7 +4,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import abort, request
 
-from shared.domain.refusals import NotUtf8
+from shared.domain.refusals_input import NotUtf8
 
 FORM, FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 

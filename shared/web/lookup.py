@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from shared.domain.receipt import parse_receipt
 from shared.domain.records import CaseQuery, CaseRow
-from shared.domain.refusals import BadReceipt, Refusal, UnknownCase
+from shared.domain.refusals import Refusal, UnknownCase
+from shared.domain.refusals_input import BadReceipt
 from shared.domain.text import narrow, tidy
 from shared.web.desk import shown_rows
 from shared.web.errors import status_of

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.domain.refusals import BadInput, FormIncomplete, Refusal
+from shared.domain.refusals import BadInput, Refusal
+from shared.domain.refusals_input import FormIncomplete
 
 
 @dataclass(frozen=True, slots=True)

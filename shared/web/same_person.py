@@ -14,7 +14,8 @@ from shared.domain.case import Case, Stage
 from shared.domain.case_acts import REASON, Typed
 from shared.domain.merging import check_held
 from shared.domain.records import CaseRow
-from shared.domain.refusals import BadChoice, FormIncomplete, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import BadChoice, FormIncomplete
 from shared.domain.registry import Registry
 from shared.domain.rights import ACT_RIGHTS
 from shared.domain.text import Text

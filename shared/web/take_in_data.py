@@ -9,7 +9,8 @@ from typing import Any
 
 from shared.domain.intake import Intake, check_intake
 from shared.domain.matter import Matter
-from shared.domain.refusals import BadChoice, Refusal, Required
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import BadChoice, Required
 from shared.domain.text import Text
 from shared.web.take_in_questions import Question
 from shared.web.take_in_steps import (

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from shared.domain.matter import Matter
 from shared.domain.records import FormDraft
-from shared.domain.refusals import FormIncomplete, Refusal, UnknownCase, UnknownDraft
+from shared.domain.refusals import Refusal, UnknownCase, UnknownDraft
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.rights import Right
 from shared.web.errors import status_of
 from shared.web.language import t

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from shared.domain.refusals import (
+from shared.domain.refusals_files import (
     FileBadField,
     FileDuplicateCode,
     FileMissing,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shared.domain.codes import Level, Tier
 from shared.domain.ledgers import NODE_CODE
-from shared.domain.refusals import (
+from shared.domain.refusals_files import (
     FileBadField,
     FileBadLevel,
     FileDuplicateCode,

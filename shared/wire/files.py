@@ -4,7 +4,7 @@ Each reader returns plain, checked values or raises a FileProblem that names
 the file, the line and the field.
 """
 
-from shared.domain.refusals import FileProblem
+from shared.domain.refusals_files import FileProblem
 from shared.wire.catalogue_files import Catalogue, read_catalogue
 from shared.wire.divisions import Division, read_divisions
 from shared.wire.grants_file import read_grants

@@ -10,7 +10,8 @@ from shared.domain.catalogue import matter_from, text_from
 from shared.domain.codes import Level
 from shared.domain.grant_rules import check_grant
 from shared.domain.grants import grant_from
-from shared.domain.refusals import FileProblem, FileUnknownMatter, FileUnknownNode, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_files import FileProblem, FileUnknownMatter, FileUnknownNode
 from shared.domain.refusals_grants import FileBadGrant
 from shared.domain.registry import Node, Registry
 from shared.domain.text import Text

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from shared.domain.refusals import (
+from shared.domain.refusals_files import (
     FileMissing,
     FileNotUtf8,
     FileProblem,

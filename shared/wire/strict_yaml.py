@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from shared.domain.refusals import FileProblem, FileSyntax
+from shared.domain.refusals_files import FileProblem, FileSyntax
 from shared.domain.text import Text
 from shared.wire import reasons
 from shared.wire.reading import WHOLE, bad_character, decode, read_bytes, shown

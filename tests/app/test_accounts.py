@@ -9,12 +9,11 @@ from shared.domain.refusals import (
     BadLogin,
     LoginTaken,
     Refusal,
-    Required,
-    TooLong,
     UnknownRole,
     UnknownStaff,
     WeakPassword,
 )
+from shared.domain.refusals_input import Required, TooLong
 from tests.app.nodes import entries_of
 from tests.app.people import NEW_PASSWORD, PASSWORD, signs_in
 

@@ -12,7 +12,8 @@ from shared.app.ports import Actor
 from shared.domain.covers import MOST_DAYS, CoverTyped
 from shared.domain.kinds import COVER_RECORDED
 from shared.domain.ledgers import journal_ledger
-from shared.domain.refusals import BadDate, FormIncomplete, Refusal, Required, TooLong
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import BadDate, FormIncomplete, Required, TooLong
 from shared.domain.refusals_people import (
     CoverBackwards,
     CoverBeyondOwn,

@@ -12,9 +12,10 @@ from shared.app.reentry import Reentry
 from shared.domain.acts import Act, Power
 from shared.domain.authority import lease_ends, leases_by_matter
 from shared.domain.judgement import Standing, Why
-from shared.domain.refusals import FormIncomplete, Refusal
+from shared.domain.refusals import Refusal
 from shared.domain.refusals_authority import NoSuchAct
 from shared.domain.refusals_custody import NotFrozen
+from shared.domain.refusals_input import FormIncomplete
 from tests.support.forge import Forger, deliver, ledger_of
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.web.desks import A_CASE

@@ -11,7 +11,8 @@ from shared.app.heard import report_heard
 from shared.app.impact import Impact, impact_of_amend, impact_of_issue, impact_of_revoke
 from shared.domain.acts import Act, Power
 from shared.domain.form import yuan
-from shared.domain.refusals import FormIncomplete, GrantRevoked, NotTheCounty, UnknownGrant
+from shared.domain.refusals import GrantRevoked, NotTheCounty, UnknownGrant
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.worktime import COUNTY_TIME
 from tests.app.nodes import registry_of
 from tests.app.test_network import TERMS

@@ -10,7 +10,8 @@ from shared.domain.acts import Act
 from shared.domain.case import Stage
 from shared.domain.case_acts import Typed
 from shared.domain.kinds import WITHDRAWAL_ASKED
-from shared.domain.refusals import FormIncomplete, InTransit, Refusal, Unanswered, UnknownCase
+from shared.domain.refusals import InTransit, Refusal, Unanswered, UnknownCase
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_people import MergeElsewhere, MergeEnded, MergeNamesTwo, NotTheSame
 from shared.domain.worktime import due_at
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County

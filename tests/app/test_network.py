@@ -14,14 +14,9 @@ from shared.domain.authority import Use, covering
 from shared.domain.facts import Draft
 from shared.domain.kinds import STAFF_ADDED, STAFF_LEFT
 from shared.domain.ledgers import journal_ledger, registry_ledger
-from shared.domain.refusals import (
-    FormIncomplete,
-    GrantRevoked,
-    NotTheCounty,
-    Required,
-    UnknownGrant,
-)
+from shared.domain.refusals import GrantRevoked, NotTheCounty, UnknownGrant
 from shared.domain.refusals_grants import GrantIsOver
+from shared.domain.refusals_input import FormIncomplete, Required
 from shared.ledger.keys import Ed25519Signer
 from shared.store.blob_memory import MemoryBlobs
 from shared.store.memory import MemoryStore

@@ -19,7 +19,8 @@ from shared.domain.intake import Counter, Intake, hand_in, take_in
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.matter import Field, FieldType
 from shared.domain.receipt import receipt_number
-from shared.domain.refusals import FormIncomplete, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
 from tests.wire.county import CASE, COUNTY, INTAKE, NOW, TOWN, VILLAGE, fact, minle

@@ -11,16 +11,12 @@ from shared.domain.case_acts import correctable
 from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.refusals import (
     AlreadyNotified,
-    BadCard,
-    BadCharacter,
-    BadDate,
     DocumentsMissing,
     NothingMissing,
     NotIncomplete,
-    Required,
-    TooLong,
     Unanswered,
 )
+from shared.domain.refusals_input import BadCard, BadCharacter, BadDate, Required, TooLong
 from shared.domain.worktime import county_day
 from tests.domain.desk import ALLOWANCE, CARD, CARD_INTAKE, COUNTY, TOWN, VILLAGE, Desk, filled_in
 from tests.wire.county import INTAKE

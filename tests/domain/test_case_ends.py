@@ -4,7 +4,8 @@ import pytest
 
 from shared.domain.acts import Act
 from shared.domain.case import Stage
-from shared.domain.refusals import BadChoice, BadDate, NotGranted, Required
+from shared.domain.refusals import NotGranted
+from shared.domain.refusals_input import BadChoice, BadDate, Required
 from tests.domain.desk import CARD, CARD_INTAKE, COUNTY, TOWN, VILLAGE, Desk
 
 

@@ -5,14 +5,8 @@ import pytest
 from shared.domain.acts import Act
 from shared.domain.case import Stage
 from shared.domain.case_checks import earlier_custodians, next_step
-from shared.domain.refusals import (
-    BadHandoff,
-    FormIncomplete,
-    InTransit,
-    NotCustodian,
-    NotOffered,
-    StepDueHere,
-)
+from shared.domain.refusals import BadHandoff, InTransit, NotCustodian, NotOffered, StepDueHere
+from shared.domain.refusals_input import FormIncomplete
 from tests.domain.desk import CARD, CARD_INTAKE, COUNTY, TOWN, VILLAGE, Desk
 
 OTHER_VILLAGE = "620722101201"

@@ -14,7 +14,8 @@ from shared.domain.kinds import PAGES_BROUGHT
 from shared.domain.ledgers import journal_ledger
 from shared.domain.matter import ANY_PAGES
 from shared.domain.pages import JPEG, MOST_PAGES, Photo, Slot, pages_body, slot_from
-from shared.domain.refusals import CaseClosed, FormIncomplete, InTransit, Refusal
+from shared.domain.refusals import CaseClosed, InTransit, Refusal
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_pages import NoPageToRetake, TooManyPages, UnknownPage
 from shared.domain.worktime import county_day
 from tests.domain.desk import CARD, CARD_INTAKE, CASE, COUNTY, TOWN, VILLAGE, Desk

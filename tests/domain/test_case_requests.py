@@ -9,7 +9,8 @@ from shared.domain.case import Stage
 from shared.domain.facts import Draft
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.ledgers import journal_ledger
-from shared.domain.refusals import CaseClosed, FormIncomplete, NoSuchRequest, NotIncomplete
+from shared.domain.refusals import CaseClosed, NoSuchRequest, NotIncomplete
+from shared.domain.refusals_input import FormIncomplete
 from tests.domain.desk import COUNTY, TOWN, VILLAGE, Desk
 from tests.wire.county import CASE, fact
 

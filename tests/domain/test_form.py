@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from shared.domain.form import MAX_FEN, MAX_NUMBER, Value, check_fields, field_value, yuan
 from shared.domain.matter import Choice, Field, FieldType
-from shared.domain.refusals import (
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import (
     BadCard,
     BadCharacter,
     BadChoice,
     BadDate,
     BadMoney,
     BadNumber,
-    Refusal,
     Required,
     TooLong,
 )

@@ -13,7 +13,8 @@ from shared.domain.acts import Power
 from shared.domain.grant_overlap import overlap, reached_by
 from shared.domain.grant_rules import check_grant, endable, next_grant_id, ready_grant
 from shared.domain.grants import Grant
-from shared.domain.refusals import FormIncomplete, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.worktime import COUNTY_TIME
 from tests.domain.granting import (
     CARD,

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.identity import bank_card, birth_date, id_number, masked, phone
-from shared.domain.refusals import (
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import (
     BadCard,
     BadPhone,
     IdCharacters,
     IdChecksum,
     IdDate,
     IdLength,
-    Refusal,
 )
 from shared.domain.text import Text
 from tests.domain.typed import wide

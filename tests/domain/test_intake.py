@@ -9,7 +9,8 @@ from shared.domain.intake import Counter, Intake, take_in
 from shared.domain.kinds import TAKEN_IN
 from shared.domain.people import check_signature
 from shared.domain.receipt import receipt_number
-from shared.domain.refusals import (
+from shared.domain.refusals import NotTakenInHere, Refusal
+from shared.domain.refusals_input import (
     BadCharacter,
     BadChoice,
     BadName,
@@ -17,8 +18,6 @@ from shared.domain.refusals import (
     FormIncomplete,
     IdChecksum,
     IdDate,
-    NotTakenInHere,
-    Refusal,
     Required,
     TooLong,
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.receipt import ALPHABET, check_char, parse_receipt, receipt_number
-from shared.domain.refusals import BadReceipt
+from shared.domain.refusals_input import BadReceipt
 from tests.domain.typed import wide
 
 VILLAGE, SUB_CENTRE = "620722101200", "620722000000-rs"

@@ -12,7 +12,8 @@ from string import Formatter
 import pytest
 
 import shared
-from shared.domain.refusals import FormIncomplete, Refusal, Required
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import FormIncomplete, Required
 from shared.domain.text import Text
 
 CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*)+\Z")

@@ -11,7 +11,8 @@ from shared.domain.audience import is_for, with_ancestors
 from shared.domain.authority import may
 from shared.domain.facts import Draft
 from shared.domain.ledgers import parse_ledger
-from shared.domain.refusals import BadChoice, NotGranted, Refusal, Required, UnknownNode
+from shared.domain.refusals import NotGranted, Refusal, UnknownNode
+from shared.domain.refusals_input import BadChoice, Required
 from shared.domain.refusals_people import (
     AlreadySucceeded,
     BadNodeCode,

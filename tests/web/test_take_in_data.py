@@ -8,7 +8,7 @@ import pytest
 
 from shared.domain.catalogue import matter_from
 from shared.domain.matter import Choice, Field, FieldType, Group, Matter
-from shared.domain.refusals import BadChoice, Required
+from shared.domain.refusals_input import BadChoice, Required
 from shared.domain.text import Text
 from shared.web.take_in_data import intake_from, next_to_do, problems_of
 from shared.web.take_in_steps import step_of_problem, steps_of

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, sync_playwright
 
 import shared.web
 from shared.domain.identity import id_number
-from shared.domain.refusals import IdCharacters, IdChecksum, IdDate, IdLength, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_input import IdCharacters, IdChecksum, IdDate, IdLength
 from shared.domain.text import Text
 from shared.domain.worktime import county_day
 from tests.web.taking_in import AN_ID, id_of, wide

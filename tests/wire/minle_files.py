@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.domain.refusals import FileMissing, FileProblem
+from shared.domain.refusals_files import FileMissing, FileProblem
 from shared.domain.text import Text
 from shared.wire.files import read_catalogue, read_divisions
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.domain.refusals import FileMissing, FileProblem
+from shared.domain.refusals_files import FileMissing, FileProblem
 from shared.wire.catalogue_files import read_catalogue
 from shared.wire.reading import WHOLE
 from tests.wire.minle_files import MATTER, catalogue_copy, replaced, told

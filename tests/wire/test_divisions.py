@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.domain.codes import Level
-from shared.domain.refusals import FileProblem
+from shared.domain.refusals_files import FileProblem
 from shared.wire.divisions import Division, read_divisions
 from shared.wire.reading import WHOLE
 from tests.wire.minle_files import told

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from shared.domain.refusals import FileProblem, Refusal
+from shared.domain.refusals import Refusal
+from shared.domain.refusals_files import FileProblem
 from shared.domain.refusals_grants import AlreadyOver, FileBadGrant, NoDocument
 from shared.wire.grants_file import read_grants, read_terms
 from shared.wire.reading import WHOLE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.domain.refusals import FileMissing, FileProblem, FileUnreadable
+from shared.domain.refusals_files import FileMissing, FileProblem, FileUnreadable
 from shared.wire.files import read_catalogue, read_divisions, read_grants
 from tests.wire.county import NOW
 from tests.wire.minle_files import CATALOGUE, DIVISIONS, told

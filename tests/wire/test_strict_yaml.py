@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain.refusals import FileProblem, FileSyntax, FileUnreadable
+from shared.domain.refusals_files import FileProblem, FileSyntax, FileUnreadable
 from shared.wire.reading import MAX_BYTES, WHOLE
 from shared.wire.strict_yaml import MAX_LEVELS, MAX_NODES, parse_yaml, read_yaml
 from tests.wire.minle_files import told
