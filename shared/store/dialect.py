@@ -200,6 +200,10 @@ class _Among(GenericFunction[bool]):
     name = "among"
     type = Boolean()
 
+    def self_group(self, against: Any = None) -> "_Among":  # noqa: ARG002 - SQLAlchemy's own shape
+        """Stand in a condition as it is: where there are no booleans it would be held against 1, which no index answers."""
+        return self
+
 
 @compiles(_Among, "sqlite")
 def _sqlite_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:

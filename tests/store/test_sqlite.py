@@ -85,6 +85,37 @@ def test_a_large_store_is_not_walked_through(
 
 
 @pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(lambda room, case: room.ledgers.case_journals(case), id="journals of a case"),
+        pytest.param(
+            lambda room, case: room.ledgers.expect([f"case:{case}"], []), id="whole cases"
+        ),
+    ],
+)
+def test_what_is_asked_by_a_list_is_looked_up(
+    database: str, ask: Callable[[SqlRoom, str], object]
+) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(*call: Any) -> None:
+        asked.append((call[2], call[3]))
+
+    chain = a_chain()
+    with opened(database) as store:
+        with store.write() as room:
+            room.ledgers.append(chain, a_head(chain))
+        event.listen(store._reader, "before_cursor_execute", note)
+        with store.read() as room:
+            ask(room, chain[0].header.ledger.removeprefix("case:"))
+        with store._reader.begin() as connection:
+            for statement, values in [call for call in asked if "json_each" in call[0]]:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+                walked = [row.detail for row in plan if row.detail.startswith("SCAN")]
+                assert [step for step in walked if "json_each" not in step] == []
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "",
