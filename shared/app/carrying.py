@@ -58,8 +58,8 @@ def _unknown_there(old: Here, before: Room, room: Room) -> Iterator[Entry]:
 
 def _is_own_record(entry: Entry) -> bool:
     name = parse_ledger(entry.header.ledger)
-    is_own = name is not None and name.kind is LedgerKind.JOURNAL
-    is_own = is_own or entry.header.kind == ENTRY_REFUSED
+    in_journal = name is not None and name.kind is LedgerKind.JOURNAL
+    is_own = in_journal or entry.header.kind == ENTRY_REFUSED
     return is_own and entry.header.kind not in MACHINE and entry.body is not None
 
 

@@ -4,11 +4,11 @@ Signatures first, run by run; then place by place. What cannot be judged yet is
 held, within bounds; what is refused goes to quarantine and both ends are told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.app.aside import case_members, set_aside, settle_forks
+from shared.app.aside import set_aside, settle_forks
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.places import reoffer_to_successors
@@ -16,7 +16,6 @@ from shared.app.ports import Room
 from shared.app.projection import cases_of_grants
 from shared.app.reports import note_reports
 from shared.app.writing import widen
-from shared.domain.audience import is_for
 from shared.domain.custody import FENCES, KEY_ROTATED, Custody, advance, custody_after, displaces
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
@@ -25,6 +24,7 @@ from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.feed import LedgerConflict
+from shared.replication.belonging import belongs, is_above
 from shared.replication.codes import (
     BadSignature,
     BrokenChain,
@@ -48,6 +48,7 @@ from shared.replication.judging import (
 from shared.replication.pending import Pending
 from shared.replication.putback import note_newer_key
 from shared.replication.quarantine import refuse, tell_of_standing
+from shared.replication.runs import is_all_there_is, runs_of
 from shared.replication.shape import LATEST, is_sound
 from shared.wire.columns import Parcel
 
@@ -164,11 +165,11 @@ class _Receiver:
             return
         bench = self._bench(registry, name)
         head = self._room.ledgers.head(ledger)
-        if not self._belongs(registry, name, head, sound):
+        if not belongs(self._here, self._room, self._peer, name, sound):
             self._refuse_all(sound, OutsideAudience())
             return
         self._before = head.custody if head else None
-        for run in _runs(sound):
+        for run in runs_of(sound):
             head = self._receive_run(bench, head, run)
             if any(e.header.kind == KEY_ROTATED for e in self._applied):
                 # What follows is signed by the key that this one brought.
@@ -181,36 +182,6 @@ class _Receiver:
 
     def _bench(self, registry: Registry, name: LedgerName) -> Bench:
         return Bench(self._room, registry, self._here.code, name, self._latest, self._applied)
-
-    def _belongs(
-        self, registry: Registry, name: LedgerName, head: Head | None, parcels: list[Parcel]
-    ) -> bool:
-        """Say whether a child belongs to the audience: what we hold decides, and whom the county has let in
-        since; of a new ledger what it says of itself.
-
-        What comes from above is for us: who stands above keeps the audience.
-        """
-        if self._is_above():
-            return True
-        members = (*self._members(name, head, parcels), *_let_in(registry, parcels))
-        return is_for(registry, name, members, self._peer)
-
-    def _is_above(self) -> bool:
-        """Say whether the peer stands above us."""
-        return self._peer in self._here.listed(self._room).line(self._here.code)[1:]
-
-    def _members(
-        self, name: LedgerName, head: Head | None, parcels: list[Parcel]
-    ) -> tuple[str, ...]:
-        if name.case is None:
-            return ()
-        known = case_members(self._room, name.case)
-        if known:
-            return known
-        if head is not None or name.writer is not None:
-            return ()
-        named = [c for p in parcels for c in (p.entry.header.node, p.entry.header.to) if c]
-        return tuple(dict.fromkeys(named))
 
     def _receive_run(self, bench: Bench, head: Head | None, run: list[Parcel]) -> Head | None:
         fresh = [p for p in run if not self._is_duplicate(head, p)]
@@ -245,7 +216,7 @@ class _Receiver:
                 stands = len(self._applied) > applied
                 if stands and fresh[i - 1].entry.signature is None:
                     self._applied.cut(applied)
-                    if isinstance(problem, Hold) or not _is_all_there_is(bench.name, fresh):
+                    if isinstance(problem, Hold) or not is_all_there_is(bench.name, fresh):
                         first = fresh[0].entry.header
                         self._hold(fresh, Hold(first.ledger, first.seq))
                         return start
@@ -338,7 +309,7 @@ class _Receiver:
         self._room.holds.drop(self._peer, entry.hash)
         self._outcome.verdicts[entry.hash] = QUARANTINED + refusal.code
         if isinstance(refusal, Fork) and head is not None:
-            if is_news and self._is_above():
+            if is_news and is_above(self._here, self._room, self._peer):
                 standing = self._standing(entry.header.ledger, entry.header.seq)
                 tell_of_standing(self._here, self._room, standing)
             self._outcome.wants |= lacking(self._room, entry)
@@ -402,40 +373,3 @@ class _Receiver:
             return
         for entry in entries:
             self._outcome.verdicts[entry.hash] = RETRY_LATER
-
-
-def _let_in(registry: Registry, parcels: list[Parcel]) -> Iterator[str]:
-    """Yield to whom an override among these entries gives the case: the county's signature under it says so.
-
-    We may have lost it: it was ours, and we were restored.
-    """
-    for entry in (p.entry for p in parcels if p.entry.header.kind in FENCES):
-        header = entry.header
-        key = registry.key_of(header.node, header.inc)
-        if header.node == registry.county and header.to and key and entry.is_signed_by(key):
-            yield header.to
-
-
-def _is_all_there_is(name: LedgerName, run: list[Parcel]) -> bool:
-    """Say whether a run came because it was asked for: then with every signature that its sender holds.
-
-    The registry is shown unasked too, with those of its runs alone.
-    """
-    return name.kind is not LedgerKind.REGISTRY and not any(p.position for p in run)
-
-
-def _runs(parcels: list[Parcel]) -> list[list[Parcel]]:
-    """Split a ledger's entries into runs: one author, each following the last, ended by the signature that covers all."""
-    runs: list[list[Parcel]] = []
-    for parcel in parcels:
-        open_run = runs[-1] if runs and runs[-1][-1].entry.signature is None else None
-        if open_run is not None and _follows(open_run[-1].entry, parcel.entry):
-            open_run.append(parcel)
-        else:
-            runs.append([parcel])
-    return runs
-
-
-def _follows(before: Entry, entry: Entry) -> bool:
-    one, two = before.header, entry.header
-    return (one.node, one.inc) == (two.node, two.inc) and two.prev == before.hash

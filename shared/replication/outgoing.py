@@ -7,11 +7,11 @@ from shared.app.aside import case_members
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.domain.audience import is_for, needs_body
-from shared.domain.custody import FENCES
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
 from shared.ledger.feed import FeedItem
+from shared.replication.runs import without_run_signatures
 from shared.wire.columns import Parcel
 
 BATCH_BYTES = 384 * 1024
@@ -85,7 +85,7 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
     if collected.take_all(room.ledgers.feed_for(peer, after, end)):
         collected.reach(end)
     upto, taken = collected.cut(after)
-    parcels = [*(Parcel(0, e) for e in wanted), *_without_run_signatures(taken)]
+    parcels = [*(Parcel(0, e) for e in wanted), *without_run_signatures(taken)]
     parcels.sort(key=lambda p: not p.entry.header.ledger.startswith("registry:"))
     return Outgoing(tuple(_withhold(registry, peer, parcels)), after, upto, more=upto < last)
 
@@ -114,7 +114,7 @@ def registry_for(here: Here, room: Room, peer: str, upto: int, *, held: Set[str]
 def _shown(room: Room, registry: Registry, peer: str, held: Set[str]) -> tuple[Parcel, ...]:
     entries = room.ledgers.entries(registry.ledger)
     parcels = [Parcel(0, e) for e in entries if e.hash not in held]
-    return tuple(_without_run_signatures(_withhold(registry, peer, parcels)))
+    return tuple(without_run_signatures(_withhold(registry, peer, parcels)))
 
 
 def reoffer_all(room: Room, audience: Audience, peer: str, *, registry: bool = False) -> None:
@@ -213,28 +213,3 @@ def _is_withheld(registry: Registry, peer: str, entry: Entry) -> bool:
     if name is None or name.kind is not LedgerKind.REGISTRY or entry.body is None:
         return False
     return not needs_body(registry, entry.header.kind, entry.fact.body or {}, peer)
-
-
-def _without_run_signatures(parcels: list[Parcel]) -> list[Parcel]:
-    """Keep one signature a run: the last of consecutive entries by one author in one ledger."""
-    following: dict[str, Entry] = {}
-    result: list[Parcel] = []
-    for parcel in reversed(parcels):
-        entry = parcel.entry
-        after = following.get(entry.header.ledger)
-        if after is not None and _continues(entry, after) and not _is_fence(entry, after):
-            result.append(Parcel(parcel.position, entry.unsigned))
-        else:
-            result.append(parcel)
-        following[entry.header.ledger] = entry
-    return result[::-1]
-
-
-def _is_fence(entry: Entry, after: Entry) -> bool:
-    """A fence ends its run, so that what it displaces is set aside with nothing undecided around it."""
-    return entry.header.kind in FENCES or after.header.kind in FENCES
-
-
-def _continues(entry: Entry, after: Entry) -> bool:
-    one, two = entry.header, after.header
-    return (one.node, one.inc) == (two.node, two.inc) and two.prev == entry.hash

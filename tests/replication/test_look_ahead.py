@@ -53,18 +53,24 @@ def test_what_was_prepared_is_what_would_have_been_asked(monkeypatch: pytest.Mon
     assert requests_of(before) == without
 
 
-def test_what_is_written_meanwhile_comes_behind_what_was_prepared(
-    county: County, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def under_way(county: County, monkeypatch: pytest.MonkeyPatch) -> tuple[Child, Asked]:
+    """A town has asked with the first of two cases, and prepared the batch of the second."""
     monkeypatch.setattr("shared.replication.outgoing.BATCH_BYTES", 600)
-    town, parent = county[TOWN], Parent(county[COUNTY].here)
-    child = Child(town.here, COUNTY)
+    town = county[TOWN]
     for case in CASES[:2]:
         town.takes_in(case)
-
+    child = Child(town.here, COUNTY)
     first = child.ask()
     child.look_ahead(first)
-    town.takes_in(CASES[2])
+    return child, first
+
+
+def test_what_is_written_meanwhile_comes_behind_what_was_prepared(
+    county: County, under_way: tuple[Child, Asked]
+) -> None:
+    (child, first), parent = under_way, Parent(county[COUNTY].here)
+    county[TOWN].takes_in(CASES[2])
     child.hear(first, parent.answer(TOWN, first.request))
     second = child.ask()
     child.hear(second, parent.answer(TOWN, second.request))
@@ -83,17 +89,10 @@ def test_what_is_written_meanwhile_comes_behind_what_was_prepared(
     ids=["it wants a case", "it has seen nothing"],
 )
 def test_a_parent_that_lacks_something_is_sent_that_first(
-    county: County, monkeypatch: pytest.MonkeyPatch, lacks: Callable[[Half], Half]
+    county: County, under_way: tuple[Child, Asked], lacks: Callable[[Half], Half]
 ) -> None:
-    monkeypatch.setattr("shared.replication.outgoing.BATCH_BYTES", 600)
-    town, parent = county[TOWN], Parent(county[COUNTY].here)
-    child = Child(town.here, COUNTY)
-    for case in CASES[:2]:
-        town.takes_in(case)
-
-    first = child.ask()
-    child.look_ahead(first)
-    response = parent.answer(TOWN, first.request)
+    child, first = under_way
+    response = Parent(county[COUNTY].here).answer(TOWN, first.request)
     child.hear(first, replace(response, half=lacks(response.half)))
 
     assert CASES[0] in cases_of(child.ask())

@@ -86,17 +86,11 @@ def a_node_tells_two_tales(world: World, chance: Random) -> str:
         if case is None or village in world.links.cut:
             return "nothing"
         world.run(village, TestNode.exchange)
-        two = Forger(world.nodes[village]).entry(
-            case_ledger(case),
-            "case.withdrawn.v1",
-            n=2 * 10**6 + chance.randrange(10**6),
-            body={"reason": "不办了", "by": "某人", "answers": None},
-        )
+        two = _second_tale(world, village, case, 2 * 10**6 + chance.randrange(10**6))
         one = tries(world, village, case, Act.FORWARD, chance)
         said = world.run(village, lambda n: delivers(n, two))
         if one and said:
-            world.memory.forged.add(two.hash)
-            world.memory.forks[case_ledger(case)] = two.hash
+            _remember(world, case, two)
             return f"{village} tells two tales of {case[-3:]}: {said.get(two.hash)}"
     return "nothing"
 
@@ -151,6 +145,19 @@ def _of_villages(node: TestNode) -> list[Entry]:
     return [e for e in found if e.header.node in VILLAGES and e.signature]
 
 
+def _second_tale(world: World, node: str, case: str, n: int) -> Entry:
+    """Return an entry that a node signs beside the one that it writes for the next place of a case."""
+    body = {"reason": "不办了", "by": "某人", "answers": None}
+    forger = Forger(world.nodes[node])
+    return forger.entry(case_ledger(case), "case.withdrawn.v1", n=n, body=body)
+
+
+def _remember(world: World, case: str, two: Entry) -> None:
+    """Take down that two tales of a case were told."""
+    world.memory.forged.add(two.hash)
+    world.memory.forks[case_ledger(case)] = two.hash
+
+
 def an_old_registry_is_shown(world: World, chance: Random) -> str:
     """A town answers with what it answered long ago: the old frame, or the old checkpoint under a new signature."""
     village, fault = chance.choice(VILLAGES), chance.choice(["old answer", "old checkpoint"])
@@ -187,17 +194,11 @@ def a_town_shows_two_heads(world: World, chance: Random) -> str:
         if not tries(world, town, case, Act.TAKE_OVER, chance):
             return "nothing"
         world.run(village, TestNode.exchange)
-        two = Forger(world.nodes[town]).entry(
-            case_ledger(case),
-            "case.withdrawn.v1",
-            n=4 * 10**6 + chance.randrange(10**6),
-            body={"reason": "不办了", "by": "某人", "answers": None},
-        )
+        two = _second_tale(world, town, case, 4 * 10**6 + chance.randrange(10**6))
         if not any(tries(world, town, case, act, chance) for act in AFTER_TAKING_OVER):
             return "nothing"
         links.beside = two
         if exchanges(world, village, chance, "another head") == "done":
-            world.memory.forged.add(two.hash)
-            world.memory.forks[case_ledger(case)] = two.hash
+            _remember(world, case, two)
             return f"{town} shows {village} another head of {case[-3:]}"
     return "nothing"
