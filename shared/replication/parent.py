@@ -59,7 +59,7 @@ class Parent:
                 return self._challenge(room, link)
             self._here.note_time(room, from_millis(request.half.time))
             ours = self._here.vouched_time(room)
-            self._check_clock(room, child, request, ours)
+            self._check_clock(room, link, request, ours)
             link = settled(self._here, room, link, request.half)
             outcome = receive(self._here, room, child, request.half.parcels)
             take_due(self._here, room)
@@ -156,21 +156,23 @@ class Parent:
         half = make_half(self._here, room, link, shown, ())
         return Response(half, (), refused=OldRequest.code, challenge=challenge)
 
-    def _check_clock(self, room: Room, child: str, request: Request, ours: datetime | None) -> None:
+    def _check_clock(self, room: Room, link: Peer, request: Request, ours: datetime | None) -> None:
         """Report a child's clock that differs from ours, for the entries of its own that came with it.
 
-        What a courier brings was written days ago: it tells nothing of the clock.
+        What a courier brings was written days ago: it tells nothing of the clock. Nor
+        does a frame that comes once more, however late, and what was asked for again.
         """
         differs = _clock_off(request, ours)
         if differs is None or abs(differs) <= TOLERANCE_MILLIS:
             return
-        # What was asked for once more has no position, and is no news.
-        headers = [p.entry.header for p in request.half.parcels if p.position and is_sound(p.entry)]
-        counts = [h.n for h in headers if (h.node, h.inc) == (child, request.inc)]
+        half = request.half
+        seen = link.got_seen if half.store == link.store else 0
+        headers = [p.entry.header for p in half.parcels if p.position > seen and is_sound(p.entry)]
+        counts = [h.n for h in headers if (h.node, h.inc) == (link.code, request.inc)]
         if not counts or read_only(room):
             return
         body = {
-            "node": child,
+            "node": link.code,
             "inc": request.inc,
             "first": min(counts),
             "last": max(counts),

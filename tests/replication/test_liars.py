@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -113,6 +114,21 @@ def test_a_clock_is_told_of_for_what_is_new_and_not_for_what_was_asked_for_again
     with county[TOWN].here.store.read() as room:
         told = clock_reported_at(room, VILLAGE, 1, parcels[-1].entry.header.n)
     assert (told is None) == again
+
+
+def test_a_frame_that_comes_again_ninety_days_later_casts_no_doubt_on_a_clock(
+    county: County,
+) -> None:
+    village = county[VILLAGE]
+    village.takes_in(CASE)
+    request = asks(village)
+    says(village, request)
+    county.clock.time += timedelta(days=90)
+    says(village, request)
+
+    with county[TOWN].here.store.read() as room:
+        last = request.half.parcels[-1].entry.header.n
+        assert clock_reported_at(room, VILLAGE, 1, last) is None
 
 
 @pytest.mark.parametrize("n", [-1, 0])
