@@ -4,6 +4,7 @@ from contextlib import suppress
 from functools import partial
 from random import Random
 
+from shared.app.blob_keeping import tend
 from shared.app.pages import Pages
 from shared.domain.acts import Act
 from shared.domain.case import Case
@@ -83,7 +84,9 @@ def photos_go(world: World, chance: Random) -> str:
 
 
 def carry_all(world: World) -> None:
-    """Carry photos over sound links until none is left."""
+    """Carry photos over sound links until none is left; a node that was rebuilt first finds what its folder still has."""
+    for code in ALL_NODES:
+        world.run(code, lambda n: tend(n.here))
     for code in (*sorted(CHILDREN, reverse=True), *CHILDREN):
         for _ in range(ROUNDS):
             node = world.nodes[code]
