@@ -10,7 +10,7 @@ from shared.app.ports import Room
 from shared.app.standing import read_only
 from shared.domain.acts import Power
 from shared.domain.authority import lease_ends
-from shared.domain.records import Peer, Size
+from shared.domain.records import Peer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class PeerFigures:
 class Figures:
     """A node now. `checkpoint` and `leases` are the seconds left, below zero where they are over; none at the county."""
 
-    size: Size
+    frozen: int
     position: int
     peers: tuple[PeerFigures, ...]
     quarantined: int
@@ -46,7 +46,7 @@ def figures(here: Here) -> Figures:
         registry = here.registry(room)
         leases = lease_ends(registry, here.code, now)
         return Figures(
-            size=room.ledgers.size(),
+            frozen=room.ledgers.frozen_count(),
             position=last,
             peers=tuple(_peer(peer, last, here.now()) for peer in room.peers.all()),
             quarantined=room.quarantine.count(),

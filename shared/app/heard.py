@@ -17,7 +17,7 @@ from shared.domain.registry import Node
 from shared.ledger.header import MILLISECOND, timestamp
 
 STALE = timedelta(hours=12)
-LOOK_BACK = 50
+LOOK_BACK = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from shared.domain.form import plain_text
 from shared.domain.grant_rules import endable, ready_grant
 from shared.domain.grants import Grant
 from shared.domain.kinds import STAFF_ADDED, STAFF_LEFT
+from shared.domain.ledgers import journal_ledger
 from shared.domain.records import EnrolCode
 from shared.domain.refusals import (
     AlreadyEnrolled,
@@ -153,21 +154,31 @@ class Network:
 
     def list_staff(self) -> int:
         """Enter in the registry the staff ids that nodes have reported since; return how many."""
+        with self._here.store.read() as room:
+            if not self._unread(room):
+                return 0
         with self._here.store.write() as room:
             registry = self._own_registry(room)
             known = dict(registry.staff)
-            written = 0
-            for head in room.ledgers.heads("journal:"):
-                if head.ledger.count(":") == 1:
-                    written += self._list_staff_of(room, registry, head.ledger, known)
-        return written
+            unread = self._unread(room)
+            return sum(self._list_staff_of(room, registry, n, unread[n], known) for n in unread)
+
+    def _unread(self, room: Room) -> dict[str, int]:
+        """Return the nodes whose journals have grown, each with the last entry that was read."""
+        ledgers = {node: journal_ledger(node) for node in self._own_registry(room).nodes}
+        room.ledgers.expect(list(ledgers.values()), ())
+        room.desk.expect([_read_mark(ledger) for ledger in ledgers.values()])
+        found = {}
+        for node, ledger in ledgers.items():
+            head, done = room.ledgers.head(ledger), int(room.desk.value(_read_mark(ledger)) or 0)
+            if head is not None and head.seq > done:
+                found[node] = done
+        return found
 
     def _list_staff_of(
-        self, room: Room, registry: Registry, ledger: str, known: dict[str, bool]
+        self, room: Room, registry: Registry, writer: str, done: int, known: dict[str, bool]
     ) -> int:
-        mark = f"staff:{ledger}"
-        writer = ledger.partition(":")[2]
-        done = int(room.desk.value(mark) or 0)
+        ledger = journal_ledger(writer)
         written = 0
         for entry in room.ledgers.entries(ledger, first=done + 1):
             done = entry.header.seq
@@ -175,7 +186,7 @@ class Network:
             if draft is not None:
                 append(self._here, room, registry.ledger, draft, self._here.itself)
                 written += 1
-        room.desk.set_value(mark, str(done))
+        room.desk.set_value(_read_mark(ledger), str(done))
         return written
 
     def _own_registry(self, room: Room) -> Registry:
@@ -194,6 +205,11 @@ class Network:
         inc = registry.incarnations.get(application.node, 0)
         key = registry.key_of(application.node, inc)
         return key is not None and key.key == application.key
+
+
+def _read_mark(ledger: str) -> str:
+    """Return the setting that says up to which entry a journal was read for staff."""
+    return f"staff:{ledger}"
 
 
 def _staff_draft(

@@ -1,5 +1,6 @@
 """Nodes as the county looks after them: suspending one, what it held, and what never arrived."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +13,14 @@ from shared.app.writing import append
 from shared.domain.case_acts import NOTE_LIMIT, REASON
 from shared.domain.facts import Draft
 from shared.domain.form import plain_text
-from shared.domain.records import CaseRow, EnrolCode
+from shared.domain.records import CaseRow, EnrolCode, Peer
 from shared.domain.refusals import NotTheCounty
 from shared.domain.refusals_custody import NotEnrolledYet, NotSuspendable, SuspendedAlready
 from shared.domain.registry import NODE_SUSPENDED, Registry
 
 MOST = 2000
+WHOLE = "whole"
+"""Settings `whole:<node>:<inc>`: the count up to which all that an author wrote is here."""
 Refused = dict[tuple[str, int], set[int]]
 
 
@@ -80,9 +83,8 @@ class Nodes:
         with self._here.store.read() as room:
             registry = self._here.registry(room)
             cases = tuple(open_cases_of(room, node))
-            heads = room.ledgers.heads("case:")
-            readable = sum(node in head.custody.members for head in heads)
-            gaps = tuple(self._gaps(room, registry, node, _refused_counts(room)))
+            readable = room.ledgers.case_count_of(node)
+            gaps = tuple(self._gaps(room, registry, room.peers.get(node), _refused_counts(room)))
             inc = registry.incarnations.get(node, 0)
             code = room.desk.enrol_code(node)
             is_open = code is not None and code.is_open(self._here.now())
@@ -94,16 +96,32 @@ class Nodes:
         with self._here.store.read() as room:
             registry = self._here.registry(room)
             below = [n for n in registry.nodes if self._here.code in registry.line(n)[1:]]
-            refused = _refused_counts(room)
-            return [gap for node in below for gap in self._gaps(room, registry, node, refused)]
+            room.desk.expect([f"unsent:{n}" for n in below])
+            room.desk.expect([_whole(*author) for author in _authors(registry, below)])
+            refused, peers = _refused_counts(room), {p.code: p for p in room.peers.all()}
+            links = [peers.get(node, Peer(node)) for node in below]
+            return [gap for link in links for gap in self._gaps(room, registry, link, refused)]
 
-    def _gaps(self, room: Room, registry: Registry, node: str, refused: Refused) -> list[Gap]:
-        peer = room.peers.get(node)
+    def note_whole(self) -> None:
+        """Remember up to where all that each node below wrote is here: nobody need look there for gaps again."""
+        with self._here.store.write() as room:
+            registry = self._here.listed(room)
+            below = [n for n in registry.nodes if self._here.code in registry.line(n)[1:]]
+            for node, inc in _authors(registry, below):
+                before = int(room.desk.value(_whole(node, inc)) or 0)
+                gaps = room.ledgers.missing_counts(node, inc, before)
+                now = gaps[0][0] - 1 if gaps else room.ledgers.last_count(node, inc)
+                if now > before:
+                    room.desk.set_value(_whole(node, inc), str(now))
+
+    def _gaps(self, room: Room, registry: Registry, peer: Peer, refused: Refused) -> list[Gap]:
+        node = peer.code
         newest = registry.incarnations.get(node, 0)
         found = []
         for inc in range(1, newest + 1):
             here = refused.get((node, inc), set())
-            for first, last in room.ledgers.missing_counts(node, inc):
+            whole = int(room.desk.value(_whole(node, inc)) or 0)
+            for first, last in room.ledgers.missing_counts(node, inc, whole):
                 if not set(range(first, min(last, first + MOST) + 1)) <= here:
                     found.append(Gap(node, inc, first, last, peer.heard_at, is_unsent=False))
         for inc, first, last in unsent_of(room, node):
@@ -119,6 +137,16 @@ class Nodes:
         if not self._here.is_county:
             raise NotTheCounty
         return self._here.registry(room)
+
+
+def _whole(node: str, incarnation: int) -> str:
+    return f"{WHOLE}:{node}:{incarnation}"
+
+
+def _authors(registry: Registry, nodes: Iterable[str]) -> list[tuple[str, int]]:
+    """Return nodes with each of their incarnations."""
+    newest = registry.incarnations
+    return [(node, inc) for node in nodes for inc in range(1, newest.get(node, 0) + 1)]
 
 
 def _refused_counts(room: Room) -> Refused:

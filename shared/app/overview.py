@@ -8,10 +8,10 @@ from shared.app.blob_ports import TRIES
 from shared.app.heard import STALE, ChildHeard, children_of, heard_of, parents_of
 from shared.app.here import Here
 from shared.app.ports import Room
-from shared.app.reports import was_put_back
+from shared.app.reports import put_back_key, was_put_back
 from shared.app.standing import read_only
 from shared.domain.contact import expected_by
-from shared.domain.ledgers import parse_ledger
+from shared.domain.ledgers import journal_ledger, parse_ledger
 from shared.domain.records import Peer, QuarantineItem
 from shared.domain.refusals import LedgerFrozen
 from shared.domain.registry import Node, Registry
@@ -114,6 +114,8 @@ class Overview:
             registry = self._here.registry(room)
             peers = {p.code: p for p in room.peers.all()}
             parents = parents_of(registry.nodes.values())
+            room.desk.expect([put_back_key(code) for code in registry.nodes])
+            room.ledgers.expect([journal_ledger(parent) for parent in parents], ())
             told = {parent: children_of(room, parent) for parent in parents}
             last = room.ledgers.last_position()
             photos = room.blobs.lacking_by_author()

@@ -52,11 +52,13 @@ def reoffer_to_successors(here: Here, room: Room, before: Registry, facts: Itera
         return
     after = here.registry(room)
     children = {c.code for c in after.children(here.code) if c.code in after.incarnations}
-    for head in room.ledgers.heads("case:"):
-        members = head.custody.members
+    moved = [n for n in after.nodes if after.successors_of(n) != before.successors_of(n)]
+    for ledger in room.ledgers.cases_of(moved):
+        head = room.ledgers.head(ledger)
+        members = head.custody.members if head else ()
         gained = with_ancestors(after, members) - with_ancestors(before, members)
         for child in sorted(children & gained):
-            _reoffer(room, head.ledger, child)
+            _reoffer(room, ledger, child)
 
 
 def _reoffer(room: Room, ledger: str, child: str) -> None:

@@ -47,6 +47,18 @@ class Ledgers(Protocol):
         """Return the heads of all ledgers whose name begins with `prefix`, ordered by name."""
         ...
 
+    def cases_of(self, nodes: Collection[str]) -> list[str]:
+        """Return the names of the cases of which one of these nodes is a member, or was in displaced entries, ordered by name."""
+        ...
+
+    def case_count_of(self, node: str) -> int:
+        """Return of how many cases a node is a member, or was in displaced entries."""
+        ...
+
+    def frozen_count(self) -> int:
+        """Return how many ledgers are frozen."""
+        ...
+
     def case_journals(self, case: str) -> list[str]:
         """Return the names of the case journals about a case, ordered by name."""
         ...
@@ -95,8 +107,8 @@ class Ledgers(Protocol):
         """Give a standing entry that is held without its own signature the one of this copy of it."""
         ...
 
-    def missing_counts(self, node: str, incarnation: int) -> list[tuple[int, int]]:
-        """Return the gaps below the highest `n` held of an author: first and last of each, from 1 on."""
+    def missing_counts(self, node: str, incarnation: int, after: int = 0) -> list[tuple[int, int]]:
+        """Return the gaps between `after` and the highest `n` held of an author: first and last of each."""
         ...
 
     def reoffer(self, ledger: str, only: str) -> None:
@@ -119,7 +131,7 @@ class Ledgers(Protocol):
         ...
 
     def size(self) -> Size:
-        """Return how much is held, by the heads: displaced entries are not counted."""
+        """Return how much is held, by all heads: displaced entries are not counted."""
         ...
 
     def last_position(self) -> int:
@@ -226,11 +238,11 @@ class CaseIndex(Protocol):
         ...
 
     def count(self, query: CaseQuery) -> int:
-        """Return how many rows match, whatever limit and offset say."""
+        """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
         ...
 
     def by_stage(self) -> dict[str, int]:
-        """Return how many cases stand at each stage; stages without one are left out."""
+        """Return how many open cases stand at each stage; stages without one are left out."""
         ...
 
     def by_receipt(self, receipt: str) -> CaseRow | None:
@@ -295,6 +307,10 @@ class Desk(Protocol):
 
     def value(self, key: str) -> str:
         """Return a setting of this store, empty where there is none."""
+        ...
+
+    def expect(self, keys: Collection[str]) -> None:
+        """Be told which settings are about to be asked. It changes no answer, only how soon it comes."""
         ...
 
     def set_value(self, key: str, value: str) -> None:

@@ -38,7 +38,7 @@ def note_reports(room: Room, registry: Registry, entries: Iterable[Entry]) -> No
         if entry.header.node not in registry.line(body["node"])[1:]:
             continue
         if entry.header.kind == PUT_BACK:
-            room.desk.set_value(f"put_back:{body['node']}", str(body["inc"]))
+            room.desk.set_value(put_back_key(body["node"]), str(body["inc"]))
             continue
         key = f"clock:{body['node']}:{body['inc']}"
         ranges = json.loads(room.desk.value(key) or "[]")
@@ -62,7 +62,12 @@ def unsent_of(room: Room, node: str) -> list[tuple[int, int, int]]:
 
 def was_put_back(room: Room, node: str) -> int:
     """Return the incarnation in which a node was last found put back or copied, 0 where it never was."""
-    return int(room.desk.value(f"put_back:{node}") or 0)
+    return int(room.desk.value(put_back_key(node)) or 0)
+
+
+def put_back_key(node: str) -> str:
+    """Return the setting that says in which incarnation a node was last found put back or copied."""
+    return f"put_back:{node}"
 
 
 def clock_reported_at(room: Room, node: str, incarnation: int, n: int) -> datetime | None:

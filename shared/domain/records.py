@@ -23,11 +23,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much a node holds: ledgers, their standing entries, and how many ledgers are frozen."""
+    """How much a node holds: ledgers, and their standing entries."""
 
     ledgers: int
     entries: int
-    frozen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +181,16 @@ class BlobAck:
     wrong: int = 0
 
 
+MOST_FOUND = 1000
+"""Cases that are counted of those that a text finds: who gets more has to type more."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseQuery:
-    """Which cases to list. None means: whatever it is. `text` matches part of a name or of a receipt number."""
+    """Which cases to list. None means: whatever it is.
+
+    `text` matches part of a name, or of a receipt number from the beginning of one of its parts on.
+    """
 
     holder: str | None = None
     offered_to: str | None = None

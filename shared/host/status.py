@@ -19,7 +19,7 @@ def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
     overview = Overview(here)
     with here.store.read() as room:
         registry = here.registry(room)
-        all_heads = room.ledgers.heads()
+        size = room.ledgers.size()
         fresh = registry.freshness
         status: dict[str, Any] = {
             "node": here.code,
@@ -33,9 +33,9 @@ def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
             "fresh": timestamp(fresh.at) if fresh.at else None,
             "behind": fresh.behind,
             "clock_behind": fresh.clock_behind,
-            "ledgers": len(all_heads),
-            "entries": sum(h.seq for h in all_heads),
-            "frozen": sum(bool(h.frozen) for h in all_heads),
+            "ledgers": size.ledgers,
+            "entries": size.entries,
+            "frozen": room.ledgers.frozen_count(),
             "cases": room.cases.count(CaseQuery()),
             "open_cases": room.cases.count(CaseQuery(ended=False)),
             "quarantined": room.quarantine.count(),
@@ -43,13 +43,13 @@ def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
             "link": _link(overview),
         }
         missing = sorted(unheard(room, registry)) if here.is_county else []
+        if heads:
+            status["heads"] = {h.ledger: [h.seq, h.hash] for h in room.ledgers.heads()}
     status.update(_below(here, overview, registry))
     if here.is_county:
         status["judgements"] = Judgements(here).counts()
         status["gaps"] = len(Nodes(here).gaps())
         status["unheard"] = missing
-    if heads:
-        status["heads"] = {h.ledger: [h.seq, h.hash] for h in all_heads}
     return status
 
 

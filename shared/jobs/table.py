@@ -12,6 +12,7 @@ from shared.app.heard import report_heard
 from shared.app.here import Here
 from shared.app.judgements import Judgements
 from shared.app.network import Network
+from shared.app.nodes import Nodes
 from shared.app.statistics import count
 from shared.domain.paths import pause_after
 from shared.domain.refusals import Refusal
@@ -67,6 +68,7 @@ def _county_chores(here: Here) -> tuple[Job, ...]:
         _job("judgement deadlines", JUDGE_EVERY, lambda: Judgements(here).expire()),
         _job("checkpoint", CHECKPOINT_EVERY, lambda: _renew_checkpoint(here)),
         _job("statistics", STATISTICS_EVERY, lambda: count(here)),
+        _job("gaps", TEND_EVERY, lambda: Nodes(here).note_whole()),
     )
 
 

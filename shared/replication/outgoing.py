@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from shared.app.aside import case_members
 from shared.app.here import Here
 from shared.app.ports import Room
-from shared.domain.audience import is_for, needs_body
+from shared.domain.audience import is_for, needs_body, with_ancestors
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.registry import Registry
 from shared.ledger.entry import Entry
@@ -43,7 +43,7 @@ class Audience:
 
     def __init__(self, room: Room, registry: Registry) -> None:
         self._room = room
-        self._registry = registry
+        self.registry = registry
         self._members: dict[str, tuple[str, ...]] = {}
         self._admitted: dict[tuple[LedgerName, str], bool] = {}
 
@@ -51,7 +51,7 @@ class Audience:
         """Say whether `peer` belongs to the ledger's audience."""
         asked = (name, peer)
         if asked not in self._admitted:
-            self._admitted[asked] = is_for(self._registry, name, self.members(name), peer)
+            self._admitted[asked] = is_for(self.registry, name, self.members(name), peer)
         return self._admitted[asked]
 
     def members(self, name: LedgerName) -> tuple[str, ...]:
@@ -119,12 +119,25 @@ def _shown(room: Room, registry: Registry, peer: str, held: Set[str]) -> tuple[P
 
 def reoffer_all(room: Room, audience: Audience, peer: str, *, registry: bool = False) -> None:
     """Put all that a peer may hold at new positions for it: it is new, or has lost what it had."""
-    for head in room.ledgers.heads():
-        name = parse_ledger(head.ledger)
+    for ledger in sorted(_perhaps_for(room, audience.registry, peer)):
+        name = parse_ledger(ledger)
         if name is None or (name.kind is LedgerKind.REGISTRY and not registry):
             continue
         if audience.admits(name, peer):
-            room.ledgers.reoffer(head.ledger, peer)
+            room.ledgers.reoffer(ledger, peer)
+
+
+def _perhaps_for(room: Room, registry: Registry, peer: str) -> set[str]:
+    """Return the ledgers among which are all of a peer's audience: what its line below wrote, and cases of whom it sees."""
+    below = [code for code in registry.nodes if peer in registry.line(code)]
+    seen = [code for code in registry.nodes if peer in with_ancestors(registry, [code])]
+    cases = room.ledgers.cases_of(seen)
+    found = {registry.ledger, *cases}
+    found.update(h.ledger for code in below for h in room.ledgers.heads(f"journal:{code}"))
+    for ledger in cases:
+        name = parse_ledger(ledger)
+        found.update(room.ledgers.case_journals((name and name.case) or ""))
+    return found
 
 
 class _Collector:

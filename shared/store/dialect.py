@@ -17,6 +17,7 @@ from sqlalchemy import (
     Insert,
     Table,
     Text,
+    and_,
     bindparam,
 )
 from sqlalchemy.engine import Dialect as SqlDialect
@@ -29,6 +30,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from shared.domain.refusals import Refusal
 
 BUSY_SECONDS = 30
+LAST = "\U0010ffff"
 MODULES = {"sqlite": "shared.store.dialect_sqlite", "postgresql": "shared.store.dialect_postgres"}
 """Loaded when one is needed: a village never loads PostgreSQL's driver."""
 Step = Callable[[int, int], None]
@@ -163,9 +165,14 @@ def keys_deferred(connection: Connection) -> AbstractContextManager[None]:
     return dialect_of(connection.dialect.name).keys_deferred(connection)
 
 
-def contains(column: Column[Any], part: str) -> ColumnElement[bool]:
+def contains(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
     """Match a column that holds `part` as it stands: there are no wildcards."""
     return _Place(column, part) > 0
+
+
+def begins(column: Column[Any], prefix: str) -> ColumnElement[bool]:
+    """Match a column that begins with a text; an index answers it."""
+    return and_(column >= prefix, column < prefix + LAST)
 
 
 def among(column: Column[Any], name: str) -> ColumnElement[bool]:
@@ -239,6 +246,8 @@ def _upsert(backend: str, table: Table) -> Insert:
     keys = list(table.primary_key)
     new = dialect_of(backend).insert_into(table)
     changed = {c.name: new.excluded[c.name] for c in table.columns if not c.primary_key}
+    if not changed:
+        return cast(Insert, new.on_conflict_do_nothing(index_elements=keys))
     return cast(Insert, new.on_conflict_do_update(index_elements=keys, set_=changed))
 
 

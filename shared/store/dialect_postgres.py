@@ -238,12 +238,12 @@ def _replace_text(table: Table) -> sql.Composed:
     ]
     text = sql.SQL(
         "INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s::json)"
-        " ON CONFLICT ({1}) DO UPDATE SET {2}"
+        " ON CONFLICT ({1}) DO {2}"
     )
     return text.format(
         sql.Identifier(table.name),
         sql.SQL(", ").join(sql.Identifier(column.name) for column in table.primary_key),
-        sql.SQL(", ").join(changed),
+        sql.SQL("UPDATE SET ") + sql.SQL(", ").join(changed) if changed else sql.SQL("NOTHING"),
     )
 
 

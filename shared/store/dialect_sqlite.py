@@ -179,9 +179,10 @@ def _replace_text(table: Table) -> str:
     changed = ", ".join(
         f'"{c.name}" = excluded."{c.name}"' for c in table.columns if not c.primary_key
     )
+    do = f"UPDATE SET {changed}" if changed else "NOTHING"
     return (
         f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608
-        f" ON CONFLICT ({keys}) DO UPDATE SET {changed}"
+        f" ON CONFLICT ({keys}) DO {do}"
     )
 
 

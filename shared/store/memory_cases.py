@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
-from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
 from shared.store.memory_table import MemoryTable
+from shared.store.words import finds
 
 CaseRows = MemoryTable[str, CaseRow]
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -47,12 +48,13 @@ class MemoryCaseIndex:
         return rows[query.offset : query.offset + query.limit]
 
     def count(self, query: CaseQuery) -> int:
-        """Return how many rows match, whatever limit and offset say."""
-        return len(self._matching(query))
+        """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
+        found = len(self._matching(query))
+        return min(found, MOST_FOUND) if query.text else found
 
     def by_stage(self) -> dict[str, int]:
-        """Return how many cases stand at each stage; stages without one are left out."""
-        return dict(Counter(row.stage for row in self._table.rows.values()))
+        """Return how many open cases stand at each stage; stages without one are left out."""
+        return dict(Counter(row.stage for row in self._table.rows.values() if not row.ended))
 
     def by_receipt(self, receipt: str) -> CaseRow | None:
         """Return the row with this receipt number; an empty number is nobody's."""
@@ -69,9 +71,5 @@ def _matches(query: CaseQuery, row: CaseRow) -> bool:
         and (not query.stages or row.stage in query.stages)
         and query.has_requests in {None, row.requests > 0}
         and query.in_transit in {None, row.offered_to != ""}
-        and _has(row, query.text.casefold())
+        and finds(query.text, row.names, row.receipt)
     )
-
-
-def _has(row: CaseRow, folded: str) -> bool:
-    return folded in row.names.casefold() or folded in row.receipt.casefold()

@@ -1,5 +1,6 @@
 """Small local things in memory: peers, accounts, drafts, parked forms, codes, numbers, settings."""
 
+from collections.abc import Collection
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
@@ -111,6 +112,9 @@ class MemoryDesk:
         number = self._tables.numbers.rows.get(name, 0) + 1
         self._tables.numbers.put(name, number)
         return number
+
+    def expect(self, keys: Collection[str]) -> None:
+        """Do nothing: all of it is at hand."""
 
     def value(self, key: str) -> str:
         """Return a setting of this store, empty where there is none."""

@@ -40,10 +40,23 @@ class MemoryLedgers:
         rows = self._heads.rows
         return [rows[name] for name in sorted(rows) if name.startswith(prefix)]
 
+    def cases_of(self, nodes: Collection[str]) -> list[str]:
+        """Return the names of the cases of which one of these nodes is a member, or was in displaced entries, ordered by name."""
+        heads = self.heads("case:")
+        return [head.ledger for head in heads if not self._members(head).isdisjoint(nodes)]
+
+    def case_count_of(self, node: str) -> int:
+        """Return of how many cases a node is a member, or was in displaced entries."""
+        return len(self.cases_of([node]))
+
+    def frozen_count(self) -> int:
+        """Return how many ledgers are frozen."""
+        return sum(bool(head.frozen) for head in self._heads.rows.values())
+
     def size(self) -> Size:
-        """Return how much is held, by the heads: displaced entries are not counted."""
+        """Return how much is held, by all heads: displaced entries are not counted."""
         heads = self._heads.rows.values()
-        return Size(len(heads), sum(h.seq for h in heads), sum(bool(h.frozen) for h in heads))
+        return Size(len(heads), sum(head.seq for head in heads))
 
     def case_journals(self, case: str) -> list[str]:
         """Return the names of the case journals about a case, ordered by name."""
@@ -115,13 +128,13 @@ class MemoryLedgers:
         self._refuse_reader()
         self._log.sign(entry)
 
-    def missing_counts(self, node: str, incarnation: int) -> list[tuple[int, int]]:
-        """Return the gaps below the highest `n` held of an author: first and last of each, from 1 on."""
-        gaps, before = [], 0
+    def missing_counts(self, node: str, incarnation: int, after: int = 0) -> list[tuple[int, int]]:
+        """Return the gaps between `after` and the highest `n` held of an author: first and last of each."""
+        gaps, before = [], after
         for n in self._log.counts((node, incarnation), self._length):
             if n > before + 1:
                 gaps.append((before + 1, n - 1))
-            before = n
+            before = max(before, n)
         return gaps
 
     def reoffer(self, ledger: str, only: str) -> None:
@@ -155,6 +168,12 @@ class MemoryLedgers:
         fresh = (item for item in self._log.items[after : self._length] if not item.only)
         headers = (item.entry.header for item in fresh)
         return min((h.n for h in headers if (h.node, h.inc) == (node, incarnation)), default=0)
+
+    def _members(self, head: Head) -> set[str]:
+        overridden = head.custody.epoch[0] > 0
+        aside = self.displaced(head.ledger) if overridden else []
+        once = {code for e in aside for code in (e.header.node, e.header.to) if code}
+        return {*head.custody.members, *once}
 
     def _know(self, ledger: str) -> None:
         case = about_case(ledger)

@@ -240,7 +240,7 @@ class SqlStore:
                     self._dialect.refuse_damage(connection)
                     if find(connection) is None:
                         raise Missing
-                    entries = sum(head.seq for head in SqlLedgers(connection).heads())
+                    entries = SqlLedgers(connection).size().entries
                     self._dialect.copy_out(connection, target, step)
             yield Snapshot(file, os.fstat(file.fileno()).st_size, entries)
 

@@ -1,17 +1,20 @@
 """The case index in the database: what lists and searches read."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, literal, select
 
-from shared.domain.records import CaseQuery, CaseRow
-from shared.store.dialect import among, contains
+from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
+from shared.store.dialect import among, begins, contains, upsert_all
 from shared.store.sql_rows import SqlRows
 from shared.store.tables import Base
+from shared.store.words import SEPARATOR, first_word, words_of
 
-CASES = Base.metadata.tables["cases"]
-C = CASES.c
+CASES, WORDS = Base.metadata.tables["cases"], Base.metadata.tables["words"]
+C, W = CASES.c, WORDS.c
+FEW = 1000
+"""Words that begin as a text does, up to which the cases are read by them; beyond, a list finds its page sooner by walking."""
 BY_DUE = (C.due_at.asc().nulls_last(), C.case)
 NEWEST_FIRST = (C.taken_in_at.desc().nulls_last(), C.case)
 FIRST_DUE = select(func.min(C.due_at)).where(among(C.case, "cases"), C.ended.is_(False))
@@ -29,6 +32,8 @@ class SqlCaseIndex:
 
     def put_all(self, rows: Iterable[CaseRow]) -> None:
         """Add or replace the rows of different cases."""
+        rows = list(rows)
+        self._put_words(rows)
         self._rows.put_all((row, _folded(row)) for row in rows)
 
     def first_due(self, cases: Collection[str]) -> datetime | None:
@@ -42,22 +47,50 @@ class SqlCaseIndex:
     def find(self, query: CaseQuery) -> list[CaseRow]:
         """Return rows: by due time (none last), or newest take-in first (none last); ties by case id."""
         order = NEWEST_FIRST if query.newest_first else BY_DUE
-        conditions = _conditions(query)
+        conditions = self._conditions(query)
         return self._rows.many(*conditions, order=order, limit=query.limit, offset=query.offset)
 
     def count(self, query: CaseQuery) -> int:
-        """Return how many rows match, whatever limit and offset say."""
-        return self._rows.count(*_conditions(query))
+        """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
+        most = MOST_FOUND if query.text else None
+        return self._rows.count(*self._conditions(query), most=most)
 
     def by_stage(self) -> dict[str, int]:
-        """Return how many cases stand at each stage; stages without one are left out."""
-        counted = select(C.stage, func.count()).group_by(C.stage)
+        """Return how many open cases stand at each stage; stages without one are left out."""
+        counted = select(C.stage, func.count()).where(C.ended.is_(False)).group_by(C.stage)
         return {stage: n for stage, n in self._rows.connection.execute(counted)}  # noqa: C416 - rows are no pairs
 
     def by_receipt(self, receipt: str) -> CaseRow | None:
         """Return the row with this receipt number; an empty number is nobody's."""
         found = self._rows.many(C.receipt == receipt, order=(C.case,), limit=1) if receipt else []
         return found[0] if found else None
+
+    def _put_words(self, rows: Sequence[CaseRow]) -> None:
+        """Write from where the cases are found; mostly nothing has changed."""
+        asked = select(C.case, C.names, C.receipt).where(among(C.case, "cases"))
+        known = self._rows.connection.execute(asked, {"cases": [row.case for row in rows]})
+        before = {case: words_of(names, receipt) for case, names, receipt in known}
+        now = {row.case: words_of(row.names, row.receipt) for row in rows}
+        over = [case for case, words in before.items() if words - now[case]]
+        for case in over:
+            old = W.word.in_(before[case] - now[case])
+            self._rows.connection.execute(delete(WORDS).where(W.case == case, old))
+        new = ((case, word) for case in now for word in now[case] - before.get(case, set()))
+        upsert_all(
+            self._rows.connection, WORDS, [{"word": word, "case": case} for case, word in new]
+        )
+
+    def _conditions(self, query: CaseQuery) -> Iterator[ColumnElement[bool]]:
+        yield from _conditions(query)
+        if query.text:
+            folded = query.text.casefold()
+            receipts = literal(SEPARATOR).concat(C.receipt_folded)
+            yield contains(C.names_folded, folded) | contains(receipts, f"{SEPARATOR}{folded}")
+            begun = begins(W.word, first_word(query.text))
+            some = select(literal(1)).select_from(WORDS).where(begun).limit(FEW + 1).subquery()
+            counted = select(func.count()).select_from(some)
+            if self._rows.connection.execute(counted).scalar_one() <= FEW:
+                yield C.case.in_(select(W.case).where(begun))
 
 
 def _folded(row: CaseRow) -> dict[str, object]:
@@ -73,9 +106,6 @@ def _conditions(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
     if query.in_transit is not None:
         # "Above empty" is what an index can answer, "not empty" is not.
         yield C.offered_to > "" if query.in_transit else C.offered_to == ""
-    if query.text:
-        folded = query.text.casefold()
-        yield contains(C.names_folded, folded) | contains(C.receipt_folded, folded)
 
 
 SAME = ("holder", "offered_to", "origin", "person", "matter", "ended", "waiting", "awaiting")

@@ -1,9 +1,11 @@
 """Small local things in the database: accounts, drafts, parked forms, codes, numbers, settings."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, func, select
 
 from shared.domain.records import Account, EnrolCode, FormDraft, ParkedForm, Peer
-from shared.store.dialect import upsert
+from shared.store.dialect import among, upsert
 from shared.store.errors import LoginTaken
 from shared.store.sql_rows import SqlRows
 from shared.store.tables import Base
@@ -15,6 +17,7 @@ ENROLMENTS = Base.metadata.tables["enrolments"]
 NUMBERS = Base.metadata.tables["numbers"]
 SETTINGS = Base.metadata.tables["settings"]
 PEERS = Base.metadata.tables["peers"]
+SOME_SETTINGS = select(SETTINGS).where(among(SETTINGS.c.key, "keys"))
 
 
 class SqlPeers:
@@ -109,6 +112,13 @@ class SqlDesk:
         number = int(self._connection.execute(last).scalar() or 0) + 1
         upsert(self._connection, NUMBERS, {"name": name, "value": number})
         return number
+
+    def expect(self, keys: Collection[str]) -> None:
+        """Read in one go the settings that are about to be asked."""
+        new = [key for key in keys if key not in self._settings]
+        self._settings.update(dict.fromkeys(new, ""))
+        for row in self._connection.execute(SOME_SETTINGS, {"keys": new}):
+            self._settings[row.key] = row.value
 
     def value(self, key: str) -> str:
         """Return a setting of this store, empty where there is none."""

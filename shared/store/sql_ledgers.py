@@ -17,13 +17,13 @@ from sqlalchemy import (
 )
 
 from shared.domain.custody import Custody
-from shared.domain.ledgers import case_ledger, parse_ledger
+from shared.domain.ledgers import LedgerKind, case_ledger, parse_ledger
 from shared.domain.records import Head, Size
 from shared.domain.refusals_store import StoreBusy
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.feed import FeedItem, LedgerConflict
 from shared.store.about import about_case
-from shared.store.dialect import among, insert_all, keys_deferred, upsert_all
+from shared.store.dialect import among, begins, insert_all, keys_deferred, upsert_all
 from shared.store.errors import AlreadyThere
 from shared.store.sql_known import Count, Known, Waiting
 from shared.store.tables import Base
@@ -31,7 +31,8 @@ from shared.store.tables import Base
 ENTRIES = Base.metadata.tables["entries"]
 FEED = Base.metadata.tables["feed"]
 HEADS = Base.metadata.tables["heads"]
-E, F, H = ENTRIES.c, FEED.c, HEADS.c
+MEMBERS = Base.metadata.tables["members"]
+E, F, H, M = ENTRIES.c, FEED.c, HEADS.c, MEMBERS.c
 PARTS = (E.raw, E.signature, E.salt, E.body)
 SAME_PLACE = and_(F.ledger == E.ledger, F.seq == E.seq)
 FEED_ITEMS = select(F.position, F.only, F.via, E.ledger, *PARTS).join_from(
@@ -75,6 +76,7 @@ PLACES = (
     .order_by(F.position)
     .limit(bindparam("limit"))
 )
+CASES_OF = select(M.ledger).where(among(M.node, "nodes")).distinct().order_by(M.ledger)
 HEADS_OF = select(HEADS).where(among(H.ledger, "ledgers"))
 ENTRIES_OF = select(E.ledger, *PARTS).where(among(E.ledger, "ledgers")).order_by(E.ledger, E.seq)
 COUNTED = select(E.n, *PARTS).where(
@@ -120,7 +122,10 @@ class SqlLedgers:
         except AlreadyThere as error:
             raise StoreBusy from error
         insert_all(self._connection, FEED, rows.feed)
-        upsert_all(self._connection, HEADS, [_head_row(head) for head in rows.heads.values()])
+        heads = rows.heads.values()
+        upsert_all(self._connection, HEADS, [_head_row(head) for head in heads])
+        members = [row for h in heads for row in _member_rows(h.ledger, h.custody.members)]
+        upsert_all(self._connection, MEMBERS, members)
 
     def head(self, ledger: str) -> Head | None:
         """Return a ledger's head, or None where the ledger is not here."""
@@ -132,15 +137,30 @@ class SqlLedgers:
     def heads(self, prefix: str = "") -> list[Head]:
         """Return the heads of all ledgers whose name begins with `prefix`, ordered by name."""
         self.flush()
-        statement = select(HEADS).where(_begins(H.ledger, prefix)).order_by(H.ledger)
+        statement = select(HEADS).where(begins(H.ledger, prefix)).order_by(H.ledger)
         return [_head(row) for row in self._connection.execute(statement)]
 
-    def size(self) -> Size:
-        """Return how much is held, by the heads: displaced entries are not counted."""
+    def cases_of(self, nodes: Collection[str]) -> list[str]:
+        """Return the names of the cases of which one of these nodes is a member, or was in displaced entries, ordered by name."""
         self.flush()
-        entries, frozen = func.coalesce(func.sum(H.seq), 0), func.count().filter(H.frozen != "")
-        row = self._connection.execute(select(func.count(), entries, frozen)).one()
-        return Size(int(row[0]), int(row[1]), int(row[2]))
+        return list(self._connection.execute(CASES_OF, {"nodes": list(nodes)}).scalars())
+
+    def case_count_of(self, node: str) -> int:
+        """Return of how many cases a node is a member, or was in displaced entries."""
+        self.flush()
+        return self._number(select(func.count()).where(M.node == node))
+
+    def frozen_count(self) -> int:
+        """Return how many ledgers are frozen."""
+        self.flush()
+        return self._number(select(func.count()).where(H.frozen != ""))
+
+    def size(self) -> Size:
+        """Return how much is held, by all heads: displaced entries are not counted."""
+        self.flush()
+        counted = select(func.count(), func.coalesce(func.sum(H.seq), 0))
+        ledgers, entries = self._connection.execute(counted).one()
+        return Size(int(ledgers), int(entries))
 
     def case_journals(self, case: str) -> list[str]:
         """Return the names of the case journals about a case, ordered by name."""
@@ -222,6 +242,8 @@ class SqlLedgers:
             for table, column in ((ENTRIES, E), (FEED, F)):
                 where = and_(column.ledger == ledger, column.seq >= first)
                 self._connection.execute(update(table).where(where).values(ledger=name))
+        once = [code for e in taken for code in (e.header.node, e.header.to) if code]
+        upsert_all(self._connection, MEMBERS, _member_rows(ledger, once))
         return taken
 
     def displaced(self, ledger: str) -> list[Entry]:
@@ -242,11 +264,12 @@ class SqlLedgers:
         bare = and_(E.hash == entry.hash, E.signature.is_(None))
         self._connection.execute(update(ENTRIES).where(bare).values(signature=entry.signature))
 
-    def missing_counts(self, node: str, incarnation: int) -> list[tuple[int, int]]:
-        """Return the gaps below the highest `n` held of an author: first and last of each, from 1 on."""
+    def missing_counts(self, node: str, incarnation: int, after: int = 0) -> list[tuple[int, int]]:
+        """Return the gaps between `after` and the highest `n` held of an author: first and last of each."""
         self.flush()
-        before = func.lag(E.n, 1, 0).over(order_by=E.n).label("before")
-        held = select(E.n, before).where(E.node == node, E.inc == incarnation).subquery()
+        before = func.lag(E.n, 1, after).over(order_by=E.n).label("before")
+        its = (E.node == node, E.inc == incarnation, E.n > after)
+        held = select(E.n, before).where(*its).subquery()
         gaps = select(held.c.before + 1, held.c.n - 1).where(held.c.n > held.c.before + 1)
         rows = self._connection.execute(gaps.order_by(held.c.n))
         return [(row[0], row[1]) for row in rows]
@@ -367,11 +390,7 @@ def _feed_item(row: Any) -> FeedItem:
 
 
 def _aside(ledger: str) -> ColumnElement[bool]:
-    return _begins(E.ledger, f"{ledger}{DISPLACED}")
-
-
-def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
-    return and_(column >= prefix, column < prefix + "\U0010ffff")
+    return begins(E.ledger, f"{ledger}{DISPLACED}")
 
 
 def _entry_row(entry: Entry) -> tuple[Any, ...]:
@@ -395,6 +414,13 @@ def _head_row(head: Head) -> dict[str, Any]:
         "frozen": head.frozen,
         "about": about_case(head.ledger) or "",
     }
+
+
+def _member_rows(ledger: str, members: Iterable[str]) -> list[dict[str, Any]]:
+    name = parse_ledger(ledger)
+    if name is None or name.kind is not LedgerKind.CASE:
+        return []
+    return [{"node": node, "ledger": ledger} for node in dict.fromkeys(members)]
 
 
 def _head(row: Row[Any]) -> Head:

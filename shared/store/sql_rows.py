@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, literal, select
 
 from shared.store.dialect import insert_new, upsert, upsert_all
 
@@ -50,9 +50,13 @@ class SqlRows(Generic[R]):
         statement = self._select().where(*where).order_by(*order).limit(limit).offset(offset)
         return [self._record(*row) for row in self.connection.execute(statement)]
 
-    def count(self, *where: ColumnElement[bool]) -> int:
-        """Return how many match."""
-        statement = select(func.count()).select_from(self.table).where(*where)
+    def count(self, *where: ColumnElement[bool], most: int | None = None) -> int:
+        """Return how many match, no more than `most` where that is given."""
+        found = select(literal(1)).select_from(self.table).where(*where)
+        if most is None:
+            statement = found.with_only_columns(func.count(), maintain_column_froms=True)
+        else:
+            statement = select(func.count()).select_from(found.limit(most).subquery())
         return self.connection.execute(statement).scalar_one()
 
     def drop(self, *where: ColumnElement[bool]) -> None:

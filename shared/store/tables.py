@@ -8,8 +8,11 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
+
+
+FROZEN = text("frozen <> ''")
 
 
 def _newest(name: str, *before: str) -> tuple[Index, Index]:
@@ -73,6 +76,10 @@ class Feed(Base, table=True):
 class Heads(Base, table=True):
     """A ledger's head with its custody. `about` is the case a case journal speaks of, else empty."""
 
+    __table_args__ = (
+        Index("ix_heads_frozen", "frozen", sqlite_where=FROZEN, postgresql_where=FROZEN),
+    )
+
     ledger: str = Field(primary_key=True)
     seq: int = Field(sa_type=Count)
     hash: str
@@ -84,6 +91,15 @@ class Heads(Base, table=True):
     members: tuple[str, ...] = Field(sa_type=JsonTuple)
     frozen: str
     about: str = Field(index=True)
+
+
+class Members(Base, table=True):
+    """Of which cases a node is a member, those included that it was displaced from."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    node: str = Field(primary_key=True)
+    ledger: str = Field(primary_key=True)
 
 
 class Quarantine(Base, table=True):
@@ -181,6 +197,15 @@ class Cases(Base, table=True):
     retakes: int = Field(sa_type=Count)
     names_folded: str
     receipt_folded: str
+
+
+class Words(Base, table=True):
+    """From where a search finds a case: the ends of its names and of its receipt number, folded."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    word: str = Field(primary_key=True)
+    case: str = Field(primary_key=True)
 
 
 class Blobs(Base, table=True):

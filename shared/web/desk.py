@@ -12,7 +12,7 @@ from shared.app.cases import Cases
 from shared.app.here import Here
 from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
-from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
 from shared.domain.refusals import Refusal
 from shared.domain.rights import Right
 from shared.domain.text import Text
@@ -22,6 +22,8 @@ from shared.web.rights import actor, requires
 from shared.web.site import NavItem, Site, site
 
 PAGE_SIZE = 50
+MOST_PAGES = 200
+"""Pages of a list that can be turned to: the last one of all would take longer with every case there ever was."""
 LAST = datetime.max.replace(tzinfo=UTC)
 FIRST = datetime.min.replace(tzinfo=UTC)
 Queries = tuple[CaseQuery, ...]
@@ -41,12 +43,14 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its rows, how many there are in all, which page of how many."""
+    """One page of a list: its rows, how many there are in all, which page of how many that can be turned to."""
 
     rows: list[CaseRow]
     total: int
     number: int
     pages: int
+    at_least: bool = False
+    """Whether there may be more than was counted."""
 
     @property
     def first(self) -> int:
@@ -57,6 +61,11 @@ class Page:
     def last(self) -> int:
         """The place of its last row."""
         return self.first + len(self.rows) - 1
+
+    @property
+    def beyond(self) -> bool:
+        """Whether there is more than can be turned to."""
+        return self.total > self.pages * PAGE_SIZE
 
 
 def offered(here: Here) -> Queries:
@@ -97,12 +106,14 @@ def count(cases: Cases, queries: Queries) -> int:
 
 
 def read_page(cases: Cases, queries: Queries, number: int) -> Page:
-    """Return a page of the queries' cases in one order; a page beyond the last is the last."""
-    total = count(cases, queries)
-    pages = max(1, -(-total // PAGE_SIZE))
+    """Return a page of the queries' cases in one order; a page beyond the last that can be turned to is that one."""
+    counts = [cases.count(query) for query in queries]
+    total = sum(counts)
+    at_least = any(q.text and n >= MOST_FOUND for q, n in zip(queries, counts, strict=True))
+    pages = min(MOST_PAGES, max(1, -(-total // PAGE_SIZE)))
     number = min(max(1, number), pages)
     start = (number - 1) * PAGE_SIZE
-    return Page(_rows(cases, queries, start), total, number, pages)
+    return Page(_rows(cases, queries, start), total, number, pages, at_least)
 
 
 def _rows(cases: Cases, queries: Queries, start: int) -> list[CaseRow]:

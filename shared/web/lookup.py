@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from shared.domain.receipt import parse_receipt
-from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
 from shared.domain.refusals import Refusal, UnknownCase
 from shared.domain.refusals_input import BadReceipt
 from shared.domain.text import narrow, tidy
@@ -33,6 +33,7 @@ def lookup() -> ResponseReturnValue:
         asked=asked,
         rows=shown_rows(rows),
         total=total,
+        at_least=total >= MOST_FOUND,
         page=page,
         pages=-(-total // PAGE_SIZE),
         refusal=refusal,

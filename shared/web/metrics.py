@@ -43,9 +43,7 @@ class StoreCollector(Collector):
 
 def _holdings(now: Figures) -> Iterator[Metric]:
     for name, what, value in (
-        ("tongban_entries", "Entries held.", now.size.entries),
-        ("tongban_ledgers", "Ledgers held.", now.size.ledgers),
-        ("tongban_ledgers_frozen", "Ledgers frozen by a fork.", now.size.frozen),
+        ("tongban_ledgers_frozen", "Ledgers frozen by a fork.", now.frozen),
         ("tongban_feed_position", "Last position of the node's feed.", now.position),
         ("tongban_quarantine_open", "Open quarantine items.", now.quarantined),
         ("tongban_holds", "Entries that wait for another one.", now.held),
@@ -57,8 +55,8 @@ def _holdings(now: Figures) -> Iterator[Metric]:
     )
     version.add_metric([VERSION], 1)
     yield version
-    cases = GaugeMetricFamily("tongban_cases", "Cases known, by stage.", labels=["stage"])
-    for stage in Stage:
+    cases = GaugeMetricFamily("tongban_cases", "Open cases, by stage.", labels=["stage"])
+    for stage in (stage for stage in Stage if not stage.is_end):
         cases.add_metric([stage], now.stages.get(stage, 0))
     yield cases
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -253,12 +254,38 @@ class TestLedgers:
 
     def test_the_size_is_that_of_all_heads(self, store: Store) -> None:
         with store.read() as room:
-            assert room.ledgers.size() == Size(0, 0, 0)
+            assert room.ledgers.size() == Size(0, 0)
         append(store, a_chain(LEDGER_A, 3))
         append(store, a_chain(LEDGER_B, 2, first_n=4))
+        with store.read() as room:
+            assert room.ledgers.size() == Size(2, 5)
+
+    def test_frozen_ledgers_are_counted(self, store: Store) -> None:
+        append(store, a_chain(LEDGER_A, 1))
+        append(store, a_chain(LEDGER_B, 1, first_n=2))
         with store.write() as room:
+            assert room.ledgers.frozen_count() == 0
             room.ledgers.freeze(LEDGER_B, "entry.fork")
-            assert room.ledgers.size() == Size(2, 5, 1)
+            assert room.ledgers.frozen_count() == 1
+
+    def test_cases_are_found_by_who_is_a_member(self, store: Store) -> None:
+        custody = Custody(holder=TOWN, members=(VILLAGE, TOWN))
+        with store.write() as room:
+            for entry in (an_entry(LEDGER_A, n=1), an_entry(JOURNAL, n=3)):
+                room.ledgers.append([entry], replace(a_head([entry]), custody=custody))
+        append(store, a_chain(LEDGER_B, 1, first_n=2))
+        with store.read() as room:
+            assert room.ledgers.cases_of([TOWN]) == [LEDGER_A]
+            assert room.ledgers.cases_of([TOWN, VILLAGE]) == [LEDGER_A, LEDGER_B]
+            assert room.ledgers.cases_of([]) == []
+            assert [room.ledgers.case_count_of(c) for c in (VILLAGE, TOWN, COUNTY)] == [2, 1, 0]
+
+    def test_what_is_not_written_yet_is_found_by_its_members(self, store: Store) -> None:
+        with store.write() as room:
+            chain = a_chain(LEDGER_A, 1)
+            room.ledgers.append(chain, a_head(chain))
+            assert room.ledgers.cases_of([VILLAGE]) == [LEDGER_A]
+            assert room.ledgers.case_count_of(VILLAGE) == 1
 
     def test_case_journals_are_found_by_their_case(self, store: Store) -> None:
         names = [

@@ -5,7 +5,7 @@ from datetime import timedelta, timezone
 import pytest
 
 from shared.app.ports import Store
-from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
 from tests.store.builders import CASE_A, COUNTY, NOW, TOWN, VILLAGE, a_case, later
 
 
@@ -129,6 +129,7 @@ def test_a_query_finds_what_meets_all_its_conditions(
     assert found(store, query) == expected
 
 
+@pytest.mark.parametrize("few", [1000, 0], ids=["by the words", "by walking"])
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -138,6 +139,10 @@ def test_a_query_finds_what_meets_all_its_conditions(
         ("abc-9", ["d"]),
         ("ABC-9", ["d"]),
         ("620722", []),
+        ("bc-9", []),
+        ("99", ["d"]),
+        ("英 李", ["a"]),
+        (" ", ["a", "c"]),
         ("%", ["e"]),
         ("_", ["e"]),
         ("王_英", []),
@@ -147,9 +152,10 @@ def test_a_query_finds_what_meets_all_its_conditions(
         ("", ["a", "b", "c", "d", "e"]),
     ],
 )
-def test_text_is_a_literal_part_of_a_name_or_receipt(
-    store: Store, text: str, expected: list[str]
+def test_text_is_a_literal_part_of_a_name_or_the_beginning_of_a_part_of_a_receipt(
+    store: Store, monkeypatch: pytest.MonkeyPatch, text: str, expected: list[str], few: int
 ) -> None:
+    monkeypatch.setattr("shared.store.sql_cases.FEW", few)
     put(
         store,
         a_case("a", names="王秀英 李强", receipt="R1"),
@@ -159,6 +165,14 @@ def test_text_is_a_literal_part_of_a_name_or_receipt(
         a_case("e", names="100%_", receipt="R5"),
     )
     assert found(store, CaseQuery(text=text)) == expected
+
+
+def test_no_more_are_counted_of_a_text_than_anybody_looks_at(store: Store) -> None:
+    put(store, *(a_case(f"c{number:04}", names="王芳") for number in range(MOST_FOUND + 1)))
+    with store.read() as room:
+        assert room.cases.count(CaseQuery(text="王")) == MOST_FOUND
+        assert room.cases.count(CaseQuery(text="王芳", ended=True)) == 0
+        assert room.cases.count(CaseQuery()) == MOST_FOUND + 1
 
 
 def test_a_row_put_again_is_found_by_its_new_names_alone(store: Store) -> None:
@@ -175,7 +189,13 @@ def test_a_case_is_found_by_its_whole_receipt_number(store: Store) -> None:
         assert room.cases.by_receipt("") is None
 
 
-def test_cases_are_counted_by_their_stage(store: Store) -> None:
-    put(store, a_case(stage="closed"), a_case("b", stage="accepted"), a_case("c", stage="accepted"))
+def test_open_cases_are_counted_by_their_stage(store: Store) -> None:
+    put(
+        store,
+        a_case(stage="closed", ended=True),
+        a_case("b", stage="accepted"),
+        a_case("c", stage="accepted"),
+        a_case("d", stage="reviewed"),
+    )
     with store.read() as room:
-        assert room.cases.by_stage() == {"closed": 1, "accepted": 2}
+        assert room.cases.by_stage() == {"accepted": 2, "reviewed": 1}

@@ -1,8 +1,11 @@
 """What every store promises of entries that are taken out of their chain."""
 
+from dataclasses import replace
+
 import pytest
 
 from shared.app.ports import Room, Store
+from shared.domain.custody import Custody
 from shared.ledger.entry import Entry
 from shared.ledger.feed import LedgerConflict
 from shared.store.errors import ReadOnly
@@ -71,6 +74,16 @@ class TestDisplacing:
         with store.read() as room:
             assert room.ledgers.head(LEDGER_A) == a_head(CHAIN)
             assert [head.ledger for head in room.ledgers.heads()] == [LEDGER_A]
+
+    def test_who_was_displaced_stays_among_those_who_know_the_case(self, store: Store) -> None:
+        append(store, CHAIN)
+        with store.write() as room:
+            room.ledgers.displace(LEDGER_A, 2)
+            custody = Custody(holder=COUNTY, epoch=(1, 0), members=(COUNTY,))
+            room.ledgers.append([OVERRIDE], replace(a_head([OVERRIDE]), custody=custody))
+        with store.read() as room:
+            for node in (VILLAGE, COUNTY):
+                assert room.ledgers.cases_of([node]) == [LEDGER_A]
 
     def test_positions_stay_and_the_feed_says_what_is_displaced(self, store: Store) -> None:
         append(store, CHAIN[:2])

@@ -107,6 +107,18 @@ class TestMissingCounts:
             assert room.ledgers.missing_counts(TOWN, 0) == [(1, 1)]
             assert room.ledgers.missing_counts(COUNTY, 0) == []
 
+    @pytest.mark.parametrize(
+        ("after", "missing"),
+        [(1, [(2, 3), (5, 5)]), (2, [(3, 3), (5, 5)]), (4, [(5, 5)]), (6, []), (9, [])],
+    )
+    def test_what_is_missing_can_be_asked_from_a_count_on(
+        self, store: Store, after: int, missing: list[tuple[int, int]]
+    ) -> None:
+        for seq, n in enumerate([1, 4, 6], 1):
+            append(store, [an_entry(seq=seq, n=n)])
+        with store.read() as room:
+            assert room.ledgers.missing_counts(VILLAGE, 0, after) == missing
+
     def test_a_reader_counts_what_was_there_when_it_began(self, store: Store) -> None:
         append(store, [an_entry(LEDGER_A, n=1), an_entry(LEDGER_A, 2, n=3)])
         with store.read() as room:

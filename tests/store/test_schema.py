@@ -16,6 +16,8 @@ from sqlalchemy import Connection, text
 
 from shared.app.here import Here
 from shared.app.verify import verify_all
+from shared.domain.ledgers import case_ledger
+from shared.domain.records import CaseQuery
 from shared.ledger.keys import Ed25519Signer
 from shared.store import schema
 from shared.store.blob_memory import MemoryBlobs
@@ -115,6 +117,19 @@ def test_an_old_store_is_brought_up_whole_and_verifies(old_database: str) -> Non
     assert after.pop("alembic_version") == [("version_num",), (REVISION,)]
     assert before.pop("settings") != after.pop("settings")
     assert {name: only(rows[0], after[name]) for name, rows in before.items()} == before
+
+
+def test_cases_of_an_old_store_are_found_by_name_and_by_member(old_database: str) -> None:
+    with closing(SqlStore(old_database)) as store:
+        store.create()
+        with store.read() as room:
+            row = room.cases.find(CaseQuery())[0]
+            found = room.cases.find(CaseQuery(text=row.names[1:]))
+            head = room.ledgers.head(case_ledger(row.case))
+            assert head is not None
+            assert [r.case for r in found if r.case == row.case] == [row.case]
+            for node in head.custody.members:
+                assert head.ledger in room.ledgers.cases_of([node])
 
 
 def test_migrated_and_new_tables_are_what_the_code_says(
