@@ -141,7 +141,7 @@ def _spelt(part: str) -> list[str]:
 
 
 def _known(the: Site, code: str) -> NodeState:
-    found = next((s for s in the.overview.nodes() if s.node.code == code), None)
+    found = next(iter(the.overview.nodes([code])), None)
     if found is None or found.node.parent is None:
         raise UnknownNode(node=code)
     return found

@@ -93,13 +93,18 @@ def show_town(signs: Signs) -> View:
     return show
 
 
+def _of_town(registry: Registry, town: str) -> set[str]:
+    """Return a town and all nodes below it."""
+    return {code for code in registry.nodes if registry.line(code)[-2:][0] == town}
+
+
 def _towns(the: Site, signs: Mapping[str, datetime], only: str = "") -> list[Town]:
     """Return the towns in the registry's order. Cases are counted for the `only` one asked about."""
     registry, now = the.overview.registry(), the.here.now()
     found: dict[str, list[Place]] = {}
-    for state in the.overview.nodes():
+    for state in the.overview.nodes(_of_town(registry, only) if only else None):
         line = registry.line(state.node.code)
-        if len(line) > 1 and only in ("", line[-2]):
+        if len(line) > 1:
             held = the.cases.count(CaseQuery(holder=state.node.code, ended=False)) if only else 0
             left = lease_card(registry, state, now) if only else None
             found.setdefault(line[-2], []).append(place(state, now, signs, held, left))

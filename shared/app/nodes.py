@@ -1,6 +1,6 @@
 """Nodes as the county looks after them: suspending one, what it held, and what never arrived."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -97,7 +97,7 @@ class Nodes:
             registry = self._here.registry(room)
             below = [n for n in registry.nodes if self._here.code in registry.line(n)[1:]]
             room.desk.expect([f"unsent:{n}" for n in below])
-            room.desk.expect([_whole(*author) for author in _authors(registry, below)])
+            _expect(room, _authors(registry, below))
             refused, peers = _refused_counts(room), {p.code: p for p in room.peers.all()}
             links = [peers.get(node, Peer(node)) for node in below]
             return [gap for link in links for gap in self._gaps(room, registry, link, refused)]
@@ -107,12 +107,13 @@ class Nodes:
         with self._here.store.write() as room:
             registry = self._here.listed(room)
             below = [n for n in registry.nodes if self._here.code in registry.line(n)[1:]]
-            for node, inc in _authors(registry, below):
-                before = int(room.desk.value(_whole(node, inc)) or 0)
-                gaps = room.ledgers.missing_counts(node, inc, before)
-                now = gaps[0][0] - 1 if gaps else room.ledgers.last_count(node, inc)
-                if now > before:
-                    room.desk.set_value(_whole(node, inc), str(now))
+            authors = _authors(registry, below)
+            _expect(room, authors)
+            for node, inc in authors:
+                gaps, last = _missing(room, node, inc), room.ledgers.last_count(node, inc)
+                whole = gaps[0][0] - 1 if gaps else last
+                if str(whole) != room.desk.value(_whole(node, inc)) and whole:
+                    room.desk.set_value(_whole(node, inc), str(whole))
 
     def _gaps(self, room: Room, registry: Registry, peer: Peer, refused: Refused) -> list[Gap]:
         node = peer.code
@@ -120,8 +121,7 @@ class Nodes:
         found = []
         for inc in range(1, newest + 1):
             here = refused.get((node, inc), set())
-            whole = int(room.desk.value(_whole(node, inc)) or 0)
-            for first, last in room.ledgers.missing_counts(node, inc, whole):
+            for first, last in _missing(room, node, inc):
                 if not set(range(first, min(last, first + MOST) + 1)) <= here:
                     found.append(Gap(node, inc, first, last, peer.heard_at, is_unsent=False))
         for inc, first, last in unsent_of(room, node):
@@ -141,6 +141,19 @@ class Nodes:
 
 def _whole(node: str, incarnation: int) -> str:
     return f"{WHOLE}:{node}:{incarnation}"
+
+
+def _expect(room: Room, authors: Collection[tuple[str, int]]) -> None:
+    room.desk.expect([_whole(*author) for author in authors])
+    room.ledgers.expect_last(authors)
+
+
+def _missing(room: Room, node: str, incarnation: int) -> list[tuple[int, int]]:
+    """Return the counts of an author that are missing, behind those that are known to be whole."""
+    whole = int(room.desk.value(_whole(node, incarnation)) or 0)
+    if whole == room.ledgers.last_count(node, incarnation):
+        return []
+    return room.ledgers.missing_counts(node, incarnation, whole)
 
 
 def _authors(registry: Registry, nodes: Iterable[str]) -> list[tuple[str, int]]:

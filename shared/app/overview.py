@@ -1,5 +1,6 @@
 """What a node knows of the network around it: its link upward, its children, what waits, what was refused."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -108,14 +109,17 @@ class Overview:
                 photos=len(room.blobs.to_send(way.code, MOST_PHOTOS, TRIES)),
             )
 
-    def nodes(self) -> list[NodeState]:
-        """Return every node of the registry, in its order, with what was last heard of it here."""
+    def nodes(self, codes: Collection[str] | None = None) -> list[NodeState]:
+        """Return every node of the registry, or those asked for, in its order, with what was last heard of each here."""
         with self._here.store.read() as room:
             registry = self._here.registry(room)
+            asked = [n for n in registry.nodes.values() if codes is None or n.code in codes]
             peers = {p.code: p for p in room.peers.all()}
-            parents = parents_of(registry.nodes.values())
-            room.desk.expect([put_back_key(code) for code in registry.nodes])
+            parents = parents_of(asked)
+            room.desk.expect([put_back_key(node.code) for node in asked])
             room.ledgers.expect([journal_ledger(parent) for parent in parents], ())
+            newest = registry.incarnations
+            room.ledgers.expect_last([(n.code, newest[n.code]) for n in asked if n.code in newest])
             told = {parent: children_of(room, parent) for parent in parents}
             last = room.ledgers.last_position()
             photos = room.blobs.lacking_by_author()
@@ -128,7 +132,7 @@ class Overview:
                         peers.get(node.code), told.get(node.parent or "", {}).get(node.code), last
                     ),
                 )
-                for node in registry.nodes.values()
+                for node in asked
             ]
             return [replace(s, photos=photos.get(s.node.code, 0)) for s in states]
 

@@ -39,6 +39,13 @@ class Ledgers(Protocol):
         """
         ...
 
+    def expect_last(self, authors: Collection[tuple[str, int]]) -> None:
+        """Be told of which authors, each a node with an incarnation, the last count and entry are about to be asked.
+
+        It changes no answer, only how soon it comes.
+        """
+        ...
+
     def head(self, ledger: str) -> Head | None:
         """Return a ledger's head, or None where the ledger is not here."""
         ...

@@ -1,7 +1,7 @@
 """What the databases do each in its own way, behind one shape; and what is the same for all of them."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib import import_module
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Executable,
     Insert,
     Table,
     Text,
@@ -62,6 +63,11 @@ class Dialect(Protocol):
     def refusal_of(self, error: BaseException) -> type[Refusal] | None:
         """Return what to tell a person: the database is down, full, or busy; None for any other error."""
         ...
+
+    LAST_COUNTS: Executable
+    """Takes `authors`, a list of [node, incarnation] in JSON; gives node, incarnation and highest count of each."""
+    COUNTED: Executable
+    """Takes `counts`, a list of [node, incarnation, n] in JSON; gives these three and the parts of each entry that is there."""
 
     def insert_into(self, table: Table) -> Any:
         """Return the database's own INSERT, which knows ON CONFLICT."""
@@ -147,6 +153,21 @@ def upsert_all(connection: Connection, table: Table, rows: Sequence[dict[str, An
         tuple(write(row[name]) if write else row[name] for name, write in written) for row in rows
     ]
     dialect_of(connection.dialect.name).replace_all(connection, table, values)
+
+
+def last_counts(
+    connection: Connection, authors: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], int]:
+    """Return the highest count held of each author, 0 where none is."""
+    said = {"authors": orjson.dumps(list(authors)).decode()}
+    rows = connection.execute(dialect_of(connection.dialect.name).LAST_COUNTS, said)
+    return {(node, inc): n or 0 for node, inc, n in rows}
+
+
+def counted(connection: Connection, counts: Collection[tuple[str, int, int]]) -> Iterator[Any]:
+    """Yield the entries that have these counts: node, incarnation, n, and the entry's parts."""
+    said = {"counts": orjson.dumps(list(counts)).decode()}
+    yield from connection.execute(dialect_of(connection.dialect.name).COUNTED, said)
 
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:

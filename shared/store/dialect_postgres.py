@@ -53,6 +53,18 @@ CLASSES: dict[str, type[Refusal]] = {
 """By the class of an error: connection, resources, and the operator's intervention."""
 DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted)
 
+LAST_COUNTS = text(
+    "SELECT value ->> 0, (value ->> 1)::bigint, (SELECT max(n) FROM entries"
+    " WHERE node = value ->> 0 AND inc = (value ->> 1)::bigint)"
+    " FROM json_array_elements(CAST(:authors AS json)) AS one(value)"
+)
+COUNTED = text(
+    "SELECT e.node, e.inc, e.n, e.raw, e.signature, e.salt, e.body"
+    " FROM json_array_elements(CAST(:counts AS json)) AS one(value)"
+    " JOIN entries AS e ON e.node = value ->> 0 AND e.inc = (value ->> 1)::bigint"
+    " AND e.n = (value ->> 2)::bigint"
+)
+
 
 def writer_engine(url: str) -> Engine:
     """Return an engine with one connection, whose transactions lock before their first read."""

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, event
+from sqlalchemy import Connection, Table, create_engine, event, text
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Engine, make_url
 
@@ -26,6 +26,16 @@ REFUSALS: dict[int, type[Refusal]] = {
     sqlite3.SQLITE_NOTADB: StoreDamaged,
     sqlite3.SQLITE_IOERR: StoreFailing,
 }
+LAST_COUNTS = text(
+    "SELECT value ->> 0, value ->> 1,"
+    " (SELECT max(n) FROM entries WHERE node = value ->> 0 AND inc = value ->> 1)"
+    " FROM json_each(:authors)"
+)
+COUNTED = text(
+    "SELECT e.node, e.inc, e.n, e.raw, e.signature, e.salt, e.body FROM json_each(:counts)"
+    " CROSS JOIN entries AS e"
+    " WHERE e.node = value ->> 0 AND e.inc = value ->> 1 AND e.n = value ->> 2"
+)
 KIND = 0xFF
 """The part of an error's code that says of which kind it is; the rest says more of it."""
 

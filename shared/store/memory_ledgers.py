@@ -31,6 +31,9 @@ class MemoryLedgers:
     def expect(self, ledgers: Collection[str], counts: Collection[tuple[str, int, int]]) -> None:
         """Do nothing: all of it is at hand."""
 
+    def expect_last(self, authors: Collection[tuple[str, int]]) -> None:
+        """Do nothing: all of it is at hand."""
+
     def head(self, ledger: str) -> Head | None:
         """Return a ledger's head, or None where the ledger is not here."""
         return self._heads.rows.get(ledger)

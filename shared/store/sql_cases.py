@@ -47,13 +47,13 @@ class SqlCaseIndex:
     def find(self, query: CaseQuery) -> list[CaseRow]:
         """Return rows: by due time (none last), or newest take-in first (none last); ties by case id."""
         order = NEWEST_FIRST if query.newest_first else BY_DUE
-        conditions = self._conditions(query)
+        conditions = [*_conditions(query), *self._finding(query.text)]
         return self._rows.many(*conditions, order=order, limit=query.limit, offset=query.offset)
 
     def count(self, query: CaseQuery) -> int:
         """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
         most = MOST_FOUND if query.text else None
-        return self._rows.count(*self._conditions(query), most=most)
+        return self._rows.count(*_conditions(query), *_found_by(query.text), most=most)
 
     def by_stage(self) -> dict[str, int]:
         """Return how many open cases stand at each stage; stages without one are left out."""
@@ -80,17 +80,28 @@ class SqlCaseIndex:
             self._rows.connection, WORDS, [{"word": word, "case": case} for case, word in new]
         )
 
-    def _conditions(self, query: CaseQuery) -> Iterator[ColumnElement[bool]]:
-        yield from _conditions(query)
-        if query.text:
-            folded = query.text.casefold()
-            receipts = literal(SEPARATOR).concat(C.receipt_folded)
-            yield contains(C.names_folded, folded) | contains(receipts, f"{SEPARATOR}{folded}")
-            begun = begins(W.word, first_word(query.text))
-            some = select(literal(1)).select_from(WORDS).where(begun).limit(FEW + 1).subquery()
-            counted = select(func.count()).select_from(some)
-            if self._rows.connection.execute(counted).scalar_one() <= FEW:
-                yield C.case.in_(select(W.case).where(begun))
+    def _finding(self, text: str) -> Iterator[ColumnElement[bool]]:
+        """Yield what a text asks of a case: by its words where few begin so, else of each case in the order of the list."""
+        begun = begins(W.word, first_word(text))
+        some = select(literal(1)).select_from(WORDS).where(begun).limit(FEW + 1).subquery()
+        counted = select(func.count()).select_from(some)
+        if text and self._rows.connection.execute(counted).scalar_one() > FEW:
+            yield _is_part(text)
+        else:
+            yield from _found_by(text)
+
+
+def _found_by(text: str) -> Iterator[ColumnElement[bool]]:
+    """Yield what a text asks of a case, the cases looked up by their words."""
+    if text:
+        yield C.case.in_(select(W.case).where(begins(W.word, first_word(text))))
+        yield _is_part(text)
+
+
+def _is_part(text: str) -> ColumnElement[bool]:
+    folded = text.casefold()
+    receipts = literal(SEPARATOR).concat(C.receipt_folded)
+    return contains(C.names_folded, folded) | contains(receipts, f"{SEPARATOR}{folded}")
 
 
 def _folded(row: CaseRow) -> dict[str, object]:

@@ -23,7 +23,15 @@ from shared.domain.refusals_store import StoreBusy
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.feed import FeedItem, LedgerConflict
 from shared.store.about import about_case
-from shared.store.dialect import among, begins, insert_all, keys_deferred, upsert_all
+from shared.store.dialect import (
+    among,
+    begins,
+    counted,
+    insert_all,
+    keys_deferred,
+    last_counts,
+    upsert_all,
+)
 from shared.store.errors import AlreadyThere
 from shared.store.sql_known import Count, Known, Waiting
 from shared.store.tables import Base
@@ -68,7 +76,9 @@ FOR_PEER = and_(
 # Places first: where there are none, as mostly, a database need not think of how to join.
 PLACES_FOR = select(F.position).where(FOR_PEER).order_by(F.position).limit(FEED_CHUNK)
 FEED_FOR = FEED_ITEMS.where(FOR_PEER).order_by(F.position)
-JOURNALS_OF = select(H.about, H.ledger).where(among(H.about, "cases")).order_by(H.ledger)
+JOURNALS_OF = (
+    select(H.about, H.ledger).where(among(H.about, "cases"), H.about != "").order_by(H.ledger)
+)
 PLACES = (
     select(F.position, F.ledger, F.seq)
     .join_from(FEED, ENTRIES, SAME_PLACE)
@@ -79,9 +89,6 @@ PLACES = (
 CASES_OF = select(M.ledger).where(among(M.node, "nodes")).distinct().order_by(M.ledger)
 HEADS_OF = select(HEADS).where(among(H.ledger, "ledgers"))
 ENTRIES_OF = select(E.ledger, *PARTS).where(among(E.ledger, "ledgers")).order_by(E.ledger, E.seq)
-COUNTED = select(E.n, *PARTS).where(
-    E.node == bindparam("node"), E.inc == bindparam("inc"), among(E.n, "numbers")
-)
 
 
 class SqlLedgers:
@@ -111,6 +118,13 @@ class SqlLedgers:
         whole = {name for name in names if is_of_case(name)} - self._known.entries.keys()
         self._read_entries(whole)
         self._read_counts(set(counts) - self._known.counts.keys())
+
+    def expect_last(self, authors: Collection[tuple[str, int]]) -> None:
+        """Read in one go the last counts of these authors, and the entries that have them."""
+        self.flush()
+        self._known.last.update(last_counts(self._connection, authors))
+        lasts = {(*author, n) for author in authors if (n := self._known.last[author])}
+        self._read_counts(lasts - self._known.counts.keys())
 
     def flush(self) -> None:
         """Write what waits. StoreBusy where another process has written at the same places in spite of the lock."""
@@ -361,13 +375,9 @@ class SqlLedgers:
 
     def _read_counts(self, counts: Collection[Count]) -> None:
         self._known.counts.update(dict.fromkeys(counts))
-        authors: dict[tuple[str, int], list[int]] = {}
-        for node, incarnation, n in counts:
-            authors.setdefault((node, incarnation), []).append(n)
-        for (node, incarnation), numbers in authors.items():
-            said = {"node": node, "inc": incarnation, "numbers": numbers}
-            for row in self._connection.execute(COUNTED, said):
-                self._known.counts[node, incarnation, row.n] = read_entry(*row[1:])
+        if counts:
+            for node, incarnation, n, *parts in counted(self._connection, counts):
+                self._known.counts[node, incarnation, n] = read_entry(*parts)
 
     def _number(self, statement: Select[Any]) -> int:
         return self._connection.execute(statement).scalar() or 0

@@ -12,9 +12,6 @@ REVISION = "0008"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 
 
-FROZEN = text("frozen <> ''")
-
-
 def _newest(name: str, *before: str) -> tuple[Index, Index]:
     """Return an index by which a list is read newest first, those without a time last, in each database's words."""
     return (
@@ -23,6 +20,12 @@ def _newest(name: str, *before: str) -> tuple[Index, Index]:
             dialect="postgresql"
         ),
     )
+
+
+def _where_filled(table: str, column: str) -> Index:
+    """Return an index of the rows in which a text is not empty: mostly it is, and a database would think that it tells little."""
+    filled = text(f"{column} <> ''")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=filled, postgresql_where=filled)
 
 
 class Base(SQLModel):
@@ -76,9 +79,7 @@ class Feed(Base, table=True):
 class Heads(Base, table=True):
     """A ledger's head with its custody. `about` is the case a case journal speaks of, else empty."""
 
-    __table_args__ = (
-        Index("ix_heads_frozen", "frozen", sqlite_where=FROZEN, postgresql_where=FROZEN),
-    )
+    __table_args__ = (_where_filled("heads", "about"), _where_filled("heads", "frozen"))
 
     ledger: str = Field(primary_key=True)
     seq: int = Field(sa_type=Count)
@@ -90,7 +91,7 @@ class Heads(Base, table=True):
     offered_at: datetime | None = Field(sa_type=UtcTime)
     members: tuple[str, ...] = Field(sa_type=JsonTuple)
     frozen: str
-    about: str = Field(index=True)
+    about: str
 
 
 class Members(Base, table=True):

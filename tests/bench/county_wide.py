@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from shared.app.here import Here
 from shared.app.ports import Store
 from shared.app.writing import append
 from shared.domain.facts import Draft
@@ -23,11 +24,11 @@ from shared.replication.codes import Busy, ComeBack
 from shared.store.sql import SqlStore
 from shared.transport.http_client import HttpCarrier
 from tests.bench.bench import Bench
-from tests.bench.large import all_codes, large_county
+from tests.bench.large import all_nodes, large_county
 from tests.bench.lines import Line
 from tests.bench.stand import told_by
 from tests.bench.workload import here_of
-from tests.support.network import COUNTY, County, founding
+from tests.support.network import COUNTY, County
 
 CHANGED, BACK = "matters to all nodes", "all nodes at once"
 TARGETS = {
@@ -41,18 +42,19 @@ FEW = 20
 def measure(bench: Bench) -> Iterator[Line]:
     """Change 200 matters and have every node exchange; then have all come back at once with a case each."""
     folder = bench.stand.new_folder()
-    codes = [code for code in all_codes() if code != COUNTY][: max(FEW + 3, bench.cases // 5 + 3)]
+    codes = [node["code"] for node in all_nodes()[1 : max(FEW + 3, bench.cases // 5 + 3) + 1]]
 
     def opened(code: str) -> Store:
         store = SqlStore(f"sqlite:///{folder / code}.sqlite3")
         store.create()
         return store
 
-    with bench.progress("enrolling", len(codes)) as step, large_county(opened, ()) as county:
+    whole = large_county(opened, all_nodes())
+    with bench.progress("enrolling", len(codes)) as step, whole as county:
         for code in sorted(codes, key=lambda code: not code.endswith("000")):
-            _enrol(county, code)
+            enrol_at_county(county, code)
             step(1)
-        _change(county)
+        change_matters(county[COUNTY].here)
         for node in county.nodes.values():
             node.here.store.close()
     stores = {code: f"sqlite:///{folder / code}.sqlite3" for code in codes}
@@ -60,7 +62,7 @@ def measure(bench: Bench) -> Iterator[Line]:
     yield _back(bench, folder, stores)
 
 
-def _enrol(county: County, code: str) -> None:
+def enrol_at_county(county: County, code: str) -> None:
     """Enrol a node through the county itself: all of them speak to it in this measurement."""
     parent = code[:9] + "000"
     if parent not in county.nodes:
@@ -68,15 +70,18 @@ def _enrol(county: County, code: str) -> None:
     county.enrol(code)
 
 
-def _change(county: County) -> None:
-    here = county[COUNTY].here
+def change_matters(here: Here) -> None:
+    """Have a county publish all its matters anew, each with another limit."""
+    ledger = registry_ledger(COUNTY)
     with here.store.write() as room:
-        matters = list(here.registry(room).matters.values())
-        small = {m["id"]: m for m in founding().matters}
-        for matter in matters:
-            raw = dict(small[matter.id], promised_limit={"days": 12, "unit": "working"})
-            body = {"matter": raw, "version": 2}
-            append(here, room, registry_ledger(COUNTY), Draft(MATTER_PUBLISHED, body), here.itself)
+        published = (
+            e.fact for e in room.ledgers.entries(ledger) if e.header.kind == MATTER_PUBLISHED
+        )
+        bodies = {str(fact.body["matter"]["id"]): fact.body for fact in published if fact.body}
+        for body in bodies.values():
+            matter = dict(body["matter"], promised_limit={"days": 12, "unit": "working"})
+            draft = Draft(MATTER_PUBLISHED, {"matter": matter, "version": body["version"] + 1})
+            append(here, room, ledger, draft, here.itself)
 
 
 def _changed(bench: Bench, folder: Path, stores: dict[str, str]) -> Line:

@@ -10,22 +10,21 @@ from tests.support import network
 from tests.support.network import COUNTY, MINLE, County, founding
 
 MATTERS = 200
+Listed = dict[str, str]
 
 
-def all_codes() -> tuple[str, ...]:
-    """Return the codes of every node of the sample county, the county first."""
-    return tuple(division.code for division in read_divisions(MINLE / "divisions.csv"))
+def all_nodes() -> tuple[Listed, ...]:
+    """Return the nodes of the sample county as the registry lists them, the county first."""
+    return tuple(
+        {"code": d.code, "name": d.name, "level": str(d.level), "parent": d.parent}
+        for d in read_divisions(MINLE / "divisions.csv")
+    )
 
 
 @contextmanager
-def large_county(open_store: Callable[[str], Store], codes: tuple[str, ...]) -> Iterator[County]:
-    """Give a county of all nodes and 200 matters in which these nodes are enrolled."""
+def large_county(open_store: Callable[[str], Store], nodes: tuple[Listed, ...]) -> Iterator[County]:
+    """Give a county of these nodes and 200 matters; the county alone is enrolled."""
     small = founding()
-    divisions = read_divisions(MINLE / "divisions.csv")
-    nodes = tuple(
-        {"code": d.code, "name": d.name, "level": str(d.level), "parent": d.parent}
-        for d in divisions
-    )
     copies = range(-(-MATTERS // len(small.matters)))
     matters = [dict(m, id=_copied(m["id"], i)) for i in copies for m in small.matters][:MATTERS]
     ids = {matter["id"] for matter in matters}
@@ -39,7 +38,7 @@ def large_county(open_store: Callable[[str], Store], codes: tuple[str, ...]) -> 
     large = replace(small, nodes=nodes, matters=tuple(matters), grants=tuple(numbered))
     network._founding[:] = [large]
     try:
-        yield County((COUNTY, *codes), open_store)
+        yield County((COUNTY,), open_store)
     finally:
         network._founding[:] = [small]
 

@@ -18,7 +18,7 @@ from shared.replication.caller import Caller
 from shared.store.sql import SqlStore
 from tests.bench.bench import Bench
 from tests.bench.caller import CountingCarrier
-from tests.bench.large import MATTERS, large_county
+from tests.bench.large import MATTERS, all_nodes, large_county
 from tests.bench.lines import Line
 from tests.bench.poor_link import COUNTY as COUNTY_ADDRESS
 from tests.bench.poor_link import poor_link
@@ -39,7 +39,7 @@ def measure(bench: Bench) -> Iterator[Line]:
         store.create()
         return store
 
-    with large_county(opened, ()) as county:
+    with large_county(opened, all_nodes()) as county:
         centre = county[COUNTY]
         code = centre.network.new_code(VILLAGE, centre.actor)
         secret = write_code(code.node, code.secret, code.fingerprint)

@@ -3,21 +3,16 @@
 import json
 import os
 import platform
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import pygal
-from pygal.style import CleanStyle
 
 from shared.domain.version import VERSION
 from tests.bench.bench import Bench
 from tests.bench.limits import limits
 from tests.bench.lines import Line
+from tests.bench.plots import BARE, pygal
 
-# pygal hangs a finder of plugins into Python's import, of a kind that Python warns of.
-sys.meta_path[:] = [f for f in sys.meta_path if type(f).__name__ != "PluginImportFixer"]
 SECONDS = ", seconds"
 """How the name of a figure ends that a plot compares with others of its row."""
 
@@ -67,9 +62,7 @@ def _plot(row: dict[str, Any], folder: Path) -> str | None:
     }
     if len(bars) <= 1:
         return None
-    chart = pygal.HorizontalBar(
-        style=CleanStyle, show_legend=False, width=800, height=80 + 50 * len(bars), js=()
-    )
+    chart = pygal.HorizontalBar(show_legend=False, width=800, height=80 + 50 * len(bars), **BARE)
     chart.title = f"{row['name']}: seconds"
     chart.x_labels = list(bars)
     chart.add("seconds", [round(value, 3) for value in bars.values()])

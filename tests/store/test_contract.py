@@ -260,6 +260,20 @@ class TestLedgers:
         with store.read() as room:
             assert room.ledgers.size() == Size(2, 5)
 
+    def test_to_be_told_whose_last_entries_are_asked_changes_no_answer(self, store: Store) -> None:
+        append(store, a_chain(LEDGER_A, 2))
+        append(store, [an_entry(LEDGER_B, node=TOWN, inc=3, n=7)])
+        authors = [(VILLAGE, 0), (TOWN, 3), (TOWN, 4)]
+        with store.write() as room:
+            room.ledgers.expect_last(authors)
+            assert [room.ledgers.last_count(*author) for author in authors] == [2, 7, 0]
+            assert room.ledgers.by_count(TOWN, 3, 7) == an_entry(LEDGER_B, node=TOWN, inc=3, n=7)
+            more = an_entry(LEDGER_A, 3, n=3)
+            room.ledgers.append([more], a_head([more]))
+            room.ledgers.expect_last(authors)
+            assert room.ledgers.last_count(VILLAGE, 0) == 3
+            assert room.ledgers.by_count(VILLAGE, 0, 3) == more
+
     def test_frozen_ledgers_are_counted(self, store: Store) -> None:
         append(store, a_chain(LEDGER_A, 1))
         append(store, a_chain(LEDGER_B, 1, first_n=2))

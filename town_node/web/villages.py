@@ -16,14 +16,11 @@ from shared.web.site import Site, site
 def show_villages() -> ResponseReturnValue:
     """List the villages and communities directly below."""
     the = site()
-    places = [_place(the, state) for state in the.overview.nodes() if _is_ours(the, state)]
+    below = {node.code for node in the.overview.registry().children(the.here.code)}
+    places = [_place(the, state) for state in the.overview.nodes(below)]
     places.sort(key=urgency)
     counts = {kind: sum(p.freshness is kind for p in places) for kind in Freshness}
     return render_template("town/villages.html", places=places, counts=counts)
-
-
-def _is_ours(the: Site, state: NodeState) -> bool:
-    return state.node.parent == the.here.code
 
 
 def _place(the: Site, state: NodeState) -> Place:
