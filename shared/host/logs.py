@@ -11,15 +11,13 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import TracebackType
 from typing import IO, Any
 
 import orjson
-import structlog
-from structlog.typing import EventDict, Processor
 
 from shared.domain.refusals import Refusal
 
@@ -34,7 +32,7 @@ FIELDS = frozenset(
 """All that an event may tell, besides what it is. None of them can hold what a person typed."""
 LONGEST = 200
 MOST_FRAMES, MOST_CAUSES = 40, 5
-ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+Told = dict[str, Any]
 
 
 class Format(StrEnum):
@@ -58,14 +56,9 @@ def log_to(
     `node` is the node's code, `process` the kind of process. Also catches what no code has caught.
     """
     readable = stream.isatty() if form is Format.AUTO else form is Format.CONSOLE
-    render: Processor = structlog.dev.ConsoleRenderer() if readable else _json
     handler = logging.StreamHandler(stream)
     handler.setLevel(level)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[_described(node, process), render], use_get_message=False
-        )
-    )
+    handler.setFormatter(_Lines(node, process, _for_people() if readable else _json))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
@@ -84,29 +77,32 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
     logging.getLogger("tongban.process").critical("uncaught", exc_info=(kind, error, trace))
 
 
-def _described(node: str, process: str) -> Processor:
-    def describe(_logger: Any, _method: str, event: EventDict) -> EventDict:
-        record: logging.LogRecord = event["_record"]
+class _Lines(logging.Formatter):
+    """Writes what may be told of an event, by `render`."""
+
+    def __init__(self, node: str, process: str, render: Callable[[Told], str]) -> None:
+        super().__init__()
+        self._of = {"node": node, "process": process}
+        self._render = render
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of an event."""
         ours = record.name == OURS or record.name.startswith(f"{OURS}.")
         at = datetime.fromtimestamp(record.created, UTC)
-        told: dict[str, Any] = {
+        told: Told = {
             "time": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname.lower(),
-            "event": event["event"] if ours else "library",
+            "event": str(record.msg) if ours else "library",
             "logger": record.name,
-            "node": node,
-            "process": process,
+            **self._of,
         }
         if ours:
             told |= {k: _bounded(v) for k, v in vars(record).items() if k in FIELDS}
         else:
             told["at"] = f"{record.filename}:{record.lineno} {record.funcName}"
-        error = event.get("exc_info")
-        if error and error[1] is not None:
-            told["error"] = list(_chain(error[1]))
-        return told
-
-    return describe
+        if record.exc_info and record.exc_info[1] is not None:
+            told["error"] = list(_chain(record.exc_info[1]))
+        return self._render(told)
 
 
 def _bounded(value: Any) -> Any:
@@ -117,7 +113,7 @@ def _bounded(value: Any) -> Any:
     return value if isinstance(value, int | float) else None
 
 
-def _chain(error: BaseException) -> Iterator[dict[str, Any]]:
+def _chain(error: BaseException) -> Iterator[Told]:
     """Tell an error and what it came of, the last first."""
     at: BaseException | None = error
     for _ in range(MOST_CAUSES):
@@ -127,10 +123,10 @@ def _chain(error: BaseException) -> Iterator[dict[str, Any]]:
         at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
 
 
-def _told(error: BaseException) -> dict[str, Any]:
+def _told(error: BaseException) -> Told:
     kind = type(error)
     frames = traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
-    told: dict[str, Any] = {
+    told: Told = {
         "type": f"{kind.__module__}.{kind.__qualname__}",
         "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     }
@@ -139,5 +135,13 @@ def _told(error: BaseException) -> dict[str, Any]:
     return told
 
 
-def _json(_logger: Any, _method: str, event: EventDict) -> str:
-    return orjson.dumps(event).decode()
+def _json(told: Told) -> str:
+    return orjson.dumps(told).decode()
+
+
+def _for_people() -> Callable[[Told], str]:
+    # It loads rich: only for a terminal, which no node that is a service has.
+    from structlog.dev import ConsoleRenderer
+
+    render = ConsoleRenderer()
+    return lambda told: render(None, told["level"], told)

@@ -10,6 +10,7 @@ from functools import partial
 from shared.app.here import Here
 from shared.host.folder import Folder
 from shared.host.links import Link, link_of
+from shared.host.logs import log_to
 from shared.jobs.table import Job, Upward, chores
 from shared.jobs.turns import Turns
 
@@ -28,8 +29,6 @@ class Node:
 @contextmanager
 def opened(folder: Folder, process: str) -> Iterator[Node]:
     """Open a node for the block, and log as `process` of it."""
-    from shared.host.logs import log_to
-
     settings = folder.settings
     log_to(sys.stderr, node=folder.identity.code, process=process, level=settings.level)
     with ExitStack() as ends:
