@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from shared.host.collector import collect_rarely
+from shared.host.collector import leave_out_loaded
 from shared.host.folder import Folder
 from shared.host.lock import held
 from shared.host.opened import Node, opened
@@ -45,7 +45,7 @@ def answer(folder: Folder) -> None:
         opened(folder, "answer") as node,
         answering(node),
     ):
-        collect_rarely()
+        leave_out_loaded()
         print("ready", flush=True)  # noqa: T201 - who started it waits for this line
         signal.sigwait(ends)
 

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.domain.codes import Tier
 from shared.host.builder import AppBuilder
-from shared.host.collector import collect_rarely
+from shared.host.collector import leave_out_loaded
 from shared.host.folder import is_writable, open_folder
 from shared.host.lock import held
 from shared.host.opened import Node, depths_of, opened
@@ -41,7 +41,7 @@ def opened_app(node: Node, build_app: AppBuilder, *, secure: bool) -> Flask:
     keep_works_in(app, works_folder(folder))
     if settings.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
-    collect_rarely()
+    leave_out_loaded()
     return app
 
 

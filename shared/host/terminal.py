@@ -10,6 +10,7 @@ import click
 from shared.domain.codes import Tier
 from shared.domain.refusals import Refusal
 from shared.domain.text import Text
+from shared.host.collector import collect_rarely
 
 REFUSED = 2
 DATA = click.option(
@@ -68,7 +69,8 @@ class NodeGroup(click.Group):
         return load() if load else None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Load the command and run it."""
+        collect_rarely()
         try:
             return super().invoke(ctx)
         except Refusal as refusal:

@@ -6,7 +6,7 @@
 import sys
 
 from center.bootstrap import build_app as center_app
-from shared.host.collector import collect_rarely
+from shared.host.collector import leave_out_loaded
 from shared.host.server import Listen, serve
 from shared.replication.bootstrap import Gate
 from tests.bench.workload import here_of
@@ -19,7 +19,7 @@ def main(code: str, url: str, host: str, port: str) -> None:
     here = here_of(code, url)
     build = center_app if code == COUNTY else town_app
     app = build(here, secret=bytes(32), secure=False, gate=Gate(here, None))
-    collect_rarely()
+    leave_out_loaded()
     listen = Listen(host, int(port))
     serve(app, listen, lambda: print("ready", listen.url, flush=True))  # noqa: T201 - who started it reads this
     here.store.close()

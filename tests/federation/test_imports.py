@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -73,6 +74,17 @@ def test_an_exchange_loads_no_pages(village: str) -> None:
 
     assert "httpx" in found
     assert not found & (PAGES | BACKBONE)
+
+
+def test_a_command_looks_for_garbage_rarely_while_it_loads(village: str) -> None:
+    status = f"cli.main(['status', '--json', '--data', {village!r}], standalone_mode=False)"
+    counts = "print(sum(of['collections'] for of in gc.get_stats()))"
+    line = f"import gc; import village_agent.cli as cli; {status}; {counts}"
+    done = subprocess.run(
+        [sys.executable, "-c", line], capture_output=True, text=True, check=True, timeout=120
+    )
+
+    assert int(done.stdout.split()[-1]) < 60
 
 
 def test_help_loads_no_pages() -> None:
