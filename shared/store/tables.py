@@ -29,9 +29,10 @@ def _where_filled(table: str, column: str) -> Index:
 
 
 class Base(SQLModel):
-    """What all tables of a store share: one collection of their own."""
+    """What all tables of a store share: one collection of their own, and nothing made to validate a row by."""
 
     metadata = MetaData()
+    model_config = {"defer_build": True}
 
 
 class Entries(Base, table=True):
