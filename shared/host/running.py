@@ -30,6 +30,7 @@ def run_node(
     from shared.host.serving import opened_app
     from shared.web.health import health_of
     from shared.web.metrics import counting
+    from shared.web.works import call_for_works
 
     with held(folder.run_lock), ExitStack() as ends:
         node = ends.enter_context(opened(folder, "node"))
@@ -43,6 +44,7 @@ def run_node(
         ends.callback(ticker.stop)
         bench = Bench(Works(node.here), kinds_of(folder, node.here))
         ends.callback(bench.stop)
+        call_for_works(app, bench.call)
 
         def on_ready() -> None:
             ticker.start(alone=True)

@@ -7,8 +7,8 @@ from datetime import timedelta
 from shared.jobs.turns import Turns
 
 log = logging.getLogger("tongban.ticker")
-AT_MOST = timedelta(seconds=1)
-"""A timer may be brought forward by another process: look again after this."""
+AT_MOST, ALONE_AT_MOST = timedelta(seconds=1), timedelta(seconds=10)
+"""How long it sleeps: another process may bring a timer forward, and where it is alone the clock may be set."""
 AFTER_A_FAULT = 30.0
 
 
@@ -17,6 +17,7 @@ class Ticker:
 
     def __init__(self, turns: Turns) -> None:
         self._turns = turns
+        self._at_most = AT_MOST
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="ticker", daemon=True)
 
@@ -24,6 +25,7 @@ class Ticker:
         """Begin. `alone` says that no other process runs this node's jobs: what one before it left is begun anew."""
         if alone:
             self._turns.release()
+            self._at_most = ALONE_AT_MOST
         self._thread.start()
 
     def stop(self) -> None:
@@ -43,7 +45,7 @@ class Ticker:
                 if self._stop.is_set():
                     return 0.0
                 self._turns.take(name)
-            return min(AT_MOST, self._turns.pause()).total_seconds()
+            return min(self._at_most, self._turns.pause()).total_seconds()
         except Exception:
             log.exception("the timers could not be read")
             return AFTER_A_FAULT

@@ -1,5 +1,6 @@
 """Long work on a page: ask for it, watch how far it is, take what came of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -37,6 +38,8 @@ from shared.web.uploads import uploads
 
 FOLDER = "tongban.works"
 """The app's extension: the folder where files of long work lie."""
+CALL = "tongban.works.call"
+"""The app's extension: what calls whoever does long work in this process, where somebody does."""
 REFRESH = 2
 """Seconds between two looks at work that is under way."""
 CARDS = {WAITING: YELLOW, RUNNING: YELLOW, DONE: OK, FAILED: RED}
@@ -91,6 +94,11 @@ def keep_works_in(app: Flask, folder: Path) -> None:
     app.extensions[FOLDER] = folder
 
 
+def call_for_works(app: Flask, call: Callable[[], None]) -> None:
+    """Have an app call whoever does long work in its own process, each time that a work is asked for."""
+    app.extensions[CALL] = call
+
+
 def _index() -> ResponseReturnValue:
     """Show what can be asked for and what was; while something is under way the page comes anew by itself."""
     response = make_response(_page())
@@ -112,6 +120,8 @@ def _ask(kind: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _page(refusal), status_of(refusal)
     Works(site().here).ask(work_id, chosen, actor(chosen.right))
+    if (call := current_app.extensions.get(CALL)) is not None:
+        call()
     return redirect(url_for("works.index"), code=303)
 
 

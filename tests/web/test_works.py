@@ -11,7 +11,7 @@ from shared.domain.codes import Tier
 from shared.host.folder import Folder, Identity
 from shared.host.settings import Settings
 from shared.host.work_kinds import kinds_of, works_folder
-from shared.web.works import keep_works_in
+from shared.web.works import call_for_works, keep_works_in
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.support.pages import Visitor, add_person
 from tests.web.html_check import faults
@@ -35,9 +35,14 @@ class Desk:
         add_person(county[code], "wang", role)
         app = app_of_village(county) if code == VILLAGE else desk_of(county, code)
         keep_works_in(app, works_folder(self.folder))
+        self.calls = 0
+        call_for_works(app, self.called)
         self.person = Visitor(app)
         self.person.sign_in("wang")
         self.person.get("/works/")
+
+    def called(self) -> None:
+        self.calls += 1
 
     def do_next(self) -> bool:
         return Works(self.here).do_next(kinds_of(self.folder, self.here))
@@ -67,6 +72,7 @@ def test_ledgers_are_verified_while_the_page_tells_how_far_it_is(
     desk = Desk(county, COUNTY, tmp_path / "n", "approver")
     assert "还没有交办过" in desk.person.last
     assert desk.ask("verify") == 200
+    assert desk.calls == 1
     waiting = desk.person.get("/works/")
     assert "排队中" in desk.person.last
     assert waiting.headers["Refresh"]
@@ -140,6 +146,7 @@ def test_only_who_may_asks_for_what_there_is(
 ) -> None:
     desk = Desk(county, code, tmp_path / "n", role)
     assert desk.ask(kind) == status
+    assert desk.calls == 0
     assert Works(desk.here).all() == []
 
 
