@@ -8,6 +8,7 @@ from typing import Any
 from tests.bench.bench import Bench
 from tests.bench.limits import verify_limit
 from tests.bench.lines import Figure, Line, median
+from tests.bench.peers.kinto import Kinto
 from tests.bench.peers.morango import Morango
 from tests.bench.peers.pouchdb import PouchDb
 from tests.bench.stand import LOOPBACK, county_before, exchanged, started, told_by
@@ -32,7 +33,7 @@ def measure(bench: Bench) -> Iterator[Line]:
         "floor": lambda: _floor(bench),
     }
     if bench.peers:
-        for made, often in ((PouchDb, bench.runs), (Morango, 1)):
+        for made, often in ((PouchDb, bench.runs), (Kinto, 1), (Morango, 1)):
             try:
                 peer = made(bench)
             except Exception as error:  # noqa: BLE001 - whatever keeps a peer away is told with its row
@@ -80,7 +81,7 @@ def _in_turns(
     return told
 
 
-def _of_peer(bench: Bench, peer: PouchDb | Morango) -> dict[str, Any]:
+def _of_peer(bench: Bench, peer: PouchDb | Kinto | Morango) -> dict[str, Any]:
     told = peer.exchange(bench.records(bench.cases))
     everything = bench.world(bench.cases).records
     if told.get("arrived", everything) != everything:
@@ -109,11 +110,13 @@ def _rate(bench: Bench, told: dict[str, list[dict[str, Any]]], notes: dict[str, 
     ours, records = seconds["Tongban"], bench.world(bench.cases).records
     limit = verify_limit()
     share = records / ours / limit
-    pouch, morango = (
-        seconds[name] / ours if name in seconds else None for name in (PouchDb.name, Morango.name)
+    pouch, kinto, morango = (
+        seconds[peer.name] / ours if peer.name in seconds else None
+        for peer in (PouchDb, Kinto, Morango)
     )
     found = [f"{records / ours:.0f} entries/s", f"{share:.0%} of the verify limit"]
     found += [f"{pouch:.1f} x PouchDB"] if pouch is not None else []
+    found += [f"{kinto:.0f} x Kinto"] if kinto is not None else []
     found += [f"{morango:.0f} x Morango"] if morango is not None else []
     # A peer that was asked for and could not be measured is no target reached.
     faster = (pouch or 0) >= 4 and (morango or 0) >= 20
@@ -122,6 +125,7 @@ def _rate(bench: Bench, told: dict[str, list[dict[str, Any]]], notes: dict[str, 
     figures |= {
         "verify limit": limit,
         "x PouchDB": pouch,
+        "x Kinto": kinto,
         "x Morango": morango,
         "village CPU, seconds": median([r["cpu"] for r in told["Tongban"]]),
         "county CPU, seconds": median([r["county"] for r in told["Tongban"]]),

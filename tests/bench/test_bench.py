@@ -11,6 +11,7 @@ from rich.console import Console
 from tests.bench.__main__ import run
 from tests.bench.bench import Bench
 from tests.bench.lines import Line
+from tests.bench.peers.installed import NotInstalled, installed
 from tests.bench.report import write_report
 from tests.bench.rows import GROUPS, Group
 from tests.bench.stand import Stand
@@ -89,3 +90,20 @@ def test_a_run_of_some_rows_keeps_the_others(bench: Bench, tmp_path: Path) -> No
     told = json.loads((tmp_path / "latest.json").read_text(encoding="utf-8"))
     found = [(row["name"], row["found"], row["met"]) for row in told["targets"]]
     assert found == [("one", "b", True), ("two", "c", True)]
+
+
+def test_a_peer_is_installed_once_and_anew_for_another_version(bench: Bench) -> None:
+    def lines(folder: Path) -> list[list[str]]:
+        return [["mkdir", "-p", str(folder)], ["sh", "-c", f"echo >> {folder}/times"]]
+
+    folders = {installed(bench, "Peer", [f"peer=={n}"], lines) for n in (1, 1, 2)}
+
+    assert [(folder / "times").read_text() for folder in folders] == ["\n\n"]
+
+
+def test_a_peer_that_cannot_be_installed_says_why_and_is_tried_again(bench: Bench) -> None:
+    refuses = ["sh", "-c", "echo no such peer >&2; exit 1"]
+
+    for _ in range(2):
+        with pytest.raises(NotInstalled, match="no such peer"):
+            installed(bench, "Gone", ["gone==1"], lambda _folder: [refuses])

@@ -1,24 +1,32 @@
-"""Celery: a task a record over the same broker's quorum queue, with confirms; the worker stores each record."""
+"""Celery: a task a record over the same broker's quorum queue, with confirms; the worker stores each record.
+
+`python -m tests.bench.peers.celery work ADDRESS DATABASE COUNT` says `ready` once it waits for tasks, and when it
+has done so many of them; `... send ADDRESS RECORDS` says when it sent the first. Both times are the machine's.
+"""
 
 import json
 import sqlite3
+import subprocess
 import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
-from celery import Celery
+from celery import Celery, signals
 from kombu.entity import Queue
 
 from tests.bench.bench import Bench
 from tests.bench.stand import started, told_by
 
-TABLE = "CREATE TABLE IF NOT EXISTS records (id TEXT PRIMARY KEY, data TEXT)"
-QUEUE = "bench"
+TABLE = "CREATE TABLE records (id TEXT PRIMARY KEY, data TEXT)"
+QUEUE, TASK = "bench", "keep"
+PATIENCE = 300
+"""Seconds after which a worker is ended that has not done its tasks."""
 
 
-def app_at(address: str, database: str) -> Celery:
-    """Return an app whose one task stores a record."""
+def app_at(address: str) -> Celery:
+    """Return an app whose tasks go through one quorum queue, confirmed."""
     app = Celery("bench", broker=address)
     quorum = Queue(QUEUE, queue_arguments={"x-queue-type": "quorum"})  # type: ignore[no-untyped-call]
     app.conf.update(
@@ -28,47 +36,75 @@ def app_at(address: str, database: str) -> Celery:
         task_ignore_result=True,
         broker_transport_options={"confirm_publish": True},
         worker_prefetch_multiplier=100,
+        worker_redirect_stdouts=False,
     )
-
-    @app.task(name="keep")  # type: ignore[untyped-decorator]
-    def keep(record: dict[str, object]) -> None:
-        with closing(sqlite3.connect(database)) as store, store:
-            data = json.dumps(record, ensure_ascii=False)
-            store.execute("INSERT OR IGNORE INTO records VALUES (?, ?)", (record["_id"], data))
-
     return app
 
 
 def celery_run(bench: Bench, address: str) -> float:
-    """Send the records, each confirmed, and return the seconds until the last is stored."""
-    database = str(bench.stand.new_folder() / "celery.sqlite3")
+    """Send the records to a worker that waits for them; return the seconds from the first one sent to the last task done."""
+    database = bench.stand.new_folder() / "celery.sqlite3"
+    line = [sys.executable, "-m", "tests.bench.peers.celery"]
+    count = bench.world(bench.cases).records
+    with started([*line, "work", address, str(database), str(count)]) as worker:
+        late = Timer(PATIENCE, worker.kill)
+        late.start()
+        try:
+            _said(worker, "ready")
+            told = told_by([*line, "send", address, str(bench.records(bench.cases))])
+            return float(_said(worker, "done")) - float(told["first"])
+        finally:
+            late.cancel()
+
+
+def _said(worker: subprocess.Popen[str], word: str) -> str:
+    """Wait for a worker's word; return what stands behind it."""
+    assert worker.stdout is not None
+    for line in worker.stdout:
+        if line.startswith(word):
+            return line.removeprefix(word)
+    raise RuntimeError(f"the worker ended before it was {word}")
+
+
+def work(address: str, database: str, count: str) -> None:
+    """Store the record of each task until SIGTERM."""
+    app, left = app_at(address), [int(count)]
     with closing(sqlite3.connect(database)) as store:
         store.execute("PRAGMA journal_mode=WAL")
+        store.execute("PRAGMA synchronous=FULL")
         store.execute(TABLE)
-    line = [sys.executable, "-m", "tests.bench.peers.celery"]
-    with started([*line, "work", address, database]):
-        told = told_by([*line, "send", address, database, str(bench.records(bench.cases))])
-    return float(told["seconds"])
 
+        @app.task(name=TASK)  # type: ignore[untyped-decorator]
+        def keep(record: dict[str, object]) -> None:
+            data = json.dumps(record, ensure_ascii=False)
+            with store:
+                store.execute("INSERT OR IGNORE INTO records VALUES (?, ?)", (record["_id"], data))
 
-def main(what: str, address: str, database: str, *rest: str) -> None:
-    """Work, or send all records and wait until they are stored."""
-    app = app_at(address, database)
-    if what == "work":
+        @signals.worker_ready.connect(weak=False)  # type: ignore[untyped-decorator]
+        def ready(**_: object) -> None:
+            print("ready", flush=True)  # noqa: T201 - who started it waits for this line
+
+        @signals.task_success.connect(weak=False)  # type: ignore[untyped-decorator]
+        def done(**_: object) -> None:
+            left[0] -= 1
+            if not left[0]:
+                print("done", time.monotonic(), flush=True)  # noqa: T201
+
         app.worker_main(["worker", "--pool", "solo", "--loglevel", "ERROR", "--without-gossip"])
-        return
-    records = json.loads(Path(rest[0]).read_text(encoding="utf-8"))
-    began = time.perf_counter()
+
+
+def send(address: str, file: str) -> None:
+    """Send all records, each confirmed."""
+    app = app_at(address)
+    records = json.loads(Path(file).read_text(encoding="utf-8"))
     with app.connection_for_write() as connection, app.amqp.Producer(connection) as producer:
+        connection.ensure_connection()
+        first = time.monotonic()
         for record in records:
-            app.send_task("keep", (record,), producer=producer, queue=QUEUE)
-    with closing(sqlite3.connect(database)) as store:
-        while store.execute("SELECT count(*) FROM records").fetchone()[0] < len(records):
-            time.sleep(0.02)
-            if time.perf_counter() - began > 300:
-                raise TimeoutError("records are missing")
-    print(json.dumps({"seconds": time.perf_counter() - began}), flush=True)  # noqa: T201
+            app.send_task(TASK, (record,), producer=producer, queue=QUEUE)
+    print(json.dumps({"first": first}), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    what, *rest = sys.argv[1:]
+    {"work": work, "send": send}[what](*rest)

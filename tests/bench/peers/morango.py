@@ -7,13 +7,12 @@ time, for what the other side does in the background: most of its seconds are no
 import shutil
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tests.bench.bench import Bench
-from tests.bench.peers.pouchdb import NotInstalled
+from tests.bench.peers.installed import installed_python
 from tests.bench.stand import LOOPBACK, started, told_by
 from tests.support.processes import free_port
 
@@ -28,9 +27,7 @@ class Morango:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
-        self._folder = bench.kept / "morango"
-        if not (self._folder / "installed").exists():
-            self._install()
+        self._program = [str(installed_python(bench, self.name, VERSIONS) / "python"), str(SIDE)]
 
     def exchange(self, records: Path) -> dict[str, Any]:
         """Push records over loopback and tell what it took."""
@@ -47,19 +44,5 @@ class Morango:
             [arrived] = store.execute("SELECT count(*) FROM kept_record").fetchone()
         return {**told, "arrived": arrived}
 
-    @property
-    def _program(self) -> list[str]:
-        return [str(self._folder / "bin" / "python"), str(SIDE)]
-
     def _run(self, *words: str) -> None:
         subprocess.run([*self._program, *words], check=True, capture_output=True)
-
-    def _install(self) -> None:
-        self._bench.say("installing Morango (about a minute)")
-        made = [sys.executable, "-m", "venv", "--clear", str(self._folder)]
-        pip = [str(self._folder / "bin" / "pip"), "--disable-pip-version-check", "install", "-q"]
-        for line in (made, [*pip, *VERSIONS]):
-            done = subprocess.run(line, check=False, capture_output=True, text=True)
-            if done.returncode:
-                raise NotInstalled(done.stderr[-300:])
-        (self._folder / "installed").touch()

@@ -1,7 +1,5 @@
 """PouchDB, replicating from LevelDB to a pouchdb-server: installed by npm below `.bench/`."""
 
-import json
-import os
 import shutil
 import subprocess
 import time
@@ -13,15 +11,12 @@ from typing import Any
 import httpx
 
 from tests.bench.bench import Bench
+from tests.bench.peers.installed import Lines, NotInstalled, installed
 from tests.bench.stand import LOOPBACK, started, told_by
 from tests.support.processes import free_port
 
-VERSIONS = {"pouchdb": "9.0.0", "pouchdb-server": "4.2.0"}
+VERSIONS = ("pouchdb@9.0.0", "pouchdb-server@4.2.0")
 SCRIPT = Path(__file__).with_suffix(".js")
-
-
-class NotInstalled(Exception):
-    """A peer cannot be installed here: the reason."""
 
 
 class PouchDb:
@@ -31,9 +26,7 @@ class PouchDb:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
-        self._folder = bench.kept / "pouchdb"
-        if not (self._folder / "installed").exists():
-            self._install()
+        self._folder = installed(bench, self.name, VERSIONS, _lines)
 
     def exchange(self, records: Path, *, batch: int = 0) -> dict[str, Any]:
         """Replicate records over loopback and tell what it took."""
@@ -59,25 +52,12 @@ class PouchDb:
             _wait(url, within)
             yield url
 
-    def _install(self) -> None:
-        self._bench.say("installing PouchDB (about two minutes)")
-        if shutil.which("npm") is None:
-            raise NotInstalled("npm is not here")
-        self._folder.mkdir(parents=True, exist_ok=True)
-        package = {"private": True, "dependencies": VERSIONS}
-        (self._folder / "package.json").write_text(json.dumps(package))
-        line = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"]
-        done = subprocess.run(
-            line,
-            cwd=self._folder,
-            env=dict(os.environ),
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise NotInstalled(done.stderr[-300:])
-        (self._folder / "installed").touch()
+
+def _lines(folder: Path) -> Lines:
+    if shutil.which("npm") is None:
+        raise NotInstalled("npm is not here")
+    npm = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"]
+    return [[*npm, "--prefix", str(folder), *VERSIONS]]
 
 
 def _wait(url: str, within: tuple[str, ...]) -> None:
