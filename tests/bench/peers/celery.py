@@ -44,7 +44,8 @@ def app_at(address: str) -> Celery:
 def celery_run(bench: Bench, address: str) -> float:
     """Send the records to a worker that waits for them; return the seconds from the first one sent to the last task done."""
     database = bench.stand.new_folder() / "celery.sqlite3"
-    line = [sys.executable, "-m", "tests.bench.peers.celery"]
+    # What it says of root is of no use here.
+    line = [sys.executable, "-W", "ignore", "-m", "tests.bench.peers.celery"]
     count = bench.world(bench.cases).records
     with started([*line, "work", address, str(database), str(count)]) as worker:
         late = Timer(PATIENCE, worker.kill)
