@@ -39,3 +39,8 @@ def children(parent: int) -> list[int]:
         if int(after_name[1]) == parent:
             found.append(int(status.parent.name))
     return found
+
+
+def family(pid: int) -> list[int]:
+    """Return a process's children, theirs, and so on."""
+    return [one for child in children(pid) for one in (child, *family(child))]

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.services.ending import ServiceFailed, children, ended
+from deploy.services.ending import ServiceFailed, ended, family
 
 BIN = Path("/usr/lib/rabbitmq/bin")
 EPMD = Path("/usr/bin/epmd")
@@ -123,7 +123,7 @@ class Broker:
                 continue
             pid = int(file.read_text())
             # The runtime is a child of the script that started it, where the script has not become it.
-            all_gone = ended([pid, *_family(pid)], number, seconds) and all_gone
+            all_gone = ended([pid, *family(pid)], number, seconds) and all_gone
             if all_gone:
                 file.unlink()
         return all_gone
@@ -156,8 +156,3 @@ class Broker:
             "ERL_EPMD_ADDRESS": LOOPBACK,
             "ERL_CRASH_DUMP_BYTES": "0",
         }
-
-
-def _family(pid: int) -> list[int]:
-    """Return a process's children, theirs, and so on."""
-    return [one for child in children(pid) for one in (child, *_family(child))]

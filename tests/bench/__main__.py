@@ -1,12 +1,14 @@
 """`make bench`: measures every target of docs/performance.md and writes docs/benchmarks/."""
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bench.bench import Bench
+from tests.bench.clean_end import clean_end
 from tests.bench.lines import Line, failed
 from tests.bench.report import write_report
 from tests.bench.rows import GROUPS, Group
@@ -15,8 +17,8 @@ from tests.bench.stand import ROOT, Stand
 KEPT, PAGES = ROOT / ".bench", ROOT / "docs" / "benchmarks"
 
 
-def main() -> None:
-    """Measure, print a line a target, write the pages."""
+def main() -> int:
+    """Measure, print a line a target, write the pages; return 1 where it was told to stop: then no page is written."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=int, default=1, help="0 skips other systems")
     parser.add_argument("--only", default="", help="names of rows, with commas")
@@ -25,11 +27,15 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, default=PAGES, help="where the report goes")
     said = parser.parse_args()
     only = {name.strip() for name in said.only.split(",") if name.strip()}
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tongban-bench-")))
-        bench = Bench(Stand(folder, stack), KEPT, said.cases, said.runs, bool(said.peers))
-        lines = list(run(bench, only))
-        write_report(bench, lines, said.pages, whole=not only)
+    try:
+        with clean_end(), ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tongban-bench-")))
+            bench = Bench(Stand(folder, stack), KEPT, said.cases, said.runs, bool(said.peers))
+            lines = list(run(bench, only))
+            write_report(bench, lines, said.pages, whole=not only)
+    except KeyboardInterrupt:
+        return 1
+    return 0
 
 
 def run(bench: Bench, only: set[str]) -> Iterator[Line]:
@@ -57,4 +63,4 @@ def _measured(bench: Bench, group: Group) -> Iterator[Line]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -35,10 +35,10 @@ TARGET = ">= 5,000 entries/s and >= 8 x Celery's confirmed rate"
 def measure(bench: Bench) -> Iterator[Line]:
     """Measure ours and Celery in turns over one broker."""
     broker = Broker(Path(tempfile.mkdtemp(prefix="tongban-bench-broker-")))
-    broker.make((free_port(), free_port(), free_port()))
-    broker.start()
     bench.stand.stack.callback(broker.remove)
+    broker.make((free_port(), free_port(), free_port()))
     bench.stand.stack.callback(broker.stop)
+    broker.start()
     ours: list[float] = []
     celery: list[float] = []
     note = "" if bench.peers else "peers skipped"

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Timer
@@ -53,9 +54,14 @@ def celery_run(bench: Bench, address: str) -> float:
         try:
             _said(worker, "ready")
             told = told_by([*line, "send", address, str(bench.records(bench.cases))])
-            return float(_said(worker, "done")) - float(told["first"])
+            seconds = float(_said(worker, "done")) - float(told["first"])
         finally:
             late.cancel()
+    with closing(sqlite3.connect(database)) as store:
+        [stored] = store.execute("SELECT count(*) FROM records").fetchone()
+    if stored != count:
+        raise AssertionError(f"{stored} of {count} records are stored")
+    return seconds
 
 
 def _said(worker: subprocess.Popen[str], word: str) -> str:
@@ -106,6 +112,8 @@ def send(address: str, file: str) -> None:
     print(json.dumps({"first": first}), flush=True)  # noqa: T201
 
 
+PROGRAM: dict[str, Callable[..., None]] = {"work": work, "send": send}
+
 if __name__ == "__main__":
     what, *rest = sys.argv[1:]
-    {"work": work, "send": send}[what](*rest)
+    PROGRAM[what](*rest)
