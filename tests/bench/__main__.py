@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench.bench import Bench
 from tests.bench.clean_end import clean_end
+from tests.bench.limits import limits
 from tests.bench.lines import Line, failed
 from tests.bench.report import write_report
 from tests.bench.rows import GROUPS, Group
@@ -31,6 +32,7 @@ def main() -> int:
         with clean_end(), ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tongban-bench-")))
             bench = Bench(Stand(folder, stack), KEPT, said.cases, said.runs, bool(said.peers))
+            bench.limits = limits(bench)
             lines = list(run(bench, only))
             write_report(bench, lines, said.pages, whole=not only)
     except KeyboardInterrupt:

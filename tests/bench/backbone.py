@@ -7,11 +7,9 @@ exchanges as the town and prints one line of JSON.
 import json
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 from deploy.services.rabbitmq import Broker
 from shared.replication.caller import Caller
@@ -26,7 +24,6 @@ from tests.bench.stand import county_before, started, told_by
 from tests.bench.workload import here_of
 from tests.support.broker import corner
 from tests.support.network import COUNTY, TOWN
-from tests.support.processes import free_port
 
 NAME = "backbone"
 TARGET = ">= 5,000 entries/s and >= 8 x Celery's confirmed rate"
@@ -34,11 +31,7 @@ TARGET = ">= 5,000 entries/s and >= 8 x Celery's confirmed rate"
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Measure ours and Celery in turns over one broker."""
-    broker = Broker(Path(tempfile.mkdtemp(prefix="tongban-bench-broker-")))
-    bench.stand.stack.callback(broker.remove)
-    broker.make((free_port(), free_port(), free_port()))
-    bench.stand.stack.callback(broker.stop)
-    broker.start()
+    broker = bench.stand.broker
     ours: list[float] = []
     celery: list[float] = []
     note = "" if bench.peers else "peers skipped"

@@ -27,6 +27,7 @@ class Bench:
     stack: ExitStack = field(default_factory=ExitStack)
     console: Console = field(default_factory=lambda: Console(stderr=True))
     limits: dict[str, Figure] = field(default_factory=dict)
+    """What this machine can do at best, a second, by name."""
     _worlds: dict[int, World] = field(default_factory=dict)
 
     def world(self, cases: int) -> World:

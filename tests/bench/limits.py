@@ -1,18 +1,15 @@
-"""What this machine can do at best, a second on one core: the measure of our own figures."""
+"""What this machine can do at best, a second: the measure of our own figures. What only computes is on one core."""
 
 import hashlib
-import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import orjson
 from nacl.signing import SigningKey
 
-SAMPLE = 590
-ROW = (b"x" * SAMPLE,)
+from tests.bench.bench import Bench
+from tests.bench.lines import Figure
+from tests.bench.server_limits import SAMPLE, server_limits
 
 
 def rate(work: Callable[[], object], times: int, runs: int = 5) -> float:
@@ -33,30 +30,25 @@ def verify_limit(times: int = 2000) -> float:
     return rate(lambda: verifier.verify(signed), times)
 
 
-def limits(times: int = 2000) -> dict[str, float]:
-    """Return the limits by name."""
+def limits(bench: Bench, times: int = 2000) -> dict[str, Figure]:
+    """Return the limits by name; None for one that could not be measured, and why is said at the terminal."""
     key = SigningKey.generate()
     text = orjson.dumps({str(i): "字" * 8 for i in range(18)})
-    return {
-        "verify": verify_limit(times),
-        "sign": rate(lambda: key.sign(b"x" * SAMPLE), times),
-        "sha256": rate(lambda: hashlib.sha256(b"x" * SAMPLE).hexdigest(), times * 10),
-        "json loads": rate(lambda: orjson.loads(text), times * 5),
-        "json dumps": rate(lambda: orjson.dumps({"a": text.hex()}), times * 5),
-        "SQLite rows, commits of 500": _sqlite(times),
+    works: dict[str, Callable[[], float]] = {
+        "verify": lambda: verify_limit(times),
+        "sign": lambda: rate(lambda: key.sign(b"x" * SAMPLE), times),
+        "sha256": lambda: rate(lambda: hashlib.sha256(b"x" * SAMPLE).hexdigest(), times * 10),
+        "json loads": lambda: rate(lambda: orjson.loads(text), times * 5),
+        "json dumps": lambda: rate(lambda: orjson.dumps({"a": text.hex()}), times * 5),
     }
-
-
-def _sqlite(rows: int) -> float:
-    with (
-        TemporaryDirectory() as folder,
-        closing(sqlite3.connect(Path(folder) / "limit")) as database,
-    ):
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute("PRAGMA synchronous=FULL")
-        database.execute("CREATE TABLE entries (id INTEGER PRIMARY KEY, raw BLOB)")
-        began = time.perf_counter()
-        for _ in range(0, rows, 500):
-            with database:
-                database.executemany("INSERT INTO entries (raw) VALUES (?)", [ROW] * 500)
-        return rows / (time.perf_counter() - began)
+    works |= server_limits(bench.stand, times)
+    found: dict[str, Figure] = {}
+    with bench.progress("limits of this machine", len(works)) as step:
+        for name, work in works.items():
+            try:
+                found[name] = work()
+            except Exception as error:  # noqa: BLE001 - one that fails keeps no other from its turn
+                bench.say(f"{name}: not measured: {error}")
+                found[name] = None
+            step(1)
+    return found

@@ -9,8 +9,7 @@ from typing import Any
 
 from shared.domain.version import VERSION
 from tests.bench.bench import Bench
-from tests.bench.limits import limits
-from tests.bench.lines import Line
+from tests.bench.lines import Figure, Line
 from tests.bench.plots import BARE, pygal
 
 SECONDS = ", seconds"
@@ -32,7 +31,7 @@ def write_report(bench: Bench, lines: list[Line], folder: Path, *, whole: bool) 
         "cases": bench.cases,
         "runs": bench.runs,
         "peers": bench.peers,
-        "limits": limits(),
+        "limits": bench.limits,
         "targets": rows,
     }
     file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -86,8 +85,8 @@ def _page(told: dict[str, Any], plots: dict[str, str]) -> str:
         note = f" ({row['note']})" if row["note"] else ""
         reached = "yes" if row["met"] else "no"
         rows.append(f"| {row['name']} | {row['found']}{note} | {row['target']} | {reached} |")
-    limit = ["", "## Limits, a second on one core", "", "| | |", "| --- | --- |"]
-    limit += [f"| {name} | {value:,.0f} |" for name, value in told["limits"].items()]
+    limit = ["", "## Limits, a second", "", "| | |", "| --- | --- |"]
+    limit += [f"| {name} | {_told(value, 0)} |" for name, value in told["limits"].items()]
     figures = ["", "## Figures"]
     for row in told["targets"]:
         figures += ["", f"### {row['name']}", ""]
@@ -97,7 +96,7 @@ def _page(told: dict[str, Any], plots: dict[str, str]) -> str:
     return head + "\n".join([*rows, *limit, *figures]) + "\n"
 
 
-def _told(value: Any) -> str:
+def _told(value: Figure, digits: int = 3) -> str:
     if value is None:
         return "not measured"
-    return f"{value:,.3f}" if isinstance(value, float) else str(value)
+    return f"{value:,.{digits}f}" if isinstance(value, float) else str(value)

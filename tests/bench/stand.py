@@ -1,4 +1,4 @@
-"""What the measurements stand on: a county's PostgreSQL, stores copied from the workload, nodes in processes."""
+"""What the measurements stand on: a county's PostgreSQL, a broker, stores copied from the workload, nodes in processes."""
 
 import json
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.services.postgres import Postgres
+from deploy.services.rabbitmq import Broker
 from shared.store.sql import SqlStore
 from tests.bench.workload import World
 from tests.support.network import COUNTY
@@ -43,6 +44,7 @@ class Stand:
     folder: Path
     stack: ExitStack = field(default_factory=ExitStack)
     _postgres: Postgres | None = None
+    _broker: Broker | None = None
     _templates: dict[Path, str] = field(default_factory=dict)
     _made: int = 0
 
@@ -58,6 +60,18 @@ class Stand:
             server.start()
             self._postgres = server
         return self._postgres
+
+    @property
+    def broker(self) -> Broker:
+        """A RabbitMQ of our own, started at its first use."""
+        if self._broker is None:
+            server = Broker(Path(tempfile.mkdtemp(prefix="tongban-bench-broker-")))
+            self.stack.callback(server.remove)
+            server.make((free_port(), free_port(), free_port()))
+            self.stack.callback(server.stop)
+            server.start()
+            self._broker = server
+        return self._broker
 
     def new_folder(self) -> Path:
         """Return an empty folder that goes with the run."""

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from tests.bench.__main__ import run
 from tests.bench.bench import Bench
+from tests.bench.limits import limits
 from tests.bench.lines import Line
 from tests.bench.peers.installed import NotInstalled, installed
 from tests.bench.report import write_report
@@ -90,6 +91,35 @@ def test_a_run_of_some_rows_keeps_the_others(bench: Bench, tmp_path: Path) -> No
     told = json.loads((tmp_path / "latest.json").read_text(encoding="utf-8"))
     found = [(row["name"], row["found"], row["met"]) for row in told["targets"]]
     assert found == [("one", "b", True), ("two", "c", True)]
+
+
+def test_each_limit_of_the_machine_is_measured_and_stands_in_the_files(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.limits = limits(bench, times=20)
+    write_report(bench, [], tmp_path, whole=True)
+
+    told = json.loads((tmp_path / "latest.json").read_text(encoding="utf-8"))
+    page = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert told["limits"] == bench.limits
+    assert all(f"| {name} | {value:,.0f} |" in page for name, value in told["limits"].items())
+    assert min(told["limits"].values()) > 0
+    assert len(told["limits"]) == 11
+
+
+def test_a_limit_that_fails_is_told_as_not_measured(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> float:
+        raise RuntimeError("no such server")
+
+    monkeypatch.setattr("tests.bench.limits.server_limits", lambda *_: {"gone": broken})
+
+    bench.limits = limits(bench, times=1)
+    write_report(bench, [], tmp_path, whole=True)
+
+    assert bench.limits["gone"] is None
+    assert "| gone | not measured |" in (tmp_path / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_peer_is_installed_once_and_anew_for_another_version(bench: Bench) -> None:
