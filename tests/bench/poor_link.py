@@ -3,7 +3,7 @@
 The bridge limits the rate, delays, drops at random and lets a full queue drop what comes, so that TCP behaves
 as on a real line. It needs root, `ip` (Debian's iproute2) and /dev/net/tun.
 
-`python -m tests.bench.poor_link TAG` prints `ready`, runs until SIGTERM, and prints one line of JSON: what went
+`python -m tests.bench.poor_link UP DOWN TAG` prints `ready`, runs until SIGTERM, and prints one line of JSON: what went
 each way, what was lost.
 """
 
@@ -45,9 +45,10 @@ class Ends:
 
 
 @contextmanager
-def poor_link(tag: str = "tongban") -> Iterator[Ends]:
-    """Lay the link for the block."""
-    with started([sys.executable, "-m", "tests.bench.poor_link", tag]) as process:
+def poor_link(up: int = UP, down: int = DOWN, tag: str = "tongban") -> Iterator[Ends]:
+    """Lay the link for the block, of so many bits a second each way."""
+    line = [sys.executable, "-m", "tests.bench.poor_link", str(up), str(down), tag]
+    with started(line) as process:
         assert process.stdout is not None
         if process.stdout.readline() != "ready\n":
             raise RuntimeError("network namespaces cannot be made here")
@@ -109,11 +110,8 @@ class Due:
 class Bridge:
     """Carries packets between two devices as a poor line would."""
 
-    def __init__(self, village: int, county: int, seed: int = 1) -> None:
-        self._lines = {
-            village: Direction("up", county, UP / 8),
-            county: Direction("down", village, DOWN / 8),
-        }
+    def __init__(self, up: Direction, down: Direction, seed: int = 1) -> None:
+        self._lines = {down.out: up, up.out: down}
         self._chance = random.Random(seed)
         self._due: list[Due] = []
         self._number = 0
@@ -167,11 +165,11 @@ class Bridge:
         heapq.heappush(self._due, Due(arrives, self._number + 1, source, packet))
 
 
-def main(tag: str) -> None:
+def main(up: str, down: str, tag: str) -> None:
     """Lay the link and carry until SIGTERM."""
     names = [f"{tag}-village", f"{tag}-county"]
     village, county = _device(names[0], VILLAGE, COUNTY), _device(names[1], COUNTY, VILLAGE)
-    bridge = Bridge(village, county)
+    bridge = Bridge(Direction("up", county, int(up) / 8), Direction("down", village, int(down) / 8))
 
     def stop(*_: object) -> None:
         bridge.running = False
