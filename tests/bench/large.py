@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from shared.app.ports import Store
 from shared.wire.files import read_divisions
 from tests.support import network
-from tests.support.network import COUNTY, MINLE, County, founding
+from tests.support.network import COUNTY, MINLE, START, County, founding
 
 MATTERS = 200
 Listed = dict[str, str]
@@ -22,8 +23,10 @@ def all_nodes() -> tuple[Listed, ...]:
 
 
 @contextmanager
-def large_county(open_store: Callable[[str], Store], nodes: tuple[Listed, ...]) -> Iterator[County]:
-    """Give a county of these nodes and 200 matters; the county alone is enrolled."""
+def large_county(
+    open_store: Callable[[str], Store], nodes: tuple[Listed, ...], start: datetime = START
+) -> Iterator[County]:
+    """Give a county of these nodes and 200 matters, founded at `start`; the county alone is enrolled."""
     small = founding()
     copies = range(-(-MATTERS // len(small.matters)))
     matters = [dict(m, id=_copied(m["id"], i)) for i in copies for m in small.matters][:MATTERS]
@@ -38,7 +41,7 @@ def large_county(open_store: Callable[[str], Store], nodes: tuple[Listed, ...]) 
     large = replace(small, nodes=nodes, matters=tuple(matters), grants=tuple(numbered))
     network._founding[:] = [large]
     try:
-        yield County((COUNTY,), open_store)
+        yield County((COUNTY,), open_store, start=start)
     finally:
         network._founding[:] = [small]
 

@@ -10,12 +10,13 @@ from shared.domain.facts import Draft
 from shared.domain.ledgers import registry_ledger
 from shared.domain.registry import NODE_ENROLLED
 from shared.ledger.keys import Ed25519Signer
+from shared.replication.caller import Caller
 from shared.store.sql import SqlStore
 from tests.bench.bench import Bench
 from tests.bench.county_wide import change_matters, enrol_at_county
 from tests.bench.large import Listed, large_county
 from tests.bench.stand import Served, exchanged
-from tests.bench.workload import here_of
+from tests.bench.workload import Direct, here_of
 from tests.growth.costs import Costs, add_staff, browsing, chore_costs, page_costs
 from tests.support.network import COUNTY, County
 
@@ -69,6 +70,8 @@ def _found(folder: Path, size: int) -> dict[str, str]:
     with large_county(opened, nodes) as county:
         for code in asked:
             enrol_at_county(county, code)
+            # Its own road to the county: a first exchange there shows the whole registry.
+            Caller(county[code].here, COUNTY, Direct(county[COUNTY].endpoint)).exchange()
         _list_keys(county, [code for code in codes if code not in asked])
         for node in county.nodes.values():
             node.here.store.close()
