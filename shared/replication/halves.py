@@ -52,10 +52,17 @@ def got(link: Peer, half: Half, outcome: Outcome) -> Peer:
         for p in half.parcels
         if p.position and outcome.verdicts.get(p.entry.hash) == RETRY_LATER
     ]
-    seen = min([half.upto, *(position - 1 for position in later)])
-    if later or seen < link.got_seen:
-        return replace(link, got_seen=seen if later else link.got_seen, got_mark="")
-    return replace(link, got_seen=seen, got_mark=half.mark)
+    if later:
+        seen = min(half.upto, *(position - 1 for position in later))
+        return replace(link, got_seen=seen, got_mark="")
+    if half.upto < link.got_seen or is_without_news(half.after, half.upto):
+        return link
+    return replace(link, got_seen=half.upto, got_mark=half.mark)
+
+
+def is_without_news(after: int, upto: int) -> bool:
+    """Say whether a batch has come no further than the reader: then it bears no mark, the reader has it."""
+    return after == upto
 
 
 def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wants) -> Half:
@@ -71,9 +78,14 @@ def make_half(here: Here, room: Room, link: Peer, outgoing: Outgoing, wants: Wan
         wants=wants,
         more=outgoing.more,
         time=_vouched_time(here, room),
-        mark=mark_at(here, room, outgoing.upto),
+        mark=_mark(here, room, outgoing),
         packed=outgoing.packed,
     )
+
+
+def _mark(here: Here, room: Room, outgoing: Outgoing) -> str:
+    is_known = is_without_news(outgoing.after, outgoing.upto)
+    return "" if is_known else mark_at(here, room, outgoing.upto)
 
 
 def _vouched_time(here: Here, room: Room) -> int:

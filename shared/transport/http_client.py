@@ -16,7 +16,9 @@ from shared.wire.frame import MAX_FRAME
 TIMEOUT = httpx.Timeout(60.0, connect=8.0)
 GATEWAY = frozenset({502, 503, 504})
 """What a server in front of a node says when the node behind it does not answer."""
-HEADERS = {"Accept-Encoding": "identity", "User-Agent": "tongban"}
+AGENT = {"User-Agent": "tongban"}
+SAYS_NOTHING = ("Accept", "Accept-Encoding", "Connection")
+"""What a client says by itself, and what goes without saying between nodes: the line may be thin."""
 
 
 class HttpCarrier(Carrier):
@@ -31,11 +33,13 @@ class HttpCarrier(Carrier):
         self._client = httpx.Client(
             base_url=url.rstrip("/"),
             timeout=TIMEOUT,
-            headers=HEADERS,
+            headers=AGENT,
             trust_env=False,
             # A context costs more than a request, and a plain line needs none.
             verify=context_of(ca, client) if url.lower().startswith("https:") else False,
         )
+        for name in SAYS_NOTHING:
+            del self._client.headers[name]
 
     def send(self, route: str, frame: bytes) -> bytes:
         """Return the answer's bytes, at most MAX_FRAME. Raises LinkDown, ComeBack, or PeerRefused with the peer's own sentence."""

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from shared.domain.rights import Right
 from shared.web import language as words
 from shared.web import own_state
+from shared.web.between_nodes import PeopleSessions, is_between_nodes
 from shared.web.encoding import refuse_nameless_parts, refuse_other_encodings
 from shared.web.errors import bear_bad_host, register_errors
 from shared.web.health import watch
@@ -50,8 +51,8 @@ PAGE_WORDS = {
     "typed_here": typed_here,
 }
 """What every template and every imported macro can call."""
-NOSNIFF = {"X-Content-Type-Options": "nosniff"}
-HEADERS = NOSNIFF | {
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -74,6 +75,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=True,
     )
+    app.session_interface = PeopleSessions()
     log_requests(app)
     app.before_request(bear_bad_host)
     app.before_request(open_wide)
@@ -118,11 +120,11 @@ def _sign_in(app: Flask) -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    # No browser shows what nodes say to one another, and the line may be thin.
-    between_nodes = request.path.startswith("/node/")
-    for name, value in (NOSNIFF if between_nodes else HEADERS).items():
+    if is_between_nodes():
+        return response
+    for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if not between_nodes and not request.path.startswith("/static"):
+    if not request.path.startswith("/static"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -32,8 +32,7 @@ def test_a_frame_signed_by_another_key(network: RealNetwork) -> None:
 
 def test_an_answer_between_nodes_bears_nothing_that_is_for_browsers(network: RealNetwork) -> None:
     answer = post(network, framed(VILLAGE, TOWN))
-    assert "Content-Security-Policy" not in answer.headers
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert set(answer.headers) == {"content-type", "content-length", "date", "server"}
 
 
 def test_a_frame_for_another_node(network: RealNetwork) -> None:

@@ -10,7 +10,14 @@ from shared.domain.codes import Tier
 from shared.ledger.keys import REQUEST_TAG
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.wire.blob_messages import BLOB_ROUTE
-from shared.wire.frame import ALGORITHM_CODES, CODEC_ZSTD, MAGIC, Address, write_frame
+from shared.wire.frame import (
+    ALGORITHM_CODES,
+    CODEC_WORDS,
+    CODEC_ZSTD,
+    MAGIC,
+    Address,
+    write_frame,
+)
 from tests.hostile.answers import Answer, check, check_log
 from tests.hostile.corpus import EDGE, MARKS, Shape, Specimen, specimens, upload
 from tests.hostile.places import Place, Places, filled
@@ -77,27 +84,28 @@ def test_between_nodes_as_it_is(tiers: Places, lines: Lines, specimen: Specimen)
             check_log(lines.taken(), path)
 
 
+@pytest.mark.parametrize("codec", [CODEC_ZSTD, CODEC_WORDS], ids=["zstd", "words"])
 @pytest.mark.parametrize("specimen", specimens(Shape.JSON, Shape.PACKED), ids=str)
 def test_between_nodes_signed_by_a_node_below(
-    tiers: Places, lines: Lines, specimen: Specimen
+    tiers: Places, lines: Lines, specimen: Specimen, codec: int
 ) -> None:
     """A node that is enrolled is believed to be who it is, and nothing else."""
     for place in parents(tiers):
         for path, route in ROUTES.items():
             if route:
-                raw = _framed(below(tiers, place), place, route, specimen)
+                raw = _framed(below(tiers, place), place, route, specimen, codec)
                 assert told(sent(place, path, raw)) == MALFORMED
                 check_log(lines.taken(), path)
 
 
-def _framed(node: TestNode, place: Place, route: str, specimen: Specimen) -> bytes:
+def _framed(node: TestNode, place: Place, route: str, specimen: Specimen, codec: int) -> bytes:
     address = Address(node.here.code, place.node.here.code, b"n" * 12)
     if specimen.shape is Shape.JSON:
         return write_frame(specimen.make(), address, node.here.signer, REQUEST_TAG, route)
     # What is packed is signed as it is: it need not be what the library would have packed.
     packed, alg = specimen.make(), node.here.signer.public.alg
     names = [bytes([len(name)]) + name.encode() for name in (address.sender, address.to)]
-    head = MAGIC + bytes([ALGORITHM_CODES[alg], CODEC_ZSTD]) + b"".join(names) + address.nonce
+    head = MAGIC + bytes([ALGORITHM_CODES[alg], codec]) + b"".join(names) + address.nonce
     signature = node.here.signer.sign(REQUEST_TAG, route.encode() + b"\0" + head + packed)
     return head + bytes([len(signature)]) + signature + packed
 
