@@ -145,6 +145,8 @@ class _Collector:
 
     def __init__(self, audience: Audience, peer: str, budget: int, *, upward: bool) -> None:
         self._upward = upward
+        self._writes_registry = peer == audience.registry.county
+        """The county wrote it, and asks for it where it has lost it."""
         self._audience = audience
         self._peer = peer
         self._left = budget
@@ -190,8 +192,11 @@ class _Collector:
         if item.displaced and not self._upward:
             return False
         name = parse_ledger(item.entry.header.ledger)
-        fresh = item.entry.hash not in self._hashes
-        return fresh and name is not None and self._audience.admits(name, self._peer)
+        if name is None or item.entry.hash in self._hashes:
+            return False
+        if name.kind is LedgerKind.REGISTRY and self._writes_registry and not item.only:
+            return False
+        return self._audience.admits(name, self._peer)
 
 
 def _wanted(room: Room, audience: Audience, due: Due) -> list[Entry]:
