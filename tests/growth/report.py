@@ -38,8 +38,8 @@ def _page(kept: Mapping[str, Mapping[str, Costs]], folder: Path) -> str:
     parts = [
         "# Growth",
         (
-            "Written by `make growth`. Milliseconds of CPU of the county's process, and those that somebody waits "
-            "(`ms`). What it means: [performance.md](../performance.md)."
+            "Written by `make growth`. Milliseconds of CPU of the county's process. "
+            "What it means: [performance.md](../performance.md)."
         ),
     ]
     for what, by_size in sorted(kept.items()):

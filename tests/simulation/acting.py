@@ -73,6 +73,8 @@ def new_case(
     assert seen is not None
     assert seen.taken_in_at is not None
     world.memory.taken_in[case] = seen.taken_in_at
+    if seen.taken_in_at > world.clock.time:
+        world.memory.taken_in_ahead.add(case)
     return case
 
 

@@ -14,6 +14,7 @@ from shared.domain.refusals import Refusal
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG
+from shared.replication.codes import Fork
 from shared.replication.incoming import APPLIED, QUARANTINED
 from tests.simulation.acting import exchanges, new_case, sees, tries
 from tests.simulation.memory import PowerIsOff, Violation
@@ -90,7 +91,7 @@ def a_node_tells_two_tales(world: World, chance: Random) -> str:
         one = tries(world, village, case, Act.FORWARD, chance)
         said = world.run(village, lambda n: delivers(n, two))
         if one and said:
-            _remember(world, case, two)
+            _remember(world, world.parent_of(village), case, two)
             return f"{village} tells two tales of {case[-3:]}: {said.get(two.hash)}"
     return "nothing"
 
@@ -152,10 +153,18 @@ def _second_tale(world: World, node: str, case: str, n: int) -> Entry:
     return forger.entry(case_ledger(case), "case.withdrawn.v1", n=n, body=body)
 
 
-def _remember(world: World, case: str, two: Entry) -> None:
-    """Take down that two tales of a case were told."""
+def _remember(world: World, hearer: str, case: str, two: Entry) -> None:
+    """Take down that two tales of a case were told, unless who heard the second took it for none: by a bad date, say."""
     world.memory.forged.add(two.hash)
-    world.memory.forks[case_ledger(case)] = two.hash
+    if world.run(hearer, lambda node: _refused_for(node, two)) <= {Fork.code}:
+        world.memory.forks[case_ledger(case)] = two.hash
+
+
+def _refused_for(node: TestNode, entry: Entry) -> set[str]:
+    """Return the codes by which a node, or who told it of that, has refused an entry."""
+    with node.here.store.read() as room:
+        items = room.quarantine.items(open_only=False, ledger=entry.header.ledger, limit=10_000)
+    return {item.code for item in items if item.hash == entry.hash}
 
 
 def an_old_registry_is_shown(world: World, chance: Random) -> str:
@@ -199,6 +208,6 @@ def a_town_shows_two_heads(world: World, chance: Random) -> str:
             return "nothing"
         links.beside = two
         if exchanges(world, village, chance, "another head") == "done":
-            _remember(world, case, two)
+            _remember(world, village, case, two)
             return f"{town} shows {village} another head of {case[-3:]}"
     return "nothing"

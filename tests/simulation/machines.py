@@ -6,7 +6,8 @@ from random import Random
 
 from shared.domain.refusals import Refusal
 from shared.replication.codes import LinkDown
-from tests.simulation.memory import Violation
+from shared.replication.dated import take_due
+from tests.simulation.memory import PowerIsOff, Violation
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, TestNode
 
@@ -72,6 +73,7 @@ def time_passes(world: World, chance: Random) -> str:
 def a_quarter_passes(world: World, chance: Random) -> str:
     """Ninety days go by, and every frame that is remembered comes again."""
     world.clock.time += timedelta(days=90)
+    _take_what_was_dated_ahead(world)
     for code in CHILDREN:
         for to, route, raw in list(world.links.frames[code]):
             before = standing(world.nodes[to])
@@ -80,6 +82,19 @@ def a_quarter_passes(world: World, chance: Random) -> str:
             if world.machines[to].is_on and standing(world.nodes[to]) != before:
                 raise Violation("I5", f"a frame of ninety days ago changed {to}")
     return "90 days pass, and old frames come again"
+
+
+def _take_what_was_dated_ahead(world: World) -> None:
+    """Let all nodes take what waited for its date: it would come with the first frame, whatever that is."""
+    for node in world.nodes.values():
+        if world.machines[node.here.code].is_on:
+            with suppress(PowerIsOff, Refusal):
+                world.run(node.here.code, _takes_due)
+
+
+def _takes_due(node: TestNode) -> None:
+    with node.here.store.write() as room:
+        take_due(node.here, room)
 
 
 def a_clock_is_set(world: World, chance: Random) -> str:

@@ -58,6 +58,10 @@ class Memory:
     again: dict[str, Promise] = field(default_factory=dict)
     """By the hash of an entry the one by which it was entered again."""
     taken_in: dict[str, datetime] = field(default_factory=dict)
+    taken_in_ahead: set[str] = field(default_factory=set)
+    """Cases that were taken in by a clock that ran ahead: entered again by a better one, their date becomes an earlier one."""
+    looked_at: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+    """The `n` up to which it was seen what each author dated ahead."""
     ahead: set[str] = field(default_factory=set)
     """Hashes of what was dated ahead when it was written."""
     forged: set[str] = field(default_factory=set)

@@ -46,6 +46,7 @@ def a_disk_is_put_back(world: World, chance: Random) -> str:
     kept_before = _written(world.nodes[code])
     world.forget_what_only(code)
     world.replace_disk(code, content)
+    world.owe_no_more(code)
     node = world.nodes[code]
     is_old = _is_behind(node, world.nodes[parent])
     world.memory.told[code, inc] = _own(node)
@@ -150,6 +151,7 @@ def the_county_is_restored(world: World, chance: Random) -> str:
     world.forget_what_only(COUNTY)
     world.machines[COUNTY].inc = inc
     world.replace_disk(COUNTY, content)
+    world.owe_no_more(COUNTY)
     here = world.nodes[COUNTY].here
     with here.store.write() as room:
         room.desk.set_value(STORE_EPOCH, "")

@@ -4,6 +4,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -107,7 +108,20 @@ class World(Region):
             raise PowerIsOff(code) from None
         if not machine.is_on:
             raise PowerIsOff(code)
+        self._look_for_what_is_ahead(code)
         return done
+
+    def _look_for_what_is_ahead(self, code: str) -> None:
+        """Take down what a node has just dated ahead: a moment later nobody could tell."""
+        node, memory = self.nodes[code], self.memory
+        key = (code, node.here.inc)
+        with node.here.store.read() as room:
+            last = room.ledgers.last_count(*key)
+            for n in range(memory.looked_at[key] + 1, last + 1):
+                entry = room.ledgers.by_count(*key, n)
+                if entry is not None and entry.header.at > self.clock.time:
+                    memory.ahead.add(entry.hash)
+        memory.looked_at[key] = last
 
     def promise(self, code: str) -> None:
         """Take down what a node has written and told of."""
@@ -190,6 +204,14 @@ class World(Region):
                 return True
             last = self.memory.again.get(last.hash)
         return False
+
+    def owe_no_more(self, code: str) -> None:
+        """What a machine's new disk has not got, others have: it is no longer for this machine to keep."""
+        promises = self.memory.promises
+        self.memory.promises = [
+            replace(p, node="") if p.node == code and not self.is_kept(p, [code]) else p
+            for p in promises
+        ]
 
     def forget_what_only(self, code: str) -> None:
         """What existed only on a disk that is lost is gone."""
