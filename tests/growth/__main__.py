@@ -2,6 +2,7 @@
 
 import argparse
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -28,15 +29,21 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tongban-growth-")))
         bench = Bench(Stand(folder, stack), folder / "kept")
         on_postgres = said.database == "postgresql"
-        found: dict[str, dict[int, Costs]] = {}
         if said.cases:
-            found["cases"] = dict(costs_by_cases(bench, said.cases, on_postgres=on_postgres))
+            costs = costs_by_cases(bench, said.cases, on_postgres=on_postgres)
+            _measure("cases", costs, said.database, said.folder)
         if said.nodes and not on_postgres:
-            found["nodes"] = dict(costs_by_nodes(bench, said.nodes))
-        for what, by_size in found.items():
-            for line in tell(what, by_size):
-                print(line, flush=True)  # noqa: T201 - what the command is for
-        write_growth(found, said.database, said.folder)
+            _measure("nodes", costs_by_nodes(bench, said.nodes), said.database, said.folder)
+
+
+def _measure(what: str, costs: Iterator[tuple[int, Costs]], database: str, folder: Path) -> None:
+    """Write what is found at each size as soon as it is: the largest takes longest."""
+    by_size: dict[int, Costs] = {}
+    for size, found in costs:
+        by_size[size] = found
+        write_growth({what: by_size}, database, folder)
+    for line in tell(what, by_size):
+        print(line, flush=True)  # noqa: T201 - what the command is for
 
 
 def _sizes(said: str) -> list[int]:
