@@ -5,8 +5,6 @@ standing here, by who held the pen there.
 """
 
 from base64 import b64decode
-from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from shared.app.here import Here
 from shared.app.ports import ALL, Room
@@ -18,14 +16,11 @@ from shared.replication.codes import Fork
 from shared.replication.judging import Bench, contradiction
 from shared.replication.quarantine import Ends, learn_of_refusals, quarantine_item
 from shared.replication.shape import LATEST, is_sound
-from shared.wire.columns import Parcel
 
 Want = tuple[str, int]
 MAX_CLAIMS = 200
 """Claims that wait for one ledger's entries; each comes again with its teller's journal after a restore."""
 NOWHERE = 2**53
-IN_VAIN = timedelta(days=1)
-"""How long a peer is not asked again for what it has not got."""
 
 
 def learn_of_forks(here: Here, room: Room, stored: list[Entry]) -> set[Want]:
@@ -60,37 +55,13 @@ def lacking(room: Room, refused: Entry) -> set[Want]:
     return {(ledger, seq)} if refused.signature is None else set()
 
 
-def worth_asking(
-    here: Here, room: Room, peer: str, brought: Sequence[Parcel], found: set[Want]
-) -> set[Want]:
-    """Return what to ask a peer for about forks: what is `found` to be lacking, and what is still.
-
-    Who was asked may not have heard it, so it is asked again. A peer that has brought it
-    without what is lacking has not got that itself, and is asked a day later: it may
-    have heard from others.
-    """
-    wants = found | _still_lacking(here, room)
-    return {want for want in wants if not _is_in_vain(here, room, peer, want, brought)}
-
-
-def _still_lacking(here: Here, room: Room) -> set[Want]:
-    """Return what is lacking of open forks of our own finding."""
+def still_lacking(here: Here, room: Room) -> set[Want]:
+    """Return what is to be asked for again about open forks of our own finding: who was asked may not have heard it."""
     if not room.quarantine.count(here.code):
         return set()
     items = room.quarantine.items(codes={Fork.code}, limit=MAX_CLAIMS)
     ours = (_refused_in(item) for item in items if item.refuser == here.code)
     return {want for refused in ours if refused is not None for want in lacking(room, refused)}
-
-
-def _is_in_vain(here: Here, room: Room, peer: str, want: Want, brought: Sequence[Parcel]) -> bool:
-    """Say whether a peer has brought an entry without its own signature, now or within the last day."""
-    mark = f"in_vain:{peer}:{want[0]}:{want[1]}"
-    asked = (p.entry for p in brought if not p.position)
-    if any((e.header.ledger, e.header.seq) == want and e.signature is None for e in asked):
-        room.desk.set_value(mark, here.now().isoformat())
-        return True
-    since = room.desk.value(mark)
-    return bool(since) and here.now() - datetime.fromisoformat(since) < IN_VAIN
 
 
 class _Found:

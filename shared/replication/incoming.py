@@ -36,7 +36,7 @@ from shared.replication.codes import (
     SignedByRefused,
     Unsigned,
 )
-from shared.replication.forks import Want, lacking, learn_of_forks, worth_asking
+from shared.replication.forks import Want, lacking, learn_of_forks, still_lacking
 from shared.replication.judging import (
     Bench,
     Hold,
@@ -59,14 +59,10 @@ MAX_HELD = 500
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a batch: a verdict by entry hash, what we want of the peer, which cases it touched, what it stored.
-
-    `lacking` is what it takes to end forks.
-    """
+    """What became of a batch: a verdict by entry hash, what we want of the peer, which cases it touched, what it stored."""
 
     verdicts: dict[str, str] = field(default_factory=dict)
     wants: set[Want] = field(default_factory=set)
-    lacking: set[Want] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
     stored: list[Entry] = field(default_factory=list)
 
@@ -76,13 +72,12 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
 
     The registry goes first: the rest is judged by it.
     """
-    parcels, outcome = list(parcels), Outcome()
+    outcome = Outcome()
     _take(here, room, peer, parcels, outcome)
     if any(v == APPLIED for v in outcome.verdicts.values()):
         _release_held(here, room, peer, outcome)
     # Last of all: a report can come before the entry that it speaks of.
-    outcome.lacking |= learn_of_forks(here, room, outcome.stored)
-    outcome.wants |= worth_asking(here, room, peer, parcels, outcome.lacking)
+    outcome.wants |= learn_of_forks(here, room, outcome.stored) | still_lacking(here, room)
     settle_cases(here, room, outcome.cases)
     return outcome
 
@@ -123,7 +118,6 @@ def _release_held(here: Here, room: Room, sender: str, outcome: Outcome) -> None
         again = Outcome()
         _take(here, room, peer, (_parcel(h) for h in held), again)
         outcome.wants |= again.wants
-        outcome.lacking |= again.lacking
         outcome.cases |= again.cases
         outcome.stored += again.stored
         now = {h: v for h, v in again.verdicts.items() if outcome.verdicts.get(h) == HELD}
@@ -318,7 +312,7 @@ class _Receiver:
             if is_news and is_above(self._here, self._room, self._peer):
                 standing = self._standing(entry.header.ledger, entry.header.seq)
                 tell_of_standing(self._here, self._room, standing)
-            self._outcome.lacking |= lacking(self._room, entry)
+            self._outcome.wants |= lacking(self._room, entry)
             return Head(head.ledger, head.seq, head.hash, head.custody, frozen=Fork.code)
         return head
 

@@ -1,13 +1,10 @@
 """Forks that one node finds and others hear of: whatever comes first, and whoever makes one up."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from shared.app.here import Here
 from shared.app.overriding import Overriding, override
 from shared.app.reentry import Reentry
 from shared.app.writing import append
@@ -17,9 +14,7 @@ from shared.domain.facts import Draft
 from shared.domain.kinds import DEATH_REPORTED, ENTRY_REFUSED
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.ledger.entry import Entry
-from shared.replication.incoming import receive
 from shared.replication.marks import STORE_EPOCH
-from shared.wire.columns import Parcel
 from tests.support.accidents import image_of, over
 from tests.support.forge import Forger, deliver, ledger_of
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County, TestNode
@@ -224,25 +219,6 @@ def test_a_second_tale_under_one_signature_is_asked_for_with_its_own(county: Cou
     assert len(Overriding(county[COUNTY].here).forked()) == 1
     decides(county)
     sound(county)
-
-
-def test_who_has_not_got_it_is_asked_again_a_day_later(county: County) -> None:
-    """Else both would send the same entries to and fro with every exchange, until a person decides."""
-    first, here = ledger_of(county[VILLAGE], CASE)[0], county[COUNTY].here
-    other = Forger(county[VILLAGE]).entry(LEDGER, seq=2, prev=first.hash, n=71)
-    deliver(county[COUNTY], TOWN, *ledger_of(county[TOWN], CASE))
-    assert deliver(county[COUNTY], TOWN, other).wants == {(LEDGER, 1)}
-
-    bare = [Parcel(0, replace(first, signature=None))]
-    assert [wants(here, TOWN, brought) for brought in (bare, [])] == [set(), set()]
-    assert wants(here, VILLAGE) == {(LEDGER, 1)}
-    county.clock.time += timedelta(days=1)
-    assert wants(here, TOWN) == {(LEDGER, 1)}
-
-
-def wants(here: Here, peer: str, brought: Sequence[Parcel] = ()) -> set[tuple[str, int]]:
-    with here.store.write() as room:
-        return receive(here, room, peer, brought).wants
 
 
 def test_what_nobody_can_be_shown_holds_no_override_up(county: County) -> None:
