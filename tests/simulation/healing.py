@@ -73,7 +73,8 @@ def forks_are_found(world: World) -> None:
 def decide_forks(world: World) -> bool:
     """Have a person of the county end every fork that can be ended; say whether there was any."""
     forked = world.run(COUNTY, lambda n: Overriding(n.here).forked())
-    return any([world.work(COUNTY, partial(_decides, fork.head.ledger)) for fork in forked])
+    decided = [world.work(COUNTY, partial(_decides, fork.head.ledger)) for fork in forked]
+    return any(decided)
 
 
 def _decides(ledger: str, node: TestNode) -> bool:
