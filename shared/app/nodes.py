@@ -95,7 +95,7 @@ class Nodes:
         """Return what exists but never arrived, of every node whose entries come here."""
         with self._here.store.read() as room:
             registry = self._here.registry(room)
-            below = [n for n in registry.nodes if self._here.code in registry.line(n)[1:]]
+            below = self._below(registry)
             room.desk.expect([f"unsent:{n}" for n in below])
             _expect(room, _authors(registry, below))
             refused, peers = _refused_counts(room), {p.code: p for p in room.peers.all()}
@@ -106,14 +106,16 @@ class Nodes:
         """Remember up to where all that each node below wrote is here: nobody need look there for gaps again."""
         with self._here.store.write() as room:
             registry = self._here.listed(room)
-            below = [n for n in registry.nodes if self._here.code in registry.line(n)[1:]]
-            authors = _authors(registry, below)
+            authors = _authors(registry, self._below(registry))
             _expect(room, authors)
             for node, inc in authors:
                 gaps, last = _missing(room, node, inc), room.ledgers.last_count(node, inc)
                 whole = gaps[0][0] - 1 if gaps else last
-                if str(whole) != room.desk.value(_whole(node, inc)) and whole:
+                if whole and str(whole) != room.desk.value(_whole(node, inc)):
                     room.desk.set_value(_whole(node, inc), str(whole))
+
+    def _below(self, registry: Registry) -> list[str]:
+        return [node for node in registry.nodes if self._here.code in registry.line(node)[1:]]
 
     def _gaps(self, room: Room, registry: Registry, peer: Peer, refused: Refused) -> list[Gap]:
         node = peer.code

@@ -32,13 +32,19 @@ from shared.domain.refusals import Refusal
 
 BUSY_SECONDS = 30
 LAST = "\U0010ffff"
+"""The last code point: behind a prefix it stands behind all that begins so."""
 MODULES = {"sqlite": "shared.store.dialect_sqlite", "postgresql": "shared.store.dialect_postgres"}
 """Loaded when one is needed: a village never loads PostgreSQL's driver."""
 Step = Callable[[int, int], None]
 
 
 class Dialect(Protocol):
-    """One kind of database. A module that has these functions is one."""
+    """One kind of database. A module that has these statements and functions is one."""
+
+    LAST_COUNTS: Executable
+    """Takes `authors`, a list of [node, incarnation] in JSON; gives node, incarnation and highest count of each."""
+    COUNTED: Executable
+    """Takes `counts`, a list of [node, incarnation, n] in JSON; gives these three and the parts of each entry that is there."""
 
     def writer_engine(self, url: str) -> Engine:
         """Return an engine with one connection, whose transactions lock before their first read."""
@@ -63,11 +69,6 @@ class Dialect(Protocol):
     def refusal_of(self, error: BaseException) -> type[Refusal] | None:
         """Return what to tell a person: the database is down, full, or busy; None for any other error."""
         ...
-
-    LAST_COUNTS: Executable
-    """Takes `authors`, a list of [node, incarnation] in JSON; gives node, incarnation and highest count of each."""
-    COUNTED: Executable
-    """Takes `counts`, a list of [node, incarnation, n] in JSON; gives these three and the parts of each entry that is there."""
 
     def insert_into(self, table: Table) -> Any:
         """Return the database's own INSERT, which knows ON CONFLICT."""

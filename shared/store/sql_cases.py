@@ -82,10 +82,12 @@ class SqlCaseIndex:
 
     def _finding(self, text: str) -> Iterator[ColumnElement[bool]]:
         """Yield what a text asks of a case: by its words where few begin so, else of each case in the order of the list."""
+        if not text:
+            return
         begun = begins(W.word, first_word(text))
         some = select(literal(1)).select_from(WORDS).where(begun).limit(FEW + 1).subquery()
         counted = select(func.count()).select_from(some)
-        if text and self._rows.connection.execute(counted).scalar_one() > FEW:
+        if self._rows.connection.execute(counted).scalar_one() > FEW:
             yield _is_part(text)
         else:
             yield from _found_by(text)

@@ -109,13 +109,8 @@ def _read(connection: Connection, case: str) -> Iterator[tuple[str, list[Row]]]:
     heads = T["heads"]
     journals = select(heads.c.ledger).where(heads.c.about == case)
     ledgers += connection.execute(journals).scalars()
-    for name, column in (
-        ("entries", "ledger"),
-        ("feed", "ledger"),
-        ("heads", "ledger"),
-        ("members", "ledger"),
-    ):
-        yield name, _raw(connection, T[name], column, ledgers)
+    for name in ("entries", "feed", "heads", "members"):
+        yield name, _raw(connection, T[name], "ledger", ledgers)
     yield "cases", _raw(connection, T["cases"], "case", [case])
 
 

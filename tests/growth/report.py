@@ -20,7 +20,7 @@ def tell(what: str, by_size: BySize) -> Iterator[str]:
     for name in by_size[sizes[0]]:
         values = [by_size[size][name] for size in sizes]
         told = ", ".join(f"{v:.1f} at {s:,}" for v, s in zip(values, sizes, strict=True))
-        yield f"{name}: {told} {what}; {_word(values)}"
+        yield f"{name}: CPU ms {told} {what}; {_word(values)}"
 
 
 def write_growth(found: Mapping[str, BySize], database: str, folder: Path) -> None:
@@ -72,7 +72,6 @@ def _plot(what: str, by_size: Mapping[str, Costs]) -> bytes:
     chart.title = f"CPU ms by {what}"
     chart.x_labels = [f"{int(size):,}" for size in sizes]
     for name in by_size[sizes[0]]:
-        if name.endswith(", CPU ms"):
-            chart.add(name.removesuffix(", CPU ms"), [by_size[size][name] for size in sizes])
+        chart.add(name, [by_size[size][name] for size in sizes])
     rendered: bytes = chart.render()
     return rendered

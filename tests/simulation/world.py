@@ -113,31 +113,33 @@ class World(Region):
 
     def _look_for_what_is_ahead(self, code: str) -> None:
         """Take down what a node has just dated ahead: a moment later nobody could tell."""
-        node, memory = self.nodes[code], self.memory
-        key = (code, node.here.inc)
-        with node.here.store.read() as room:
-            last = room.ledgers.last_count(*key)
-            for n in range(memory.looked_at[key] + 1, last + 1):
-                entry = room.ledgers.by_count(*key, n)
-                if entry is not None and entry.header.at > self.clock.time:
-                    memory.ahead.add(entry.hash)
-        memory.looked_at[key] = last
+        for _, entry in self._written_since(code, self.memory.looked_at):
+            if entry.header.at > self.clock.time:
+                self.memory.ahead.add(entry.hash)
 
     def promise(self, code: str) -> None:
         """Take down what a node has written and told of."""
-        node, memory = self.nodes[code], self.memory
-        key = (code, node.here.inc)
-        with node.here.store.read() as room:
+        memory = self.memory
+        for before, entry in self._written_since(code, memory.told):
+            self._hold_to_time(code, entry, before)
+            promise = Promise(code, entry.header.ledger, entry.hash)
+            memory.promises.append(promise)
+            if entry.header.cites:
+                memory.again[entry.header.cites] = promise
+
+    def _written_since(
+        self, code: str, marks: dict[tuple[str, int], int]
+    ) -> list[tuple[Entry | None, Entry]]:
+        """Return what a node has written since the mark, each entry behind the one before it, and move the mark."""
+        key, found = (code, self.nodes[code].here.inc), []
+        with self.nodes[code].here.store.read() as room:
             last = room.ledgers.last_count(*key)
-            for n in range(memory.told[key] + 1, last + 1):
+            for n in range(marks[key] + 1, last + 1):
                 entry = room.ledgers.by_count(*key, n)
                 assert entry is not None
-                self._hold_to_time(code, entry, room.ledgers.by_count(*key, n - 1))
-                promise = Promise(code, entry.header.ledger, entry.hash)
-                memory.promises.append(promise)
-                if entry.header.cites:
-                    memory.again[entry.header.cites] = promise
-        memory.told[key] = last
+                found.append((room.ledgers.by_count(*key, n - 1), entry))
+        marks[key] = last
+        return found
 
     def _hold_to_time(self, code: str, entry: Entry, last: Entry | None) -> None:
         """I14: a node's time does not go back, but behind a date that had not come when it was written."""
