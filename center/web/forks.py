@@ -120,7 +120,7 @@ def _fork(shown: ForkShown, registry: Registry) -> ForkPage:
 def _against(shown: ForkShown) -> Refusal | None:
     if shown.forked.name.kind is LedgerKind.REGISTRY:
         return RegistryForked()
-    return None if shown.staying else FirstEntryForked()
+    return None if shown.can_go_on else FirstEntryForked()
 
 
 def _places(shown: ForkShown, registry: Registry) -> list[tuple[str, str]]:

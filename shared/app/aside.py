@@ -11,7 +11,7 @@ from shared.domain.registry import Registry
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import BadHeader
 
-FORK, BEHIND = "ledger.fork", "ledger.after_refused"
+FORK, BEHIND, FROZEN = "ledger.fork", "ledger.after_refused", "ledger.frozen_here"
 AGAIN = frozenset({Displaced.code, PutBack.code})
 """Codes of items that can be entered again."""
 
@@ -76,9 +76,12 @@ def set_aside(here: Here, room: Room, ledger: str, first: int) -> None:
 
 
 def settle_forks(here: Here, room: Room, ledger: str) -> None:
-    """The county has ended a ledger's fork: the entry that contradicted it can be entered again, as all behind it."""
+    """The county has ended a ledger's fork: the entry that contradicted it can be entered again.
+
+    So can all behind it, and all that came while the ledger was frozen.
+    """
     contradicting: set[str] = set()
-    items = room.quarantine.items(codes={FORK, BEHIND}, ledger=ledger, limit=ALL)
+    items = room.quarantine.items(codes={FORK, BEHIND, FROZEN}, ledger=ledger, limit=ALL)
     for item in sorted(items, key=lambda item: item.seq):
         entry = entry_of(item)
         if item.code == BEHIND and (entry is None or entry.header.prev not in contradicting):

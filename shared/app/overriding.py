@@ -12,7 +12,7 @@ from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import open_cases_of
 from shared.app.writing import append
 from shared.domain.case_acts import NOTE_LIMIT, REASON, new_custodian
-from shared.domain.custody import OVERRIDDEN, custody_after
+from shared.domain.custody import OVERRIDDEN, Custody, custody_after, unwritten
 from shared.domain.facts import Body, Draft, Fact
 from shared.domain.form import plain_text
 from shared.domain.ledgers import LedgerKind, LedgerName, case_ledger, parse_ledger
@@ -82,12 +82,17 @@ class Forked:
 class ForkShown:
     """A fork to look at: what stands at the disputed place, first, and what was written there too.
 
-    `staying` counts what stays after a decision; 0 where the ledger cannot be taken up again.
+    `staying` counts what stays after a decision.
     """
 
     forked: Forked
     facts: tuple[Fact, ...]
     staying: int
+
+    @property
+    def can_go_on(self) -> bool:
+        """Say whether the ledger can be taken up again: a journal can from nothing, a case not without its take-in."""
+        return self.staying > 0 or self.forked.name.writer is not None
 
     @property
     def dropped(self) -> int:
@@ -221,19 +226,27 @@ def override(here: Here, room: Room, ledger: str, to: str, body: Body, actor: Ac
 def step_back(here: Here, room: Room, ledger: str, first: int) -> None:
     """Take what stands from `first` on out of a ledger, and thaw it.
 
-    From before it, where what stays is covered by no signature held here.
+    From before it, where what stays is covered by no signature held here. Raises FirstEntryForked.
     """
     before = _staying(room, ledger, first)
-    name = parse_ledger(ledger)
-    if not before or name is None:
-        raise FirstEntryForked
+    custody = _custody_of(ledger, before)
     set_aside(here, room, ledger, len(before) + 1)
     head = room.ledgers.head(ledger)
-    custody = custody_after(name, [entry.header for entry in before])
     if head is not None:
         # What had another override here must see that the next one is newer.
         custody = replace(custody, epoch=(head.custody.epoch[0], 0))
-    room.ledgers.append([], Head(ledger, len(before), before[-1].hash, custody))
+    last = before[-1].hash if before else ""
+    room.ledgers.append([], Head(ledger, len(before), last, custody))
+
+
+def _custody_of(ledger: str, staying: list[Entry]) -> Custody:
+    """Return the custody after what stays; a journal goes on from nothing, a case needs its take-in."""
+    name = parse_ledger(ledger)
+    if name is not None and staying:
+        return custody_after(name, [entry.header for entry in staying])
+    if name is None or name.writer is None:
+        raise FirstEntryForked
+    return unwritten(name.writer)
 
 
 def _staying(room: Room, ledger: str, first: int) -> list[Entry]:

@@ -43,12 +43,22 @@ class Custody:
 
 
 def begin(name: LedgerName, header: Header) -> Custody:
-    """Return the custody that a ledger's first entry founds, or refuse its author."""
+    """Return the custody that a ledger's first entry founds, or refuse its author.
+
+    That is the writer's own of a journal, or the county's override where two claimed the place.
+    """
+    if header.kind == OVERRIDDEN and name.writer is not None:
+        return _overridden(name, unwritten(name.writer), header)
     if name.writer is not None and name.writer != header.node:
         raise NotCustodian(holder=name.writer)
     if header.epoch != FIRST_EPOCH:
         raise StaleEpoch
     return Custody(holder=header.node, members=(header.node,))
+
+
+def unwritten(writer: str) -> Custody:
+    """Return the custody of a journal in which nothing stands."""
+    return Custody(holder=writer, members=(writer,))
 
 
 def advance(name: LedgerName, custody: Custody, header: Header) -> Custody:

@@ -16,7 +16,16 @@ from shared.app.ports import Room
 from shared.app.projection import cases_of_grants
 from shared.app.reports import note_reports
 from shared.app.writing import widen
-from shared.domain.custody import FENCES, KEY_ROTATED, Custody, advance, custody_after, displaces
+from shared.domain.custody import (
+    FENCES,
+    KEY_ROTATED,
+    Custody,
+    advance,
+    begin,
+    custody_after,
+    displaces,
+)
+from shared.domain.facts import Header
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
 from shared.domain.records import Head, HeldEntry
@@ -278,8 +287,8 @@ class _Receiver:
         self._outcome.verdicts[entry.hash] = APPLIED
         return Head(entry.header.ledger, entry.header.seq, entry.hash, custody)
 
-    def _make_way(self, bench: Bench, head: Head, entry: Entry) -> Head:
-        """Take out of the chain what an override leaves behind, and return the head before it.
+    def _make_way(self, bench: Bench, head: Head, entry: Entry) -> Head | None:
+        """Take out of the chain what an override leaves behind, and return the head before it, if any stays.
 
         What is taken out is kept, and listed in quarantine: it can be entered again.
         Where a signature goes with it that covered what stays, that entry's own is
@@ -287,18 +296,27 @@ class _Receiver:
         """
         header = entry.header
         before = bench.before(header)
-        if not before or header.prev != before[-1].hash:
-            raise BrokenChain
-        custody = custody_after(bench.name, [e.header for e in before])
-        advance(bench.name, custody, header)
-        if before[-1].signature is None:
-            raise Hold(header.ledger, header.seq - 1)
+        stays = self._staying(bench, before, header)
         self._store(bench.registry, bench.name, head)
         self._applied.cut(0)
         set_aside(self._here, self._room, header.ledger, header.seq)
         settle_forks(self._here, self._room, header.ledger)
-        self._before = custody
-        return Head(header.ledger, header.seq - 1, before[-1].hash, custody)
+        self._before = stays.custody if stays else None
+        return stays
+
+    def _staying(self, bench: Bench, before: list[Entry], header: Header) -> Head | None:
+        """Return the head before an override, None where nothing stays of a journal; refuse what does not follow it."""
+        if not before:
+            begin(bench.name, header)
+            return None
+        last = before[-1]
+        if header.prev != last.hash:
+            raise BrokenChain
+        custody = custody_after(bench.name, [e.header for e in before])
+        advance(bench.name, custody, header)
+        if last.signature is None:
+            raise Hold(header.ledger, header.seq - 1)
+        return Head(header.ledger, header.seq - 1, last.hash, custody)
 
     def _contradicts(self, bench: Bench, entry: Entry) -> Refusal:
         standing = self._standing(entry.header.ledger, entry.header.seq)

@@ -18,6 +18,9 @@ from shared.replication.marks import STORE_EPOCH
 from tests.support.accidents import image_of, over
 from tests.support.forge import Forger, deliver, ledger_of
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County, TestNode
+from tests.web.desks import A_CASE
+from tests.web.doubts import journal_forked
+from tests.web.stories import small_county
 
 CASE = "01234567-89ab-7def-8123-456789abcdef"
 LEDGER = case_ledger(CASE)
@@ -305,6 +308,9 @@ def test_what_was_refused_over_a_fork_can_be_entered_again_after_the_decision(
     county.settle()
 
     assert accepted in {waiting.item.hash for waiting in Reentry(town.here).waiting()}
+    with centre.here.store.read() as room:
+        waits_there = {item.hash: item.code for item in room.quarantine.items()}
+    assert waits_there[accepted] == "custody.displaced"
 
 
 def test_a_village_that_was_shown_another_entry_shows_what_it_holds(county: County) -> None:
@@ -322,3 +328,28 @@ def test_a_village_that_was_shown_another_entry_shows_what_it_holds(county: Coun
     assert frozen(county[COUNTY])
     decides(county)
     sound(county)
+
+
+def test_a_journal_that_forks_at_its_first_entry_begins_anew() -> None:
+    """A town told its village, was put back before it told the county, and wrote the place anew."""
+    county = small_county()
+    one, two = journal_forked(county)
+    ledger, centre, town = one.header.ledger, county[COUNTY], county[TOWN]
+    shown = Overriding(centre.here).fork(ledger)
+    assert (shown.staying, shown.can_go_on) == (0, True)
+    Overriding(centre.here).decide_fork(ledger, "", "以乡镇核对的为准", centre.actor)
+    county.settle()
+    town.cases.hand_in(
+        A_CASE, DEATH_REPORTED, Typed({"died_on": "2026-11-20", "reason": ""}), town.actor
+    )
+    county.settle()
+
+    stands = {code: hashes_of(county[code], ledger) for code in (COUNTY, TOWN, VILLAGE)}
+    assert len(set(map(tuple, stands.values()))) == 1
+    assert len(stands[TOWN]) == 2
+    assert {one.hash, two.hash} <= {w.item.hash for w in Reentry(town.here).waiting()}
+
+
+def hashes_of(node: TestNode, ledger: str) -> list[str]:
+    with node.here.store.read() as room:
+        return [entry.hash for entry in room.ledgers.entries(ledger)]

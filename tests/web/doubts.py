@@ -10,8 +10,8 @@ from shared.app.projection import index_case
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.facts import Draft
-from shared.domain.kinds import ACCEPTED, ISSUED
-from shared.domain.ledgers import case_ledger
+from shared.domain.kinds import ACCEPTED, DEATH_REPORTED, ISSUED
+from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.refusals_custody import PutBack
 from shared.ledger.entry import Entry
 from tests.support.forge import Forger, deliver
@@ -86,6 +86,20 @@ def forked(county: County) -> Entry:
     deliver(county[TOWN], VILLAGE, second)
     county.settle()
     return second
+
+
+def journal_forked(county: County) -> tuple[Entry, Entry]:
+    """Let the town sign two first entries of its journal about the case: the village holds one, all others the other."""
+    at_village(county)
+    county.settle()
+    ledger, town = journal_ledger(TOWN, A_CASE), Forger(county[TOWN])
+    told = [{"died_on": f"2026-11-{day}", "reason": "", "by": "某人"} for day in (20, 21)]
+    one, two = (town.entry(ledger, DEATH_REPORTED, body=body) for body in told)
+    deliver(county[VILLAGE], TOWN, one)
+    deliver(county[TOWN], COUNTY, two)
+    deliver(county[COUNTY], TOWN, two)
+    county.settle()
+    return one, two
 
 
 def first_hash(node: TestNode) -> str:

@@ -13,7 +13,7 @@ from tests.support.forge import Forger, deliver
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.support.pages import Visitor
 from tests.web.desks import A_CASE
-from tests.web.doubts import forked
+from tests.web.doubts import forked, journal_forked
 from tests.web.html_check import faults
 from tests.web.stories import CASE_PAGE, at_county, at_town, in_transit, small_county
 from tests.web.tier_desks import at_desk
@@ -183,6 +183,15 @@ def test_a_first_entry_that_forks_is_explained_without_a_form(county: County) ->
     assert "ledger.first_entry_forked" in page.last
     assert "<textarea" not in page.last
     assert page.post(FORK, {"to": COUNTY, "reason": "x"}).status_code == 409
+
+
+def test_a_journal_that_forks_at_its_first_entry_can_begin_anew(county: County) -> None:
+    one, _ = journal_forked(county)
+    path = f"/forks/{one.header.ledger}"
+    page = opened(county, path)
+    assert "账上的 1 条都不再算数，从头接起。" in page.last
+    assert page.post(path, {"reason": "以乡镇核对的为准"}).status_code == 200
+    assert page.get(path).request.path == FORKS
 
 
 def test_one_without_the_right_may_look_at_a_fork(county: County) -> None:
