@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from deploy.services.rabbitmq import Broker
-from shared.replication.caller import Caller
+from shared.replication.caller import Caller, beside
 from shared.replication.endpoint import EXCHANGE_ROUTE, Endpoint
 from shared.transport.bus.address import BrokerAddress
 from shared.transport.bus.answering import Answering
@@ -78,7 +78,7 @@ def main(what: str, store: str, address: str) -> None:
     here = here_of(TOWN, store)
     with closing(here.store), closing(BusCarrier(BrokerAddress(address), TOWN, COUNTY)) as carrier:
         began = time.perf_counter()
-        totals = Caller(here, COUNTY, carrier).exchange()
+        totals = Caller(here, COUNTY, carrier, beside).exchange()
         seconds = time.perf_counter() - began
     print(json.dumps({"seconds": seconds, "sent": totals.sent}), flush=True)  # noqa: T201
 
