@@ -18,6 +18,7 @@ from shared.replication.quarantine import Ends, learn_of_refusals, quarantine_it
 from shared.replication.shape import LATEST, is_sound
 
 Want = tuple[str, int]
+"""A ledger and the place from which it is wanted; below 0: the own signature of the entry at that place, and no more."""
 MAX_CLAIMS = 200
 """Claims that wait for one ledger's entries; each comes again with its teller's journal after a restore."""
 NOWHERE = 2**53
@@ -43,7 +44,7 @@ def learn_of_forks(here: Here, room: Room, stored: list[Entry]) -> set[Want]:
 
 
 def lacking(room: Room, refused: Entry) -> set[Want]:
-    """Return what to ask the peer for once about a fork: entries with their own signatures.
+    """Return which own signatures are to be asked for about a fork.
 
     A decision stands on the entry before the fork; the one that contradicts is
     proven to others by its own signature. Covered by that of a later one, neither can.
@@ -51,8 +52,8 @@ def lacking(room: Room, refused: Entry) -> set[Want]:
     ledger, seq = refused.header.ledger, refused.header.seq
     before = room.ledgers.entries(ledger, first=seq - 1, last=seq - 1) if seq > 1 else []
     if any(entry.signature is None for entry in before):
-        return {(ledger, seq - 1)}
-    return {(ledger, seq)} if refused.signature is None else set()
+        return {(ledger, 1 - seq)}
+    return {(ledger, -seq)} if refused.signature is None else set()
 
 
 def still_lacking(here: Here, room: Room) -> set[Want]:

@@ -206,10 +206,18 @@ def _wanted(room: Room, audience: Audience, due: Due) -> list[Entry]:
         name = parse_ledger(ledger)
         if name is None or not audience.admits(name, due.peer) or size >= BATCH_BYTES:
             continue
-        for entry in room.ledgers.entries(ledger, first=first):
+        for entry in _from(room, ledger, first):
             entries.append(entry)
             size += _size(entry)
     return entries
+
+
+def _from(room: Room, ledger: str, first: int) -> list[Entry]:
+    """Return a ledger from a place on; below 0, the entry at that place where its own signature is held here."""
+    if first > 0:
+        return room.ledgers.entries(ledger, first=first)
+    found = room.ledgers.entries(ledger, first=-first, last=-first)
+    return [entry for entry in found if entry.signature is not None]
 
 
 def _size(entry: Entry) -> int:

@@ -130,11 +130,13 @@ class AckSchema(Schema):
 
 
 class WantField(fields.Field[tuple[str, int]]):
-    """A ledger and the seq from which it is wanted: [ledger, first]."""
+    """A ledger and the seq from which it is wanted: [ledger, first]; [ledger, -seq]: that entry's own signature."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[str, int]:  # noqa: ARG002
         match value:
-            case [str(ledger), int(first)] if len(ledger) <= MAX_TEXT and 1 <= first <= LARGEST:
+            case [str(ledger), int(first)] if (
+                len(ledger) <= MAX_TEXT and 1 <= abs(first) <= LARGEST
+            ):
                 return (ledger, first)
         raise ValidationError("not a want")
 

@@ -139,7 +139,7 @@ def test_what_stays_of_a_fork_is_asked_for_with_its_own_signature(county: County
     deliver(chief, TOWN, *ledger_of(village, A_CASE))
     after = Overriding(chief.here).fork(ledger)
 
-    assert wants == {(ledger, 1)}
+    assert wants == {(ledger, -1)}
     assert (before.staying, before.dropped) == (0, 2)
     assert (after.staying, after.dropped) == (1, 1)
 

@@ -213,7 +213,7 @@ def test_a_second_tale_under_one_signature_is_asked_for_with_its_own(county: Cou
     for _ in range(2):
         outcome = deliver(county[TOWN], VILLAGE, replace(two, signature=None), more)
         assert outcome.verdicts[two.hash] == "quarantined:ledger.fork"
-        assert outcome.wants == {(LEDGER, 3)}
+        assert outcome.wants == {(LEDGER, -3)}
     exchanges(county, TOWN)
     assert not frozen(county[COUNTY])
 
@@ -246,7 +246,7 @@ def test_a_fork_is_ended_also_where_one_signature_covered_all(county: County) ->
     other = Forger(village).entry(
         LEDGER, seq=4, prev=town.sees(CASE).slip[2].hash, epoch=(0, 0), n=71
     )
-    assert deliver(town, VILLAGE, other).wants == {(LEDGER, 3)}
+    assert deliver(town, VILLAGE, other).wants == {(LEDGER, -3)}
     deliver(town, VILLAGE, *ledger_of(village, CASE)[2:])
     exchanges(county, TOWN)
 
@@ -271,6 +271,17 @@ def test_what_ends_a_fork_is_asked_for_until_it_comes(county: County) -> None:
     assert frozen(county[COUNTY])
     decides(county)
     sound(county)
+
+
+def test_nothing_goes_to_and_fro_for_a_signature_that_neither_has(county: County) -> None:
+    village, town = county[VILLAGE], county[TOWN]
+    first = ledger_of(village, CASE)[0]
+    deliver(town, VILLAGE, Forger(village).entry(LEDGER, seq=2, prev=first.hash, n=71))
+    exchanges(county, TOWN)
+
+    assert frozen(county[COUNTY])
+    assert [ledger_of(county[c], CASE)[0].signature for c in (COUNTY, TOWN)] == [None, None]
+    assert not town.exchange().moved
 
 
 @pytest.mark.parametrize("at", [TOWN, COUNTY])
