@@ -29,7 +29,7 @@ def run_node(
     from shared.host.server import serve
     from shared.host.serving import opened_app
     from shared.web.health import health_of
-    from shared.web.metrics import counting
+    from shared.web.tally import counting
     from shared.web.works import call_for_works
 
     with held(folder.run_lock), ExitStack() as ends:
@@ -51,5 +51,5 @@ def run_node(
             bench.start()
             ready()
 
-        with counting(health_of(app).registry):
+        with counting(health_of(app).tally):
             serve(app, listen, on_ready)

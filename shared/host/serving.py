@@ -16,7 +16,6 @@ from shared.host.opened import Node, depths_of, opened
 from shared.host.work_kinds import works_folder
 from shared.replication.bootstrap import Gate
 from shared.web.health import health_of
-from shared.web.metrics import QueueCollector
 from shared.web.works import keep_works_in
 
 DATA = "TONGBAN_DATA"
@@ -36,8 +35,7 @@ def opened_app(node: Node, build_app: AppBuilder, *, secure: bool) -> Flask:
     health = health_of(app)
     health.token = settings.metrics_token
     health.checks["folder"] = lambda: is_writable(folder.path)
-    if (depths := depths_of(node)) is not None:
-        health.registry.register(QueueCollector(depths))
+    health.depths = depths_of(node)
     keep_works_in(app, works_folder(folder))
     if settings.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, sel
 
 from shared.store.errors import NewerSchema, OlderSchema
 from shared.store.sql_desk import read_setting, write_setting
-from shared.store.tables import REVISION, Base, Settings
+from shared.store.tables import REVISION, WHERE, Base, Settings
 
 SCHEMA_KEY = "store.schema"
 """The setting that said which tables these are before there were revisions. Kept up, so that programs
@@ -58,6 +58,9 @@ def is_empty(connection: Connection) -> bool:
 
 def make_tables(connection: Connection) -> None:
     """Make the tables of a new store."""
+    for index in (index for table in Base.metadata.sorted_tables for index in table.indexes):
+        if WHERE in index.info:
+            index.dialect_kwargs[f"{connection.dialect.name}_where"] = index.info[WHERE]
     Base.metadata.create_all(connection)
     mark(connection, REVISION)
 

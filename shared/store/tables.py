@@ -10,6 +10,9 @@ from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_cod
 
 REVISION = "0008"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
+WHERE = "where"
+"""The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
+database, and a village has no PostgreSQL."""
 
 
 def _newest(name: str, *before: str) -> tuple[Index, Index]:
@@ -24,8 +27,7 @@ def _newest(name: str, *before: str) -> tuple[Index, Index]:
 
 def _where_filled(table: str, column: str) -> Index:
     """Return an index of the rows in which a text is not empty: mostly it is, and a database would think that it tells little."""
-    filled = text(f"{column} <> ''")
-    return Index(f"ix_{table}_{column}", column, sqlite_where=filled, postgresql_where=filled)
+    return Index(f"ix_{table}_{column}", column, info={WHERE: text(f"{column} <> ''")})
 
 
 class Base(SQLModel):

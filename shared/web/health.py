@@ -9,12 +9,10 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
-from prometheus_client import CollectorRegistry
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.app.here import Here
-from shared.web.metrics import StoreCollector
 from shared.web.rights import for_machines
+from shared.web.tally import Depths, Tally
 
 log = logging.getLogger("tongban.health")
 HEALTH = "tongban.health"
@@ -25,20 +23,22 @@ Check = Callable[[], bool]
 
 @dataclass
 class Health:
-    """What is watched of a running node. Rooms add checks by name, and collectors to `registry`.
+    """What is watched of a running node. Rooms add checks by name; `tally` counts what the log tells, where it listens to one.
 
-    `token` opens the figures to who bears it; without one only this machine sees them.
+    `depths` asks for the node's queues, where it has any. `token` opens the figures to
+    who bears it; without one only this machine sees them.
     """
 
-    registry: CollectorRegistry
+    here: Here
+    tally: Tally = field(default_factory=Tally)
     checks: dict[str, Check] = field(default_factory=dict)
+    depths: Depths | None = None
     token: str = ""
 
 
 def watch(app: Flask, here: Here) -> None:
     """Have an app answer who watches it."""
-    health = Health(CollectorRegistry())
-    health.registry.register(StoreCollector(here))
+    health = Health(here)
     health.checks |= {"store": lambda: _answers(here), "schema": here.store.is_current}
     app.extensions[HEALTH] = health
     pages = Blueprint("health", __name__)
@@ -81,7 +81,10 @@ def _metrics() -> ResponseReturnValue:
     health = health_of(current_app)
     if not (_bears(health.token) if health.token else _asks_from_here()):
         abort(403)
-    return Response(generate_latest(health.registry), content_type=CONTENT_TYPE_LATEST)
+    # Most nodes are never asked, and what writes figures takes a megabyte.
+    from shared.web.metrics import CONTENT_TYPE, written  # noqa: PLC0415
+
+    return Response(written(health.here, health.tally, health.depths), content_type=CONTENT_TYPE)
 
 
 def _bears(token: str) -> bool:

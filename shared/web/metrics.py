@@ -1,26 +1,38 @@
 """What a node tells Prometheus: its store's figures, read at each scrape, and counts of what its log tells.
 
-Labels are routes, statuses, peers' node codes, stages, acts, jobs: never a case or a
-person. A room adds figures of its own by `health_of(app).registry.register(...)` with
-any object that has `collect()`.
+Loaded when a node is first asked. Labels are routes, statuses, peers' node codes,
+stages, acts, jobs, queues: never a case or a person.
 """
 
-import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.metrics_core import Metric
-from prometheus_client.registry import Collector
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector, CollectorRegistry
 
 from shared.app.figures import Figures, figures
 from shared.app.here import Here
 from shared.domain.case import Stage
 from shared.domain.version import VERSION
+from shared.web.tally import SECONDS, Depths, Tally, Times
 
-LOGGER = "tongban"
-SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+
+def written(here: Here, tally: Tally, depths: Depths | None) -> bytes:
+    """Write a node's figures of now, those of its queues where it has any."""
+    registry = CollectorRegistry()
+    registry.register(StoreCollector(here))
+    registry.register(EventCollector(tally))
+    if depths is not None:
+        registry.register(QueueCollector(depths))
+    return generate_latest(registry)
 
 
 class StoreCollector(Collector):
@@ -92,9 +104,9 @@ def _time_left(now: Figures) -> Iterator[Metric]:
 
 
 class QueueCollector(Collector):
-    """What waits in a node's queues at its broker: `depths` asks it by kind of queue, and gives None while it is down."""
+    """What waits in a node's queues at its broker."""
 
-    def __init__(self, depths: Callable[[], Mapping[str, int] | None]) -> None:
+    def __init__(self, depths: Depths) -> None:
         self._depths = depths
 
     def describe(self) -> list[Metric]:
@@ -113,75 +125,38 @@ class QueueCollector(Collector):
         yield depth
 
 
-class EventMeter(logging.Handler):
-    """Counts what the node's log tells: requests, exchanges, runs of jobs."""
+class EventCollector(Collector):
+    """What was counted of the node's log."""
 
-    def __init__(self, registry: CollectorRegistry) -> None:
-        super().__init__(logging.DEBUG)
-        self._requests = Histogram(
-            "tongban_request_seconds",
-            "Requests, by route template.",
-            ["method", "route", "status"],
-            buckets=SECONDS,
-            registry=registry,
-        )
-        self._exchanges = Counter(
-            "tongban_exchanges", "Exchanges with a peer.", ["peer", "outcome"], registry=registry
-        )
-        self._moved = Counter(
-            "tongban_exchanged_entries",
-            "Entries moved with a peer: sent, received, refused.",
-            ["peer", "what"],
-            registry=registry,
-        )
-        self._jobs = Histogram(
-            "tongban_job_seconds",
-            "Runs of jobs.",
-            ["job", "outcome"],
-            buckets=SECONDS,
-            registry=registry,
-        )
-        self._of: dict[str, Callable[[logging.LogRecord], None]] = {
-            "request": self._request,
-            "exchange": self._exchange,
-            "exchange failed": self._exchange,
-            "answer": self._exchange,
-            "answer refused": self._exchange,
-            "job": self._job,
-        }
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Count an event."""
-        count = self._of.get(str(record.msg))
-        if count is not None:
-            count(record)
-
-    def _request(self, record: logging.LogRecord) -> None:
-        told = vars(record)
-        labels = (told["method"], told["route"], str(told["status"]))
-        self._requests.labels(*labels).observe(told["ms"] / 1000)
-
-    def _exchange(self, record: logging.LogRecord) -> None:
-        told = vars(record)
-        self._exchanges.labels(told["peer"], told.get("code", "done")).inc()
-        for what in ("sent", "received", "refused"):
-            if told.get(what):
-                self._moved.labels(told["peer"], what).inc(told[what])
-
-    def _job(self, record: logging.LogRecord) -> None:
-        told = vars(record)
-        self._jobs.labels(told["job"], told["outcome"]).observe(told["ms"] / 1000)
+    def collect(self) -> Iterator[Metric]:
+        """Read the counts."""
+        now = self._tally.now()
+        labels, what = ["method", "route", "status"], "Requests, by route template."
+        yield _timed("request_seconds", what, labels, now.requests)
+        labels, what = ["peer", "outcome"], "Exchanges with a peer."
+        yield _counted("exchanges", what, labels, now.exchanges)
+        labels, what = ["peer", "what"], "Entries moved with a peer: sent, received, refused."
+        yield _counted("exchanged_entries", what, labels, now.moved)
+        yield _timed("job_seconds", "Runs of jobs.", ["job", "outcome"], now.jobs)
 
 
-@contextmanager
-def counting(registry: CollectorRegistry) -> Iterator[None]:
-    """Count this process's events in a registry while the block runs."""
-    meter, logger = EventMeter(registry), logging.getLogger(LOGGER)
-    before = logger.level
-    logger.addHandler(meter)
-    logger.setLevel(logging.DEBUG)
-    try:
-        yield
-    finally:
-        logger.removeHandler(meter)
-        logger.setLevel(before)
+def _counted(
+    name: str, what: str, labels: list[str], of: Mapping[tuple[str, ...], int]
+) -> CounterMetricFamily:
+    told = CounterMetricFamily(f"tongban_{name}", what, labels=labels)
+    for key, count in of.items():
+        told.add_metric(key, count)
+    return told
+
+
+def _timed(
+    name: str, what: str, labels: list[str], of: Mapping[tuple[str, ...], Times]
+) -> HistogramMetricFamily:
+    told = HistogramMetricFamily(f"tongban_{name}", what, labels=labels)
+    bounds = [*map(str, map(float, SECONDS)), "+Inf"]
+    for key, times in of.items():
+        told.add_metric(key, list(zip(bounds, accumulate(times.counts), strict=True)), times.total)
+    return told

@@ -1,5 +1,6 @@
 """What machines ask a node: does it live, can it work, how is it."""
 
+import logging
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +12,7 @@ from werkzeug.test import TestResponse
 from shared.host.folder import is_writable
 from shared.store.sql import SqlStore
 from shared.web.health import health_of
-from shared.web.metrics import counting
+from shared.web.tally import counting
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County, id_number
 from tests.web.desks import A_CASE
 from tests.web.taking_in import app_of_village
@@ -118,7 +119,7 @@ def test_no_person_and_no_case_stands_in_the_figures(county: County) -> None:
 
 def test_requests_exchanges_and_what_they_moved_are_counted(county: County) -> None:
     app = desk_of(county, TOWN)
-    with counting(health_of(app).registry):
+    with counting(health_of(app).tally):
         app.test_client().get(f"/cases/{A_CASE}")
         app.test_client().get("/no/such/page")
         county[VILLAGE].takes_in(A_CASE)
@@ -134,6 +135,25 @@ def test_requests_exchanges_and_what_they_moved_are_counted(county: County) -> N
     moved = told["tongban_exchanged_entries_total", f'peer="{VILLAGE}",what="received"']
     assert moved == 1
     assert asked(app)["tongban_request_seconds_count", gone] == 1
+
+
+def test_what_takes_time_is_counted_up_to_each_bound(county: County) -> None:
+    app = desk_of(county, TOWN)
+    with counting(health_of(app).tally):
+        for ms in (100, 100.1, 20_000):
+            job = {"job": "a chore", "outcome": "done", "ms": ms}
+            logging.getLogger("tongban.jobs").debug("job", extra=job)
+    told = asked(app)
+
+    of = 'job="a chore",outcome="done"'
+    bounds = {"0.05": 0, "0.1": 1, "0.25": 2, "10.0": 2, "+Inf": 3}
+    for bound, count in bounds.items():
+        assert (
+            told["tongban_job_seconds_bucket", f'job="a chore",le="{bound}",outcome="done"']
+            == count
+        )
+    assert told["tongban_job_seconds_count", of] == 3
+    assert told["tongban_job_seconds_sum", of] == pytest.approx(20.2001)
 
 
 class TestWhoMaySeeTheFigures:
