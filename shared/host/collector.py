@@ -12,7 +12,9 @@ def collect_rarely() -> None:
 
 
 def leave_out_loaded() -> None:
-    """Leave what is loaded by now out of every collection, and collect rarely from here on."""
-    gc.collect()
+    """Leave what is loaded by now out of every collection, and collect rarely from here on.
+
+    Without a last look: it took a twentieth of a start and found some two hundred objects.
+    """
     gc.freeze()
     collect_rarely()
