@@ -128,9 +128,10 @@ class Stand:
 
 
 @contextmanager
-def started(line: list[str]) -> Iterator[subprocess.Popen[str]]:
-    """Run a process for the block."""
-    process = subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+def started(line: list[str], *, quiet: bool = False) -> Iterator[subprocess.Popen[str]]:
+    """Run a process for the block; nobody reads the log of a `quiet` one."""
+    log = subprocess.DEVNULL if quiet else None
+    process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)
     try:
         yield process
     finally:
