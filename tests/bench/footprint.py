@@ -76,9 +76,10 @@ def judged(village: Taken, bare: Taken) -> Line:
     by_memory = _met_by(village.resident <= MEGABYTES, memory <= MEMORY_RATIO)
     by_time = _met_by(village.first <= SECONDS, time_ <= TIME_RATIO)
     found = (
-        f"{village.resident:.0f} MB, {by_memory or 'missed'} ({memory:.2f} times a bare node's); "
-        f"first page after {village.first:.2f} s, {by_time or 'missed'} ({time_:.2f} times); "
-        f"{village.idle:.1%} CPU idle"
+        f"{village.resident:.0f} MB, {by_memory or 'missed'} "
+        f"({memory:.2f} times a bare node's {bare.resident:.0f} MB); "
+        f"first page after {village.first:.2f} s, {by_time or 'missed'} "
+        f"({time_:.2f} times its {bare.first:.2f} s); {village.idle:.1%} CPU idle"
     )
     figures = {
         "resident MB": village.resident,

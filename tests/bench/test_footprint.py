@@ -20,9 +20,19 @@ FAST, SLOW = Taken(61, 0.44, 0), Taken(67, 0.9, 0)
         (Taken(80, 1.0, 0.01), FAST, True, ("80 MB, met by its figure", "s, met by its figure")),
         (Taken(87, 2.0, 0), SLOW, True, ("87 MB, met by its ratio", "s, met by its ratio")),
         (Taken(79, 2.0, 0), SLOW, True, ("79 MB, met by its figure", "s, met by its ratio")),
-        (Taken(79, 0.9, 0), Taken(50, 0.3, 0), True, ("met by its figure (1.58", "(3.00 times)")),
+        (
+            Taken(79, 0.9, 0),
+            Taken(50, 0.3, 0),
+            True,
+            ("met by its figure (1.58 times a bare node's 50 MB)", "(3.00 times its 0.30 s)"),
+        ),
         (Taken(88, 0.9, 0), SLOW, False, ("88 MB, missed (1.31 times", "s, met by its figure")),
-        (Taken(79, 2.1, 0), SLOW, False, ("79 MB, met by its figure", "s, missed (2.33 times)")),
+        (
+            Taken(79, 2.1, 0),
+            SLOW,
+            False,
+            ("79 MB, met by its figure", "s, missed (2.33 times its 0.90 s)"),
+        ),
         (Taken(79, 0.9, 0.011), SLOW, False, ("1.1% CPU idle",)),
     ],
 )
