@@ -39,7 +39,7 @@ FAST, SLOW = Taken(61, 0.44, 0), Taken(67, 0.9, 0)
 def test_memory_and_first_page_count_each_by_its_figure_or_its_ratio(
     village: Taken, beside: Taken, met: bool, words: tuple[str, ...]
 ) -> None:
-    line = judged(village, beside)
+    line = judged(village, beside, village.idle)
 
     assert line.met is met
     assert [word for word in words if word not in line.found] == []
@@ -59,7 +59,7 @@ def test_the_bare_node_answers_from_its_table(tmp_path: Path) -> None:
 
 
 def test_the_bare_node_is_measured(tmp_path: Path) -> None:
-    taken = bare(tmp_path / "bare.sqlite3", idle=0.1)
+    taken = bare(tmp_path / "bare.sqlite3", watched=0.1)
 
     assert 30 < taken.resident < 200
     assert 0 < taken.first < 60
