@@ -58,7 +58,7 @@ class Copier:
             for table, found in self._copied(number).items():
                 rows[table] += found
         for table in ("entries", "feed", "heads", "members", "cases", "words"):
-            _insert(self.connection, T[table], rows[table])
+            insert_rows(self.connection, T[table], rows[table])
 
     def _copied(self, number: int) -> dict[str, list[Row]]:
         old = self.cases[number % len(self.cases)]
@@ -123,11 +123,12 @@ def _read(connection: Connection, case: str) -> Iterator[tuple[str, list[Row]]]:
     journals = select(heads.c.ledger).where(heads.c.about == case)
     ledgers += connection.execute(journals).scalars()
     for name in ("entries", "feed", "heads", "members"):
-        yield name, _raw(connection, T[name], "ledger", ledgers)
-    yield "cases", _raw(connection, T["cases"], "case", [case])
+        yield name, raw_rows(connection, T[name], "ledger", ledgers)
+    yield "cases", raw_rows(connection, T["cases"], "case", [case])
 
 
-def _raw(connection: Connection, table: Table, column: str, values: Sequence[str]) -> list[Row]:
+def raw_rows(connection: Connection, table: Table, column: str, values: Sequence[str]) -> list[Row]:
+    """Return the rows that have one of these values in a column, as they lie in the database."""
     names = [c.name for c in table.columns]
     columns: list[Any] = [literal_column(f'"{name}"') for name in names]
     plain = select(*columns).select_from(table).where(table.c[column].in_(values))
@@ -173,6 +174,7 @@ def _as_told(case: Row, number: int) -> Row:
     }
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Put rows in as they are."""
     names = [column.name for column in table.columns]
     insert_all(connection, table, [tuple(row[name] for name in names) for row in rows])
