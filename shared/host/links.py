@@ -44,6 +44,8 @@ class Link:
     direct: HttpCarrier
     carrier: Carrier
     county: Carrier | None = None
+    callers: dict[str, Caller] = field(default_factory=dict)
+    """What exchanges each way; each keeps a frame whose line broke."""
     movers: dict[str, BlobCaller] = field(default_factory=dict)
     """What moves photos each way; each keeps in mind how fast its line is."""
 
@@ -92,7 +94,8 @@ class Link:
             self.exchange()
 
     def _exchange(self, way: Way) -> Totals:
-        return Caller(self.here, way.code, way.carrier, beside).exchange()
+        made = Caller(self.here, way.code, way.carrier, beside)
+        return self.callers.setdefault(way.code, made).exchange()
 
     def _by_a_way(self, work: Callable[[Way], T], *, patient: bool) -> T:
         """Do something with the parent; with the county where that is not to be had."""

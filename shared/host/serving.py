@@ -19,6 +19,9 @@ from shared.web.health import health_of
 from shared.web.works import keep_works_in
 
 DATA = "TONGBAN_DATA"
+NODE = "node"
+"""The blueprint of a node that has others below it."""
+FRAMES = "frames"
 KEPT = ExitStack()
 """What a process under gunicorn holds until it ends."""
 
@@ -37,6 +40,12 @@ def opened_app(node: Node, build_app: AppBuilder, *, secure: bool) -> Flask:
     health.checks["folder"] = lambda: is_writable(folder.path)
     health.depths = depths_of(node)
     keep_works_in(app, works_folder(folder))
+    if NODE in app.blueprints:
+        # A village has none below it, and loads nothing of this.
+        from shared.store.frame_spool import FrameSpool
+        from shared.transport.http_server import keep_frames_in
+
+        keep_frames_in(app, FrameSpool(folder.path / FRAMES, node.here.now))
     if settings.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     leave_out_loaded()

@@ -5,16 +5,24 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from shared.app.here import Here
 from shared.domain.refusals import Refusal
 from shared.replication.answers import Answers
 from shared.replication.carrier import Carrier, framed
-from shared.replication.child import Child, Report
-from shared.replication.codes import BadMessageSignature, ComeBack, CountyPutBack, OldRequest
+from shared.replication.child import Asked, Child, Report
+from shared.replication.codes import (
+    BadMessageSignature,
+    Busy,
+    ComeBack,
+    CountyPutBack,
+    LinkDown,
+    OldRequest,
+)
 from shared.replication.endpoint import EXCHANGE_ROUTE
-from shared.wire.messages import Request, Response, dump_request
+from shared.wire.frame import Address
+from shared.wire.messages import Response, dump_request
 
 log = logging.getLogger("tongban.exchange")
 MAX_ROUNDS = 200
@@ -63,8 +71,20 @@ class Totals:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A frame whose line broke, word for word: the parent may have some of it, or have answered it."""
+
+    asked: Asked
+    frame: bytes
+    address: Address
+
+
 class Caller:
-    """Exchanges with the parent, and prepares the next batch meanwhile."""
+    """Exchanges with the parent, and prepares the next batch meanwhile.
+
+    It keeps a frame whose line broke, and goes on with it where the carrier can.
+    """
 
     def __init__(
         self, here: Here, parent: str, carrier: Carrier, meanwhile: Meanwhile = before
@@ -74,6 +94,7 @@ class Caller:
         self._carrier = carrier
         self._meanwhile = meanwhile
         self._answers = Answers(here, parent)
+        self._broken: _Broken | None = None
 
     def exchange(self, step: Callable[[int], None] | None = None) -> Totals:
         """Run rounds until neither side has more; `step` is told what each round brought.
@@ -112,7 +133,7 @@ class Caller:
     def _round_again(self, child: Child) -> Report:
         """Run a round; at the first answer by a key that does not count, show the county the registry at once."""
         try:
-            return self._round(child)
+            return self._go_on(child) or self._round(child)
         except (CountyPutBack, BadMessageSignature):
             if not child.doubt():
                 raise
@@ -121,17 +142,49 @@ class Caller:
     def _round(self, child: Child) -> Report:
         asked = child.ask()
         with self._meanwhile(lambda: child.look_ahead(asked)):
-            response = self._carry(asked.request)
+            response = self._carry(asked)
+        return self._heard(child, asked, response)
+
+    def _go_on(self, child: Child) -> Report | None:
+        """Send the rest of a frame that broke, and say that a round more is due; None where there is none to go on with."""
+        broken, self._broken = self._broken, None
+        if broken is None or not self._carrier.holds(broken.frame):
+            return None
+        asked = child.ask_again(broken.asked)
+        if asked is None:
+            return None
+        broken = replace(broken, asked=asked)
+        with self._keeping(broken):
+            answer = self._carrier.send_rest(broken.frame)
+        if answer is None:
+            return None
+        report = self._heard(child, asked, self._answers.read(answer, broken.address))
+        # What was written since may be due as well.
+        return replace(report, more=True)
+
+    def _heard(self, child: Child, asked: Asked, response: Response) -> Report:
         if response.refused:
             child.put_back(response.refused)
             if response.challenge:
-                self._carry(child.confess(response.challenge))
+                self._carry(Asked(child.confess(response.challenge), ()))
             raise OldRequest
         report = child.hear(asked, response)
         self._carrier.settle()
         return report
 
-    def _carry(self, request: Request) -> Response:
-        payload = dump_request(request)
+    def _carry(self, asked: Asked) -> Response:
+        payload = dump_request(asked.request)
         raw, address = framed(self._here, self._parent, EXCHANGE_ROUTE, payload)
-        return self._answers.read(self._carrier.send(EXCHANGE_ROUTE, raw), address)
+        with self._keeping(_Broken(asked, raw, address)):
+            answer = self._carrier.send(EXCHANGE_ROUTE, raw)
+        return self._answers.read(answer, address)
+
+    @contextmanager
+    def _keeping(self, sent: _Broken) -> Iterator[None]:
+        """Keep what is sent within the block where its line breaks, or the parent is still at work on it."""
+        try:
+            yield
+        except (LinkDown, Busy):
+            if self._carrier.holds(sent.frame):
+                self._broken = sent
+            raise

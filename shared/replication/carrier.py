@@ -15,6 +15,17 @@ class Carrier(Protocol):
         """Return the answer. Raises LinkDown when none came, ComeBack or PeerRefused when it was a refusal."""
         ...
 
+    def holds(self, frame: bytes) -> bool:  # noqa: ARG002 - most carriers hold none
+        """Say whether a frame of an exchange broke on the way, and the parent may have some of it."""
+        return False
+
+    def send_rest(self, frame: bytes) -> bytes | None:  # noqa: ARG002 - most carriers hold none
+        """Send what the parent lacks of a frame that is held, and return the answer; None where nothing of it waits there.
+
+        Raises as `send` does.
+        """
+        return None
+
     def settle(self) -> None:
         """Take note that what the last answer brought is durable here."""
         return

@@ -6,6 +6,7 @@ builds its own; each is one transaction, durable before it is said.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from shared.app.freshness import held_checkpoint, note_checkpoint
 from shared.app.here import CLOCK_OFFSET, Here
@@ -49,10 +50,11 @@ MOST_LOOKED_AT = 100
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the child remembers of a request while it waits: its batch, in order."""
+    """What the child remembers of a request while it waits: its batch, in order, and when it was tried."""
 
     request: Request
     parcels: tuple[Parcel, ...]
+    tried_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,25 @@ class Child:
             half = make_half(self._here, room, link, outgoing, () if shows else self._wants)
             request = replace(self._request(room, half, link), shows=shows)
         half = replace(half, time=to_millis(self._here.now()))
-        return Asked(replace(request, half=half), () if shows else outgoing.parcels)
+        asked = replace(request, half=half)
+        return Asked(asked, () if shows else outgoing.parcels, link.tried_at)
+
+    def ask_again(self, asked: Asked) -> Asked | None:
+        """Note that a request is tried once more, word for word, and return it with our clock of now, by which its answer is judged.
+
+        None where we have asked otherwise since, as another process may have: its request
+        may have brought more, and this one would look as if we had been put back.
+        """
+        now = self._here.now()
+        with self._here.store.write() as room:
+            link = room.peers.get(self._parent)
+            request = asked.request
+            ours = (request.inc, request.counter, request.token, asked.tried_at)
+            if ours != (self._here.inc, link.counter, link.token, link.tried_at):
+                return None
+            room.peers.save(replace(link, tried_at=now))
+        half = replace(request.half, time=to_millis(now))
+        return Asked(replace(request, half=half), asked.parcels, now)
 
     def ask_on(self, asked: Asked) -> Asked:
         """Return the request that goes on where one ends that has not been answered: the same pair, the next batch."""

@@ -118,6 +118,12 @@ class BadMessageRefused(NotAllowed):
     en = "This is not a valid exchange message."
 
 
+class NotTheRest(Conflict):
+    code = "exchange.not_the_rest"
+    zh = "接着送来的内容与先前收到的合不上。请整条重新发送。"
+    en = "What came does not go on where the sending had broken off. The whole is sent anew."
+
+
 class NotForUs(NotAllowed):
     code = "exchange.not_for_us"
     zh = "这条消息不是发给本节点的。"

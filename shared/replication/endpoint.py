@@ -6,6 +6,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from shared.app.here import Here
 from shared.domain.admission import Claim
@@ -24,7 +25,7 @@ from shared.replication.codes import (
     UnknownPeer,
 )
 from shared.replication.incoming import QUARANTINED
-from shared.replication.parent import Parent
+from shared.replication.parent import AT_ONCE, Parent
 from shared.wire.blob_messages import BLOB_ROUTE, dump_answer, load_ask
 from shared.wire.frame import Address, BadFrame, Frame, read_frame, write_frame
 from shared.wire.messages import BadMessage, Request, Response, dump_response, load_request
@@ -46,14 +47,15 @@ class Endpoint:
         self._admission = Admission(here.now)
         self._blob_locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
-    def answer(self, raw: bytes) -> bytes:
+    def answer(self, raw: bytes, late: timedelta = AT_ONCE) -> bytes:
         """Answer a framed request with a framed response. One exchange per peer at a time.
 
-        Raises a refusal: malformed, not for us, unknown node, bad signature, busy, come back later.
+        `late` is for how long the whole of it was known to be on its way. Raises a
+        refusal: malformed, not for us, unknown node, bad signature, busy, come back later.
         """
         frame = self._authentic(raw, EXCHANGE_ROUTE)
         with _alone(self._locks[frame.address.sender]):
-            return self._answer(frame)
+            return self._answer(frame, late)
 
     def answer_blob(self, raw: bytes) -> bytes:
         """Answer a framed request about blobs; beside an exchange, but one at a time per peer. Raises as `answer` does."""
@@ -83,16 +85,16 @@ class Endpoint:
             response = self._parent.go_on(frame.address.sender, response.half.upto)
             yield self._framed(frame, response)
 
-    def _answer(self, frame: Frame) -> bytes:
+    def _answer(self, frame: Frame, late: timedelta) -> bytes:
         request = self._request(frame)
         with self._admission.enter(frame.address.sender, _claim(request)):
-            return self._framed(frame, self._settled(frame, request))
+            return self._framed(frame, self._settled(frame, request, late))
 
-    def _settled(self, frame: Frame, request: Request) -> Response:
+    def _settled(self, frame: Frame, request: Request, late: timedelta = AT_ONCE) -> Response:
         """Have a request settled, and log how that went."""
         began, sender = time.monotonic(), frame.address.sender
         try:
-            response = self._parent.answer(sender, request)
+            response = self._parent.answer(sender, request, late)
         except Refusal as refusal:
             log.warning("answer refused", extra={"peer": sender, "code": refusal.code})
             raise

@@ -1,7 +1,7 @@
 """The parent's side of an exchange: it settles a child's request in one transaction, and answers."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.app.freshness import current_checkpoint
 from shared.app.here import Here
@@ -33,6 +33,9 @@ from shared.replication.putback import is_outdated
 from shared.replication.shape import is_sound
 from shared.wire.messages import Half, Request, Response
 
+AT_ONCE = timedelta()
+"""How late a request is that came as soon as it was sent."""
+
 
 class Parent:
     """The side that answers its children."""
@@ -40,9 +43,10 @@ class Parent:
     def __init__(self, here: Here) -> None:
         self._here = here
 
-    def answer(self, child: str, request: Request) -> Response:
+    def answer(self, child: str, request: Request, late: timedelta = AT_ONCE) -> Response:
         """Settle a child's request and return the response; refuses a node that is not below this one.
 
+        `late` is how long ago it was fixed what the request says: the child's clock is judged by then.
         A request that was overtaken, or has the count of another one, is not served:
         its author was put back to an earlier state, or copied, or someone repeats an
         old frame. The answer carries a challenge, by which the author can say so.
@@ -58,7 +62,7 @@ class Parent:
             if _is_overtaken(link, request):
                 return self._challenge(room, link)
             self._here.note_time(room, from_millis(request.half.time))
-            ours = self._here.vouched_time(room)
+            ours = _before(self._here.vouched_time(room), late)
             self._check_clock(room, link, request, ours)
             link = settled(self._here, room, link, request.half)
             outcome = receive(self._here, room, child, request.half.parcels)
@@ -179,6 +183,10 @@ class Parent:
             "millis": differs,
         }
         report(self._here, room, Draft(CLOCK_DIFFERED, body))
+
+
+def _before(ours: datetime | None, late: timedelta) -> datetime | None:
+    return None if ours is None else ours - late
 
 
 def _clock_off(request: Request, ours: datetime | None) -> int | None:

@@ -28,10 +28,14 @@ SHA = re.compile(r"[0-9a-f]{64}\Z", re.ASCII)
 
 
 class Spool:
-    """Parts of blobs in a folder. The threads and processes of a node take turns at each."""
+    """Parts of blobs in a folder. The threads and processes of a node take turns at each.
 
-    def __init__(self, folder: Path) -> None:
+    `durable` where what was appended must outlast a power cut.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self._folder = folder
+        self._durable = durable
         self._lock = threading.Lock()
 
     def path(self, sha: str) -> Path:
@@ -46,7 +50,7 @@ class Spool:
             return 0
 
     def append(self, sha: str, offset: int, part: bytes) -> int:
-        """Add what is new of a part, down to the disk, and return how much is there then."""
+        """Add what is new of a part, and return how much is there then: down to the disk, where that is wanted."""
         if not offset <= self.received(sha) < offset + len(part):
             return self.received(sha)
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -57,8 +61,9 @@ class Spool:
                 return there
             file.write(part[there - offset :])
             file.flush()
-            os.fsync(file.fileno())
-        if there == 0:
+            if self._durable:
+                os.fsync(file.fileno())
+        if there == 0 and self._durable:
             sync_folder(self._folder)
         return offset + len(part)
 

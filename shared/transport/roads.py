@@ -32,6 +32,20 @@ class Roads(Carrier):
                 return answer
         raise down
 
+    def holds(self, frame: bytes) -> bool:
+        """Say whether a frame broke on one of the roads."""
+        return any(carrier.holds(frame) for carrier in self._carriers)
+
+    def send_rest(self, frame: bytes) -> bytes | None:
+        """Send the rest by the road on which a frame broke; None also where that is closed: a new frame may go by another."""
+        for place, carrier in enumerate(self._carriers):
+            if carrier.holds(frame):
+                try:
+                    return carrier.send_rest(frame)
+                except LinkDown:
+                    self._closed_until[place] = self._now() + REST
+        return None
+
     def settle(self) -> None:
         """Tell every carrier."""
         for carrier in self._carriers:

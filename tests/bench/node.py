@@ -4,11 +4,15 @@
 """
 
 import sys
+import tempfile
+from pathlib import Path
 
 from center.bootstrap import build_app as center_app
 from shared.host.collector import leave_out_loaded
 from shared.host.server import Listen, serve
 from shared.replication.bootstrap import Gate
+from shared.store.frame_spool import FrameSpool
+from shared.transport.http_server import keep_frames_in
 from tests.bench.workload import here_of
 from tests.support.network import COUNTY
 from town_node.bootstrap import build_app as town_app
@@ -21,7 +25,9 @@ def main(code: str, url: str, host: str, port: str) -> None:
     app = build(here, secret=bytes(32), secure=False, gate=Gate(here, None))
     leave_out_loaded()
     listen = Listen(host, int(port))
-    serve(app, listen, lambda: print("ready", listen.url, flush=True))  # noqa: T201 - who started it reads this
+    with tempfile.TemporaryDirectory(prefix="tongban-frames-") as folder:
+        keep_frames_in(app, FrameSpool(Path(folder), here.now))
+        serve(app, listen, lambda: print("ready", listen.url, flush=True))  # noqa: T201 - who started it reads this
     here.store.close()
 
 

@@ -1,53 +1,63 @@
-"""A line on this machine that counts what goes up, and breaks after so many bytes."""
+"""A line on this machine that counts what goes up, and breaks after so many bytes of either direction."""
 
 import socket
 from contextlib import suppress
 from threading import Lock, Thread
 from typing import Self
 
-from tests.bench.stand import LOOPBACK
+from deploy.demo.ports import LOOPBACK
 
 CHUNK = 1024
 
 
 class Relay:
-    """Relays connections to a port; `budget` is how many bytes may still go up, None for any number."""
+    """Relays connections to a port; `budget` is how many bytes may still go up, `answers` how many down, None for any number."""
 
     def __init__(self, target: str) -> None:
         host, _, port = target.removeprefix("http://").partition(":")
         self._target = (host, int(port))
         self._listener = socket.create_server((LOOPBACK, 0))
         self._lock = Lock()
+        self._ends: list[socket.socket] = []
+        self._threads = [Thread(target=self._accept, daemon=True)]
         self.up = 0
         self.budget: int | None = None
+        self.answers: int | None = None
         self.url = f"http://{LOOPBACK}:{self._listener.getsockname()[1]}"
-        Thread(target=self._accept, daemon=True).start()
+        self._threads[0].start()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        _end(self._listener)
+        self._threads[0].join()
         self._listener.close()
+        for end in self._ends:
+            _end(end)
+        for thread in self._threads[1:]:
+            thread.join()
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 near, _ = self._listener.accept()
                 far = socket.create_connection(self._target)
-                Thread(target=self._carry, args=(near, far, True), daemon=True).start()
-                Thread(target=self._carry, args=(far, near, False), daemon=True).start()
+                self._ends += [near, far]
+                for pair in ((near, far, True), (far, near, False)):
+                    self._threads.append(Thread(target=self._carry, args=pair, daemon=True))
+                    self._threads[-1].start()
 
     def _carry(self, near: socket.socket, far: socket.socket, upward: bool) -> None:
-        with suppress(OSError):
-            while data := near.recv(CHUNK):
-                if upward:
-                    data = self._counted(data)
-                if not data:
-                    break
-                far.sendall(data)
-        for end in (near, far):
+        with near:
             with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+                while data := near.recv(CHUNK):
+                    goes = self._counted(data) if upward else self._let_down(data)
+                    far.sendall(goes)
+                    if len(goes) < len(data):
+                        break
+            for end in (near, far):
+                _end(end)
 
     def _counted(self, data: bytes) -> bytes:
         """Take from the budget; what goes beyond it does not go."""
@@ -57,3 +67,15 @@ class Relay:
                 self.budget -= len(data)
             self.up += len(data)
         return data
+
+    def _let_down(self, data: bytes) -> bytes:
+        with self._lock:
+            if self.answers is not None:
+                data = data[: self.answers]
+                self.answers -= len(data)
+        return data
+
+
+def _end(end: socket.socket) -> None:
+    with suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)

@@ -172,6 +172,7 @@ NO_POINTS = {
     "shared.app.pages:Pages.remove": "one row: a photo that is taken out of a draft",
     "shared.replication.blob_caller:BlobCaller._count_wrong": "counts a try",
     "shared.replication.bootstrap:Gate._registry_for": "a link begun anew; who applies again gets it again",
+    "shared.replication.child:Child.ask_again": "notes when it was tried; what is sent once more was committed by `ask`",
     "shared.replication.child:Child.confess": "writes nothing: it only reads in the same transaction",
     "shared.replication.child:Child.doubt": "a mark of one bit, set again at the next answer",
     "shared.replication.parent:Parent._check_own_feed": "a mark of one bit, set again at the next request",

@@ -16,6 +16,7 @@ from functools import partial
 import zstandard
 
 from shared.wire.frame import MAX_FRAME, MAX_PAYLOAD
+from shared.wire.part import LONG, dump_head, part_of
 from tests.wire.uploads import packed_pdf, pdf, pdf_with, png_bomb, scans_bomb
 
 NAME, ID_NUMBER, PHONE = "赵隐名", "999999194001010012", "13999990001"
@@ -107,6 +108,12 @@ def upload(content: bytes, name: bytes = b"page.jpg", fields: Mapping[str, bytes
     )
     kind = b"Content-Type: application/octet-stream\r\n\r\n"
     return texts + head + kind + content + f"\r\n--{EDGE}--\r\n".encode()
+
+
+def as_part(content: bytes) -> bytes:
+    """Return what gives a parent a content as a frame that is long enough to be sent in parts, and no longer than one may be."""
+    frame = content[:MAX_FRAME].ljust(LONG + 1, b"\0")
+    return dump_head(part_of(frame, 0)) + frame
 
 
 def _zeros(size: int, pack: Callable[[bytes], bytes]) -> bytes:

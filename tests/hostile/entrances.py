@@ -12,7 +12,7 @@ from tests.web.granting import GOOD
 
 Value = str | tuple[str, ...]
 NO_FIELDS: Mapping[str, Value] = {}
-NODE = frozenset({"node.exchange", "node.blob", "node.enrol"})
+NODE = frozenset({"node.exchange", "node.part", "node.blob", "node.enrol"})
 """Routes between nodes: their bodies are no forms."""
 
 

@@ -20,7 +20,7 @@ from shared.domain.long_work import kinds_at
 from shared.domain.rights import Right
 from shared.domain.version import VERSION
 from shared.replication.bootstrap import ApplicationSchema
-from shared.transport.http_server import MAX_APPLICATION
+from shared.transport.http_server import MAX_APPLICATION, MAX_PART
 from shared.web.rights import MARK, SIGNED_IN
 from shared.web.uploads import MARK as UPLOADS
 from shared.web.uploads import MAX_FORM, MAX_SENT
@@ -70,6 +70,7 @@ MACHINE: dict[str, dict[str, dict[str, Any]]] = {
 """What machines are answered, by status and key."""
 BODIES = {
     "node.exchange": (OCTETS, MAX_FRAME, "Request"),
+    "node.part": (OCTETS, MAX_PART, "Request"),
     "node.blob": (OCTETS, MAX_FRAME, ""),
     "node.enrol": (JSON, MAX_APPLICATION, "Application"),
 }
@@ -149,7 +150,7 @@ def _queries(rule: Rule) -> Iterator[dict[str, Any]]:
 
 def _responses(rule: Rule, method: str) -> dict[str, Any]:
     if rule.endpoint in NODE:
-        return _between_nodes()
+        return _between_nodes() | _of_part(rule.endpoint)
     if rule.endpoint in MACHINE:
         return {status: _json(keys) for status, keys in MACHINE[rule.endpoint].items()}
     if rule.endpoint == "health.metrics":
@@ -172,6 +173,16 @@ def _between_nodes() -> dict[str, Any]:
     }
     frame = {"description": "A signed frame.", "content": {OCTETS: {"schema": BINARY}}}
     return {"200": frame, **dict.fromkeys(("400", "403", "404", "409", "503"), refusal)}
+
+
+def _of_part(endpoint: str) -> dict[str, Any]:
+    """Return what a part of a frame is answered besides: how many bytes are there, where the frame is not whole."""
+    if endpoint != "node.part":
+        return {}
+    keys = {"received": {"type": "integer", "minimum": 0, "maximum": MAX_FRAME}}
+    return {
+        "202": _json(keys) | {"description": "The frame is not whole: so many bytes are there."}
+    }
 
 
 def _json(keys: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,9 @@ from shared.domain.rights import Role
 from shared.domain.turns import DONE
 from shared.replication.bootstrap import Gate
 from shared.store.block import Block
+from shared.store.frame_spool import FrameSpool
 from shared.store.sql import SqlStore
+from shared.transport.http_server import keep_frames_in
 from shared.web.site import EXTENSION
 from shared.web.works import keep_works_in
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
@@ -180,6 +182,8 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
     works = folder / f"works-{here.code}"
     works.mkdir()
     keep_works_in(app, works)
+    if tier is not Tier.VILLAGE:
+        keep_frames_in(app, FrameSpool(folder / f"frames-{here.code}", here.now))
     add_person(node, "all", *Role)
     draft = Drafts(here).begin(MATTER, node.actor.staff)
     Drafts(here).keep(draft.id, {"applicant": {"applicant.name": "赵桂兰"}})

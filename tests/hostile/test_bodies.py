@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from shared.domain.codes import Tier
 from shared.ledger.keys import REQUEST_TAG
 from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.transport.http_server import FRAMES
 from shared.wire.blob_messages import BLOB_ROUTE
 from shared.wire.frame import (
     ALGORITHM_CODES,
@@ -18,8 +19,9 @@ from shared.wire.frame import (
     Address,
     write_frame,
 )
+from shared.wire.part import HEAD_BYTES, load_head
 from tests.hostile.answers import Answer, check, check_log
-from tests.hostile.corpus import EDGE, MARKS, Shape, Specimen, specimens, upload
+from tests.hostile.corpus import EDGE, MARKS, Shape, Specimen, as_part, specimens, upload
 from tests.hostile.places import Place, Places, filled
 from tests.support.log_lines import Lines
 from tests.support.network import TOWN, VILLAGE, TestNode
@@ -27,8 +29,14 @@ from tests.support.network import TOWN, VILLAGE, TestNode
 pytestmark = pytest.mark.xdist_group("hostile")
 PARENTS = {Tier.COUNTY: TOWN, Tier.TOWN: VILLAGE}
 """Who is enrolled below, by tier: it signs what it likes."""
-ROUTES = {"/node/exchange": EXCHANGE_ROUTE, "/node/blob": BLOB_ROUTE, "/node/enrol": ""}
+ROUTES = {
+    "/node/exchange": EXCHANGE_ROUTE,
+    "/node/part": "",
+    "/node/blob": BLOB_ROUTE,
+    "/node/enrol": "",
+}
 MALFORMED = (403, "exchange.malformed")
+NOT_THE_REST = (409, "exchange.not_the_rest")
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = f"multipart/form-data; boundary={EDGE}"
 UPLOADS = (
@@ -96,6 +104,18 @@ def test_between_nodes_signed_by_a_node_below(
                 raw = _framed(below(tiers, place), place, route, specimen, codec)
                 assert told(sent(place, path, raw)) == MALFORMED
                 check_log(lines.taken(), path)
+
+
+@pytest.mark.parametrize("specimen", WHOLE, ids=str)
+def test_between_nodes_as_a_long_frame(tiers: Places, lines: Lines, specimen: Specimen) -> None:
+    """It is taken in, since nobody knows yet what it is, then refused and let go."""
+    body = as_part(specimen.make())
+    for place in parents(tiers):
+        assert told(sent(place, "/node/part", body)) == MALFORMED
+        assert told(sent(place, "/node/part", body[:-1] + b"?")) == NOT_THE_REST
+        check_log(lines.taken(), "/node/part")
+        spool = place.app.extensions[FRAMES]
+        assert spool.received(load_head(body[:HEAD_BYTES]).sha) == 0
 
 
 def _framed(node: TestNode, place: Place, route: str, specimen: Specimen, codec: int) -> bytes:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.hostile.corpus import EDGE, MARK, MARKS, Shape, specimens, upload
+from tests.hostile.corpus import EDGE, MARK, MARKS, Shape, as_part, specimens, upload
 from tests.support.backing import Plain
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork
 from tests.support.real_network import whole_network
@@ -80,7 +80,10 @@ def answered(line: socket.socket) -> bytes:
     return said
 
 
-PATHS = {COUNTY: ("/node/exchange", "/account/language"), TOWN: ("/node/blob", "/account/language")}
+PATHS = {
+    COUNTY: ("/node/exchange", "/account/language", "/node/part"),
+    TOWN: ("/node/part", "/account/language", "/node/blob"),
+}
 HEADS = {
     "huge": ("Content-Length: 1000000000000",),
     "negative": ("Content-Length: -5",),
@@ -162,6 +165,7 @@ def test_the_largest_are_refused_in_bounded_memory(
     for specimen in specimens(Shape.BYTES, Shape.JSON):
         body, kind = specimen.make(), "application/octet-stream"
         told += [_sent(url + path, body, kind) for path in ("/node/exchange", "/node/enrol")]
+        told += [_sent(url + "/node/part", as_part(body), kind)]
     for specimen in specimens(Shape.FORM):
         kind = "application/x-www-form-urlencoded"
         told.append(_sent(url + "/account/language", specimen.make(), kind))

@@ -15,7 +15,7 @@ class _Bare(Caller):
     """A caller whose single frames can be carried."""
 
     def carry(self, request: Request) -> Response:
-        return self._carry(request)
+        return self._carry(Asked(request, ()))
 
 
 def sends_beside(here: Here, parent: str, carrier: Carrier, *entries: Entry) -> dict[str, str]:

@@ -1,0 +1,114 @@
+"""Long frames that come over HTTP: what came of one stays when its line breaks, for a day and within bounds.
+
+Who brings them is not known yet, so nothing here is worth more than its room: the oldest goes first.
+"""
+
+import errno
+import logging
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from shared.domain.refusals_store import StoreFailing, StoreFull
+from shared.ledger.header import from_millis, to_millis
+from shared.store.blob_spool import Spool
+
+log = logging.getLogger("tongban.exchange")
+MAX_FRAMES = 200
+MAX_BYTES = 64 * 1024 * 1024
+MAX_AGE = timedelta(days=1)
+"""How long a frame waits for its rest, or for who asks for its answer once more."""
+_BEGAN = struct.Struct(">Q")
+"""Each file begins with when its first bytes came, by our clock (ms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A frame that has come, and how long ago its first bytes came: since then nobody could change it."""
+
+    frame: bytes
+    late: timedelta
+
+
+class FrameSpool:
+    """Frames in a folder, each by its SHA-256; threads and processes take turns at each. StoreFull, StoreFailing where the disk fails."""
+
+    def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._spool = Spool(folder, durable=False)
+        self._now = now
+
+    def received(self, sha: str) -> int:
+        """Return how many bytes of a frame are here. ValueError for what is no SHA-256."""
+        with _refusing():
+            return max(0, self._spool.received(sha) - _BEGAN.size)
+
+    def append(self, sha: str, offset: int, piece: bytes) -> int:
+        """Add what is new of a piece, and return how much is here then: less than its end where bytes before it are lacking."""
+        with _refusing():
+            if offset == 0:
+                self._spool.append(sha, 0, _BEGAN.pack(to_millis(self._now())))
+            return max(0, self._spool.append(sha, _BEGAN.size + offset, piece) - _BEGAN.size)
+
+    def whole(self, sha: str) -> Whole | None:
+        """Return a frame that is here whole; None, and forget it, where the bytes are others."""
+        with _refusing(), suppress(FileNotFoundError):
+            kept = self._spool.path(sha).read_bytes()
+            frame = kept[_BEGAN.size :]
+            if sha256(frame).hexdigest() == sha:
+                (began,) = _BEGAN.unpack(kept[: _BEGAN.size])
+                return Whole(frame, self._now() - from_millis(began))
+            self.drop(sha)
+        return None
+
+    def drop(self, sha: str) -> None:
+        """Forget a frame."""
+        self._spool.drop(sha)
+
+    def make_room(self, wanted: int, sha: str = "") -> None:
+        """Forget what is too old, and the oldest of what is too much once so many more bytes of a frame have come."""
+        with _refusing():
+            others = [kept for kept in self._all() if kept.sha != sha]
+            size, too_old = sum(kept.size for kept in others), time.time() - MAX_AGE.total_seconds()
+            left = len(others)
+            for kept in others:
+                if kept.at >= too_old and left < MAX_FRAMES and size + wanted <= MAX_BYTES:
+                    break
+                self.drop(kept.sha)
+                left, size = left - 1, size - kept.size
+
+    def _all(self) -> list["_Kept"]:
+        """Return what is here, the oldest first."""
+        return sorted(self._looked_at(), key=lambda kept: kept.at)
+
+    def _looked_at(self) -> Iterator["_Kept"]:
+        for sha in self._spool.all():
+            with suppress(FileNotFoundError):
+                told = self._spool.path(sha).stat()
+                yield _Kept(sha, told.st_size, told.st_mtime)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file of the folder: its size in bytes, and when something of it came last."""
+
+    sha: str
+    size: int
+    at: float
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Refuse as the store does where the disk fails, and log of which kind that was."""
+    try:
+        yield
+    except OSError as failure:
+        refusal = StoreFull if failure.errno in {errno.ENOSPC, errno.EDQUOT} else StoreFailing
+        told = {"code": refusal.code, "error_type": type(failure).__name__}
+        log.warning("frame not kept", extra=told)
+        raise refusal from failure
