@@ -10,7 +10,14 @@ import pytest
 from deploy.demo.ports import LOOPBACK
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_store import StoreBusy, StoreDown
-from shared.replication.codes import ComeBack, LinkDown, NotForUs, PeerRefused
+from shared.replication.codes import (
+    Busy,
+    ComeBack,
+    LinkDown,
+    NotForUs,
+    NotTheRest,
+    PeerRefused,
+)
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.transport.http_client import HttpCarrier
 from shared.transport.refusing import dump_refusal
@@ -50,6 +57,8 @@ def saying(status: int, body: bytes) -> Iterator[HttpCarrier]:
         (503, dump_refusal(StoreDown()), LinkDown),
         (503, dump_refusal(StoreBusy()), LinkDown),
         (503, dump_refusal(ComeBack(seconds=3)), ComeBack),
+        (503, dump_refusal(Busy()), Busy),
+        (409, dump_refusal(NotTheRest()), NotTheRest),
         (403, dump_refusal(NotForUs()), PeerRefused),
         (404, PAGE, PeerRefused),
         (413, PAGE, PeerRefused),

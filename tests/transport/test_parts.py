@@ -19,7 +19,7 @@ from shared.app.standing import read_only
 from shared.domain.ledgers import case_ledger
 from shared.replication.bootstrap import Gate
 from shared.replication.caller import Caller
-from shared.replication.codes import BadMessageRefused, LinkDown, NotTheRest
+from shared.replication.codes import BadMessageRefused, Busy, LinkDown, NotTheRest
 from shared.store.frame_spool import FrameSpool
 from shared.transport.http_client import HttpCarrier
 from shared.transport.http_server import keep_frames_in, node_blueprint
@@ -159,6 +159,14 @@ def test_a_frame_of_which_nothing_came_is_made_anew_with_what_came_since(
 def test_nothing_is_sent_again_where_the_answer_was_lost(served: Served, down: int) -> None:
     served.breaks(down=down)
     assert served.relay.up > LONG
+    assert served.sends() <= AGAIN
+    served.check()
+
+
+def test_a_parent_that_is_still_at_work_on_a_frame_is_asked_again(served: Served) -> None:
+    served.breaks(down=0)
+    with served.county[TOWN].endpoint._locks[VILLAGE], pytest.raises(Busy):
+        served.caller.exchange()
     assert served.sends() <= AGAIN
     served.check()
 

@@ -17,6 +17,16 @@ class Road(Carrier):
     name: bytes
     fails: Exception | None = None
     heard: list[str] = field(default_factory=list)
+    held: bytes = b""
+
+    def holds(self, frame: bytes) -> bool:
+        return frame == self.held
+
+    def send_rest(self, frame: bytes) -> bytes | None:
+        self.heard.append("rest of it")
+        if self.fails:
+            raise self.fails
+        return self.name
 
     def send(self, route: str, frame: bytes) -> bytes:
         self.heard.append("send")
@@ -88,3 +98,18 @@ def test_every_road_is_told_what_became_of_it() -> None:
     crossing.roads.rest()
     crossing.roads.close()
     assert crossing.first.heard == crossing.second.heard == ["settle", "rest", "close"]
+
+
+def test_the_rest_of_a_frame_goes_by_the_road_on_which_it_broke() -> None:
+    crossing = Crossing(second=Road(b"second", held=b"frame"))
+    assert crossing.roads.holds(b"frame")
+    assert crossing.roads.send_rest(b"frame") == b"second"
+    assert crossing.first.heard == []
+    assert not crossing.roads.holds(b"another")
+
+
+def test_a_new_frame_may_go_by_another_road_where_that_one_is_closed() -> None:
+    crossing = Crossing(first=Road(b"first", LinkDown(reason="x"), held=b"frame"))
+    assert crossing.roads.send_rest(b"frame") is None
+    assert crossing.send() == b"second"
+    assert crossing.first.heard == ["rest of it"]
