@@ -127,7 +127,7 @@ def _exactly(length: int) -> bytes:
 def _read(most: int) -> bytes:
     try:
         return request.stream.read(most)
-    except ClientDisconnected:
+    except (ClientDisconnected, OSError):  # gunicorn's own stream says it in the second way
         raise BadMessageRefused from None
 
 
