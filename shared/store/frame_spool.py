@@ -5,6 +5,7 @@ Who brings them is not known yet, so nothing here is worth more than its room: t
 
 import errno
 import logging
+import os
 import struct
 import time
 from collections.abc import Callable, Iterator
@@ -19,10 +20,12 @@ from shared.ledger.header import from_millis, to_millis
 from shared.store.blob_spool import Spool
 
 log = logging.getLogger("tongban.exchange")
-MAX_FRAMES = 200
+MAX_FRAMES = 400
 MAX_BYTES = 64 * 1024 * 1024
 MAX_AGE = timedelta(days=1)
-"""How long a frame waits for its rest, or for who asks for its answer once more."""
+"""How long a frame waits for its rest."""
+MAX_ANSWERED = timedelta(hours=1)
+"""How long one that was answered waits for who asks once more, since the answer may have been lost."""
 _BEGAN = struct.Struct(">Q")
 """Each file begins with when its first bytes came, by our clock (ms)."""
 
@@ -66,6 +69,12 @@ class FrameSpool:
             self.drop(sha)
         return None
 
+    def answered(self, sha: str) -> None:
+        """Let a frame go sooner from here on, and before those that wait for their rest: it counts as that much older."""
+        at = time.time() - (MAX_AGE - MAX_ANSWERED).total_seconds()
+        with _refusing(), suppress(FileNotFoundError):
+            os.utime(self._spool.path(sha), (at, at))
+
     def drop(self, sha: str) -> None:
         """Forget a frame."""
         self._spool.drop(sha)
@@ -95,7 +104,7 @@ class FrameSpool:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A file of the folder: its size in bytes, and when something of it came last."""
+    """A file of the folder: its size in bytes, and when something of it came last (Unix time)."""
 
     sha: str
     size: int

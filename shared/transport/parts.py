@@ -40,7 +40,9 @@ class Parts:
         if whole is None:
             raise NotTheRest
         try:
-            return self._endpoint.answer(whole.frame, whole.late)
+            answer = self._endpoint.answer(whole.frame, whole.late)
         except NotAllowed:
             self._spool.drop(sha)  # nobody's that we know
             raise
+        self._spool.answered(sha)
+        return answer

@@ -11,7 +11,7 @@ import pytest
 
 from shared.domain.refusals_store import StoreFailing
 from shared.store import frame_spool
-from shared.store.frame_spool import MAX_AGE, MAX_FRAMES, FrameSpool
+from shared.store.frame_spool import MAX_AGE, MAX_ANSWERED, MAX_FRAMES, FrameSpool
 
 FRAME = bytes(range(256)) * 60
 SHA = sha256(FRAME).hexdigest()
@@ -104,7 +104,7 @@ def test_nobody_else_reads_it(spool: FrameSpool, tmp_path: Path) -> None:
 
 def begun(spool: FrameSpool, tmp_path: Path, count: int, size: int = 10) -> list[str]:
     """Begin so many frames, each older than the next by a minute."""
-    names = [sha256(bytes([n])).hexdigest() for n in range(count)]
+    names = [sha256(str(n).encode()).hexdigest() for n in range(count)]
     for n, name in enumerate(names):
         spool.append(name, 0, b"x" * size)
         at = time.time() - 60 * (count - n)
@@ -135,6 +135,23 @@ def test_what_nobody_asks_for_goes_after_a_day(spool: FrameSpool, tmp_path: Path
     os.utime(path_of(tmp_path, names[2]), (old, old))
     spool.make_room(0)
     assert [spool.received(name) > 0 for name in names] == [True, True, False]
+
+
+def test_what_was_answered_goes_first_and_after_an_hour(spool: FrameSpool, tmp_path: Path) -> None:
+    names = begun(spool, tmp_path, MAX_FRAMES)
+    spool.answered(SHA)
+    spool.answered(names[-1])
+    spool.make_room(10, SHA)
+    assert [spool.received(name) > 0 for name in names] == [*[True] * (MAX_FRAMES - 1), False]
+
+    spool.answered(names[0])
+    path, later = path_of(tmp_path, names[0]), MAX_ANSWERED.total_seconds()
+    os.utime(path, (0, path.stat().st_mtime - later + 60))
+    spool.make_room(10)
+    assert spool.received(names[0]) == 10
+    os.utime(path, (0, path.stat().st_mtime - 120))
+    spool.make_room(10)
+    assert spool.received(names[0]) == 0
 
 
 def test_threads_that_bring_the_same_frame_make_it_once(spool: FrameSpool) -> None:

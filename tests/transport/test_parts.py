@@ -1,5 +1,6 @@
 """Long frames over a line that breaks: what came stays at the parent, and nobody is taken for put back or for wrong."""
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from shared.domain.ledgers import case_ledger
 from shared.replication.bootstrap import Gate
 from shared.replication.caller import Caller
 from shared.replication.codes import BadMessageRefused, Busy, LinkDown, NotTheRest
-from shared.store.frame_spool import FrameSpool
+from shared.store.frame_spool import MAX_ANSWERED, FrameSpool
 from shared.transport.http_client import HttpCarrier
 from shared.transport.http_server import keep_frames_in, node_blueprint
 from shared.wire.part import HEAD_BYTES, LONG, Part, dump_head, part_of
@@ -161,6 +162,8 @@ def test_nothing_is_sent_again_where_the_answer_was_lost(served: Served, down: i
     assert served.relay.up > LONG
     assert served.sends() <= AGAIN
     served.check()
+    (path,) = served.folder.glob("*")
+    assert path.stat().st_mtime < time.time() - MAX_ANSWERED.total_seconds()
 
 
 def test_a_parent_that_is_still_at_work_on_a_frame_is_asked_again(served: Served) -> None:
