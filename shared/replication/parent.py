@@ -47,6 +47,7 @@ class Parent:
         """Settle a child's request and return the response; refuses a node that is not below this one.
 
         `late` is how long ago it was fixed what the request says: the child's clock is judged by then.
+
         A request that was overtaken, or has the count of another one, is not served:
         its author was put back to an earlier state, or copied, or someone repeats an
         old frame. The answer carries a challenge, by which the author can say so.
