@@ -17,6 +17,7 @@ from shared.domain.freshness import lease_end
 from shared.domain.grant_law import powers_at
 from shared.domain.grants import Grant
 from shared.domain.matter import Matter
+from shared.domain.record import record
 from shared.domain.refusals import NotGranted, NotTakenInHere
 from shared.domain.refusals_authority import AboveCeiling, ClockBehind, LeaseOver, NeverChecked
 from shared.domain.registry import Registry
@@ -38,7 +39,7 @@ class Permit:
         return self.grant.id if self.grant else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """A power as it is used: by whom, on which matter, when, for how much (fen; None where nothing is paid)."""
 

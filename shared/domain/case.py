@@ -12,6 +12,7 @@ from shared.domain.judgement import Ruling, Withdrawn
 from shared.domain.matter import Matter
 from shared.domain.pages import PageHeld, Retake, Slot
 from shared.domain.people import Person
+from shared.domain.record import record
 from shared.domain.text import Text
 
 
@@ -67,7 +68,7 @@ STAGE_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hand:
     """One line of the routing slip: who did what, where, when, under which grant.
 

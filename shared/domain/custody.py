@@ -7,12 +7,13 @@ raises `overrides`, and what a lower epoch wrote from its place on is displaced.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from shared.domain.codes import county_of
 from shared.domain.facts import Epoch, Header
 from shared.domain.ledgers import LedgerKind, LedgerName
+from shared.domain.record import record
 from shared.domain.refusals import BadHandoff, InTransit, NotCustodian, NotOffered, StaleEpoch
 
 OFFERED = "custody.offered.v1"
@@ -26,7 +27,7 @@ FENCES = frozenset({OVERRIDDEN, KEY_ROTATED})
 FIRST_EPOCH: Epoch = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Custody:
     """Who holds a ledger's pen. `members` are its origin and every custodian it had or was offered to."""
 

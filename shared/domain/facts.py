@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.domain.record import record
+
 Body = Mapping[str, Any]
 Epoch = tuple[int, int]
 """(overrides, handoffs), compared in that order."""
@@ -12,7 +14,7 @@ Known = tuple[int, str]
 """Registry head: seq and hash. (0, "") is a registry not yet begun."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """What every entry says of itself; the field order is the order of the bytes.
 
@@ -43,7 +45,7 @@ class Header:
     cites: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """A header with its hash and its body; `body` is None where it is erased or withheld."""
 

@@ -15,6 +15,7 @@ from shared.domain.authority import Use, covering, covers, is_leased, knew_revoc
 from shared.domain.facts import Fact, Header
 from shared.domain.freshness import lease_end
 from shared.domain.grants import Grant
+from shared.domain.record import record
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 
@@ -118,7 +119,7 @@ WHY_TEXTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """What the county finds of an act, and why."""
 
@@ -165,7 +166,7 @@ class Withdrawn:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Timing:
     """What is known of when an act was done: whether the author's clock agreed with its
     parent's, and the latest it can have been (when the parent that says otherwise had it)."""

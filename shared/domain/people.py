@@ -1,12 +1,13 @@
 """The three persons of a case, and how the applicant signed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 
 from shared.domain.form import plain_text
 from shared.domain.identity import id_number, masked, phone
+from shared.domain.record import record
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_input import BadChoice, BadName
 from shared.domain.text import Text, is_name
@@ -33,7 +34,7 @@ class Told(StrEnum):
     LOUDSPEAKER = "loudspeaker"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """Someone of a case. `relation` is a handler's relation to the applicant, else empty."""
 

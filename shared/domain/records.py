@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.custody import Custody
+from shared.domain.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head:
     """The last standing entry of a ledger and who may write next.
 
@@ -105,7 +106,7 @@ class Peer:
     silences: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CaseRow:
     """What lists and searches need of a case: a projection, rebuilt from its fold.
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.domain.facts import Body, Draft, Epoch, Fact, Header, Known
+from shared.domain.record import record
 from shared.domain.registry import NodeKey
 from shared.ledger.body import body_bytes, body_digest, parse_body
 from shared.ledger.header import VERSION, entry_hash, header_bytes, parse_header
 from shared.ledger.keys import ENTRY_TAG, Signer, verify
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """`signature` is None inside a run that a later signature covers; `salt` and `body` are None
     where the body is erased or withheld.

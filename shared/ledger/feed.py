@@ -1,7 +1,6 @@
 """An entry at a local position: what a reader by cursor reads."""
 
-from dataclasses import dataclass
-
+from shared.domain.record import record
 from shared.ledger.entry import Entry
 
 
@@ -9,7 +8,7 @@ class LedgerConflict(Exception):
     """The place in the ledger, or the author's count, is already taken by another entry."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeedItem:
     """`only` is the one peer that it is for (empty: all of the audience), `via` the peer that it came from.
 

@@ -3,7 +3,7 @@
 Authority is not judged here: an act without a grant is a well-formed entry.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from shared.app.ports import ALL, Room
@@ -19,6 +19,7 @@ from shared.domain.custody import (
 from shared.domain.facts import Header
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName
+from shared.domain.record import record
 from shared.domain.records import Head
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import Displaced
@@ -64,7 +65,7 @@ class Hold(Exception):
         super().__init__(ledger)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bench:
     """What judging needs to know."""
 

@@ -8,12 +8,12 @@ that first, and sends the bytes of an entry that would not rebuild as they are.
 
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from shared.domain.facts import Header
+from shared.domain.record import record
 from shared.ledger.body import BadBody, body_digest, parse_body
 from shared.ledger.entry import Entry
 from shared.ledger.header import (
@@ -32,7 +32,7 @@ ELIDED = ""
 Columns = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parcel:
     """An entry in a batch, and its position in the sender's feed (0: sent because it was asked for)."""
 
