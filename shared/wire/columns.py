@@ -8,11 +8,12 @@ that first, and sends the bytes of an entry that would not rebuild as they are.
 
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from shared.domain.facts import Header
+from shared.domain.facts import Header, Known
 from shared.domain.record import record
 from shared.ledger.body import BadBody, body_digest, parse_body
 from shared.ledger.entry import Entry
@@ -100,6 +101,7 @@ COLUMN_NAMES = (
     "salt",
     "body",
 )
+POS, SIG = COLUMN_NAMES.index("pos"), COLUMN_NAMES.index("sig")
 
 
 def _row(parcel: Parcel, strings: _Table, knowns: _Table, before: dict[str, str]) -> dict[str, Any]:
@@ -150,55 +152,64 @@ def unpack(columns: Columns) -> list[Parcel]:
     has other bytes, so its hash and signature will not fit.
     """
     parcels: list[Parcel] = []
-    before: dict[str, str] = {}
+    tables, raws = _tables(columns), columns["raw"]
     try:
-        for i in range(len(columns["pos"])):
-            entry = _entry(columns, i, before)
-            before[entry.header.ledger] = entry.hash
-            parcels.append(Parcel(columns["pos"][i], entry))
+        for i, row in enumerate(zip(*(columns[name] for name in COLUMN_NAMES), strict=True)):
+            raw = raws.get(str(i)) if raws else None
+            entry = _entry(row, tables) if raw is None else _from_raw(raw, _unb64(row[SIG]))
+            tables.before[entry.header.ledger] = entry.hash
+            parcels.append(Parcel(row[POS], entry))
     except (IndexError, ValueError, KeyError, OverflowError, TypeError) as error:
         raise BadBatch(str(error)) from None
     return parcels
 
 
-def _entry(columns: Columns, i: int, before: dict[str, str]) -> Entry:
-    signature = _unb64(columns["sig"][i])
-    raw = columns["raw"].get(str(i))
-    if raw is not None:
-        return _from_raw(raw, signature)
-    body_value = columns["body"][i]
-    body = None if body_value is None else orjson.dumps(body_value)
-    salt = _unb64(columns["salt"][i])
-    digest = columns["digest"][i] or body_digest(salt or b"", body or b"")
-    header = _header(columns, i, before, digest)
-    written = header_bytes(header)
-    return Entry(header, written, entry_hash(written), signature, salt, body)
+@dataclass(slots=True)
+class _Tables:
+    """What rows refer to: texts and registry heads by index, and each ledger's entry before, by its hash."""
+
+    texts: dict[int, str]
+    optional: dict[int, str | None]
+    knowns: list[Known]
+    before: dict[str, str]
 
 
-def _header(c: Columns, i: int, before: dict[str, str], digest: str) -> Header:
-    strings = c["strings"]
-    ledger = _at(strings, c["ledger"][i])
-    known_seq, known_hash = c["knowns"][c["known"][i]]
-    return Header(
+def _tables(columns: Columns) -> _Tables:
+    texts = dict(enumerate(columns["strings"]))
+    return _Tables(texts, {**texts, NONE: None}, [(s, h) for s, h in columns["knowns"]], {})
+
+
+def _entry(row: tuple[Any, ...], tables: _Tables) -> Entry:
+    _pos, ledger_at, seq, prev, overrides, handoffs, kind, node, inc, n, actor, at, *rest = row
+    digest, known, grant, to, fresh, cites, alg, sig, salt_text, content = rest
+    texts, optional = tables.texts, tables.optional
+    ledger = texts[ledger_at]
+    body = None if content is None else orjson.dumps(content)
+    salt = _unb64(salt_text)
+    header = Header(
         v=VERSION,
-        alg=_at(strings, c["alg"][i]),
+        alg=texts[alg],
         ledger=ledger,
-        seq=c["seq"][i],
-        prev=c["prev"][i] or _elided_prev(c["seq"][i], before.get(ledger, "")),
-        epoch=(c["overrides"][i], c["handoffs"][i]),
-        kind=_at(strings, c["kind"][i]),
-        node=_at(strings, c["node"][i]),
-        inc=c["inc"][i],
-        n=c["n"][i],
-        actor=_at(strings, c["actor"][i]),
-        at=from_millis(c["at"][i]),
-        body=digest,
-        known=(known_seq, known_hash),
-        grant=_optional(strings, c["grant"][i]),
-        to=_optional(strings, c["to"][i]),
-        fresh=None if c["fresh"][i] == NONE else from_millis(c["fresh"][i]),
-        cites=_optional(strings, c["cites"][i]),
+        seq=seq,
+        prev=prev or _elided_prev(seq, tables.before.get(ledger, "")),
+        epoch=(overrides, handoffs),
+        kind=texts[kind],
+        node=texts[node],
+        inc=inc,
+        n=n,
+        actor=texts[actor],
+        at=from_millis(at),
+        body=digest or body_digest(salt or b"", body or b""),
+        known=tables.knowns[known],
+        grant=optional[grant],
+        to=optional[to],
+        fresh=None if fresh == NONE else from_millis(fresh),
+        cites=optional[cites],
     )
+    raw = header_bytes(header)
+    entry = Entry(header, raw, entry_hash(raw), _unb64(sig), salt, body)
+    # What is to be said of a body where the digest came with it, the receiver looks at.
+    return entry if digest or content is None or salt is None else entry.made_of(content)
 
 
 def _elided_prev(seq: int, before: str) -> str:
@@ -218,16 +229,6 @@ def _from_raw(parts: list[str | None], signature: bytes | None) -> Entry:
         raise BadBatch("number too large")
     body_raw = None if body is None else body.encode("latin-1")
     return Entry(header, raw, entry_hash(raw), signature, _unb64(salt), body_raw)
-
-
-def _at(strings: list[str], index: int) -> str:
-    if index < 0:
-        raise IndexError(index)
-    return strings[index]
-
-
-def _optional(strings: list[str], index: int) -> str | None:
-    return None if index == NONE else _at(strings, index)
 
 
 def _b64(raw: bytes | None) -> str | None:

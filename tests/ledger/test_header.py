@@ -128,6 +128,7 @@ def test_an_epoch_is_two_whole_numbers(epoch: object) -> None:
 @pytest.mark.parametrize(
     "at",
     [
+        "2026-11-23T24:00:00.000Z",
         "2026-11-23T01:40:00Z",
         "2026-11-23T01:40:00.123",
         "2026-11-23T01:40:00.123+00:00",
