@@ -15,12 +15,7 @@ from shared.domain.registry import (
 
 def with_ancestors(registry: Registry, members: Iterable[str]) -> frozenset[str]:
     """Return the members, whoever took their place since, and all that stand above any of these."""
-    return frozenset(
-        code
-        for member in members
-        for one in (member, *registry.successors_of(member))
-        for code in registry.line(one)
-    )
+    return registry.above(tuple(members))
 
 
 def is_for(registry: Registry, name: LedgerName, members: Iterable[str], peer: str) -> bool:

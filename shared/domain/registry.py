@@ -7,6 +7,7 @@ leave no trace in it: what a node was not sent it does not need.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from shared.domain.catalogue import matter_from, text_from
 from shared.domain.codes import Level, Tier
@@ -19,6 +20,7 @@ from shared.domain.matter import Matter
 from shared.domain.refusals import UnknownMatter, UnknownNode
 from shared.domain.text import Text
 
+K, V = TypeVar("K"), TypeVar("V")
 FOUNDED = "registry.founded.v1"
 DEPARTMENT_LISTED = "registry.department_listed.v1"
 NODE_LISTED = "registry.node_listed.v1"
@@ -32,6 +34,8 @@ NODE_SUSPENDED = "registry.node_suspended.v1"
 NODE_SUCCEEDED = "registry.node_succeeded.v1"
 RENUMBERED = "renumbered"
 """How a node is succeeded by itself under another code."""
+MOST_KEPT = 10_000
+"""Answers of each kind that a registry keeps: who asks of codes that nobody has fills no memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,11 @@ class Registry:
     grants: dict[str, Grant] = field(default_factory=dict)
     successors: dict[str, str] = field(default_factory=dict)
     renumbered: dict[str, str] = field(default_factory=dict)
+    _lines: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _above: dict[tuple[str, ...], frozenset[str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Who stands above whom, worked out once between two entries."""
 
     @property
     def ledger(self) -> str:
@@ -112,6 +121,7 @@ class Registry:
             self.fingerprint = fact.hash
         self.head = (fact.header.seq, fact.hash)
         self.times.append(fact.header.at)
+        self._lines, self._above = {}, {}
         fold = FOLDS.get(fact.header.kind)
         if fold is not None and fact.body is not None:
             fold(self, fact, fact.body)
@@ -170,6 +180,21 @@ class Registry:
 
     def line(self, code: str) -> tuple[str, ...]:
         """Return the node and its ancestors up to the county; the county alone stands above unknown codes."""
+        return _once(self._lines, code, self._line)
+
+    def above(self, members: tuple[str, ...]) -> frozenset[str]:
+        """Return the members, whoever took their place since, and all that stand above any of these."""
+        return _once(self._above, members, self._all_above)
+
+    def _all_above(self, members: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(
+            code
+            for member in members
+            for one in (member, *self.successors_of(member))
+            for code in self.line(one)
+        )
+
+    def _line(self, code: str) -> tuple[str, ...]:
         line = [code]
         while (node := self.nodes.get(line[-1])) is not None and node.parent:
             if node.parent in line:
@@ -202,6 +227,16 @@ class Registry:
         """Say whether the registry up to seq `known` lists a later key of the node than this incarnation's."""
         following = self.listed.get((node, incarnation + 1))
         return following is not None and following <= known
+
+
+def _once(kept: dict[K, V], asked: K, find: Callable[[K], V]) -> V:
+    """Return what is kept of a question, or find it and keep it."""
+    found = kept.get(asked)
+    if found is None:
+        found = find(asked)
+        if len(kept) < MOST_KEPT:
+            kept[asked] = found
+    return found
 
 
 def _list_key(registry: Registry, fact: Fact, node: str, incarnation: int) -> None:

@@ -23,9 +23,9 @@ def belongs(here: Here, room: Room, peer: str, name: LedgerName, parcels: list[P
     What we hold decides, and whom the county has let in since; of a new ledger what it
     says of itself. What comes from above is for us: who stands above keeps the audience.
     """
-    if is_above(here, room, peer):
-        return True
     registry = here.listed(room)
+    if peer in registry.line(here.code)[1:]:
+        return True
     members = (*_members(room, name, parcels), *_let_in(registry, parcels))
     return is_for(registry, name, members, peer)
 
