@@ -24,7 +24,9 @@ class IntColumn(fields.Field[list[int]]):
     """A list of integers, checked in one pass."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[int]:  # noqa: ARG002
-        if type(value) is not list or not all(type(x) is int and -1 <= x <= LARGEST for x in value):
+        if type(value) is not list or not set(map(type, value)) <= {int}:
+            raise ValidationError("not a list of integers")
+        if value and not -1 <= min(value) <= max(value) <= LARGEST:
             raise ValidationError("not a list of integers")
         return value
 
@@ -34,12 +36,12 @@ class TextColumn(fields.Field[list[str]]):
 
     def __init__(self, *, nullable: bool = False) -> None:
         super().__init__(required=True)
-        self._types = (str, type(None)) if nullable else (str,)
+        self._types = {str, type(None)} if nullable else {str}
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[str]:  # noqa: ARG002
-        if type(value) is not list or not all(
-            type(x) in self._types and (x is None or len(x) <= MAX_TEXT) for x in value
-        ):
+        if type(value) is not list or not set(map(type, value)) <= self._types:
+            raise ValidationError("not a list of strings")
+        if max(map(len, filter(None, value)), default=0) > MAX_TEXT:
             raise ValidationError("not a list of strings")
         return value
 
@@ -48,7 +50,7 @@ class BodyColumn(fields.Field[list[Any]]):
     """A list of objects or nulls; what is in them is checked entry by entry, by kind."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> list[Any]:  # noqa: ARG002
-        if type(value) is not list or not all(x is None or type(x) is dict for x in value):
+        if type(value) is not list or not set(map(type, value)) <= {dict, type(None)}:
             raise ValidationError("not a list of objects")
         return value
 
