@@ -5,6 +5,7 @@ counted yet: a limit across a holiday reads early, one across a make-up Saturday
 """
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from shared.domain.matter import Limit, LimitUnit
 
@@ -22,6 +23,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY
 
 
+@lru_cache(maxsize=1024)
 def last_day(start: date, limit: Limit) -> date:
     """Return the last day of a limit; the day it starts on is not counted (民法典 art. 201)."""
     if limit.unit is LimitUnit.CALENDAR:

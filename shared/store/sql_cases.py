@@ -69,8 +69,10 @@ class SqlCaseIndex:
         """Write from where the cases are found; mostly nothing has changed."""
         asked = select(C.case, C.names, C.receipt).where(among(C.case, "cases"))
         known = self._rows.connection.execute(asked, {"cases": [row.case for row in rows]})
-        before = {case: words_of(names, receipt) for case, names, receipt in known}
-        now = {row.case: words_of(row.names, row.receipt) for row in rows}
+        found = {case: (names, receipt) for case, names, receipt in known}
+        changed = [row for row in rows if found.get(row.case) != (row.names, row.receipt)]
+        now = {row.case: words_of(row.names, row.receipt) for row in changed}
+        before = {case: words_of(*found[case]) for case in now if case in found}
         over = [case for case, words in before.items() if words - now[case]]
         for case in over:
             old = W.word.in_(before[case] - now[case])
