@@ -34,27 +34,36 @@ NOBODY = Actor("", "")
 def settle_cases(here: Here, room: Room, cases: Iterable[str]) -> None:
     """Bring what lists show of cases up to date; at the county, judge first what has come in doubt."""
     judges = here.is_county and not read_only(room)
+    registry = here.listed(room)
     folded: list[Case] = []
     for case_id in sorted(cases):
-        case = find_case(room, here.listed(room), case_id)
-        if case is not None and judges and judge_case(here, room, case):
-            case = load_case(room, here.listed(room), case_id)
+        case = find_case(room, registry, case_id)
+        if case is not None and judges and judge_case(here, room, registry, case):
+            case = load_case(room, registry, case_id)
         if case is not None:
             folded.append(case)
     index_cases(here, room, folded)
 
 
-def judge_case(here: Here, room: Room, case: Case) -> int:
-    """Judge every act of a case that needs it and has not been judged; return how many judgements were written."""
-    registry = here.listed(room)
+def judge_case(here: Here, room: Room, registry: Registry, case: Case) -> int:
+    """Judge every act of a case that needs it and has not been judged; return how many judgements were written.
+
+    The case is folded by this registry.
+    """
     written = 0
-    headers = {e.hash: e.header for e in room.ledgers.entries(case_ledger(case.id))}
+    entries = room.ledgers.entries(case_ledger(case.id))
     for hand in case.slip:
         if hand.act is None or hand.act.power is None or hand.ruling is not None:
             continue
         if hand.node == registry.county or _was_done_again(case, hand):
             continue
-        found = _judgement(room, registry, case, hand, headers[hand.hash])
+        header = entries[hand.seq - 1].header
+        there_by = clock_reported_at(room, header.node, header.inc, header.n)
+        if hand.effective and there_by is None:
+            # It stands by itself, as folding has found: `judge` would say that it is effective.
+            continue
+        timing = Timing(corroborated=there_by is None, latest=there_by or header.at)
+        found = _judgement(registry, case, hand, header, timing)
         if found.standing is not Standing.EFFECTIVE:
             _write(here, room, case.id, _body(here, room, hand, found))
             written += 1
@@ -67,13 +76,13 @@ def suspend(here: Here, room: Room, case_id: str, hand: Hand) -> None:
     _write(here, room, case_id, _body(here, room, hand, found))
 
 
-def _judgement(room: Room, registry: Registry, case: Case, hand: Hand, header: Header) -> Judgement:
+def _judgement(
+    registry: Registry, case: Case, hand: Hand, header: Header, timing: Timing
+) -> Judgement:
     """Judge by the ledgers alone: whenever the county looks again, it finds the same."""
     if hand.act is None or hand.act.power is None:
         raise ValueError(hand)
     use = Use(hand.node, case.matter_id, hand.act.power, hand.at, hand.amount)
-    there_by = clock_reported_at(room, header.node, header.inc, header.n)
-    timing = Timing(corroborated=there_by is None, latest=there_by or header.at)
     return judge(registry, header, use, timing)
 
 
