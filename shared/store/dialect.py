@@ -143,16 +143,13 @@ def upsert_all(connection: Connection, table: Table, rows: Sequence[dict[str, An
     if len(rows) == 1:
         upsert(connection, table, rows[0])
         return
-    written = [
-        (
-            column.name,
-            column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect),
-        )
-        for column in table.columns
-    ]
-    values = [
-        tuple(write(row[name]) if write else row[name] for name, write in written) for row in rows
-    ]
+    columns = []
+    for column in table.columns:
+        values = [row[column.name] for row in rows]
+        kind = column.type.dialect_impl(connection.dialect)
+        write = kind.bind_processor(connection.dialect)
+        columns.append([write(value) for value in values] if write else values)
+    values = list(zip(*columns, strict=True))
     dialect_of(connection.dialect.name).replace_all(connection, table, values)
 
 

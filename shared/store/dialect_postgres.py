@@ -2,9 +2,10 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from types import NoneType
 from typing import Any
 
 import orjson
@@ -198,8 +199,9 @@ class _Reader(TextLoader):
 
 def _copy(cursor: psycopg.Cursor[Any], table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table.name))) as copy:
-        # Written here: psycopg calls Python several times for each value.
-        text = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
+        # Written here, a column at a time: psycopg calls Python several times for each value.
+        columns = map(_copied, zip(*rows, strict=True))
+        text = "".join(f"{line}\n" for line in map("\t".join, zip(*columns, strict=True)))
         copy.write(_kept(text) if NUL_CHARACTER in text or ESCAPE in text else text)
 
 
@@ -219,10 +221,21 @@ def _kept(value: Any) -> Any:
     )
 
 
-def _copied(value: Any) -> str:
-    """Write a value as COPY's text format has it."""
+def _copied(values: tuple[Any, ...]) -> Iterable[str]:
+    """Write a column's values as COPY's text format has them."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return map(str, values)
+    if kinds == {str} and COPY_SPECIAL.search("".join(values)) is None:
+        return values
+    if kinds <= {bytes, NoneType}:
+        return ["\\N" if value is None else f"\\\\x{value.hex()}" for value in values]
+    return map(_copied_one, values)
+
+
+def _copied_one(value: Any) -> str:
     if type(value) is str:
-        return value.translate(COPY_MARKS) if COPY_SPECIAL.search(value) else value
+        return value.translate(COPY_MARKS)
     if type(value) is bytes:
         return f"\\\\x{value.hex()}"
     if value is None:
