@@ -112,6 +112,8 @@ def _same_writer(name: LedgerName, custody: Custody, header: Header) -> Custody:
     fence = KEY_ROTATED if header.kind == KEY_ROTATED and name.kind is LedgerKind.REGISTRY else ""
     if header.epoch != next_epoch(custody, fence):
         raise StaleEpoch
+    if header.epoch == custody.epoch:
+        return custody
     return replace(custody, epoch=header.epoch)
 
 
@@ -138,7 +140,7 @@ def _offered(custody: Custody, header: Header) -> Custody:
     if header.to is None or header.to == custody.holder:
         raise BadHandoff(to=header.to or "?")
     members = _with(custody.members, header.to)
-    return replace(custody, offered_to=header.to, offered_at=header.at, members=members)
+    return Custody(custody.holder, custody.epoch, header.to, header.at, members)
 
 
 def _with(members: tuple[str, ...], node: str) -> tuple[str, ...]:
@@ -151,4 +153,4 @@ def _answered(custody: Custody, header: Header) -> Custody:
     if header.epoch != next_epoch(custody, header.kind):
         raise StaleEpoch
     holder = header.node if header.kind == TAKEN_OVER else custody.holder
-    return replace(custody, holder=holder, epoch=header.epoch, offered_to=None, offered_at=None)
+    return Custody(holder, header.epoch, members=custody.members)

@@ -165,7 +165,8 @@ class _Receiver:
         spoilt: list[Parcel] = []
         for parcel in parcels:
             (sound if name is not None and is_sound(parcel.entry) else spoilt).append(parcel)
-        self._refuse_all(spoilt, Malformed())
+        if spoilt:
+            self._refuse_all(spoilt, Malformed())
         if name is None or not sound:
             return
         registry = self._here.listed(self._room)
