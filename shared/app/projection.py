@@ -126,6 +126,9 @@ def step_due(case: Case) -> datetime | None:
 
 
 def _step_began(case: Case) -> Hand:
-    powers = [h for h in case.slip if h.effective and h.act and (h.act.power or h.seq == 1)]
-    supplements = [h for h in case.slip if h.act is Act.SUPPLEMENT and case.notice]
-    return max((powers[-1], *supplements), key=lambda h: h.seq) if powers else case.slip[0]
+    begun = (h for h in reversed(case.slip) if h.effective and h.act)
+    last = next((h for h in begun if h.seq == 1 or (h.act and h.act.power)), None)
+    if last is None:
+        return case.slip[0]
+    supplements = [h for h in case.slip if h.act is Act.SUPPLEMENT] if case.notice else []
+    return max((last, *supplements), key=lambda h: h.seq)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from shared.domain.acts import Act
+from shared.domain.acts import Act, Power
 from shared.domain.audience import with_ancestors
 from shared.domain.authority import Use, stands
 from shared.domain.case import RESULTS, Case, Correction, Decision, Hand, Notice, Request, Stage
@@ -90,7 +90,7 @@ def _undone(facts: list[Fact], rulings: dict[str, Ruling]) -> dict[int, int]:
     The case goes back to before the act: what was built on it has no effect either.
     """
     found: dict[int, int] = {}
-    for fact in facts:
+    for fact in facts if rulings else ():
         ruling, first = rulings.get(fact.hash), fact.header.seq
         if ruling is None or ruling.standing is not Standing.SET_ASIDE:
             continue
@@ -129,21 +129,21 @@ class _Folding:
         if header.kind == TAKEN_IN and header.seq == 1 and fact.body is not None:
             _taken_in(self._registry, case, fact)
         act = ACT_OF.get(header.kind)
+        power = act.power if act else None
         ruling = self._rulings.get(fact.hash)
-        undone = self._undone.get(header.seq, 0) if act is not None and act.power else 0
-        effective = not undone and self._counts(header, act, ruling)
+        undone = self._undone.get(header.seq, 0) if power else 0
+        effective = not undone and self._counts(header, power, ruling)
         case.slip.append(self._hand(fact, act, effective=effective, undone=undone))
         if undone:
             return
-        if effective and act is not None and act.power is not None:
+        if effective and act is not None and power is not None:
             self._settle_earlier(act)
         if not effective and (ruling is None or ruling.is_open):
             case.awaiting.append(header.seq)
         if effective or self._stands_marked(ruling):
             self._take_effect(fact)
 
-    def _counts(self, header: Header, act: Act | None, ruling: Ruling | None) -> bool:
-        power = act.power if act else None
+    def _counts(self, header: Header, power: Power | None, ruling: Ruling | None) -> bool:
         if power is None or header.node == self._registry.county:
             return True
         if ruling is not None:
@@ -181,6 +181,8 @@ class _Folding:
 
     def _settle_earlier(self, act: Act) -> None:
         """What was in doubt and has been done again by right awaits nothing any more."""
+        if not self._case.awaiting:
+            return
         done_again = {h.seq for h in self._case.slip if h.act is act}
         self._case.awaiting = [seq for seq in self._case.awaiting if seq not in done_again]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
-from shared.wire.shapes import Field, Items
+from shared.wire.shapes import Field, Items, OneOf, Shaped, Str, has_hidden
 
 Accept = Callable[[Any], bool]
 
@@ -25,10 +25,10 @@ def accept_of(schema: Schema) -> Accept:
     def accept_object(value: Any) -> bool:
         if type(value) is not dict or len(value) != len(parts):
             return False
-        try:
-            return all(accept(value[key]) for key, accept in parts)
-        except KeyError:
-            return False
+        for key, accept in parts:  # noqa: SIM110 - `all` would step into a generator for each
+            if key not in value or not accept(value[key]):
+                return False
+        return True
 
     return accept_object
 
@@ -50,7 +50,7 @@ def _of_field(field: fields.Field[Any]) -> Accept | None:
 def _of_kind(field: fields.Field[Any]) -> Accept | None:
     does = type(field)._deserialize  # noqa: SLF001 - a field that reads in its own way is none of ours
     if isinstance(field, Field) and does is Field._deserialize:  # noqa: SLF001
-        return _checked(field)
+        return QUICK.get(type(field), _checked)(field)
     if isinstance(field, Items) and does is Items._deserialize:  # noqa: SLF001
         return _items(field)
     if type(field) is fields.Nested and not field.many:
@@ -69,6 +69,34 @@ def _checked(field: Field) -> Accept:
         return True
 
     return accept
+
+
+def _text(field: Str) -> Accept:
+    least, limit, quoted = field.least, field.limit, field.quoted
+
+    def accept(value: Any) -> bool:
+        return (
+            type(value) is str
+            and least <= len(value) <= limit
+            and (quoted or value.isprintable() or not has_hidden(value))
+            and (not least or bool(value.strip()))
+        )
+
+    return accept
+
+
+def _shaped(field: Shaped) -> Accept:
+    match = field.pattern.match
+    return lambda value: type(value) is str and match(value) is not None
+
+
+def _one_of(field: OneOf) -> Accept:
+    words = frozenset(field.words)
+    return lambda value: type(value) is str and value in words
+
+
+QUICK: dict[type, Callable[[Any], Accept]] = {Str: _text, Shaped: _shaped, OneOf: _one_of}
+"""Of the fields that most values are: the same as their `check`, without raising."""
 
 
 def _items(field: Items) -> Accept | None:
