@@ -20,6 +20,7 @@ from shared.replication.codes import Fork, OldRequest
 from shared.replication.dated import close_due
 from shared.replication.halves import (
     NOT_VOUCHED,
+    SETTINGS,
     TOKEN_BYTES,
     TOLERANCE_MILLIS,
     Wants,
@@ -88,6 +89,7 @@ class Child:
         count itself, try by try, past what its parent has answered.
         """
         with self._here.store.write() as room:
+            room.desk.expect(SETTINGS)
             link = replace(room.peers.get(self._parent), tried_at=self._here.now())
             if not link.token:
                 token = self._here.random(TOKEN_BYTES).hex()
@@ -184,6 +186,7 @@ class Child:
     def hear(self, asked: Asked, response: Response) -> Report:
         """Settle the parent's answer: verdicts on ours, its batch here."""
         with self._here.store.write() as room:
+            room.desk.expect(SETTINGS)
             set_clock(self._here, room, response.half.time, asked.request.half.time)
             link = room.peers.get(self._parent)
             before = _positions(link)

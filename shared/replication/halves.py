@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from shared.app.here import Here
+from shared.app.here import CHECKPOINT, CHECKPOINT_AHEAD, CLOCK_OFFSET, CLOCK_SEEN, Here
 from shared.app.ports import Room
+from shared.app.standing import READ_ONLY
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.records import Peer
 from shared.domain.registry import Registry
 from shared.ledger.header import MILLISECOND, to_millis
 from shared.replication.codes import NotNeighbours
 from shared.replication.incoming import RETRY_LATER, Outcome
-from shared.replication.marks import mark_at, store_epoch
+from shared.replication.marks import MARK_SECRET, STORE_EPOCH, mark_at, store_epoch
 from shared.replication.outgoing import Outgoing
 from shared.wire.message_schema import MAX_WANTS
 from shared.wire.messages import Ack, Half
@@ -19,6 +20,16 @@ TOKEN_BYTES = 16
 TOLERANCE_MILLIS = CLOCK_TOLERANCE // MILLISECOND
 NOT_VOUCHED = 0
 """The time of a side that knows its clock to be behind."""
+SETTINGS = (
+    READ_ONLY,
+    CHECKPOINT,
+    CHECKPOINT_AHEAD,
+    CLOCK_OFFSET,
+    CLOCK_SEEN,
+    STORE_EPOCH,
+    MARK_SECRET,
+)
+"""What each transaction of an exchange asks for."""
 Wants = tuple[tuple[str, int], ...]
 
 

@@ -18,6 +18,7 @@ from shared.replication.codes import OldRequest, ParentPutBack
 from shared.replication.dated import take_due
 from shared.replication.halves import (
     NOT_VOUCHED,
+    SETTINGS,
     TOKEN_BYTES,
     TOLERANCE_MILLIS,
     bounded,
@@ -54,6 +55,7 @@ class Parent:
         """
         self._check_own_feed(request)
         with self._here.store.write() as room:
+            room.desk.expect(SETTINGS)
             registry = self._here.listed(room)
             check_below(self._here, registry, child)
             _check_recovered(self._here, room)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from shared.domain.records import Account, EnrolCode, FormDraft, ParkedForm, Peer
 from shared.store.dialect import among, upsert
@@ -17,6 +17,7 @@ ENROLMENTS = Base.metadata.tables["enrolments"]
 NUMBERS = Base.metadata.tables["numbers"]
 SETTINGS = Base.metadata.tables["settings"]
 PEERS = Base.metadata.tables["peers"]
+SETTING = select(SETTINGS.c.value).where(SETTINGS.c.key == bindparam("key"))
 SOME_SETTINGS = select(SETTINGS).where(among(SETTINGS.c.key, "keys"))
 
 
@@ -128,14 +129,15 @@ class SqlDesk:
 
     def set_value(self, key: str, value: str) -> None:
         """Keep a setting of this store."""
+        if self._settings.get(key) == value:
+            return
         write_setting(self._connection, key, value)
         self._settings[key] = value
 
 
 def read_setting(connection: Connection, key: str) -> str:
     """Return a setting, empty where there is none."""
-    statement = select(SETTINGS.c.value).where(SETTINGS.c.key == key)
-    return connection.execute(statement).scalar() or ""
+    return connection.execute(SETTING, {"key": key}).scalar() or ""
 
 
 def write_setting(connection: Connection, key: str, value: str) -> None:

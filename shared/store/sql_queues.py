@@ -21,21 +21,27 @@ class SqlQuarantine:
 
     def __init__(self, connection: Connection) -> None:
         self._rows = SqlRows(connection, QUARANTINE, QuarantineItem)
+        self._items: dict[tuple[str, str], QuarantineItem | None] = {}
+        self._counts: dict[str, int] = {}
+        """Those read in this transaction, until it changes one: an exchange asks for some of them several times."""
 
     def add(self, item: QuarantineItem) -> bool:
         """Keep an item; False where (hash, refuser) is kept already: then more evidence takes the place of less."""
+        self._change()
         if self._rows.add(item):
             return True
         kept = self.item(item.hash, item.refuser)
         if kept is not None and len(item.evidence) > len(kept.evidence):
             this = and_(Q.hash == item.hash, Q.refuser == item.refuser)
             values = {"evidence": item.evidence}
+            self._change()
             self._rows.connection.execute(update(QUARANTINE).where(this).values(**values))
         return False
 
     def put(self, item: QuarantineItem) -> None:
         """Keep an item, open, in place of what is kept of (hash, refuser); of the evidence the greater."""
         kept = self.item(item.hash, item.refuser)
+        self._change()
         evidence = max((item, kept or item), key=lambda i: len(i.evidence)).evidence
         self._rows.put(replace(item, evidence=evidence))
 
@@ -55,16 +61,29 @@ class SqlQuarantine:
 
     def item(self, entry_hash: str, refuser: str) -> QuarantineItem | None:
         """Return one item."""
-        return self._rows.one(Q.hash == entry_hash, Q.refuser == refuser)
+        asked = (entry_hash, refuser)
+        if asked not in self._items:
+            self._items[asked] = self._rows.one(Q.hash == entry_hash, Q.refuser == refuser)
+        return self._items[asked]
 
     def resolve(self, entry_hash: str, refuser: str, at: datetime) -> None:
         """Mark an item dealt with; the first time stays."""
+        self._change()
         this = and_(Q.hash == entry_hash, Q.refuser == refuser, OPEN)
         self._rows.connection.execute(update(QUARANTINE).where(this).values(resolved_at=at))
 
     def count(self, refuser: str = "") -> int:
         """Return how many items are open, of one refuser where one is named."""
-        return self._rows.count(and_(OPEN, Q.refuser == refuser) if refuser else OPEN)
+        if refuser not in self._counts:
+            none = self._counts.get("") == 0
+            where = and_(OPEN, Q.refuser == refuser) if refuser else OPEN
+            self._counts[refuser] = 0 if none else self._rows.count(where)
+        return self._counts[refuser]
+
+    def _change(self) -> None:
+        """Make ready for a change: what was read counts no more."""
+        self._items.clear()
+        self._counts.clear()
 
 
 class SqlHolds:

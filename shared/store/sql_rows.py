@@ -64,10 +64,15 @@ class SqlRows(Generic[R]):
         self.connection.execute(delete(self.table).where(*where))
 
     def _select(self) -> Select[Any]:
-        return select(*(self.table.c[name] for name in self._names))
+        return _select(self.table, self._names)
 
     def _row(self, record: R) -> dict[str, Any]:
         return {name: getattr(record, name) for name in self._names}
+
+
+@cache
+def _select(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    return select(*(table.c[name] for name in names))
 
 
 @cache
