@@ -13,7 +13,9 @@ from shared.ledger.keys import ENTRY_TAG, Signer, verify
 
 @record
 class Entry:
-    """`signature` is None inside a run that a later signature covers; `salt` and `body` are None
+    """`raw` is the header as it is written: an entry is made of a header by `header_bytes`, or of bytes by `parse_header`.
+
+    `signature` is None inside a run that a later signature covers; `salt` and `body` are None
     where the body is erased or withheld.
     """
 

@@ -363,15 +363,16 @@ class SqlLedgers:
         self._known.heads.update(dict.fromkeys(ledgers))
         if ledgers:
             for row in self._connection.execute(HEADS_OF, {"ledgers": list(ledgers)}):
-                self._known.heads[row.ledger] = _head(row)
+                head = _head(row)
+                self._known.heads[head.ledger] = head
 
     def _read_entries(self, ledgers: Collection[str]) -> None:
         known = self._known.entries
         known.update((ledger, []) for ledger in ledgers)
         here = [ledger for ledger in ledgers if self._known.heads[ledger] is not None]
         if here:
-            for row in self._connection.execute(ENTRIES_OF, {"ledgers": here}):
-                known[row.ledger].append(read_entry(*row[1:]))
+            for ledger, *parts in self._connection.execute(ENTRIES_OF, {"ledgers": here}):
+                known[ledger].append(read_entry(*parts))
 
     def _read_counts(self, counts: Collection[Count]) -> None:
         self._known.counts.update(dict.fromkeys(counts))
@@ -434,6 +435,6 @@ def _member_rows(ledger: str, members: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _head(row: Row[Any]) -> Head:
-    epoch = (row.overrides, row.handoffs)
-    custody = Custody(row.holder, epoch, row.offered_to, row.offered_at, row.members)
-    return Head(row.ledger, row.seq, row.hash, custody, row.frozen)
+    ledger, seq, digest, holder, overrides, handoffs, *offer, members, frozen, _about = row
+    custody = Custody(holder, (overrides, handoffs), *offer, members)
+    return Head(ledger, seq, digest, custody, frozen)

@@ -7,7 +7,7 @@ that first, and sends the bytes of an entry that would not rebuild as they are.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ NONE = -1
 LARGEST = 2**53
 ELIDED = ""
 Columns = dict[str, Any]
+Index = Callable[[Any], int]
 
 
 @record
@@ -46,19 +47,17 @@ class BadBatch(ValueError):
 
 
 class _Table:
-    """Gives each distinct value an index."""
+    """Gives each distinct value an index, from 0; None has that of nothing."""
 
     def __init__(self) -> None:
-        self.values: list[Any] = []
-        self._index: dict[Any, int] = {}
+        self._index: dict[Any, int] = {None: NONE}
 
     def index(self, value: Any) -> int:
-        if value is None:
-            return NONE
-        if value not in self._index:
-            self._index[value] = len(self.values)
-            self.values.append(value)
-        return self._index[value]
+        return self._index.setdefault(value, len(self._index) - 1)
+
+    @property
+    def values(self) -> list[Any]:
+        return list(self._index)[1:]
 
 
 def pack(parcels: Sequence[Parcel]) -> Columns:
@@ -68,12 +67,13 @@ def pack(parcels: Sequence[Parcel]) -> Columns:
     before: dict[str, str] = {}
     for i, parcel in enumerate(parcels):
         entry = parcel.entry
-        rows.append(_row(parcel, strings, knowns, before))
-        before[entry.header.ledger] = entry.hash
-        if not _rebuilds(entry):
+        rebuilds = _rebuilds(entry)
+        if not rebuilds:
             raws[str(i)] = [entry.raw.decode("latin-1"), _b64(entry.salt), _latin(entry.body)]
-            rows[-1]["salt"] = rows[-1]["body"] = None
-    columns: Columns = {name: [row[name] for row in rows] for name in COLUMN_NAMES}
+        rows.append(_row(parcel, strings.index, knowns.index, before, rebuilds=rebuilds))
+        before[entry.header.ledger] = entry.hash
+    columns: Columns = dict.fromkeys(COLUMN_NAMES, ())
+    columns.update(zip(COLUMN_NAMES, zip(*rows, strict=True), strict=bool(rows)))
     return {**columns, "strings": strings.values, "knowns": knowns.values, "raw": raws}
 
 
@@ -104,43 +104,47 @@ COLUMN_NAMES = (
 POS, SIG = COLUMN_NAMES.index("pos"), COLUMN_NAMES.index("sig")
 
 
-def _row(parcel: Parcel, strings: _Table, knowns: _Table, before: dict[str, str]) -> dict[str, Any]:
+def _row(
+    parcel: Parcel, text: Index, known: Index, before: dict[str, str], *, rebuilds: bool
+) -> tuple[Any, ...]:
+    """Return an entry's value in each column, in the order of COLUMN_NAMES."""
     entry = parcel.entry
     h = entry.header
-    sent = entry.body is not None
-    return {
-        "pos": parcel.position,
-        "ledger": strings.index(h.ledger),
-        "seq": h.seq,
-        "prev": ELIDED if before.get(h.ledger) == h.prev else h.prev,
-        "overrides": h.epoch[0],
-        "handoffs": h.epoch[1],
-        "kind": strings.index(h.kind),
-        "node": strings.index(h.node),
-        "inc": h.inc,
-        "n": h.n,
-        "actor": strings.index(h.actor),
-        "at": to_millis(h.at),
-        "digest": ELIDED if sent else h.body,
-        "known": knowns.index(h.known),
-        "grant": strings.index(h.grant),
-        "to": strings.index(h.to),
-        "fresh": NONE if h.fresh is None else to_millis(h.fresh),
-        "cites": strings.index(h.cites),
-        "alg": strings.index(h.alg),
-        "sig": _b64(entry.signature),
-        "salt": _b64(entry.salt),
-        "body": orjson.Fragment(entry.body) if entry.body is not None else None,
-    }
+    overrides, handoffs = h.epoch
+    return (
+        parcel.position,
+        text(h.ledger),
+        h.seq,
+        ELIDED if before.get(h.ledger) == h.prev else h.prev,
+        overrides,
+        handoffs,
+        text(h.kind),
+        text(h.node),
+        h.inc,
+        h.n,
+        text(h.actor),
+        to_millis(h.at),
+        ELIDED if entry.body is not None else h.body,
+        known(h.known),
+        text(h.grant),
+        text(h.to),
+        NONE if h.fresh is None else to_millis(h.fresh),
+        text(h.cites),
+        text(h.alg),
+        _b64(entry.signature),
+        _b64(entry.salt) if rebuilds else None,
+        orjson.Fragment(entry.body) if rebuilds and entry.body is not None else None,
+    )
 
 
 def _rebuilds(entry: Entry) -> bool:
+    """Say whether the receiver would come to the same bytes; a header's were held against it when it was read."""
     if entry.header.v != VERSION:
         return False
     try:
         if entry.body is not None:
             parse_body(entry.body)
-        return header_bytes(entry.header) == entry.raw and entry.body_matches()
+        return entry.body_matches()
     except BadBody:
         return False
 
