@@ -21,29 +21,41 @@ from shared.replication.codes import (
     OldRequest,
 )
 from shared.replication.endpoint import EXCHANGE_ROUTE
+from shared.replication.outgoing import LARGE_BATCH
 from shared.wire.frame import Address
 from shared.wire.messages import Response, dump_request
 
 log = logging.getLogger("tongban.exchange")
 MAX_ROUNDS = 200
+QUICK_SECONDS = 1.0
+"""How soon a full batch is answered over a line that may take a large one."""
 Work = Callable[[], None]
-Meanwhile = Callable[[Work], AbstractContextManager[None]]
-"""Has work done beside a block that waits for an answer; it is done when the block is left."""
+Took = Callable[[float], None]
+Meanwhile = Callable[[Work, Took], AbstractContextManager[None]]
+"""Has work done beside a block that waits for an answer; it is done when the block is left.
+
+What times the block tells how many seconds it took.
+"""
+
+
+def untold(_seconds: float) -> None:
+    """Take no note of how long a block took."""
 
 
 @contextmanager
-def before(work: Work) -> Iterator[None]:
+def before(work: Work, _took: Took = untold) -> Iterator[None]:
     """Do the work first: for a carrier that answers in the caller's own thread."""
     work()
     yield
 
 
 @contextmanager
-def beside(work: Work) -> Iterator[None]:
+def beside(work: Work, took: Took = untold) -> Iterator[None]:
     """Do the work in another thread while the block waits."""
     with ThreadPoolExecutor(1, "ahead") as pool:
-        doing = pool.submit(work)
+        doing, began = pool.submit(work), time.monotonic()
         yield
+        took(time.monotonic() - began)
         doing.result()
 
 
@@ -95,6 +107,8 @@ class Caller:
         self._meanwhile = meanwhile
         self._answers = Answers(here, parent)
         self._broken: _Broken | None = None
+        self._is_quick = False
+        """Whether the last full batch of this exchange was answered soon."""
 
     def exchange(self, step: Callable[[int], None] | None = None) -> Totals:
         """Run rounds until neither side has more; `step` is told what each round brought.
@@ -102,7 +116,7 @@ class Caller:
         A failure is remembered with the link, then raised. ComeBack is none: the parent
         has more urgent work, and says when to ask again.
         """
-        child = Child(self._here, self._parent)
+        child, self._is_quick = Child(self._here, self._parent), False
         totals, began = Totals(), time.monotonic()
         try:
             for _ in range(MAX_ROUNDS):
@@ -141,7 +155,14 @@ class Caller:
 
     def _round(self, child: Child) -> Report:
         asked = child.ask()
-        with self._meanwhile(lambda: child.look_ahead(asked)):
+        def ahead() -> None:
+            child.look_ahead(asked, LARGE_BATCH if self._is_quick else 0)
+
+        def took(seconds: float) -> None:
+            if asked.request.half.more:
+                self._is_quick = seconds < QUICK_SECONDS
+
+        with self._meanwhile(ahead, took):
             response = self._carry(asked)
         return self._heard(child, asked, response)
 

@@ -43,7 +43,7 @@ from shared.replication.outgoing import (
 from shared.replication.putback import believe, doubt, is_doubted
 from shared.replication.quarantine import told_of_refusal
 from shared.wire.columns import Parcel
-from shared.wire.messages import Half, Request, Response, dump_batch
+from shared.wire.messages import Half, Request, Response, dump_batch, holds_many
 
 MOST_LOOKED_AT = 100
 """Cases of a batch whose deadlines are looked up: those behind them wait for the next batch in any case."""
@@ -129,8 +129,8 @@ class Child:
             request = self._request(room, half, link)
         return Asked(request, outgoing.parcels)
 
-    def look_ahead(self, asked: Asked) -> None:
-        """Prepare the batch behind one that is not answered yet.
+    def look_ahead(self, asked: Asked, large: int = 0) -> None:
+        """Prepare the batch behind one that is not answered yet; up to `large` bytes where they are more than usual.
 
         The answer does not change what is due so far: a feed grows at its end alone,
         and who stands above belongs to every audience. Unless the parent wants something first.
@@ -138,9 +138,15 @@ class Child:
         half = asked.request.half
         if not half.more or asked.request.shows:
             return
+        ahead = self._packed(Due(self._parent, half.upto, bytes=large))
+        if large and holds_many(ahead.packed):
+            ahead = self._packed(Due(self._parent, half.upto))
+        self._ahead = ahead
+
+    def _packed(self, due: Due) -> Outgoing:
         with self._here.store.read() as room:
-            ahead = build(self._here, room, Due(self._parent, half.upto))
-        self._ahead = replace(ahead, packed=dump_batch(ahead.parcels))
+            ahead = build(self._here, room, due)
+        return replace(ahead, packed=dump_batch(ahead.parcels))
 
     def _due(self, room: Room, link: Peer, *, shows: bool) -> Outgoing:
         ahead, self._ahead = self._ahead, None

@@ -16,6 +16,8 @@ from shared.wire.columns import Parcel
 
 BATCH_BYTES = 384 * 1024
 """Header and body bytes of one batch, before compression."""
+LARGE_BATCH = 3 * BATCH_BYTES
+"""The same over a line that is quick: fewer rounds, and the parent's store is one child's for a third of a second at most."""
 MAX_SCAN = 20_000
 
 
@@ -65,11 +67,15 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """For whom a batch is built: a peer whose copy of our feed reaches to `after`, and what it asked for."""
+    """For whom a batch is built: a peer whose copy of our feed reaches to `after`, and what it asked for.
+
+    `bytes` is how many it may have, 0 for as many as usual.
+    """
 
     peer: str
     after: int
     wants: tuple[tuple[str, int], ...] = ()
+    bytes: int = 0
 
 
 def build(here: Here, room: Room, due: Due) -> Outgoing:
@@ -78,7 +84,7 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
     audience = Audience(room, registry)
     peer, after = due.peer, due.after
     wanted = _wanted(room, audience, due)
-    budget = BATCH_BYTES - sum(_size(e) for e in wanted)
+    budget = (due.bytes or BATCH_BYTES) - sum(_size(e) for e in wanted)
     collected = _Collector(audience, peer, budget, upward=peer in registry.line(here.code)[1:])
     last = room.ledgers.last_position()
     end = min(last, after + MAX_SCAN)

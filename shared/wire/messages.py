@@ -170,6 +170,15 @@ def dump_batch(parcels: tuple[Parcel, ...]) -> bytes:
     return orjson.dumps(pack(parcels)) if parcels else b""
 
 
+def holds_many(packed: bytes) -> bool:
+    """Say whether a batch holds so many values that a message with it might hold too many."""
+    return _values(packed) > MOST_VALUES // 2
+
+
+def _values(raw: bytes) -> int:
+    return sum(raw.count(mark) for mark in VALUE_MARKS)
+
+
 def _half(half: Half) -> dict[str, Any]:
     begins = {"after": half.after} if half.after else {}
     packed = half.packed or dump_batch(half.parcels)
@@ -204,7 +213,7 @@ def _read_half(m: Mapping[str, Any]) -> Half:
 
 
 def _load(schema: Schema, raw: bytes) -> dict[str, Any]:
-    if len(raw) > MOST_VALUES and sum(raw.count(mark) for mark in VALUE_MARKS) > MOST_VALUES:
+    if len(raw) > MOST_VALUES and _values(raw) > MOST_VALUES:
         raise BadMessage("too many values")
     try:
         loaded: dict[str, Any] = schema.load(orjson.loads(raw))

@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain.acts import Act
 from shared.domain.ledgers import parse_ledger
-from shared.replication.caller import Caller, Meanwhile, Work, before, beside
+from shared.replication.caller import QUICK_SECONDS, Caller, Meanwhile, Took, Work, before, beside
 from shared.replication.child import Asked, Child
 from shared.replication.parent import Parent
 from shared.wire.frame import read_frame
@@ -20,8 +20,20 @@ CASES = [f"01234567-89ab-7def-8123-{number:012}" for number in range(4)]
 
 
 @contextmanager
-def never(_work: Work) -> Iterator[None]:
+def never(_work: Work, _took: Took) -> Iterator[None]:
     yield
+
+
+def timed(seconds: float) -> Meanwhile:
+    """Return what does the work first, and tells that every answer took so long."""
+
+    @contextmanager
+    def meanwhile(work: Work, took: Took) -> Iterator[None]:
+        work()
+        yield
+        took(seconds)
+
+    return meanwhile
 
 
 def requests_of(meanwhile: Meanwhile) -> list[Request]:
@@ -51,6 +63,32 @@ def test_what_was_prepared_is_what_would_have_been_asked(monkeypatch: pytest.Mon
 
     assert len(without) > len(CASES)
     assert requests_of(before) == without
+
+
+def sizes_of(meanwhile: Meanwhile) -> list[int]:
+    return [len(request.half.parcels) for request in requests_of(meanwhile)]
+
+
+def test_over_a_quick_line_a_batch_is_larger_once_a_full_one_was_answered_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shared.replication.outgoing.BATCH_BYTES", 600)
+    usual, quick = sizes_of(timed(QUICK_SECONDS)), sizes_of(timed(QUICK_SECONDS / 2))
+
+    assert sizes_of(before) == usual
+    assert quick[:2] == usual[:2]
+    assert quick[2] > max(usual)
+    assert sum(quick) == sum(usual)
+
+
+def test_a_large_batch_of_very_many_values_is_left_to_several(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shared.replication.outgoing.BATCH_BYTES", 600)
+    usual = sizes_of(before)
+    monkeypatch.setattr("shared.replication.child.holds_many", lambda _packed: True)
+
+    assert sizes_of(timed(0)) == usual
 
 
 @pytest.fixture
@@ -99,10 +137,11 @@ def test_a_parent_that_lacks_something_is_sent_that_first(
 
 
 def test_the_work_is_done_while_the_answer_is_awaited() -> None:
-    looked = Event()
+    looked, told = Event(), list[float]()
 
-    with beside(looked.set):
+    with beside(looked.set, told.append):
         assert looked.wait(30)
+    assert len(told) == 1
 
 
 def test_an_answer_does_not_hide_what_went_wrong_beside_it() -> None:

@@ -11,6 +11,7 @@ from shared.wire.columns import COLUMN_NAMES
 from shared.wire.frame import MAX_PAYLOAD
 from shared.wire.message_schema import MAX_ENTRIES
 from shared.wire.messages import (
+    MOST_VALUES,
     Ack,
     BadMessage,
     Half,
@@ -18,6 +19,7 @@ from shared.wire.messages import (
     Response,
     dump_request,
     dump_response,
+    holds_many,
     load_request,
     load_response,
 )
@@ -93,3 +95,8 @@ def test_a_message_of_very_many_values_is_refused_in_bounded_memory(
 def test_verdicts_for_a_whole_batch_are_read() -> None:
     whole = load_response(response(verdicts=[["applied", MAX_ENTRIES - 1], ["held", 1]]))
     assert len(whole.verdicts) == MAX_ENTRIES
+
+
+def test_a_batch_holds_many_values_before_a_message_with_it_holds_too_many() -> None:
+    assert not holds_many(b"," * (MOST_VALUES // 2))
+    assert holds_many(b"," * (MOST_VALUES // 2) + b"[")
