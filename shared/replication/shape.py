@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from shared.domain.facts import Header
+from shared.domain.facts import Epoch, Header, Known
 from shared.domain.ledgers import NODE_CODE, parse_ledger
 from shared.ledger.body import SALT_BYTES
 from shared.ledger.entry import Entry
@@ -41,13 +41,12 @@ def is_well_formed(header: Header) -> bool:
         and header.alg in ALGORITHMS
         and EPOCH <= header.at < LATEST
         and _is_ledger(header.ledger)
-        and min(header.seq, header.inc, header.n) >= 1
-        and min(*header.epoch, header.known[0]) >= 0
-        and max(header.seq, header.inc, header.n, *header.epoch) < LARGEST
+        and 1 <= header.seq < LARGEST
+        and 1 <= header.n < LARGEST
+        and _is_epoch(header.epoch)
+        and _is_known(header.known)
         and _digests(header)
-        and _is_kind(header.kind)
-        and _is_code(header.node)
-        and _is_actor(header.actor, header.node)
+        and _is_author(header.kind, header.node, header.inc, header.actor)
         and (header.grant is None or GRANT.match(header.grant) is not None)
         and (header.to is None or _is_code(header.to))
         and (header.fresh is None or EPOCH <= header.fresh <= header.at)
@@ -58,7 +57,6 @@ def _digests(header: Header) -> bool:
     return (
         DIGEST.match(header.body) is not None
         and (DIGEST.match(header.prev) is not None) == (header.seq > 1)
-        and (DIGEST.match(header.known[1]) is not None) == (header.known[0] > 0)
         and (header.cites is None or DIGEST.match(header.cites) is not None)
     )
 
@@ -69,15 +67,29 @@ def _is_ledger(name: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _is_kind(kind: str) -> bool:
-    return KIND.match(kind) is not None and len(kind) <= 80
-
-
-@lru_cache(maxsize=1024)
 def _is_code(code: str) -> bool:
     return NODE_CODE.match(code) is not None
 
 
+@lru_cache(maxsize=4096)
+def _is_author(kind: str, node: str, inc: int, actor: str) -> bool:
+    """Say whether what an author's entries of a kind have in common has its form."""
+    return (
+        KIND.match(kind) is not None
+        and len(kind) <= 80
+        and _is_code(node)
+        and 1 <= inc < LARGEST
+        and ACTOR.match(actor) is not None
+        and actor.partition(":")[0] == node
+    )
+
+
 @lru_cache(maxsize=1024)
-def _is_actor(actor: str, node: str) -> bool:
-    return ACTOR.match(actor) is not None and actor.partition(":")[0] == node
+def _is_known(known: Known) -> bool:
+    seq, digest = known
+    return seq >= 0 and (DIGEST.match(digest) is not None) == (seq > 0)
+
+
+@lru_cache(maxsize=1024)
+def _is_epoch(epoch: Epoch) -> bool:
+    return min(epoch) >= 0 and max(epoch) < LARGEST
