@@ -17,14 +17,16 @@ def is_above(here: Here, room: Room, peer: str) -> bool:
     return peer in here.listed(room).line(here.code)[1:]
 
 
-def belongs(here: Here, room: Room, peer: str, name: LedgerName, parcels: list[Parcel]) -> bool:
+def belongs(
+    registry: Registry, room: Room, parcels: list[Parcel], name: LedgerName, ends: tuple[str, str]
+) -> bool:
     """Say whether a peer that brings entries of a ledger belongs to its audience.
 
-    What we hold decides, and whom the county has let in since; of a new ledger what it
+    `ends` are the peer and this node. What we hold decides, and whom the county has let in since; of a new ledger what it
     says of itself. What comes from above is for us: who stands above keeps the audience.
     """
-    registry = here.listed(room)
-    if peer in registry.line(here.code)[1:]:
+    peer, me = ends
+    if peer in registry.line(me)[1:]:
         return True
     members = (*_members(room, name, parcels), *_let_in(registry, parcels))
     return is_for(registry, name, members, peer)

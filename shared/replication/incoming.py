@@ -175,7 +175,7 @@ class _Receiver:
             return
         bench = self._bench(registry, name)
         head = self._room.ledgers.head(ledger)
-        if not belongs(self._here, self._room, self._peer, name, sound):
+        if not belongs(registry, self._room, sound, name, (self._peer, self._here.code)):
             self._refuse_all(sound, OutsideAudience())
             return
         self._before = head.custody if head else None
