@@ -201,7 +201,7 @@ def _copy(cursor: psycopg.Cursor[Any], table: Table, rows: Sequence[tuple[Any, .
     with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table.name))) as copy:
         # Written here, a column at a time: psycopg calls Python several times for each value.
         columns = map(_copied, zip(*rows, strict=True))
-        text = "".join(f"{line}\n" for line in map("\t".join, zip(*columns, strict=True)))
+        text = "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
         copy.write(_kept(text) if NUL_CHARACTER in text or ESCAPE in text else text)
 
 

@@ -32,30 +32,27 @@ class Known:
     last: dict[tuple[str, int], int] = field(default_factory=dict)
     journals: dict[str, list[str]] = field(default_factory=dict)
 
-    def holds(self, entries: Sequence[Entry], head: Head) -> bool:
-        """Say whether it is known what stands where these entries of one ledger are to be added."""
-        whole = head.ledger in self.entries
-        return whole and all(count_of(entry) in self.counts for entry in entries)
+    def holds(self, counts: Sequence[Count], ledger: str) -> bool:
+        """Say whether it is known what stands where entries with these counts are to be added to a ledger."""
+        return ledger in self.entries and self.counts.keys() >= set(counts)
 
-    def conflicts(self, entries: Sequence[Entry], head: Head) -> bool:
+    def conflicts(self, entries: Sequence[Entry], counts: Sequence[Count], ledger: str) -> bool:
         """Say whether a place or a count is taken, of entries whose places it holds."""
-        standing = len(self.entries[head.ledger])
+        standing = len(self.entries[ledger])
         places = range(standing + 1, standing + 1 + len(entries))
-        mine = [count_of(entry) for entry in entries]
         return (
             [entry.header.seq for entry in entries] != list(places)
-            or len(set(mine)) < len(mine)
-            or any(self.counts[count] is not None for count in mine)
+            or len(set(counts)) < len(counts)
+            or any(map(self.counts.__getitem__, counts))
         )
 
-    def add(self, entries: Sequence[Entry], head: Head) -> None:
+    def add(self, entries: Sequence[Entry], counts: Sequence[Count], head: Head) -> None:
         """Note entries that are added to a ledger, and its head."""
         known = self.entries.get(head.ledger)
         if known is not None:
             known.extend(entries)
-        for entry in entries:
-            node, incarnation, n = count = count_of(entry)
-            self.counts[count] = entry
+        self.counts.update(zip(counts, entries, strict=True))
+        for node, incarnation, n in counts:
             last = self.last.get((node, incarnation))
             if last is not None and n > last:
                 self.last[node, incarnation] = n

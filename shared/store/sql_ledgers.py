@@ -33,7 +33,7 @@ from shared.store.dialect import (
     upsert_all,
 )
 from shared.store.errors import AlreadyThere
-from shared.store.sql_known import Count, Known, Waiting
+from shared.store.sql_known import Count, Known, Waiting, count_of
 from shared.store.tables import Base
 
 ENTRIES = Base.metadata.tables["entries"]
@@ -124,7 +124,7 @@ class SqlLedgers:
         self.flush()
         self._known.last.update(last_counts(self._connection, authors))
         lasts = {(*author, n) for author in authors if (n := self._known.last[author])}
-        self._read_counts(lasts - self._known.counts.keys())
+        self._look_up(lasts - self._known.counts.keys())
 
     def flush(self) -> None:
         """Write what waits. StoreBusy where another process has written at the same places in spite of the lock."""
@@ -219,8 +219,9 @@ class SqlLedgers:
         and the transaction goes on.
         """
         entries = list(entries)
-        if self._writes and self._known.holds(entries, head):
-            if self._known.conflicts(entries, head):
+        counts = [count_of(entry) for entry in entries]
+        if self._writes and self._known.holds(counts, head.ledger):
+            if self._known.conflicts(entries, counts, head.ledger):
                 raise LedgerConflict(head.ledger)
             self._waiting.entries += [_entry_row(entry) for entry in entries]
         else:
@@ -231,7 +232,7 @@ class SqlLedgers:
                 raise LedgerConflict(head.ledger) from error
         self._offer([(head.ledger, entry.header.seq) for entry in entries], via=via)
         self._waiting.heads[head.ledger] = head
-        self._known.add(entries, head)
+        self._known.add(entries, counts, head)
         if not self._writes:
             self.flush()
 
@@ -375,6 +376,13 @@ class SqlLedgers:
                 known[ledger].append(read_entry(*parts))
 
     def _read_counts(self, counts: Collection[Count]) -> None:
+        if counts:
+            # Mostly all are above the last one held of their author: then none is there.
+            last = last_counts(self._connection, {(node, inc) for node, inc, _n in counts})
+            self._known.counts.update(dict.fromkeys(counts))
+            self._look_up([count for count in counts if count[2] <= last[count[:2]]])
+
+    def _look_up(self, counts: Collection[Count]) -> None:
         self._known.counts.update(dict.fromkeys(counts))
         if counts:
             for node, incarnation, n, *parts in counted(self._connection, counts):
