@@ -4,6 +4,7 @@ Algorithms are named, so that another (SM2 among them) can join without a new fo
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from nacl.exceptions import BadSignatureError, CryptoError
@@ -73,7 +74,12 @@ def verify(key: NodeKey, tag: bytes, message: bytes, signature: bytes) -> bool:
     if key.alg != ED25519:
         return False
     try:
-        VerifyKey(bytes.fromhex(key.key)).verify(tag + message, signature)
+        _verify_key(key.key).verify(tag + message, signature)
     except (BadSignatureError, ValueError, TypeError):
         return False
     return True
+
+
+@lru_cache(maxsize=1024)
+def _verify_key(key: str) -> VerifyKey:
+    return VerifyKey(bytes.fromhex(key))

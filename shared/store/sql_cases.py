@@ -33,6 +33,8 @@ class SqlCaseIndex:
     def put_all(self, rows: Iterable[CaseRow]) -> None:
         """Add or replace the rows of different cases."""
         rows = list(rows)
+        if not rows:
+            return
         self._put_words(rows)
         self._rows.put_all((row, _folded(row)) for row in rows)
 
@@ -68,7 +70,7 @@ class SqlCaseIndex:
     def _put_words(self, rows: Sequence[CaseRow]) -> None:
         """Write from where the cases are found; mostly nothing has changed."""
         asked = select(C.case, C.names, C.receipt).where(among(C.case, "cases"))
-        known = self._rows.connection.execute(asked, {"cases": [row.case for row in rows]})
+        known = self._rows.connection.execute(asked, {"cases": [row.case for row in rows]}).all()
         found = {case: (names, receipt) for case, names, receipt in known}
         changed = [row for row in rows if found.get(row.case) != (row.names, row.receipt)]
         now = {row.case: words_of(row.names, row.receipt) for row in changed}

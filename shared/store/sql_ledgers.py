@@ -357,13 +357,13 @@ class SqlLedgers:
         known = self._known.journals
         known.update((case, []) for case in cases)
         if cases:
-            for row in self._connection.execute(JOURNALS_OF, {"cases": list(cases)}):
+            for row in self._connection.execute(JOURNALS_OF, {"cases": list(cases)}).all():
                 known[row.about].append(row.ledger)
 
     def _read_heads(self, ledgers: Collection[str]) -> None:
         self._known.heads.update(dict.fromkeys(ledgers))
         if ledgers:
-            for row in self._connection.execute(HEADS_OF, {"ledgers": list(ledgers)}):
+            for row in self._connection.execute(HEADS_OF, {"ledgers": list(ledgers)}).all():
                 head = _head(row)
                 self._known.heads[head.ledger] = head
 
@@ -372,7 +372,7 @@ class SqlLedgers:
         known.update((ledger, []) for ledger in ledgers)
         here = [ledger for ledger in ledgers if self._known.heads[ledger] is not None]
         if here:
-            for ledger, *parts in self._connection.execute(ENTRIES_OF, {"ledgers": here}):
+            for ledger, *parts in self._connection.execute(ENTRIES_OF, {"ledgers": here}).all():
                 known[ledger].append(read_entry(*parts))
 
     def _read_counts(self, counts: Collection[Count]) -> None:
