@@ -52,7 +52,7 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
         case,
         rulings,
         undone=_undone(facts, rulings),
-        has_result=any(f.header.kind in RESULTS for f in facts),
+        has_result=not RESULTS.isdisjoint([f.header.kind for f in facts]),
     )
     for fact in facts:
         if fact.header.seq > 1:

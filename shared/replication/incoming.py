@@ -170,7 +170,8 @@ class _Receiver:
         if name is None or not sound:
             return
         registry = self._here.listed(self._room)
-        if name.kind is LedgerKind.REGISTRY and ledger != registry.ledger:
+        is_registry = name.kind is LedgerKind.REGISTRY
+        if is_registry and ledger != registry.ledger:
             self._refuse_all(sound, OtherRegistry())
             return
         bench = self._bench(registry, name)
@@ -181,7 +182,7 @@ class _Receiver:
         self._before = head.custody if head else None
         for run in runs_of(sound):
             head = self._receive_run(bench, head, run)
-            if any(e.header.kind == KEY_ROTATED for e in self._applied):
+            if is_registry and any(e.header.kind == KEY_ROTATED for e in self._applied):
                 # What follows is signed by the key that this one brought.
                 self._store(registry, name, head)
                 self._applied.cut(0)

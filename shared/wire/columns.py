@@ -6,7 +6,7 @@ entries share. The receiver rebuilds the exact header bytes; the sender proves
 that first, and sends the bytes of an entry that would not rebuild as they are.
 """
 
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -236,11 +236,11 @@ def _from_raw(parts: list[str | None], signature: bytes | None) -> Entry:
 
 
 def _b64(raw: bytes | None) -> str | None:
-    return None if raw is None else b64encode(raw).decode()
+    return None if raw is None else b2a_base64(raw, newline=False).decode()
 
 
 def _unb64(text: str | None) -> bytes | None:
-    return None if text is None else b64decode(text, validate=True)
+    return None if text is None else a2b_base64(text, strict_mode=True)
 
 
 def _latin(raw: bytes | None) -> str | None:
