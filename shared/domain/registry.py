@@ -20,7 +20,8 @@ from shared.domain.matter import Matter
 from shared.domain.refusals import UnknownMatter, UnknownNode
 from shared.domain.text import Text
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 FOUNDED = "registry.founded.v1"
 DEPARTMENT_LISTED = "registry.department_listed.v1"
 NODE_LISTED = "registry.node_listed.v1"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 from shared.app.here import Here
 from shared.domain.refusals import Refusal
@@ -107,8 +108,8 @@ class Caller:
         self._meanwhile = meanwhile
         self._answers = Answers(here, parent)
         self._broken: _Broken | None = None
-        self._is_quick = False
-        """Whether the last full batch of this exchange was answered soon."""
+        self._large = 0
+        """How many bytes the next batch may have, where they are more than usual."""
 
     def exchange(self, step: Callable[[int], None] | None = None) -> Totals:
         """Run rounds until neither side has more; `step` is told what each round brought.
@@ -116,7 +117,7 @@ class Caller:
         A failure is remembered with the link, then raised. ComeBack is none: the parent
         has more urgent work, and says when to ask again.
         """
-        child, self._is_quick = Child(self._here, self._parent), False
+        child, self._large = Child(self._here, self._parent), 0
         totals, began = Totals(), time.monotonic()
         try:
             for _ in range(MAX_ROUNDS):
@@ -155,14 +156,9 @@ class Caller:
 
     def _round(self, child: Child) -> Report:
         asked = child.ask()
-        def ahead() -> None:
-            child.look_ahead(asked, LARGE_BATCH if self._is_quick else 0)
-
-        def took(seconds: float) -> None:
-            if asked.request.half.more:
-                self._is_quick = seconds < QUICK_SECONDS
-
-        with self._meanwhile(ahead, took):
+        with self._meanwhile(
+            lambda: child.look_ahead(asked, self._large), partial(self._note_pace, asked)
+        ):
             response = self._carry(asked)
         return self._heard(child, asked, response)
 
@@ -192,6 +188,11 @@ class Caller:
         report = child.hear(asked, response)
         self._carrier.settle()
         return report
+
+    def _note_pace(self, asked: Asked, seconds: float) -> None:
+        """Let the next batch be large where a full one was answered soon: the line is quick, and the parent has time."""
+        if asked.request.half.more:
+            self._large = LARGE_BATCH if seconds < QUICK_SECONDS else 0
 
     def _carry(self, asked: Asked) -> Response:
         payload = dump_request(asked.request)

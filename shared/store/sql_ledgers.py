@@ -443,6 +443,6 @@ def _member_rows(ledger: str, members: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _head(row: Row[Any]) -> Head:
-    ledger, seq, digest, holder, overrides, handoffs, *offer, members, frozen, _about = row
-    custody = Custody(holder, (overrides, handoffs), *offer, members)
+    ledger, seq, digest, holder, overrides, handoffs, to, at, members, frozen, _about = tuple(row)
+    custody = Custody(holder, (overrides, handoffs), to, at, members)
     return Head(ledger, seq, digest, custody, frozen)
