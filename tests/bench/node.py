@@ -7,7 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from flask import Flask
+
 from center.bootstrap import build_app as center_app
+from shared.app.here import Here
 from shared.host.collector import leave_out_loaded
 from shared.host.server import Listen, serve
 from shared.replication.bootstrap import Gate
@@ -18,15 +21,20 @@ from tests.support.network import COUNTY
 from town_node.bootstrap import build_app as town_app
 
 
+def app_of(here: Here, frames: Path) -> Flask:
+    """Return a node's app; what came of long frames waits in a folder."""
+    build = center_app if here.code == COUNTY else town_app
+    app = build(here, secret=bytes(32), secure=False, gate=Gate(here, None))
+    keep_frames_in(app, FrameSpool(frames, here.now))
+    leave_out_loaded()
+    return app
+
+
 def main(code: str, url: str, host: str, port: str) -> None:
     """Serve a node's pages and its routes between nodes."""
-    here = here_of(code, url)
-    build = center_app if code == COUNTY else town_app
-    app = build(here, secret=bytes(32), secure=False, gate=Gate(here, None))
-    leave_out_loaded()
-    listen = Listen(host, int(port))
+    here, listen = here_of(code, url), Listen(host, int(port))
     with tempfile.TemporaryDirectory(prefix="tongban-frames-") as folder:
-        keep_frames_in(app, FrameSpool(Path(folder), here.now))
+        app = app_of(here, Path(folder))
         serve(app, listen, lambda: print("ready", listen.url, flush=True))  # noqa: T201 - who started it reads this
     here.store.close()
 

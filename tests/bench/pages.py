@@ -57,21 +57,21 @@ def _times(bench: Bench, total: int) -> list[float]:
     world, stand = bench.world(bench.cases), bench.stand
     database, store = stand.database_of(county_before(world)), stand.file_of(world.file(VILLAGE))
     _staff(database)
-    with stand.serving(COUNTY, database) as county:
-        _first_cases(store, county.url)
+    with stand.serving_by_workers(database) as url:
+        _first_cases(store, url)
         cases = _fill(bench, database, total)
-        clerk = Clerk(county.url)
+        clerk = Clerk(url)
         clerk._client.timeout = httpx.Timeout(
             120
         )  # the first page after signing in is not among those that count
         clerk.open("/account/sign-in")
         clerk.sign_in(LOGIN, PASSWORD)
         paths = ["/desk/offered", *(f"/cases/{case}" for case in cases)]
-        going = threading.Thread(target=exchanged, args=(VILLAGE, store, county.url))
+        going = threading.Thread(target=exchanged, args=(VILLAGE, store, url))
         going.start()
         cookies = clerk._client.cookies
         clerk._client.close()
-        browser = httpx.Client(base_url=county.url, cookies=cookies, timeout=20, trust_env=False)
+        browser = httpx.Client(base_url=url, cookies=cookies, timeout=20, trust_env=False)
         with browser, bench.progress(f"pages, {total} cases", REQUESTS) as step:
             times = _ask(browser, paths, step)
         going.join()

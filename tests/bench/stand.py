@@ -126,6 +126,19 @@ class Stand:
                 raise RuntimeError(f"{code} does not serve: {said}")
             yield Served(said.split()[1], process.pid)
 
+    @contextmanager
+    def serving_by_workers(self, url: str) -> Iterator[str]:
+        """Run the county over a store as a county's server does, by gunicorn with two workers; yield its address."""
+        place = f"{LOOPBACK}:{free_port()}"
+        told = {"TONGBAN_BIND": place, "BENCH_STORE": url, "BENCH_FRAMES": str(self.new_folder())}
+        line = ["env", *(f"{name}={value}" for name, value in told.items()), sys.executable, "-m"]
+        line += ["gunicorn", "--config", "deploy/gunicorn_conf.py", "tests.bench.wsgi:app"]
+        with started(line) as process:
+            assert process.stdout is not None
+            if process.stdout.readline() != "ready\n":
+                raise RuntimeError("the county does not serve")
+            yield f"http://{place}"
+
 
 @contextmanager
 def started(line: list[str], *, quiet: bool = False) -> Iterator[subprocess.Popen[str]]:
