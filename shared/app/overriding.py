@@ -1,6 +1,6 @@
 """The county takes a pen: from a node that does not answer, or to decide on a ledger that has forked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -119,20 +119,21 @@ class Overriding:
         """Return the open cases that do not move; `heard` says when each node was last heard of."""
         with self._here.store.read() as room:
             registry, now = self._here.registry(room), self._here.time(room)
-            rows = room.cases.find(CaseQuery(ended=False, in_transit=True, limit=ALL))
-            for code in _unmoving(registry, heard, now):
-                query = CaseQuery(holder=code, ended=False, in_transit=False, limit=ALL)
-                rows += room.cases.find(query)
-            found = [_stuck(room, registry, row, heard, now) for row in rows]
+            queries = _stuck_queries(registry, heard, now)
+            rows = {
+                row.case: row for q in queries for row in room.cases.find(replace(q, limit=ALL))
+            }
+            found = [_stuck(registry, row, heard, now) for row in rows.values()]
         return [stuck for stuck in found if stuck is not None]
 
     def stuck_count(self, heard: Callable[[], dict[str, datetime]]) -> int:
         """Return how many cases do not move: counted anew when an entry has come or a minute has passed."""
         with self._here.store.read() as room:
-            now = self._here.time(room).replace(second=0, microsecond=0)
-            key = (room.ledgers.last_position(), now)
-        if self._counted is None or self._counted[0] != key:
-            self._counted = (key, len(self.stuck(heard())))
+            now = self._here.time(room)
+            key = (room.ledgers.last_position(), now.replace(second=0, microsecond=0))
+            if self._counted is None or self._counted[0] != key:
+                queries = _stuck_queries(self._here.registry(room), heard(), now)
+                self._counted = (key, _count_any(room, queries))
         return self._counted[1]
 
     def take_all(self, node: str, to: str, reason: str, actor: Actor) -> Taken:
@@ -257,6 +258,24 @@ def _staying(room: Room, ledger: str, first: int) -> list[Entry]:
     return before
 
 
+def _stuck_queries(
+    registry: Registry, heard: dict[str, datetime], now: datetime
+) -> list[CaseQuery]:
+    """Return what finds the open cases that do not move: offered too long, or waiting for a node that does nothing."""
+    unanswered = CaseQuery(ended=False, offered_before=now - UNANSWERED)
+    unmoving = tuple(_unmoving(registry, heard, now))
+    return [unanswered, *([CaseQuery(ended=False, waits_for=unmoving)] if unmoving else [])]
+
+
+def _count_any(room: Room, queries: Sequence[CaseQuery]) -> int:
+    """Return how many cases are found by any of at most two queries that ask for different things."""
+    counted = sum(room.cases.count(query) for query in queries)
+    if len(queries) < 2:
+        return counted
+    both = replace(queries[0], waits_for=queries[1].waits_for)
+    return counted - room.cases.count(both)
+
+
 def _unmoving(registry: Registry, heard: dict[str, datetime], now: datetime) -> list[str]:
     """Return the nodes below whose cases do not move: suspended, or not heard of for long."""
     below = [code for code in registry.incarnations if code != registry.county]
@@ -268,14 +287,13 @@ def _is_silent(heard_at: datetime | None, now: datetime) -> bool:
 
 
 def _stuck(
-    room: Room, registry: Registry, row: CaseRow, heard: dict[str, datetime], now: datetime
+    registry: Registry, row: CaseRow, heard: dict[str, datetime], now: datetime
 ) -> StuckCase | None:
     waits_for = row.offered_to or row.holder
     if registry.is_suspended(waits_for):
-        return StuckCase(row, Stuck.SUSPENDED, _custody_since(room, row))
-    offered = _custody_since(room, row) if row.offered_to else None
-    if offered is not None and now - offered > UNANSWERED:
-        return StuckCase(row, Stuck.UNANSWERED, offered)
+        return StuckCase(row, Stuck.SUSPENDED, row.offered_at or row.updated_at)
+    if row.offered_at is not None and now - row.offered_at > UNANSWERED:
+        return StuckCase(row, Stuck.UNANSWERED, row.offered_at)
     if waits_for != registry.county and _is_silent(heard.get(waits_for), now):
         return StuckCase(row, Stuck.SILENT, heard[waits_for])
     return None
@@ -284,8 +302,3 @@ def _stuck(
 def _is_frozen(room: Room, row: CaseRow) -> bool:
     head = room.ledgers.head(case_ledger(row.case))
     return head is not None and bool(head.frozen)
-
-
-def _custody_since(room: Room, row: CaseRow) -> datetime | None:
-    head = room.ledgers.head(case_ledger(row.case))
-    return head.custody.offered_at or row.updated_at if head else row.updated_at

@@ -110,6 +110,7 @@ def case_row(case: Case) -> CaseRow:
         requests=len(case.requests),
         awaiting=bool(case.awaiting),
         retakes=len(case.retakes),
+        offered_at=case.custody.offered_at,
     )
 
 

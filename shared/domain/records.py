@@ -111,6 +111,7 @@ class CaseRow:
     """What lists and searches need of a case: a projection, rebuilt from its fold.
 
     `person` is the ID number of who the case is for, empty where it is erased.
+    `offered_at` is None where no offer of it is open.
     """
 
     case: str
@@ -132,6 +133,7 @@ class CaseRow:
     requests: int
     awaiting: bool
     retakes: int = 0
+    offered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class CaseQuery:
     """Which cases to list. None means: whatever it is.
 
     `text` matches part of a name, or of a receipt number from the beginning of one of its parts on.
+    `waits_for` are nodes: those to whom a case is offered, or who hold it where it is not.
     """
 
     holder: str | None = None
@@ -204,6 +207,8 @@ class CaseQuery:
     has_requests: bool | None = None
     awaiting: bool | None = None
     in_transit: bool | None = None
+    offered_before: datetime | None = None
+    waits_for: tuple[str, ...] = ()
     text: str = ""
     newest_first: bool = False
     limit: int = 50

@@ -71,5 +71,11 @@ def _matches(query: CaseQuery, row: CaseRow) -> bool:
         and (not query.stages or row.stage in query.stages)
         and query.has_requests in {None, row.requests > 0}
         and query.in_transit in {None, row.offered_to != ""}
+        and (query.offered_before is None or _offered_before(row, query.offered_before))
+        and (not query.waits_for or (row.offered_to or row.holder) in query.waits_for)
         and finds(query.text, row.names, row.receipt)
     )
+
+
+def _offered_before(row: CaseRow, moment: datetime) -> bool:
+    return row.offered_at is not None and row.offered_at < moment

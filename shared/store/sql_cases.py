@@ -123,6 +123,11 @@ def _conditions(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
     if query.in_transit is not None:
         # "Above empty" is what an index can answer, "not empty" is not.
         yield C.offered_to > "" if query.in_transit else C.offered_to == ""
+    if query.offered_before is not None:
+        yield C.offered_at < query.offered_before
+    if query.waits_for:
+        held = (C.offered_to == "") & C.holder.in_(query.waits_for)
+        yield C.offered_to.in_(query.waits_for) | held
 
 
 SAME = ("holder", "offered_to", "origin", "person", "matter", "ended", "waiting", "awaiting")

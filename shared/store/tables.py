@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -178,6 +178,12 @@ class Cases(Base, table=True):
         *_newest("ix_cases_holder_newest", "holder"),
         Index("ix_cases_person", "person", "matter", "due_at", "case"),
         *_newest("ix_cases_origin_newest", "origin"),
+        Index(
+            "ix_cases_offered_at",
+            "ended",
+            "offered_at",
+            info={WHERE: text("offered_at IS NOT NULL")},
+        ),
     )
 
     case: str = Field(primary_key=True)
@@ -201,6 +207,7 @@ class Cases(Base, table=True):
     retakes: int = Field(sa_type=Count)
     names_folded: str
     receipt_folded: str
+    offered_at: datetime | None = Field(sa_type=UtcTime)
 
 
 class Words(Base, table=True):

@@ -76,7 +76,7 @@ class Copier:
             self.position += 1
             row["position"] = self.position
         (case,) = found["cases"]
-        case |= _as_told(case, number)
+        case |= _as_told(case, number, number // len(self.cases))
         words = words_of(case["names"], case["receipt"])
         return found | {"words": [{"word": word, "case": new} for word in words]}
 
@@ -154,10 +154,13 @@ def _village(number: int) -> str:
     return f"620722{101 + number % TOWNS}{200 + number // TOWNS % VILLAGES}"
 
 
-def _as_told(case: Row, number: int) -> Row:
-    """Return what is different of a copy in the case index: whose it is, and whether it is still open."""
-    name = SURNAMES[number % len(SURNAMES)] + "".join(
-        GIVEN[(number // len(SURNAMES) * factor + factor) % len(GIVEN)] for factor in (1, 7)
+def _as_told(case: Row, number: int, turn: int) -> Row:
+    """Return what is different of a copy in the case index: whose it is, and whether it is still open.
+
+    `turn` counts the copies of one case: each has all names, so that no name goes with a time.
+    """
+    name = SURNAMES[turn % len(SURNAMES)] + "".join(
+        GIVEN[(turn // len(SURNAMES) * factor + factor) % len(GIVEN)] for factor in (1, 7)
     )
     stem = case["receipt"].rpartition("-")[0].rpartition("-")[0]
     is_open = number < OPEN

@@ -27,7 +27,7 @@ def found(store: Store, query: CaseQuery) -> list[str]:
 def test_a_row_comes_back_as_it_was_put_last(store: Store) -> None:
     full = a_case(
         receipt="R1", offered_to=TOWN, ended=True, waiting=True, due_at=NOW,
-        taken_in_at=later(-1), requests=2, awaiting=True,
+        taken_in_at=later(-1), requests=2, awaiting=True, offered_at=later(-2),
     )  # fmt: skip
     put(store, a_case(), a_case("other"), full)
     with store.read() as room:
@@ -112,6 +112,12 @@ def test_limit_and_offset_make_pages_that_the_count_ignores(store: Store) -> Non
         (CaseQuery(in_transit=False), ["a", "b", "c"]),
         (CaseQuery(holder=TOWN, in_transit=False), ["b"]),
         (CaseQuery(holder=COUNTY), []),
+        (CaseQuery(offered_before=later(6)), ["d"]),
+        (CaseQuery(offered_before=later(5)), []),
+        (CaseQuery(waits_for=(VILLAGE,)), ["a", "c"]),
+        (CaseQuery(waits_for=(TOWN, VILLAGE)), ["a", "b", "c"]),
+        (CaseQuery(waits_for=(COUNTY,)), ["d"]),
+        (CaseQuery(waits_for=(COUNTY,), offered_before=later(6), ended=False), ["d"]),
     ],
 )
 def test_a_query_finds_what_meets_all_its_conditions(
@@ -124,7 +130,9 @@ def test_a_query_finds_what_meets_all_its_conditions(
             "b", holder=TOWN, stage="accepted", waiting=True, person="P1", matter="elderly-card"
         ),
         a_case("c", origin=TOWN, stage="closed", ended=True, awaiting=True),
-        a_case("d", holder=TOWN, offered_to=COUNTY, awaiting=True, person="P2"),
+        a_case(
+            "d", holder=TOWN, offered_to=COUNTY, offered_at=later(5), awaiting=True, person="P2"
+        ),
     )
     assert found(store, query) == expected
 
