@@ -13,6 +13,7 @@ from shared.host.collector import leave_out_loaded
 from shared.host.folder import is_writable, open_folder
 from shared.host.lock import held
 from shared.host.opened import Node, depths_of, opened
+from shared.host.threads import take_short_turns
 from shared.host.work_kinds import works_folder
 from shared.replication.bootstrap import Gate
 from shared.web.health import health_of
@@ -49,6 +50,7 @@ def opened_app(node: Node, build_app: AppBuilder, *, secure: bool) -> Flask:
     if settings.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     leave_out_loaded()
+    take_short_turns()
     return app
 
 

@@ -13,6 +13,7 @@ from center.bootstrap import build_app as center_app
 from shared.app.here import Here
 from shared.host.collector import leave_out_loaded
 from shared.host.server import Listen, serve
+from shared.host.threads import take_short_turns
 from shared.replication.bootstrap import Gate
 from shared.store.frame_spool import FrameSpool
 from shared.transport.http_server import keep_frames_in
@@ -27,6 +28,7 @@ def app_of(here: Here, frames: Path) -> Flask:
     app = build(here, secret=bytes(32), secure=False, gate=Gate(here, None))
     keep_frames_in(app, FrameSpool(frames, here.now))
     leave_out_loaded()
+    take_short_turns()
     return app
 
 
