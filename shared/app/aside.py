@@ -90,8 +90,15 @@ def settle_forks(here: Here, room: Room, ledger: str) -> None:
         room.quarantine.resolve(item.hash, item.refuser, here.now())
         known = room.quarantine.item(item.hash, here.county)
         is_over = known is not None and known.code in AGAIN and known.resolved_at is not None
-        if entry is not None and entry.hash == item.hash and not is_over:
-            keep_aside(here, room, entry, Displaced.code, here.county)
+        if entry is None or entry.hash != item.hash or is_over or _stands(room, entry):
+            continue
+        keep_aside(here, room, entry, Displaced.code, here.county)
+
+
+def _stands(room: Room, entry: Entry) -> bool:
+    seq = entry.header.seq
+    found = room.ledgers.entries(entry.header.ledger, first=seq, last=seq) if seq > 0 else []
+    return any(standing.hash == entry.hash for standing in found)
 
 
 def keep_aside(here: Here, room: Room, entry: Entry, code: str, refuser: str) -> None:

@@ -131,8 +131,10 @@ class Overriding:
         with self._here.store.read() as room:
             now = self._here.time(room)
             key = (room.ledgers.last_position(), now.replace(second=0, microsecond=0))
-            if self._counted is None or self._counted[0] != key:
-                queries = _stuck_queries(self._here.registry(room), heard(), now)
+            registry = self._here.registry(room)
+        if self._counted is None or self._counted[0] != key:
+            queries = _stuck_queries(registry, heard(), now)
+            with self._here.store.read() as room:
                 self._counted = (key, _count_any(room, queries))
         return self._counted[1]
 

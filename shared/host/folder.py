@@ -66,6 +66,11 @@ class Folder:
         return self.path / EXCHANGE_LOCK
 
     @property
+    def frames(self) -> Path:
+        """Where long frames of the nodes below wait for their rest."""
+        return self.path / "frames"
+
+    @property
     def broker(self) -> BrokerAddress | None:
         """The node's broker, None where it has none. By TLS it is known by `tls_ca`, or as the node above is."""
         settings = self.settings

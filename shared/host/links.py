@@ -94,8 +94,9 @@ class Link:
             self.exchange()
 
     def _exchange(self, way: Way) -> Totals:
-        made = Caller(self.here, way.code, way.carrier, beside)
-        return self.callers.setdefault(way.code, made).exchange()
+        if way.code not in self.callers:
+            self.callers[way.code] = Caller(self.here, way.code, way.carrier, beside)
+        return self.callers[way.code].exchange()
 
     def _by_a_way(self, work: Callable[[Way], T], *, patient: bool) -> T:
         """Do something with the parent; with the county where that is not to be had."""

@@ -8,10 +8,11 @@ from datetime import timedelta
 from functools import partial
 
 from shared.app.here import Here
+from shared.domain.codes import Tier
 from shared.host.folder import Folder
 from shared.host.links import Link, link_of
 from shared.host.logs import log_to
-from shared.jobs.table import Job, Upward, chores
+from shared.jobs.table import TEND_EVERY, Job, Upward, chores
 from shared.jobs.turns import Turns
 
 CLAIM_BYTES = 8
@@ -47,15 +48,30 @@ def turns_of(node: Node, grace: timedelta = timedelta()) -> Turns:
 
 
 def jobs_of(node: Node) -> Sequence[Job]:
-    """Return a node's chores: those of the table, and what its broker asks for."""
+    """Return a node's chores: those of the table, what its broker asks for, and letting go of long frames."""
     upward = _upward(node.link) if node.link else None
-    broker = node.folder.broker
-    if broker is None:
-        return chores(node.here, upward)
-    # What speaks to a broker is loaded where there is one.
-    from shared.transport.bus.parked import Parking
+    broker, parked = node.folder.broker, None
+    if broker is not None:
+        # What speaks to a broker is loaded where there is one.
+        from shared.transport.bus.parked import Parking
 
-    return chores(node.here, upward, Parking(node.here, broker).collect)
+        parked = Parking(node.here, broker).collect
+    return (*chores(node.here, upward, parked), *_letting_go(node))
+
+
+def _letting_go(node: Node) -> Sequence[Job]:
+    """Return the chore of a node that others send long frames to: what waits too long goes, also where no more come."""
+    if node.folder.tier is Tier.VILLAGE:
+        return ()
+    from shared.store.frame_spool import FrameSpool
+
+    spool = FrameSpool(node.folder.frames, node.here.now)
+
+    def run() -> float:
+        spool.make_room(0)
+        return TEND_EVERY
+
+    return (Job("long frames", run),)
 
 
 def depths_of(node: Node) -> Callable[[], Mapping[str, int] | None] | None:

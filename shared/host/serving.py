@@ -22,7 +22,6 @@ from shared.web.works import keep_works_in
 DATA = "TONGBAN_DATA"
 NODE = "node"
 """The blueprint of a node that has others below it."""
-FRAMES = "frames"
 KEPT = ExitStack()
 """What a process under gunicorn holds until it ends."""
 
@@ -46,7 +45,7 @@ def opened_app(node: Node, build_app: AppBuilder, *, secure: bool) -> Flask:
         from shared.store.frame_spool import FrameSpool
         from shared.transport.http_server import keep_frames_in
 
-        keep_frames_in(app, FrameSpool(folder.path / FRAMES, node.here.now))
+        keep_frames_in(app, FrameSpool(folder.frames, node.here.now))
     if settings.is_behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     leave_out_loaded()

@@ -203,10 +203,10 @@ class Caller:
 
     @contextmanager
     def _keeping(self, sent: _Broken) -> Iterator[None]:
-        """Keep what is sent within the block where its line breaks, or the parent is still at work on it."""
+        """Keep what is sent within the block where its line breaks, or the parent has no time for it yet."""
         try:
             yield
-        except (LinkDown, Busy):
+        except (LinkDown, Busy, ComeBack):
             if self._carrier.holds(sent.frame):
                 self._broken = sent
             raise

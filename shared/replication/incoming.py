@@ -158,6 +158,8 @@ class _Receiver:
         self._outcome = outcome
         self._applied = Pending()
         self._before: Custody | None = None
+        self._fence: Hold | None = None
+        """What a fence waits for that is held: all that follows it waits too."""
 
     def receive(self, ledger: str, parcels: list[Parcel]) -> None:
         name = parse_ledger(ledger)
@@ -198,7 +200,7 @@ class _Receiver:
         fresh = [p for p in run if not self._is_duplicate(head, p)]
         if not fresh:
             return head
-        problem = self._authenticity(bench, run)
+        problem = self._fence or self._authenticity(bench, run)
         if isinstance(problem, Hold):
             self._hold(fresh, problem)
             return head
@@ -208,7 +210,7 @@ class _Receiver:
         if any(p.entry.header.kind in FENCES and p.entry.signature is None for p in fresh):
             # What it displaces could not be put back, if the run broke off behind it.
             first = fresh[0].entry.header
-            self._hold(fresh, Hold(first.ledger, first.seq))
+            self._hold_fence(fresh, Hold(first.ledger, first.seq))
             return head
         return self._take_all(bench, head, fresh)
 
@@ -234,7 +236,8 @@ class _Receiver:
                     self._refuse_all(fresh[:i], SignedByRefused())
                     head = start
                 if isinstance(problem, Hold):
-                    self._hold(fresh[i:], problem)
+                    is_fence = parcel.entry.header.kind in FENCES
+                    (self._hold_fence if is_fence else self._hold)(fresh[i:], problem)
                     return head
                 head = self._refuse(head, parcel.entry, problem)
         return head
@@ -339,6 +342,10 @@ class _Receiver:
     def _refuse_all(self, parcels: list[Parcel], refusal: Refusal) -> None:
         for parcel in parcels:
             self._refuse(None, parcel.entry, refusal)
+
+    def _hold_fence(self, parcels: list[Parcel], hold: Hold) -> None:
+        self._fence = hold
+        self._hold(parcels, hold)
 
     def _hold(self, parcels: list[Parcel], hold: Hold) -> None:
         """Hold entries that belong together: all of them, or none when the hold is full."""

@@ -36,6 +36,8 @@ from shared.wire.messages import Half, Request, Response
 
 AT_ONCE = timedelta()
 """How late a request is that came as soon as it was sent."""
+LATEST = timedelta(days=2)
+"""How late one can be: no part of a frame waits longer."""
 
 
 class Parent:
@@ -189,7 +191,10 @@ class Parent:
 
 
 def _before(ours: datetime | None, late: timedelta) -> datetime | None:
-    return None if ours is None else ours - late
+    """Return our time when a request was fixed; None where that is not known: our own clock was set meanwhile."""
+    if ours is None or not AT_ONCE <= late <= LATEST:
+        return None
+    return ours - late
 
 
 def _clock_off(request: Request, ours: datetime | None) -> int | None:

@@ -64,20 +64,28 @@ class FrameSpool:
             kept = self._spool.path(sha).read_bytes()
             frame = kept[_BEGAN.size :]
             if sha256(frame).hexdigest() == sha:
-                (began,) = _BEGAN.unpack(kept[: _BEGAN.size])
-                return Whole(frame, self._now() - from_millis(began))
+                return Whole(frame, self._since(kept[: _BEGAN.size]))
             self.drop(sha)
         return None
+
+    def _since(self, raw: bytes) -> timedelta:
+        """Return how long ago the first bytes came; as long as can be where the file does not say so."""
+        try:
+            return self._now() - from_millis(_BEGAN.unpack(raw)[0])
+        except OverflowError:
+            return timedelta.max
 
     def answered(self, sha: str) -> None:
         """Let a frame go sooner from here on, and before those that wait for their rest: it counts as that much older."""
         at = time.time() - (MAX_AGE - MAX_ANSWERED).total_seconds()
-        with _refusing(), suppress(FileNotFoundError):
+        # The answer is worth more than the room.
+        with suppress(OSError):
             os.utime(self._spool.path(sha), (at, at))
 
     def drop(self, sha: str) -> None:
         """Forget a frame."""
-        self._spool.drop(sha)
+        with _refusing():
+            self._spool.drop(sha)
 
     def make_room(self, wanted: int, sha: str = "") -> None:
         """Forget what is too old, and the oldest of what is too much once so many more bytes of a frame have come."""

@@ -380,7 +380,7 @@ class SqlLedgers:
             # Mostly all are above the last one held of their author: then none is there.
             last = last_counts(self._connection, {(node, inc) for node, inc, _n in counts})
             self._known.counts.update(dict.fromkeys(counts))
-            self._look_up([count for count in counts if count[2] <= last[count[:2]]])
+            self._look_up([count for count in counts if count[2] <= last.get(count[:2], 0)])
 
     def _look_up(self, counts: Collection[Count]) -> None:
         self._known.counts.update(dict.fromkeys(counts))

@@ -8,6 +8,7 @@ import httpx
 import orjson
 
 from shared.domain.refusals import Refusal
+from shared.domain.text import Text
 from shared.replication.bootstrap import ENROL_ROUTE
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown, NotTheRest, PeerRefused
@@ -20,9 +21,14 @@ from shared.wire.part import LONG, PART_ROUTE, dump_head, part_of
 TIMEOUT = httpx.Timeout(60.0, connect=8.0)
 GATEWAY = frozenset({502, 503, 504})
 """What a server in front of a node says when the node behind it does not answer."""
+NO_ROUTE = frozenset({404, 405})
 AGENT = {"User-Agent": "tongban"}
 SAYS_NOTHING = ("Accept", "Accept-Encoding", "Connection")
 """What a client says by itself, and what goes without saying between nodes: the line may be thin."""
+
+
+class _Unknown(PeerRefused):
+    """The parent does not know the route: it is of an earlier version, or what stands before it is."""
 
 
 class HttpCarrier(Carrier):
@@ -52,9 +58,13 @@ class HttpCarrier(Carrier):
         if route != EXCHANGE_ROUTE or len(frame) <= LONG:
             return self._post(route, frame)[1]
         self._broken = sha256(frame).digest()
-        answer = self._part(frame, 0)
+        try:
+            answer = self._part(frame, 0)
+        except (NotTheRest, _Unknown):
+            answer = 0
         if isinstance(answer, int):
-            raise PeerRefused(reason="answer to part of a frame")
+            # What came was pushed out meanwhile, or the parent knows nothing of parts.
+            answer = self._post(route, frame)[1]
         self._broken = b""
         return answer
 
@@ -68,7 +78,7 @@ class HttpCarrier(Carrier):
             answer = self._part(frame, len(frame))
             if isinstance(answer, int) and answer:
                 answer = self._part(frame, answer)
-        except NotTheRest:
+        except (NotTheRest, _Unknown):
             answer = 0
         self._broken = b""
         return answer if isinstance(answer, bytes) else None
@@ -102,6 +112,8 @@ class HttpCarrier(Carrier):
 def _unexplained(status: int) -> Refusal:
     """Return what an answer means that is none of a node's."""
     reason = f"HTTP {status}"
+    if status in NO_ROUTE:
+        return _Unknown(reason=reason)
     return LinkDown(reason=reason) if status in GATEWAY else PeerRefused(reason=reason)
 
 
@@ -112,7 +124,7 @@ def _received(body: bytes, total: int) -> int:
     except (ValueError, KeyError, TypeError):
         received = None
     if not isinstance(received, int) or not 0 <= received < total:
-        raise PeerRefused(reason="malformed answer")
+        raise PeerRefused(reason=Text("答复不合格式", "malformed answer"))
     return received
 
 

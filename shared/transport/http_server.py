@@ -1,13 +1,17 @@
 """The HTTP carrier, answering side: a blueprint that every parent serves."""
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import BoundedSemaphore
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from werkzeug.exceptions import ClientDisconnected
 
 from shared.domain.refusals import BadInput, NotAllowed, NotFound, Refusal, Unavailable
+from shared.domain.refusals_store import StoreUnavailable
 from shared.replication.bootstrap import Gate
-from shared.replication.codes import BadMessageRefused
+from shared.replication.codes import BadMessageRefused, ComeBack
 from shared.replication.endpoint import Endpoint
 from shared.store.frame_spool import FrameSpool
 from shared.transport.parts import Parts
@@ -27,13 +31,20 @@ MAX_PART = HEAD_BYTES + MAX_FRAME
 CHUNK = 64 * 1024
 PIECE = 4096
 """Bytes of a part that are read at a time: those before a line broke, and not read, come again."""
+UPLOADS = 4
+"""Parts that a process takes at a time: a thin line holds a thread, and pages need some."""
+PART_SECONDS = 120.0
+"""How long a part may take; what came by then stays."""
 OCTETS = "application/octet-stream"
 FRAMES = "tongban-frames"
+SOON = 1.0
+_SLOTS = BoundedSemaphore(UPLOADS)
 
 
 def keep_frames_in(app: Flask, spool: FrameSpool) -> None:
     """Tell an app where long frames wait for their rest, and let go of those that nobody asks for any more."""
-    spool.make_room(0)
+    with suppress(StoreUnavailable):  # told in the log; pages are served all the same
+        spool.make_room(0)
     app.extensions[FRAMES] = spool
 
 
@@ -83,12 +94,25 @@ def _taken(parts: Parts) -> Response:
     except BadMessage:
         raise BadMessageRefused from None
     left = length - HEAD_BYTES
-    answer = parts.take(head, left, _pieces(left))
+    with _a_slot(needed=left > 0):
+        answer = parts.take(head, left, _pieces(left))
     if isinstance(answer, bytes):
         return Response(answer, mimetype=OCTETS)
     told = jsonify(received=answer)
     told.status_code = 202
     return told
+
+
+@contextmanager
+def _a_slot(*, needed: bool) -> Iterator[None]:
+    """Hold one of the few slots for lines that may be thin; ComeBack where all are taken."""
+    if needed and not _SLOTS.acquire(blocking=False):
+        raise ComeBack(seconds=SOON)
+    try:
+        yield
+    finally:
+        if needed:
+            _SLOTS.release()
 
 
 def _body(limit: int) -> bytes:
@@ -108,8 +132,11 @@ def _length(limit: int) -> int:
 
 
 def _pieces(left: int) -> Iterator[bytes]:
-    """Yield so many bytes of the body as they come."""
+    """Yield so many bytes of the body as they come; ComeBack where they come too slowly."""
+    until = time.monotonic() + PART_SECONDS
     while left:
+        if time.monotonic() > until:
+            raise ComeBack(seconds=SOON)
         piece = _read(min(left, PIECE))
         if not piece:
             raise BadMessageRefused

@@ -1,10 +1,12 @@
 """Several carriers to one parent: whichever is up takes the frame."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from shared.replication.carrier import Carrier
 from shared.replication.codes import LinkDown
+from shared.replication.endpoint import EXCHANGE_ROUTE
 
 REST = timedelta(minutes=1)
 """How long a road that failed is left alone while another one is open."""
@@ -37,14 +39,23 @@ class Roads(Carrier):
         return any(carrier.holds(frame) for carrier in self._carriers)
 
     def send_rest(self, frame: bytes) -> bytes | None:
-        """Send the rest by the road on which a frame broke; None also where that is closed: a new frame may go by another."""
+        """Send the rest by the road on which a frame broke; where that is closed, all of it by another that is open."""
         for place, carrier in enumerate(self._carriers):
             if carrier.holds(frame):
                 try:
                     return carrier.send_rest(frame)
-                except LinkDown:
+                except LinkDown as down:
                     self._closed_until[place] = self._now() + REST
+                    return self._send_by_another(frame, place, down)
         return None
+
+    def _send_by_another(self, frame: bytes, closed: int, down: LinkDown) -> bytes:
+        """Send all of a frame of an exchange by any road but one. Raises `down` where none takes it."""
+        for place in self._in_order():
+            if place != closed:
+                with suppress(LinkDown):
+                    return self._carriers[place].send(EXCHANGE_ROUTE, frame)
+        raise down
 
     def settle(self) -> None:
         """Tell every carrier."""

@@ -21,7 +21,7 @@ Depths = Callable[[], Mapping[str, int] | None]
 
 @dataclass(slots=True)
 class Times:
-    """How often something took at most each of SECONDS and no less than the one before, last: longer than all; and its seconds in all."""
+    """How often something took at most each of SECONDS and more than the one before, last: longer than all; and its seconds in all."""
 
     counts: list[int] = field(default_factory=lambda: [0] * (len(SECONDS) + 1))
     total: float = 0.0

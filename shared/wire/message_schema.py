@@ -65,12 +65,17 @@ def _column(name: str) -> fields.Field[Any]:
     return IntColumn(required=True)
 
 
+def _is_number(value: int, least: int) -> bool:
+    """Say whether a number lies between bounds; `true` is none, though Python takes it for 1."""
+    return type(value) is int and least <= value <= LARGEST
+
+
 class KnownField(fields.Field[tuple[int, str]]):
     """A registry head: [seq, hash]."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[int, str]:  # noqa: ARG002
         match value:
-            case [int(seq), str(digest)] if 0 <= seq <= LARGEST and len(digest) <= 64:
+            case [int(seq), str(digest)] if _is_number(seq, 0) and len(digest) <= 64:
                 return (seq, digest)
         raise ValidationError("not a registry head")
 
@@ -132,13 +137,11 @@ class AckSchema(Schema):
 
 
 class WantField(fields.Field[tuple[str, int]]):
-    """A ledger and the seq from which it is wanted: [ledger, first]; [ledger, -seq]: that entry's own signature."""
+    """A ledger and a place in it: [ledger, seq]."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[str, int]:  # noqa: ARG002
         match value:
-            case [str(ledger), int(first)] if (
-                len(ledger) <= MAX_TEXT and 1 <= abs(first) <= LARGEST
-            ):
+            case [str(ledger), int(first)] if len(ledger) <= MAX_TEXT and _is_number(first, 1):
                 return (ledger, first)
         raise ValidationError("not a want")
 
@@ -156,6 +159,7 @@ class MessageSchema(Schema):
     mark = fields.String(required=True, validate=validate.Length(max=64))
     batch = fields.Nested(BatchSchema, required=True, allow_none=True)
     wants = Items(WantField(), MAX_WANTS)
+    signs = Items(WantField(), MAX_WANTS, required=False, load_default=())
     more = fields.Boolean(required=True, truthy={True}, falsy={False})
     time = fields.Integer(required=True, strict=True, validate=validate.Range(0, LATEST_MILLIS))
 
@@ -196,7 +200,7 @@ class VerdictField(fields.Field[tuple[str, int]]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> tuple[str, int]:  # noqa: ARG002
         match value:
             case [str(verdict), int(count)] if (
-                len(verdict) <= MAX_TEXT and 1 <= count <= MAX_ENTRIES
+                len(verdict) <= MAX_TEXT and _is_number(count, 1) and count <= MAX_ENTRIES
             ):
                 return (verdict, count)
         raise ValidationError("not a verdict")

@@ -180,7 +180,9 @@ def _values(raw: bytes) -> int:
 
 
 def _half(half: Half) -> dict[str, Any]:
-    begins = {"after": half.after} if half.after else {}
+    begins: dict[str, Any] = {"after": half.after} if half.after else {}
+    if signs := [(ledger, -seq) for ledger, seq in half.wants if seq < 0]:
+        begins["signs"] = signs
     packed = half.packed or dump_batch(half.parcels)
     return begins | {
         "store": half.store,
@@ -188,7 +190,7 @@ def _half(half: Half) -> dict[str, Any]:
         "upto": half.upto,
         "mark": half.mark,
         "batch": orjson.Fragment(packed) if packed else None,
-        "wants": half.wants,
+        "wants": [want for want in half.wants if want[1] > 0],
         "more": half.more,
         "time": half.time,
     }
@@ -204,7 +206,7 @@ def _read_half(m: Mapping[str, Any]) -> Half:
         ack=Ack(**m["ack"]),
         upto=m["upto"],
         parcels=parcels,
-        wants=tuple(m["wants"]),
+        wants=(*m["wants"], *((ledger, -seq) for ledger, seq in m["signs"])),
         more=m["more"],
         time=m["time"],
         mark=m["mark"],

@@ -37,10 +37,10 @@ def dump_head(part: Part) -> bytes:
 
 
 def load_head(raw: bytes) -> Part:
-    """Read what goes before the bytes of a part; BadMessage where it is none, or of no frame that is long."""
+    """Read what goes before the bytes of a part; BadMessage where it is none."""
     if len(raw) != HEAD_BYTES:
         raise BadMessage("not a part")
     digest, total, offset = _HEAD.unpack(raw)
-    if not LONG < total <= MAX_FRAME or offset > total:
+    if not 0 < total <= MAX_FRAME or offset > total:
         raise BadMessage("not a part")
     return Part(digest.hex(), total, offset)

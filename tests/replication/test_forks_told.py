@@ -1,19 +1,23 @@
 """Forks that one node finds and others hear of: whatever comes first, and whoever makes one up."""
 
+from base64 import b64encode
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from shared.app.aside import BEHIND, FORK, FROZEN
 from shared.app.overriding import Overriding, override
 from shared.app.reentry import Reentry
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
+from shared.domain.custody import OVERRIDDEN
 from shared.domain.facts import Draft
 from shared.domain.kinds import DEATH_REPORTED, ENTRY_REFUSED
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.ledger.entry import Entry
+from shared.replication.codes import AfterRefused, Fork, Frozen
 from shared.replication.marks import STORE_EPOCH
 from tests.support.accidents import image_of, over
 from tests.support.forge import Forger, deliver, ledger_of
@@ -271,6 +275,52 @@ def test_what_ends_a_fork_is_asked_for_until_it_comes(county: County) -> None:
     assert frozen(county[COUNTY])
     decides(county)
     sound(county)
+
+
+def test_what_follows_a_fence_that_is_held_waits_with_it(county: County) -> None:
+    """The county took the case over; the town holds what stays of it under a signature that goes with the rest."""
+    village, town, centre = county[VILLAGE], county[TOWN], county[COUNTY]
+    first = ledger_of(village, CASE)[0]
+    assert ledger_of(town, CASE)[0].signature is None
+    writer = Forger(centre)
+    fence = writer.entry(
+        LEDGER,
+        OVERRIDDEN,
+        seq=2,
+        prev=first.hash,
+        epoch=(1, 0),
+        to=COUNTY,
+        body={"reason": "村里联系不上", "by": "陈静"},
+    )
+    n = fence.header.n + 1
+    after = writer.entry(LEDGER, seq=3, prev=fence.hash, epoch=(1, 0), n=n)
+    outcome = deliver(town, COUNTY, fence, after)
+    assert set(outcome.verdicts.values()) == {"held"}
+
+    deliver(town, COUNTY, first, fence)
+    assert [entry.hash for entry in ledger_of(town, CASE)] == [first.hash, fence.hash, after.hash]
+
+
+def test_an_entry_that_stands_is_not_entered_again_whoever_refused_it(county: County) -> None:
+    village, centre = county[VILLAGE], county[COUNTY]
+    standing = ledger_of(village, CASE)[0]
+    claim = {"seq": 1, "hash": standing.hash, "kind": standing.header.kind}
+    evidence = {"header": b64encode(standing.raw).decode()}
+    tells(county, TOWN, code="ledger.frozen_here", evidence=evidence, **claim)
+    one, two = two_tales(county)
+    deliver(county[TOWN], VILLAGE, one)
+    deliver(county[TOWN], VILLAGE, two)
+    exchanges(county, TOWN)
+    decides(county)
+
+    with centre.here.store.read() as room:
+        kept = [i.hash for i in room.quarantine.items(codes={"custody.displaced"})]
+    assert standing.hash not in kept
+    assert kept
+
+
+def test_the_codes_that_a_decision_settles_are_those_that_receiving_gives() -> None:
+    assert (Fork.code, AfterRefused.code, Frozen.code) == (FORK, BEHIND, FROZEN)
 
 
 def test_nothing_goes_to_and_fro_for_a_signature_that_neither_has(county: County) -> None:

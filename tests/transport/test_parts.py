@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from threading import Semaphore, Thread
+from threading import BoundedSemaphore, Semaphore, Thread
 
 import httpx
 import pytest
@@ -20,8 +20,9 @@ from shared.app.standing import read_only
 from shared.domain.ledgers import case_ledger
 from shared.replication.bootstrap import Gate
 from shared.replication.caller import Caller
-from shared.replication.codes import BadMessageRefused, Busy, LinkDown, NotTheRest
+from shared.replication.codes import BadMessageRefused, Busy, ComeBack, LinkDown, NotTheRest
 from shared.store.frame_spool import MAX_ANSWERED, FrameSpool
+from shared.transport import http_server
 from shared.transport.http_client import HttpCarrier
 from shared.transport.http_server import keep_frames_in, node_blueprint
 from shared.wire.part import HEAD_BYTES, LONG, Part, dump_head, part_of
@@ -171,6 +172,17 @@ def test_a_parent_that_is_still_at_work_on_a_frame_is_asked_again(served: Served
     with served.county[TOWN].endpoint._locks[VILLAGE], pytest.raises(Busy):
         served.caller.exchange()
     assert served.sends() <= AGAIN
+    served.check()
+
+
+def test_a_parent_without_a_thread_to_spare_is_asked_again(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots = BoundedSemaphore(1)
+    monkeypatch.setattr(http_server, "_SLOTS", slots)
+    with slots, pytest.raises(ComeBack):
+        served.caller.exchange()
+    served.caller.exchange()
     served.check()
 
 

@@ -108,8 +108,16 @@ def test_the_rest_of_a_frame_goes_by_the_road_on_which_it_broke() -> None:
     assert not crossing.roads.holds(b"another")
 
 
-def test_a_new_frame_may_go_by_another_road_where_that_one_is_closed() -> None:
+def test_it_goes_by_another_road_where_that_one_is_closed() -> None:
     crossing = Crossing(first=Road(b"first", LinkDown(reason="x"), held=b"frame"))
-    assert crossing.roads.send_rest(b"frame") is None
-    assert crossing.send() == b"second"
+    assert crossing.roads.send_rest(b"frame") == b"second"
     assert crossing.first.heard == ["rest of it"]
+
+
+def test_where_every_road_is_closed_the_frame_is_kept() -> None:
+    first = Road(b"first", LinkDown(reason="one"), held=b"frame")
+    crossing = Crossing(first, Road(b"second", LinkDown(reason="two")))
+    with pytest.raises(LinkDown, match="one"):
+        crossing.roads.send_rest(b"frame")
+    assert (crossing.first.heard, crossing.second.heard) == (["rest of it"], ["send"])
+    assert crossing.roads.holds(b"frame")

@@ -36,7 +36,7 @@ def test_anything_else_is_refused(raw: bytes) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        head(LONG, 0),
+        head(0, 0),
         head(MAX_FRAME + 1, 0),
         head(LONG + 1, LONG + 2),
         head(LONG + 1, 0) + b"x",
@@ -49,6 +49,6 @@ def test_what_is_no_part_of_a_long_frame(raw: bytes) -> None:
         load_head(raw)
 
 
-@pytest.mark.parametrize("raw", [head(LONG + 1, 0), head(MAX_FRAME, MAX_FRAME)])
+@pytest.mark.parametrize("raw", [head(1, 0), head(LONG + 1, 0), head(MAX_FRAME, MAX_FRAME)])
 def test_what_is_just_one(raw: bytes) -> None:
     assert load_head(raw).sha == DIGEST.hex()
