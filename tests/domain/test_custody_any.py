@@ -82,14 +82,16 @@ def test_the_pen_moves_only_by_taking_over_what_was_offered_or_by_an_override(
 
 
 @given(ANY, HEADERS)
-def test_the_epoch_rises_by_one_with_an_answer_or_an_override_and_otherwise_stays(
+def test_the_epoch_rises_by_one_with_an_answer_with_an_override_to_its_own_and_otherwise_stays(
     headers: list[Header], entry: Header
 ) -> None:
+    """An override goes on counting behind those that it takes out, so it may rise by more than one."""
     before = after(headers)
     with suppress(Refusal):
         now = advance(CASE_NAME, before, entry)
         if entry.kind == OVERRIDDEN:
-            assert now.epoch == (before.epoch[0] + 1, 0)
+            assert before.epoch[0] < now.epoch[0] == entry.epoch[0]
+            assert now.epoch[1] == 0
         else:
             assert now.epoch[0] == before.epoch[0]
             assert now.epoch[1] - before.epoch[1] == (entry.kind in ANSWERS)
