@@ -22,8 +22,7 @@ TIMEOUT = httpx.Timeout(60.0, connect=8.0)
 GATEWAY = frozenset({502, 503, 504})
 """What a server in front of a node says when the node behind it does not answer."""
 NO_ROUTE = frozenset({404, 405})
-AGENT = {"User-Agent": "tongban"}
-SAYS_NOTHING = ("Accept", "Accept-Encoding", "Connection")
+SAYS_NOTHING = ("Accept", "Accept-Encoding", "Connection", "User-Agent")
 """What a client says by itself, and what goes without saying between nodes: the line may be thin."""
 
 
@@ -43,7 +42,6 @@ class HttpCarrier(Carrier):
         self._client = httpx.Client(
             base_url=url.rstrip("/"),
             timeout=TIMEOUT,
-            headers=AGENT,
             trust_env=False,
             # A context costs more than a request, and a plain line needs none.
             verify=context_of(ca, client) if url.lower().startswith("https:") else False,
