@@ -218,3 +218,11 @@ class PeerRefused(Conflict):
     code = "exchange.refused"
     zh = "上级没有接受：{reason}"
     en = "The node above refused: {reason}"
+
+
+class NoSuchRoute(PeerRefused):
+    """The node above is of an earlier version, or what stands before it answers in its place."""
+
+    code = "exchange.no_such_route"
+    zh = "上级不认得这个地址（{reason}），可能版本较旧，或地址填错了。"
+    en = "The node above does not know this route ({reason}): its version is earlier, or the address is wrong."

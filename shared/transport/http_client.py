@@ -11,7 +11,7 @@ from shared.domain.refusals import Refusal
 from shared.domain.text import Text
 from shared.replication.bootstrap import ENROL_ROUTE
 from shared.replication.carrier import Carrier
-from shared.replication.codes import LinkDown, NotTheRest, PeerRefused
+from shared.replication.codes import LinkDown, NoSuchRoute, NotTheRest, PeerRefused
 from shared.replication.endpoint import EXCHANGE_ROUTE
 from shared.transport.refusing import load_refusal
 from shared.transport.trust import context_of
@@ -24,10 +24,6 @@ GATEWAY = frozenset({502, 503, 504})
 NO_ROUTE = frozenset({404, 405})
 SAYS_NOTHING = ("Accept", "Accept-Encoding", "Connection", "User-Agent")
 """What a client says by itself, and what goes without saying between nodes: the line may be thin."""
-
-
-class _Unknown(PeerRefused):
-    """The parent does not know the route: it is of an earlier version, or what stands before it is."""
 
 
 class HttpCarrier(Carrier):
@@ -58,7 +54,7 @@ class HttpCarrier(Carrier):
         self._broken = sha256(frame).digest()
         try:
             answer = self._part(frame, 0)
-        except (NotTheRest, _Unknown):
+        except (NotTheRest, NoSuchRoute):
             answer = 0
         if isinstance(answer, int):
             # What came was pushed out meanwhile, or the parent knows nothing of parts.
@@ -76,7 +72,7 @@ class HttpCarrier(Carrier):
             answer = self._part(frame, len(frame))
             if isinstance(answer, int) and answer:
                 answer = self._part(frame, answer)
-        except (NotTheRest, _Unknown):
+        except (NotTheRest, NoSuchRoute):
             answer = 0
         self._broken = b""
         return answer if isinstance(answer, bytes) else None
@@ -111,7 +107,7 @@ def _unexplained(status: int) -> Refusal:
     """Return what an answer means that is none of a node's."""
     reason = f"HTTP {status}"
     if status in NO_ROUTE:
-        return _Unknown(reason=reason)
+        return NoSuchRoute(reason=reason)
     return LinkDown(reason=reason) if status in GATEWAY else PeerRefused(reason=reason)
 
 

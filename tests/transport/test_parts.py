@@ -70,13 +70,17 @@ class Served:
         """How long the largest frame is that waits there, or has."""
         return max(self.kept()) - 8
 
-    def breaks(self, *, up: int | None = None, down: int | None = None) -> None:
-        """Exchange over a line that breaks after so many bytes, wait until the town has noticed, and mend it."""
+    def breaks(self, *, up: int | None = None, down: int | None = None, requests: int = 1) -> None:
+        """Exchange over a line that breaks after so many bytes, wait until the town has noticed, and mend it.
+
+        `requests` is how many the town then has had of this exchange: what goes on asks first how much came.
+        """
         self.relay.budget, self.relay.answers = up, down
         with pytest.raises(LinkDown):
             self.caller.exchange()
         if up is None or up >= REQUEST:
-            assert self.ended.acquire(timeout=30)
+            for _ in range(requests):
+                assert self.ended.acquire(timeout=30)
         self.relay.budget = self.relay.answers = None
 
     def sends(self, caller: Caller | None = None) -> int:
@@ -141,8 +145,8 @@ def test_only_what_did_not_come_is_sent_again(served: Served, cut: int) -> None:
 
 
 def test_a_line_may_break_again_and_again(served: Served) -> None:
-    for _ in range(4):
-        served.breaks(up=5000)
+    for requests in (1, 2, 2, 2):
+        served.breaks(up=5000, requests=requests)
     assert served.sends() <= AGAIN + served.frame() - 4 * (5000 - AGAIN)
     served.check()
 
