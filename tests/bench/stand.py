@@ -133,7 +133,7 @@ class Stand:
         told = {"TONGBAN_BIND": place, "BENCH_STORE": url, "BENCH_FRAMES": str(self.new_folder())}
         line = ["env", *(f"{name}={value}" for name, value in told.items()), sys.executable, "-m"]
         line += ["gunicorn", "--config", "deploy/gunicorn_conf.py", "tests.bench.wsgi:app"]
-        with started(line) as process:
+        with started(line, quiet=True) as process:
             assert process.stdout is not None
             if process.stdout.readline() != "ready\n":
                 raise RuntimeError("the county does not serve")
