@@ -292,7 +292,7 @@ def _room(connection: Connection, *, writes: bool = False) -> SqlRoom:
         quarantine=SqlQuarantine(connection),
         holds=SqlHolds(connection),
         peers=SqlPeers(connection),
-        cases=SqlCaseIndex(connection),
+        cases=SqlCaseIndex(connection, writes=writes),
         desk=SqlDesk(connection),
         timers=SqlTimers(connection),
         works=SqlWorks(connection),

@@ -21,10 +21,12 @@ FIRST_DUE = select(func.min(C.due_at)).where(among(C.case, "cases"), C.ended.is_
 
 
 class SqlCaseIndex:
-    """The case index of one transaction."""
+    """The case index of one transaction. What was counted stays true where it does not write."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, writes: bool = False) -> None:
         self._rows = SqlRows(connection, CASES, CaseRow)
+        self._writes = writes
+        self._counted: dict[CaseQuery, int] = {}
 
     def put(self, row: CaseRow) -> None:
         """Add or replace a case's row."""
@@ -54,8 +56,12 @@ class SqlCaseIndex:
 
     def count(self, query: CaseQuery) -> int:
         """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
-        most = MOST_FOUND if query.text else None
-        return self._rows.count(*_conditions(query), *_found_by(query.text), most=most)
+        # A page asks of its queue's length, and so does the rail beside it.
+        if self._writes or query not in self._counted:
+            most = MOST_FOUND if query.text else None
+            found = (*_conditions(query), *_found_by(query.text))
+            self._counted[query] = self._rows.count(*found, most=most)
+        return self._counted[query]
 
     def by_stage(self) -> dict[str, int]:
         """Return how many open cases stand at each stage; stages without one are left out."""

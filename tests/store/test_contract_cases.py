@@ -183,6 +183,15 @@ def test_no_more_are_counted_of_a_text_than_anybody_looks_at(store: Store) -> No
         assert room.cases.count(CaseQuery()) == MOST_FOUND + 1
 
 
+def test_what_is_put_is_counted_in_the_same_transaction(store: Store) -> None:
+    with store.write() as room:
+        counts = []
+        for case in ("a", "b"):
+            room.cases.put(a_case(case))
+            counts.append(room.cases.count(CaseQuery()))
+    assert counts == [1, 2]
+
+
 def test_a_row_put_again_is_found_by_its_new_names_alone(store: Store) -> None:
     put(store, a_case("a", names="王芳"), a_case("a", names="李明"))
     assert found(store, CaseQuery(text="王")) == []

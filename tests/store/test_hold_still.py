@@ -6,6 +6,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import event, text
 
+from shared.domain.records import CaseQuery
 from shared.store.errors import ReadOnly
 from shared.store.sql import SqlStore
 from tests.store.builders import a_chain, a_head
@@ -53,6 +54,19 @@ def test_it_reads_in_one_transaction(store: SqlStore) -> None:
             last(store)
 
     assert len(begun) == 1
+
+
+def test_a_list_is_counted_once(store: SqlStore) -> None:
+    asked: list[str] = []
+    event.listen(store._reader, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    query = CaseQuery(ended=False)
+
+    with store.hold_still():
+        for _ in range(3):
+            with store.read() as room:
+                assert room.cases.count(query) == 0
+
+    assert len([statement for statement in asked if "count(" in statement]) == 1
 
 
 def test_another_thread_holds_nothing(store: SqlStore) -> None:
