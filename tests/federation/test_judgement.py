@@ -236,7 +236,8 @@ def decided(story: Story) -> Story:
         Judgements(here).withdraw_result(story.cases["late"], told, someone(here))
     story.clocked.clock.forward(days=10)
     with inside(network, COUNTY) as here:
-        assert Judgements(here).expire() > 0
+        # The county's own hourly look may have been first; that the act is suspended is asked below.
+        Judgements(here).expire()
         assert Judgements(here).expire() == 0
     exchange(network, TOWN, VILLAGE)
     return story
