@@ -5,7 +5,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,9 @@ from shared.app.here import Here
 from shared.domain.codes import Tier
 from shared.host.blobs import open_blobs
 from shared.host.database import claimed, open_store
+from shared.host.lock import held
 from shared.host.new_file import flush_folder, new_file
-from shared.host.problems import BadFolder, FolderTaken, NoNodeHere, OtherTier
+from shared.host.problems import BadFolder, FolderTaken, InUse, NoNodeHere, OtherTier
 from shared.host.settings import FILE, Settings, settings_of, settings_text
 from shared.ledger.keys import SEED_BYTES, Ed25519Signer
 from shared.store.sql import SqlStore
@@ -27,6 +28,8 @@ IDENTITY, KEY, SESSION_KEY = "node.json", "node.key", "session.key"
 MAX_OWN = 64 * 1024
 """Bytes that are read of a file that the node has written for itself."""
 RUN_LOCK, EXCHANGE_LOCK = "run.lock", "exchange.lock"
+UNFINISHED = "unfinished.lock"
+"""Held in a folder while it is built, and gone once it is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +178,34 @@ def new_folder(path: Path, settings: Settings, aside: Path | None = None) -> Ite
 def _built(path: Path, aside: Path | None) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+        _clear_unfinished(path)
+        building = Path(tempfile.mkdtemp(prefix=_hidden(path), dir=path.parent))
     except OSError as error:
         raise BadFolder(path=path, reason=error.strerror) from None
     try:
-        yield building
+        with held(building / UNFINISHED):
+            yield building
         try:
+            (building / UNFINISHED).unlink()
             _place(building, path, aside)
         except OSError as error:
             raise BadFolder(path=path, reason=error.strerror) from None
     finally:
         shutil.rmtree(building, ignore_errors=True)
+
+
+def _hidden(path: Path) -> str:
+    """Return what the name of a folder begins with in which a node for `path` is built."""
+    return f".{path.name}-"
+
+
+def _clear_unfinished(path: Path) -> None:
+    """Delete what was begun for `path` by a process that was killed: it can hold keys."""
+    for left in path.parent.iterdir():
+        if left.name.startswith(_hidden(path)) and (left / UNFINISHED).is_file():
+            # One that is still being built is another process's.
+            with suppress(InUse, OSError), held(left / UNFINISHED):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _place(building: Path, path: Path, aside: Path | None) -> None:

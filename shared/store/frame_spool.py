@@ -26,25 +26,39 @@ MAX_AGE = timedelta(days=1)
 """How long a frame waits for its rest."""
 MAX_ANSWERED = timedelta(hours=1)
 """How long one that was answered waits for who asks once more, since the answer may have been lost."""
-_BEGAN = struct.Struct(">Q")
-"""Each file begins with when its first bytes came, by our clock (ms)."""
+_BEGAN = struct.Struct(">Qd")
+"""Each file begins with when its first bytes came: by our clock (ms), and by the steady one (seconds)."""
+ALIKE = timedelta(minutes=1)
+"""By how much the two may differ in what they say has passed: one of them is put right by and by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A frame that has come, and how long ago its first bytes came: since then nobody could change it."""
+    """A frame that has come, and how long ago its first bytes came: since then nobody could change it.
+
+    That is as long as can be where it is not known: our clock was set meanwhile, or the machine began anew.
+    """
 
     frame: bytes
     late: timedelta
 
 
 class FrameSpool:
-    """Frames in a folder, each by its SHA-256; threads and processes take turns at each. StoreFull, StoreFailing where the disk fails."""
+    """Frames in a folder, each by its SHA-256; threads and processes take turns at each. StoreFull, StoreFailing where the disk fails.
 
-    def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
+    `steady` counts seconds from some moment on, alike in all processes, and nobody can set it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        now: Callable[[], datetime],
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._folder = folder
         self._spool = Spool(folder, durable=False)
         self._now = now
+        self._steady = steady
 
     def received(self, sha: str) -> int:
         """Return how many bytes of a frame are here. ValueError for what is no SHA-256."""
@@ -55,7 +69,8 @@ class FrameSpool:
         """Add what is new of a piece, and return how much is here then: less than its end where bytes before it are lacking."""
         with _refusing():
             if offset == 0:
-                self._spool.append(sha, 0, _BEGAN.pack(to_millis(self._now())))
+                began = _BEGAN.pack(to_millis(self._now()), self._steady())
+                self._spool.append(sha, 0, began)
             return max(0, self._spool.append(sha, _BEGAN.size + offset, piece) - _BEGAN.size)
 
     def whole(self, sha: str) -> Whole | None:
@@ -69,10 +84,13 @@ class FrameSpool:
         return None
 
     def _since(self, raw: bytes) -> timedelta:
-        """Return how long ago the first bytes came; as long as can be where the file does not say so."""
+        """Return how long ago the first bytes came; as long as can be where the file does not say so, or the clocks disagree."""
+        at, steady = _BEGAN.unpack(raw)
         try:
-            return self._now() - from_millis(_BEGAN.unpack(raw)[0])
-        except OverflowError:
+            passed = self._now() - from_millis(at)
+            steadily = timedelta(seconds=self._steady() - steady)
+            return passed if abs(passed - steadily) <= ALIKE else timedelta.max
+        except (OverflowError, ValueError):
             return timedelta.max
 
     def answered(self, sha: str) -> None:

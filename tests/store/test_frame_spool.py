@@ -19,13 +19,17 @@ START = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 class Clock:
-    """A clock that stands until it is moved."""
+    """A clock that stands until it is moved, or `set_by` somebody: what has passed in truth is steady."""
 
     def __init__(self) -> None:
         self.time = START
+        self.set_by = timedelta()
 
     def __call__(self) -> datetime:
-        return self.time
+        return self.time + self.set_by
+
+    def steady(self) -> float:
+        return (self.time - START).total_seconds()
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def spool(tmp_path: Path, clock: Clock) -> FrameSpool:
-    return FrameSpool(tmp_path / "frames", clock)
+    return FrameSpool(tmp_path / "frames", clock, clock.steady)
 
 
 def path_of(tmp_path: Path, sha: str) -> Path:
@@ -62,6 +66,38 @@ def test_it_is_as_late_as_its_first_bytes_are_old(spool: FrameSpool, clock: Cloc
     whole = spool.whole(SHA)
     assert whole is not None
     assert whole.late == timedelta(hours=3, minutes=5)
+
+
+@pytest.mark.parametrize("seconds", [-7200, -61, 61, 7200])
+def test_how_late_it_is_is_not_known_where_our_clock_was_set_meanwhile(
+    spool: FrameSpool, clock: Clock, seconds: int
+) -> None:
+    spool.append(SHA, 0, FRAME)
+    clock.time += timedelta(hours=3)
+    clock.set_by = timedelta(seconds=seconds)
+    whole = spool.whole(SHA)
+    assert whole is not None
+    assert whole.late == timedelta.max
+
+
+def test_a_clock_that_is_put_right_by_and_by_is_believed(spool: FrameSpool, clock: Clock) -> None:
+    spool.append(SHA, 0, FRAME)
+    clock.time += timedelta(hours=3)
+    clock.set_by = timedelta(seconds=50)
+    whole = spool.whole(SHA)
+    assert whole is not None
+    assert whole.late == timedelta(hours=3, seconds=50)
+
+
+def test_how_late_it_is_is_not_known_where_the_machine_began_anew(
+    tmp_path: Path, spool: FrameSpool, clock: Clock
+) -> None:
+    clock.time += timedelta(days=2)
+    spool.append(SHA, 0, FRAME)
+    clock.time += timedelta(hours=3)
+    whole = FrameSpool(tmp_path / "frames", clock, lambda: 600.0).whole(SHA)
+    assert whole is not None
+    assert whole.late == timedelta.max
 
 
 def test_what_leaves_a_gap_adds_nothing_and_what_came_before_is_passed_over(

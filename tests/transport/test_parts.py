@@ -1,5 +1,6 @@
 """Long frames over a line that breaks: what came stays at the parent, and nobody is taken for put back or for wrong."""
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,7 +22,7 @@ from shared.domain.ledgers import case_ledger
 from shared.replication.bootstrap import Gate
 from shared.replication.caller import Caller
 from shared.replication.codes import BadMessageRefused, Busy, ComeBack, LinkDown, NotTheRest
-from shared.store.frame_spool import MAX_ANSWERED, FrameSpool
+from shared.store.frame_spool import _BEGAN, MAX_ANSWERED, FrameSpool
 from shared.transport import http_server
 from shared.transport.http_client import HttpCarrier
 from shared.transport.http_server import keep_frames_in, node_blueprint
@@ -68,7 +69,7 @@ class Served:
 
     def frame(self) -> int:
         """How long the largest frame is that waits there, or has."""
-        return max(self.kept()) - 8
+        return max(self.kept()) - _BEGAN.size
 
     def breaks(self, *, up: int | None = None, down: int | None = None, requests: int = 1) -> None:
         """Exchange over a line that breaks after so many bytes, wait until the town has noticed, and mend it.
@@ -119,7 +120,11 @@ def served(tmp_path: Path) -> Iterator[Served]:
     app, ended = Flask(__name__), Semaphore(0)
     app.teardown_request(lambda _error: ended.release())
     app.register_blueprint(node_blueprint(town.endpoint, Gate(town.here, None)))
-    keep_frames_in(app, FrameSpool(tmp_path / "frames", town.here.now))
+
+    def steady() -> float:
+        return county.clock.time.timestamp()
+
+    keep_frames_in(app, FrameSpool(tmp_path / "frames", town.here.now, steady))
     server = Server((LOOPBACK, 0), app, numthreads=4)
     server.expiration_interval = 0.05  # seconds until it notices that it is to stop
     server.prepare()
@@ -220,6 +225,30 @@ def test_a_wrong_clock_is_noticed_also_where_its_line_broke(served: Served) -> N
     served.county.clock.time += timedelta(hours=20)
     served.sends()
     assert served.is_clock_reported()
+
+
+def test_a_parent_whose_own_clock_is_put_right_meanwhile_says_nothing_of_its_childs(
+    served: Served,
+) -> None:
+    served.county.skews[TOWN] = timedelta(hours=-3)
+    served.breaks(up=9000)
+    del served.county.skews[TOWN]
+    served.sends()
+    served.check()
+
+
+def test_a_frame_goes_whole_where_nothing_can_be_kept(served: Served) -> None:
+    served.folder.write_text("no folder")
+    served.caller.exchange()
+    served.check()
+
+
+def test_a_rest_goes_whole_where_nothing_can_be_kept_any_more(served: Served) -> None:
+    served.breaks(up=9000)
+    shutil.rmtree(served.folder)
+    served.folder.write_text("no folder")
+    served.caller.exchange()
+    served.check()
 
 
 def test_a_frame_is_let_go_where_another_process_has_asked_since(served: Served) -> None:
