@@ -55,46 +55,52 @@ class Parent:
         its author was put back to an earlier state, or copied, or someone repeats an
         old frame. The answer carries a challenge, by which the author can say so.
         """
-        self._check_own_feed(request)
         with self._here.store.write() as room:
             room.desk.expect(SETTINGS)
-            registry = self._here.listed(room)
-            check_below(self._here, registry, child)
-            _check_recovered(self._here, room)
-            link = of_incarnation(room, child, registry.incarnations.get(child, 0))
-            if request.put_back:
-                return self._confessed(room, link, request)
-            if _is_overtaken(link, request):
-                return self._challenge(room, link)
-            self._here.note_time(room, from_millis(request.half.time))
-            ours = _before(self._here.vouched_time(room), late)
-            self._check_clock(room, link, request, ours)
-            link = settled(self._here, room, link, request.half)
-            outcome = receive(self._here, room, child, request.half.parcels)
-            take_due(self._here, room)
-            link = got(link, request.half, outcome)
-            link = replace(
-                link,
-                counter=request.counter,
-                token=request.token,
-                unsent_n=request.unsent,
-                written_n=request.written,
-                fresh_at=from_millis(request.fresh) if request.fresh else None,
-                heard_at=self._here.now(),
-                failures=0,
-                error="",
-                version=request.version,
-                clock_off=_clock_off(request, ours),
-                silences=with_silence(link.silences, link.heard_at, self._here.now()),
-            )
-            self._note_fetched(room, child, request, outcome)
-            outgoing = self._due(room, link, request)
-            last = room.ledgers.last_position()
-            room.peers.save(replace(link, waiting_there=last - link.sent_ack))
-            half = make_half(self._here, room, link, outgoing, bounded(outcome))
-            checkpoint = current_checkpoint(self._here, room)
-            if checkpoint is not None and to_millis(checkpoint.at) == request.fresh:
-                checkpoint = None
+            if not is_put_back(room, request.half):
+                return self._settled(room, child, request, late)
+        self._note_own_loss()
+        with self._here.store.write() as room:
+            return self._settled(room, child, request, late)
+
+    def _settled(self, room: Room, child: str, request: Request, late: timedelta) -> Response:
+        registry = self._here.listed(room)
+        check_below(self._here, registry, child)
+        _check_recovered(self._here, room)
+        link = of_incarnation(room, child, registry.incarnations.get(child, 0))
+        if request.put_back:
+            return self._confessed(room, link, request)
+        if _is_overtaken(link, request):
+            return self._challenge(room, link)
+        self._here.note_time(room, from_millis(request.half.time))
+        ours = _before(self._here.vouched_time(room), late)
+        self._check_clock(room, link, request, ours)
+        link = settled(self._here, room, link, request.half)
+        outcome = receive(self._here, room, child, request.half.parcels)
+        take_due(self._here, room)
+        link = got(link, request.half, outcome)
+        link = replace(
+            link,
+            counter=request.counter,
+            token=request.token,
+            unsent_n=request.unsent,
+            written_n=request.written,
+            fresh_at=from_millis(request.fresh) if request.fresh else None,
+            heard_at=self._here.now(),
+            failures=0,
+            error="",
+            version=request.version,
+            clock_off=_clock_off(request, ours),
+            silences=with_silence(link.silences, link.heard_at, self._here.now()),
+        )
+        self._note_fetched(room, child, request, outcome)
+        outgoing = self._due(room, link, request)
+        last = room.ledgers.last_position()
+        room.peers.save(replace(link, waiting_there=last - link.sent_ack))
+        half = make_half(self._here, room, link, outgoing, bounded(outcome))
+        checkpoint = current_checkpoint(self._here, room)
+        if checkpoint is not None and to_millis(checkpoint.at) == request.fresh:
+            checkpoint = None
         verdicts = tuple(
             outcome.verdicts.get(p.entry.hash, DUPLICATE) for p in request.half.parcels
         )
@@ -117,11 +123,8 @@ class Parent:
             return nothing_after(link.sent_seen)
         return build(self._here, room, Due(link.code, link.sent_seen, request.half.wants))
 
-    def _check_own_feed(self, request: Request) -> None:
-        """Notice by what a child has seen of our feed that we were put back ourselves."""
-        with self._here.store.read() as room:
-            if not is_put_back(room, request.half):
-                return
+    def _note_own_loss(self) -> None:
+        """Keep, whatever becomes of the request, that we were put back ourselves: a child has seen more of our feed."""
         with self._here.store.write() as room:
             if not read_only(room):
                 set_read_only(room, OldRequest.code)
