@@ -6,7 +6,8 @@ from shared.ledger.keys import RESPONSE_TAG
 from shared.replication.carrier import answer_to, is_newest
 from shared.replication.codes import BadMessageSignature, CountyPutBack, PeerRefused
 from shared.replication.endpoint import EXCHANGE_ROUTE
-from shared.replication.incoming import APPLIED, DUPLICATE, receive
+from shared.replication.incoming import receive
+from shared.replication.outcome import APPLIED, DUPLICATE
 from shared.replication.putback import is_by_older_key
 from shared.wire.frame import Address, BadFrame, Frame
 from shared.wire.messages import BadMessage, Response, load_response

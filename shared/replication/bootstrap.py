@@ -32,7 +32,8 @@ from shared.replication.codes import (
     PeerRefused,
 )
 from shared.replication.halves import make_half
-from shared.replication.incoming import APPLIED, receive
+from shared.replication.incoming import receive
+from shared.replication.outcome import APPLIED
 from shared.replication.outgoing import whole_registry
 from shared.replication.parent import of_incarnation
 from shared.wire.frame import NONCE_BYTES, Address, BadFrame, Frame, read_frame, write_frame

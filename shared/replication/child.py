@@ -29,8 +29,9 @@ from shared.replication.halves import (
     make_half,
     settled,
 )
-from shared.replication.incoming import QUARANTINED, receive
+from shared.replication.incoming import receive
 from shared.replication.marks import is_put_back
+from shared.replication.outcome import QUARANTINED
 from shared.replication.outgoing import (
     Audience,
     Due,

@@ -10,7 +10,8 @@ from shared.app.ports import ALL, Room
 from shared.domain.records import QuarantineItem
 from shared.ledger.entry import Entry
 from shared.replication.codes import AfterRefused, SignedByRefused
-from shared.replication.incoming import APPLIED, DUPLICATE, latest_time, receive
+from shared.replication.incoming import latest_time, receive
+from shared.replication.outcome import APPLIED, DUPLICATE
 from shared.wire.columns import Parcel
 
 WAITING = frozenset({IN_FUTURE, AfterRefused.code, SignedByRefused.code})

@@ -24,7 +24,7 @@ from shared.replication.codes import (
     Suspended,
     UnknownPeer,
 )
-from shared.replication.incoming import QUARANTINED
+from shared.replication.outcome import QUARANTINED
 from shared.replication.parent import AT_ONCE, Parent
 from shared.wire.blob_messages import BLOB_ROUTE, dump_answer, load_ask
 from shared.wire.frame import Address, BadFrame, Frame, read_frame, write_frame

@@ -10,8 +10,8 @@ from shared.domain.records import Peer
 from shared.domain.registry import Registry
 from shared.ledger.header import MILLISECOND, to_millis
 from shared.replication.codes import NotNeighbours
-from shared.replication.incoming import RETRY_LATER, Outcome
 from shared.replication.marks import MARK_SECRET, STORE_EPOCH, mark_at, store_epoch
+from shared.replication.outcome import RETRY_LATER, Outcome
 from shared.replication.outgoing import Outgoing
 from shared.wire.message_schema import MAX_WANTS
 from shared.wire.messages import Ack, Half

@@ -5,7 +5,7 @@ held, within bounds; what is refused goes to quarantine and both ends are told.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from shared.app.aside import set_aside, settle_forks
@@ -28,10 +28,10 @@ from shared.domain.custody import (
 from shared.domain.facts import Header
 from shared.domain.freshness import CLOCK_TOLERANCE
 from shared.domain.ledgers import LedgerKind, LedgerName, parse_ledger
-from shared.domain.records import Head, HeldEntry
+from shared.domain.records import Head
 from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
-from shared.ledger.entry import Entry, read_entry
+from shared.ledger.entry import Entry
 from shared.ledger.feed import LedgerConflict
 from shared.replication.belonging import belongs, is_above
 from shared.replication.codes import (
@@ -45,7 +45,8 @@ from shared.replication.codes import (
     SignedByRefused,
     Unsigned,
 )
-from shared.replication.forks import Want, lacking, learn_of_forks, still_lacking
+from shared.replication.forks import lacking, learn_of_forks, still_lacking
+from shared.replication.holding import hold_all, parcel_of
 from shared.replication.judging import (
     Bench,
     Hold,
@@ -54,26 +55,20 @@ from shared.replication.judging import (
     contradiction,
     place,
 )
+from shared.replication.outcome import (
+    APPLIED,
+    DUPLICATE,
+    HELD,
+    QUARANTINED,
+    RETRY_LATER,
+    Outcome,
+)
 from shared.replication.pending import Pending
 from shared.replication.putback import note_newer_key
 from shared.replication.quarantine import refuse, tell_of_standing
 from shared.replication.runs import is_all_there_is, runs_of
 from shared.replication.shape import LATEST, is_sound
 from shared.wire.columns import Parcel
-
-APPLIED, DUPLICATE, HELD, RETRY_LATER = "applied", "duplicate", "held", "retry_later"
-QUARANTINED = "quarantined:"
-MAX_HELD = 500
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a batch: a verdict by entry hash, what we want of the peer, which cases it touched, what it stored."""
-
-    verdicts: dict[str, str] = field(default_factory=dict)
-    wants: set[Want] = field(default_factory=set)
-    cases: set[str] = field(default_factory=set)
-    stored: list[Entry] = field(default_factory=list)
 
 
 def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Outcome:
@@ -125,16 +120,12 @@ def _release_held(here: Here, room: Room, sender: str, outcome: Outcome) -> None
         for item in held:
             room.holds.drop(peer, item.hash)
         again = Outcome()
-        _take(here, room, peer, (_parcel(h) for h in held), again)
+        _take(here, room, peer, map(parcel_of, held), again)
         outcome.wants |= again.wants
         outcome.cases |= again.cases
         outcome.stored += again.stored
         now = {h: v for h, v in again.verdicts.items() if outcome.verdicts.get(h) == HELD}
         outcome.verdicts.update(now)
-
-
-def _parcel(held: HeldEntry) -> Parcel:
-    return Parcel(held.position, read_entry(held.raw, held.signature, held.salt, held.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +201,7 @@ class _Receiver:
         if any(p.entry.header.kind in FENCES and p.entry.signature is None for p in fresh):
             # What it displaces could not be put back, if the run broke off behind it.
             first = fresh[0].entry.header
-            self._hold_fence(fresh, Hold(first.ledger, first.seq))
+            self._hold(fresh, Hold(first.ledger, first.seq), fence=True)
             return head
         return self._take_all(bench, head, fresh)
 
@@ -236,8 +227,7 @@ class _Receiver:
                     self._refuse_all(fresh[:i], SignedByRefused())
                     head = start
                 if isinstance(problem, Hold):
-                    is_fence = parcel.entry.header.kind in FENCES
-                    (self._hold_fence if is_fence else self._hold)(fresh[i:], problem)
+                    self._hold(fresh[i:], problem, fence=parcel.entry.header.kind in FENCES)
                     return head
                 head = self._refuse(head, parcel.entry, problem)
         return head
@@ -343,33 +333,11 @@ class _Receiver:
         for parcel in parcels:
             self._refuse(None, parcel.entry, refusal)
 
-    def _hold_fence(self, parcels: list[Parcel], hold: Hold) -> None:
-        self._fence = hold
-        self._hold(parcels, hold)
-
-    def _hold(self, parcels: list[Parcel], hold: Hold) -> None:
-        """Hold entries that belong together: all of them, or none when the hold is full."""
-        self._outcome.wants.add((hold.ledger, hold.first))
-        full = self._room.holds.count(self._peer) + len(parcels) > MAX_HELD
-        for parcel in parcels:
-            entry = parcel.entry
-            self._outcome.verdicts[entry.hash] = RETRY_LATER if full else HELD
-            if full:
-                continue
-            self._room.holds.add(
-                HeldEntry(
-                    peer=self._peer,
-                    position=parcel.position,
-                    ledger=entry.header.ledger,
-                    seq=entry.header.seq,
-                    hash=entry.hash,
-                    reason=f"{hold.ledger} {hold.first}",
-                    raw=entry.raw,
-                    signature=entry.signature,
-                    salt=entry.salt,
-                    body=entry.body,
-                )
-            )
+    def _hold(self, parcels: list[Parcel], hold: Hold, *, fence: bool = False) -> None:
+        """Hold entries that belong together; behind a `fence` that is held all else waits too."""
+        if fence:
+            self._fence = hold
+        hold_all(self._room, self._peer, parcels, hold, self._outcome)
 
     def _store(self, registry: Registry, name: LedgerName, head: Head | None) -> None:
         if head is None:

@@ -27,8 +27,9 @@ from shared.replication.halves import (
     make_half,
     settled,
 )
-from shared.replication.incoming import DUPLICATE, Outcome, receive
+from shared.replication.incoming import receive
 from shared.replication.marks import STORE_EPOCH, is_of, is_put_back, store_epoch
+from shared.replication.outcome import DUPLICATE, Outcome
 from shared.replication.outgoing import Due, Outgoing, build, nothing_after, registry_for
 from shared.replication.putback import is_outdated
 from shared.replication.shape import is_sound

@@ -14,7 +14,7 @@ from shared.domain.enrolment import read_code, write_code
 from shared.domain.kinds import CORRECTED
 from shared.domain.ledgers import registry_ledger
 from shared.replication.codes import BeforeKnown, InFuture
-from shared.replication.incoming import DUPLICATE, QUARANTINED
+from shared.replication.outcome import DUPLICATE, QUARANTINED
 from tests.support.inside import code_again, deliver, exchange, forge, inside, kept, sees, status
 from tests.support.processes import (
     COUNTY,

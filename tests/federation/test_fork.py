@@ -17,7 +17,7 @@ from shared.domain.case import Stage
 from shared.domain.kinds import ACCEPTED
 from shared.domain.refusals_custody import Displaced
 from shared.ledger.entry import Entry
-from shared.replication.incoming import QUARANTINED
+from shared.replication.outcome import QUARANTINED
 from tests.support.inside import (
     deliver,
     done,

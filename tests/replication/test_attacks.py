@@ -16,7 +16,7 @@ from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG
 from shared.replication.codes import OldRequest
-from shared.replication.incoming import APPLIED, HELD, QUARANTINED
+from shared.replication.outcome import APPLIED, HELD, QUARANTINED
 from shared.wire.frame import read_frame
 from shared.wire.messages import Response, load_response
 from tests.support.forge import Forger, deliver, ledger_of

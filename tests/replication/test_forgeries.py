@@ -19,7 +19,7 @@ from shared.domain.refusals_custody import KeyOutdated
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG, Ed25519Signer
-from shared.replication.incoming import APPLIED, QUARANTINED
+from shared.replication.outcome import APPLIED, QUARANTINED
 from tests.support.forge import Forger, deliver, ledger_of
 from tests.support.network import (
     COUNTY,

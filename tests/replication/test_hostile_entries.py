@@ -11,14 +11,8 @@ from shared.domain.refusals import LedgerFrozen
 from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG, Ed25519Signer
-from shared.replication.incoming import (
-    APPLIED,
-    DUPLICATE,
-    HELD,
-    QUARANTINED,
-    RETRY_LATER,
-    receive,
-)
+from shared.replication.incoming import receive
+from shared.replication.outcome import APPLIED, DUPLICATE, HELD, QUARANTINED, RETRY_LATER
 from shared.replication.quarantine import told_of_refusal
 from shared.wire.columns import Parcel, pack, unpack
 from tests.support.forge import Forger, altered, codes, deliver, ledger_of
@@ -213,7 +207,7 @@ def test_a_gap_is_held_until_it_is_filled(county: County) -> None:
 
 
 def test_the_hold_is_bounded(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.replication.incoming.MAX_HELD", 3)
+    monkeypatch.setattr("shared.replication.holding.MAX_HELD", 3)
     forger = Forger(county[VILLAGE])
     entries = [forger.entry(LEDGER, seq=seq, n=seq, prev=f"{seq:064d}") for seq in range(2, 8)]
 

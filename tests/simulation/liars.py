@@ -15,7 +15,7 @@ from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG
 from shared.replication.codes import Fork
-from shared.replication.incoming import APPLIED, QUARANTINED
+from shared.replication.outcome import APPLIED, QUARANTINED
 from tests.simulation.acting import exchanges, new_case, sees, tries
 from tests.simulation.memory import PowerIsOff, Violation
 from tests.simulation.world import VILLAGES, World

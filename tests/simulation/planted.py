@@ -15,6 +15,7 @@ from shared.ledger.body import body_bytes
 from shared.ledger.header import EPOCH
 from shared.replication import child, incoming, outgoing, parent, quarantine
 from shared.replication.codes import BrokenChain, Fork
+from shared.replication.outcome import QUARANTINED
 from shared.store import dialect_sqlite
 from shared.store.sql_ledgers import SqlLedgers
 
@@ -94,7 +95,7 @@ def _nothing(_true: Any) -> Any:
 def _whole_batch_falls(true: Any) -> Any:
     def receive(*args: Any) -> Any:
         outcome = true(*args)
-        bad = [v for v in outcome.verdicts.values() if v.startswith(incoming.QUARANTINED)]
+        bad = [v for v in outcome.verdicts.values() if v.startswith(QUARANTINED)]
         if bad:
             outcome.verdicts = dict.fromkeys(outcome.verdicts, bad[0])
         return outcome

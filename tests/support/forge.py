@@ -7,7 +7,8 @@ from shared.domain.facts import Draft, Epoch, Known
 from shared.domain.ledgers import case_ledger
 from shared.ledger.entry import Entry, Place, read_entry, seal
 from shared.ledger.header import header_bytes
-from shared.replication.incoming import Outcome, receive
+from shared.replication.incoming import receive
+from shared.replication.outcome import Outcome
 from shared.wire.columns import Parcel
 from tests.support.network import TestNode
 

@@ -1,0 +1,46 @@
+"""Holding entries that cannot be judged yet, within bounds."""
+
+from collections.abc import Sequence
+
+from shared.app.ports import Room
+from shared.domain.records import HeldEntry
+from shared.ledger.entry import read_entry
+from shared.replication.judging import Hold
+from shared.replication.outcome import HELD, RETRY_LATER, Outcome
+from shared.wire.columns import Parcel
+
+MAX_HELD = 500
+"""Entries of one peer."""
+
+
+def hold_all(
+    room: Room, peer: str, parcels: Sequence[Parcel], hold: Hold, outcome: Outcome
+) -> None:
+    """Hold entries that belong together, and want what they wait for: all of them, or none when the hold is full."""
+    outcome.wants.add((hold.ledger, hold.first))
+    full = room.holds.count(peer) + len(parcels) > MAX_HELD
+    for parcel in parcels:
+        outcome.verdicts[parcel.entry.hash] = RETRY_LATER if full else HELD
+        if not full:
+            room.holds.add(_held(peer, parcel, hold))
+
+
+def parcel_of(held: HeldEntry) -> Parcel:
+    """Return an entry that was held as it came."""
+    return Parcel(held.position, read_entry(held.raw, held.signature, held.salt, held.body))
+
+
+def _held(peer: str, parcel: Parcel, hold: Hold) -> HeldEntry:
+    entry = parcel.entry
+    return HeldEntry(
+        peer=peer,
+        position=parcel.position,
+        ledger=entry.header.ledger,
+        seq=entry.header.seq,
+        hash=entry.hash,
+        reason=f"{hold.ledger} {hold.first}",
+        raw=entry.raw,
+        signature=entry.signature,
+        salt=entry.salt,
+        body=entry.body,
+    )
