@@ -58,11 +58,10 @@ class Parent:
         """
         with self._here.store.write() as room:
             room.desk.expect(SETTINGS)
-            if not is_put_back(room, request.half):
+            if read_only(room) or not is_put_back(room, request.half):
                 return self._settled(room, child, request, late)
         self._note_own_loss()
-        with self._here.store.write() as room:
-            return self._settled(room, child, request, late)
+        return self.answer(child, request, late)
 
     def _settled(self, room: Room, child: str, request: Request, late: timedelta) -> Response:
         registry = self._here.listed(room)

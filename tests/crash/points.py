@@ -175,7 +175,7 @@ NO_POINTS = {
     "shared.replication.child:Child.ask_again": "notes when it was tried; what is sent once more was committed by `ask`",
     "shared.replication.child:Child.confess": "writes nothing: it only reads in the same transaction",
     "shared.replication.child:Child.doubt": "a mark of one bit, set again at the next answer",
-    "shared.replication.parent:Parent._check_own_feed": "a mark of one bit, set again at the next request",
+    "shared.replication.parent:Parent._note_own_loss": "a mark of one bit, set again at the next request",
     "shared.jobs.table": "a chore: a checkpoint that the next run makes where this one did not",
     "shared.host.restoring": "a folder that is being made: it takes its place whole or not at all",
 }
