@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 
@@ -16,7 +18,7 @@ from shared.store.sql import SqlStore
 from shared.store.tables import Base
 from shared.transport.http_client import HttpCarrier
 from tests.bench.bench import Bench
-from tests.bench.lines import Line
+from tests.bench.lines import Figure, Line, median
 from tests.bench.stand import county_before, exchanged
 from tests.bench.workload import Step, case_id, here_of
 from tests.growth.copies import Row, insert_rows, raw_rows
@@ -37,41 +39,65 @@ CASES = Base.metadata.tables["cases"]
 LOGIN, PASSWORD = "chief", "a long bench password"
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A county with so many cases, and the village that has more for it: both to be copied. `cases` can be opened."""
+
+    database: str
+    store: Path
+    cases: list[str]
+
+
 def measure(bench: Bench) -> Iterator[Line]:
-    """Ask for pages of few cases, then of many."""
-    found = {cases: _times(bench, cases) for cases in ALL_CASES}
-    last = {cases: _part(times, 0.95) for cases, times in found.items()}
-    few, many = (last[cases] for cases in ALL_CASES)
-    figures = {f"{cases} cases, p95 ms": value * 1000 for cases, value in last.items()}
-    for cases, times in found.items():
-        figures[f"{cases} cases, median ms"] = _part(times, 0.5) * 1000
-        figures[f"{cases} cases, pages asked for"] = len(times)
+    """Ask for pages of few cases and of many, in turns."""
+    filled = {total: _filled(bench, total) for total in ALL_CASES}
+    turns: dict[int, list[list[float]]] = {total: [] for total in ALL_CASES}
+    for _ in range(bench.runs):
+        for total, county in filled.items():
+            turns[total].append(_times(bench, county, f"pages, {total} cases"))
+    few, many = (median([_part(times, 0.95) for times in turns[total]]) for total in ALL_CASES)
     said = f"p95 {few * 1000:.0f} ms with {ALL_CASES[0]} cases, {many * 1000:.0f} ms with {ALL_CASES[1]}"
-    yield Line(
-        NAME, TARGET, said, met=few <= 0.1 and many <= FLAT * max(few, 0.02), figures=figures
-    )
+    met = few <= 0.1 and many <= FLAT * max(few, 0.02)
+    yield Line(NAME, TARGET, said, met=met, figures=_figures(turns))
+
+
+def _figures(turns: dict[int, list[list[float]]]) -> dict[str, Figure]:
+    """Return of each number of cases the middle of the turns, and how many pages were asked for in all."""
+    figures: dict[str, Figure] = {}
+    for total, runs in turns.items():
+        for name, part in (("p95", 0.95), ("median", 0.5)):
+            figures[f"{total} cases, {name} ms"] = median([_part(t, part) for t in runs]) * 1000
+        figures[f"{total} cases, pages asked for"] = sum(map(len, runs))
+    return figures
 
 
 def _part(times: list[float], part: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * part))]
 
 
-def _times(bench: Bench, total: int) -> list[float]:
-    """Return the seconds of each request, queue and case pages in turn."""
+def _filled(bench: Bench, total: int) -> Filled:
     world, stand = bench.world(LONG * bench.cases), bench.stand
     database, store = stand.database_of(county_before(world)), stand.file_of(world.file(VILLAGE))
     _staff(database)
     with stand.serving_by_workers(database) as url:
         _first_cases(store, url)
-        cases = _fill(bench, database, total)
-        paths = ["/desk/offered", *(f"/cases/{case}" for case in cases)]
-        with _browser(url) as browser:
-            _ask(browser, paths, lambda asked: asked < WARM)
-            going = threading.Thread(target=exchanged, args=(VILLAGE, store, url))
-            going.start()
-            with bench.progress(f"pages, {total} cases", USUAL) as step:
-                times = _ask(browser, paths, lambda _asked: going.is_alive(), step)
-            going.join()
+    return Filled(database, Path(store.removeprefix("sqlite:///")), _fill(bench, database, total))
+
+
+def _times(bench: Bench, filled: Filled, what: str) -> list[float]:
+    """Return the seconds of each request, queue and case pages in turn."""
+    stand = bench.stand
+    database, store = stand.copy_of(filled.database), stand.file_of(filled.store)
+    # What copying has left to write goes to the disk now, as it would have long ago.
+    stand.postgres.execute("CHECKPOINT")
+    paths = ["/desk/offered", *(f"/cases/{case}" for case in filled.cases)]
+    with stand.serving_by_workers(database) as url, _browser(url) as browser:
+        _ask(browser, paths, lambda asked: asked < WARM)
+        going = threading.Thread(target=exchanged, args=(VILLAGE, store, url))
+        going.start()
+        with bench.progress(what, USUAL) as step:
+            times = _ask(browser, paths, lambda _asked: going.is_alive(), step)
+        going.join()
     return times
 
 

@@ -101,9 +101,13 @@ class Stand:
             with closing(SqlStore(self.postgres.url(name))) as target:
                 target.load(store, lambda _done, _all: None)
             self._templates[store] = name
+        return self.copy_of(self._templates[store])
+
+    def copy_of(self, database: str) -> str:
+        """Return the address of a copy of a database, by name or address, that nobody is connected to."""
         self._made += 1
         name = f"run{self._made}"
-        self.postgres.create(name, self._templates[store])
+        self.postgres.create(name, database.rpartition("/")[2])
         return self.postgres.url(name)
 
     @contextmanager
