@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from shared.app.reports import clock_reported_at, was_put_back
-from shared.app.standing import read_only
 from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
 from shared.domain.ledgers import journal_ledger
 from shared.domain.refusals import Refusal
@@ -19,6 +18,7 @@ from shared.wire.columns import Parcel
 from shared.wire.frame import NONCE_BYTES, Address, read_frame, write_frame
 from shared.wire.message_schema import LATEST_MILLIS
 from shared.wire.messages import Request, Response, dump_request, load_response
+from tests.support.accidents import stands
 from tests.support.forge import Forger, altered, deliver
 from tests.support.network import (
     COUNTY,
@@ -46,11 +46,6 @@ def says(node: TestNode, request: Request, to: TestNode | None = None) -> Respon
 
 def asks(node: TestNode, parent: str = TOWN) -> Request:
     return Child(node.here, parent).ask().request
-
-
-def stands(node: TestNode) -> str:
-    with node.here.store.read() as room:
-        return read_only(room)
 
 
 def refused_at(node: TestNode) -> list[tuple[str, str]]:

@@ -2,18 +2,12 @@
 
 import pytest
 
-from shared.app.standing import read_only
 from shared.domain.refusals_custody import ReadOnlyNode
 from shared.replication.codes import OldRequest, ParentPutBack
-from tests.support.accidents import image_of, put_back
+from tests.support.accidents import image_of, put_back, stands
 from tests.support.network import TOWN, VILLAGE, County, TestNode
 
 CASE, LATER, LOST = (f"01234567-89ab-7def-8123-00000000000{i}" for i in (1, 2, 3))
-
-
-def stands(node: TestNode) -> str:
-    with node.here.store.read() as room:
-        return read_only(room)
 
 
 def old_town(county: County) -> TestNode:

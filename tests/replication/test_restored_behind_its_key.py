@@ -4,7 +4,7 @@ import pytest
 
 from shared.app.here import Here
 from shared.app.rotation import rotate
-from shared.app.standing import RESTORED, read_only, set_read_only
+from shared.app.standing import RESTORED, set_read_only
 from shared.domain.refusals_custody import ChildrenNotHeard, NotVouched, ReadOnlyNode
 from shared.ledger.keys import Ed25519Signer
 from shared.replication.codes import CountyPutBack
@@ -12,7 +12,7 @@ from shared.replication.marks import STORE_EPOCH
 from shared.store.memory import MemoryStore
 from shared.wire.frame import read_frame
 from shared.wire.messages import load_request
-from tests.support.accidents import image_of, over
+from tests.support.accidents import image_of, over, stands
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 from tests.support.vouching import vouched
 
@@ -48,11 +48,6 @@ def restored(county: County, first: Here, backup: MemoryStore) -> None:
 def registry_of(node: TestNode) -> list[str]:
     with node.here.store.read() as room:
         return [e.hash for e in room.ledgers.entries(REGISTRY)]
-
-
-def stands(node: TestNode) -> str:
-    with node.here.store.read() as room:
-        return read_only(room)
 
 
 def comes_back(county: County, known: int) -> None:

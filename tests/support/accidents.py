@@ -4,6 +4,7 @@ from shared.app.carrying import carry_over
 from shared.app.here import Here
 from shared.app.ports import Store
 from shared.app.reentry import Reentry
+from shared.app.standing import read_only
 from shared.domain.refusals import Refusal
 from shared.store.memory import MemoryStore
 from tests.support.network import County, TestNode
@@ -27,6 +28,12 @@ def over(here: Here, store: Store) -> Here:
     return Here(
         here.code, here.county, here.inc, here.signer, store, here.now, here.random, here.blobs
     )
+
+
+def stands(node: TestNode) -> str:
+    """Return the code for which a node only reads, empty where it writes."""
+    with node.here.store.read() as room:
+        return read_only(room)
 
 
 def put_back(county: County, code: str, image: MemoryStore) -> TestNode:
