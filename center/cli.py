@@ -91,6 +91,18 @@ def _grant() -> click.Command:
     return grant_commands(PROGRAMS[Tier.COUNTY])
 
 
+def _holidays() -> click.Command:
+    from center.commands.calendar import holidays
+
+    return holidays
+
+
+def _receiving_points() -> click.Command:
+    from center.commands.calendar import receiving_points
+
+    return receiving_points
+
+
 main = tier_commands(Tier.COUNTY, _pages)
 main.loads("init", _init)
 main.loads("nodes", _nodes)
@@ -104,3 +116,5 @@ main.loads("rotate-key", _rotate_key)
 main.loads("grant", _grant)
 main.loads("broker-definitions", _broker_definitions)
 main.loads("answer", _answer)
+main.loads("holidays", _holidays)
+main.loads("receiving-points", _receiving_points)

@@ -12,6 +12,9 @@ from shared.host.settings import settings_of
 from shared.host.terminal import DATA, PATH, PROGRAMS, example
 
 PROGRAM = PROGRAMS[Tier.COUNTY]
+HOLIDAYS = Path(__file__).parents[1] / "holidays"
+ANNOUNCED = tuple(sorted(HOLIDAYS.glob("*.yaml")))
+"""The years that had been announced when this version was made."""
 
 
 @click.command(
@@ -27,7 +30,7 @@ PROGRAM = PROGRAMS[Tier.COUNTY]
 @click.option("--grants", type=PATH, help="YAML file of the first grants.")
 def init(data: Path, divisions: Path, catalogue: Path, grants: Path | None) -> None:
     """Found a county: build its registry from a list of divisions and a catalogue of matters."""
-    founding = read_sources(Sources(divisions, catalogue, grants), utc_now())
+    founding = read_sources(Sources(divisions, catalogue, grants, ANNOUNCED), utc_now())
     with bar("found") as progress:
         task = progress.add_task("found", total=None)
         fingerprint = found_county(

@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shared.app.overriding import Forked, ForkShown
-from shared.domain.case_acts import NEW_CUSTODIAN, REASON
+from shared.domain.case_acts import NEW_CUSTODIAN
 from shared.domain.case_checks import can_take
+from shared.domain.doing import REASON
 from shared.domain.ledgers import LedgerKind
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import FirstEntryForked, NotFrozen, RegistryForked

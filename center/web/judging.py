@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from center.web.doubt_words import DoubtShown, doubt_words, pens
 from shared.app.judgements import LEGAL_BASIS, NOTICE, Doubt, Pending
-from shared.domain.case_acts import NEW_CUSTODIAN, REASON, REMEDIES
+from shared.domain.case_acts import NEW_CUSTODIAN, REMEDIES
+from shared.domain.doing import REASON
 from shared.domain.judgement import OUTCOMES, Standing
 from shared.domain.refusals import NotFound, Refusal
 from shared.domain.refusals_input import BadChoice, FormIncomplete
@@ -186,5 +187,5 @@ def _line(pending: Pending, registry: Registry) -> Line:
 def _card(until: datetime | None, standing: Standing) -> Card:
     """Return the standing's card; of what is to be ratified, how the deadline stands."""
     if standing is Standing.FOR_RATIFICATION and until is not None:
-        return due_card(until, site().here.now())
+        return due_card(until, None, site().here.now(), site().overview.registry().workdays)
     return Card(RED if standing is Standing.SUSPENDED else YELLOW, str(t(standing.text)))

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from center.web.gap_words import gap_words
 from shared.app.nodes import Held
 from shared.app.overview import NodeState
-from shared.domain.case_acts import NEW_CUSTODIAN, REASON
+from shared.domain.case_acts import NEW_CUSTODIAN
+from shared.domain.doing import REASON
 from shared.domain.enrolment import write_code
 from shared.domain.records import EnrolCode
 from shared.domain.refusals import Refusal, UnknownNode

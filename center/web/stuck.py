@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.app.overriding import Stuck, StuckCase
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.refusals import Refusal
 from shared.domain.rights import Right
 from shared.web.act_parts import heirs

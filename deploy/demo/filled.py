@@ -24,6 +24,7 @@ FILLED: dict[str, Mapping[str, str]] = {
         "self_care": "partial",
         "other_allowance": "no",
     },
+    "public-place-licence": {"shop_name": "洪水镇平安旅店", "kind": "lodging", "area": "260"},
     "elderly-card": {"reason": "first", "collection": "counter"},
     "minimum-living-allowance": {
         "household_size": "3",

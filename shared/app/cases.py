@@ -11,8 +11,9 @@ from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.authority import Permit
 from shared.domain.case import Case
-from shared.domain.case_acts import Doing, Typed, act_on
+from shared.domain.case_acts import act_on
 from shared.domain.case_checks import available
+from shared.domain.doing import Doing, Typed
 from shared.domain.duplicates import PERIOD, is_same_application, same_application
 from shared.domain.intake import Counter, Intake, hand_in, take_in
 from shared.domain.ledgers import case_ledger, journal_ledger
@@ -147,7 +148,9 @@ class Cases:
         registry = self._here.registry(room)
         case = load_case(room, registry, case_id)
         now = self._here.time(room)
-        return Doing(registry, case, self._here.code, now, actor.name, typed)
+        row = room.cases.get(case_id)
+        arrived = row.arrived_at if row else None
+        return Doing(registry, case, self._here.code, now, actor.name, typed, arrived)
 
     def _next_receipt(self, room: Room) -> str:
         day = county_day(self._here.now())

@@ -12,6 +12,7 @@ from shared.domain.registry import (
     DEPARTMENT_LISTED,
     FOUNDED,
     GRANT_ISSUED,
+    HOLIDAYS_PUBLISHED,
     MATTER_PUBLISHED,
     NODE_LISTED,
 )
@@ -28,6 +29,7 @@ class Founding:
     departments: tuple[Raw, ...]
     matters: tuple[Raw, ...]
     grants: tuple[Raw, ...]
+    holidays: tuple[Raw, ...]
     roots: tuple[str, ...]
 
 
@@ -45,7 +47,13 @@ def found(here: Here, founding: Founding, step: Callable[[], None]) -> str:
 
 def count_of(founding: Founding) -> int:
     """Return how many entries `found` will write."""
-    parts = (founding.nodes, founding.departments, founding.matters, founding.grants)
+    parts = (
+        founding.nodes,
+        founding.departments,
+        founding.holidays,
+        founding.matters,
+        founding.grants,
+    )
     return 1 + sum(len(part) for part in parts)
 
 
@@ -64,5 +72,6 @@ def _drafts(here: Here, founding: Founding) -> Iterable[Draft]:
     )
     yield from (Draft(NODE_LISTED, n) for n in founding.nodes)
     yield from (Draft(DEPARTMENT_LISTED, d) for d in founding.departments)
+    yield from (Draft(HOLIDAYS_PUBLISHED, h) for h in founding.holidays)
     yield from (Draft(MATTER_PUBLISHED, {"matter": m, "version": 1}) for m in founding.matters)
     yield from (Draft(GRANT_ISSUED, g) for g in founding.grants)

@@ -82,6 +82,7 @@ def _copied(registry: Registry) -> Registry:
         "grants",
         "successors",
         "renumbered",
+        "holidays",
     ):
         setattr(fresh, name, dict(getattr(registry, name)))
     fresh.times = list(registry.times)

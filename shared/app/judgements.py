@@ -13,7 +13,8 @@ from shared.app.reports import clock_reported_at
 from shared.app.statistics import tally
 from shared.app.writing import append
 from shared.domain.case import Case, Hand
-from shared.domain.case_acts import NOTE_LIMIT, REASON, new_custodian
+from shared.domain.case_acts import new_custodian
+from shared.domain.doing import NOTE_LIMIT, REASON
 from shared.domain.facts import Draft
 from shared.domain.form import plain_text
 from shared.domain.freshness import lease_end

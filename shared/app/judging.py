@@ -20,7 +20,7 @@ from shared.domain.judgement import (
     judge,
 )
 from shared.domain.ledgers import case_ledger, journal_ledger
-from shared.domain.matter import Limit, LimitUnit
+from shared.domain.limits import Limit, LimitUnit
 from shared.domain.registry import Registry
 from shared.domain.rights import Right, rights_of
 from shared.domain.worktime import due_at
@@ -94,7 +94,7 @@ def _was_done_again(case: Case, hand: Hand) -> bool:
 def _body(here: Here, room: Room, hand: Hand, found: Judgement) -> Body:
     asks = found.standing is Standing.FOR_RATIFICATION
     person = _named_person(room) if asks else NOBODY
-    until = due_at(here.time(room), RATIFY_WITHIN) if asks else None
+    until = due_at(here.time(room), RATIFY_WITHIN, here.registry(room).workdays) if asks else None
     return {
         "entry": hand.hash,
         "seq": hand.seq,

@@ -11,7 +11,7 @@ from shared.app.judging import settle_cases
 from shared.app.ports import Actor, Room
 from shared.app.projection import cases_of_grants
 from shared.app.writing import append
-from shared.domain.case_acts import REASON
+from shared.domain.doing import REASON
 from shared.domain.enrolment import Application, proof
 from shared.domain.facts import Draft
 from shared.domain.form import plain_text

@@ -10,7 +10,7 @@ from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import open_cases_of
 from shared.app.reports import unsent_of, was_put_back
 from shared.app.writing import append
-from shared.domain.case_acts import NOTE_LIMIT, REASON
+from shared.domain.doing import NOTE_LIMIT, REASON
 from shared.domain.facts import Draft
 from shared.domain.form import plain_text
 from shared.domain.records import CaseRow, EnrolCode, Peer

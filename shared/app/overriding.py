@@ -11,8 +11,9 @@ from shared.app.judging import settle_cases
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import open_cases_of
 from shared.app.writing import append
-from shared.domain.case_acts import NOTE_LIMIT, REASON, new_custodian
+from shared.domain.case_acts import new_custodian
 from shared.domain.custody import OVERRIDDEN, Custody, custody_after, unwritten
+from shared.domain.doing import NOTE_LIMIT, REASON
 from shared.domain.facts import Body, Draft, Fact
 from shared.domain.form import plain_text
 from shared.domain.ledgers import LedgerKind, LedgerName, case_ledger, parse_ledger

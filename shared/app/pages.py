@@ -13,7 +13,8 @@ from shared.app.projection import index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case import Case
-from shared.domain.case_acts import Doing, Typed, act_on
+from shared.domain.case_acts import act_on
+from shared.domain.doing import Doing, Typed
 from shared.domain.intake import hand_in
 from shared.domain.kinds import PAGES_BROUGHT
 from shared.domain.ledgers import case_ledger, journal_ledger

@@ -236,6 +236,10 @@ class CaseIndex(Protocol):
         """Return the first time at which one of these cases is due that has not ended, None where none is."""
         ...
 
+    def rows(self, cases: Collection[str]) -> list[CaseRow]:
+        """Return the rows of those of these cases that are here, in no order."""
+        ...
+
     def get(self, case: str) -> CaseRow | None:
         """Return a case's row."""
         ...
@@ -246,6 +250,10 @@ class CaseIndex(Protocol):
 
     def count(self, query: CaseQuery) -> int:
         """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
+        ...
+
+    def open_after(self, case: str, limit: int) -> list[str]:
+        """Return the next open cases after one, by id; from the first where it is empty."""
         ...
 
     def by_stage(self) -> dict[str, int]:

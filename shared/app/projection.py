@@ -1,20 +1,20 @@
 """Keeping the case index true: a case's row is its fold, written in the transaction that changed it."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from shared.app.here import Here
 from shared.app.ports import ALL, Room
-from shared.domain.acts import Act
-from shared.domain.case import Case, Hand
-from shared.domain.case_checks import next_step
+from shared.domain.case import Case
 from shared.domain.case_fold import fold_case
+from shared.domain.case_steps import next_step
+from shared.domain.clock import clock_of
 from shared.domain.facts import Fact
 from shared.domain.ledgers import case_ledger
 from shared.domain.records import BlobName, CaseQuery, CaseRow, KnownBlob
 from shared.domain.refusals import UnknownCase
 from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
-from shared.domain.worktime import due_at
 
 
 def load_case(room: Room, registry: Registry, case: str) -> Case:
@@ -42,9 +42,25 @@ def index_case(here: Here, room: Room, case: str) -> None:
 
 def index_cases(here: Here, room: Room, cases: Collection[Case]) -> None:
     """Write the rows of cases anew, as they are folded."""
-    room.cases.put_all(case_row(case) for case in cases)
+    arrived = _arrivals(here, room, cases)
+    room.cases.put_all(replace(case_row(case), arrived_at=arrived.get(case.id)) for case in cases)
     for case in cases:
         _note_blobs(here, room, case)
+
+
+def _arrivals(here: Here, room: Room, cases: Collection[Case]) -> dict[str, datetime]:
+    """Return since when the cases that are offered to this node are here: an offer that was here keeps its time."""
+    offered = {c.id: c.custody.offered_at for c in cases if c.custody.offered_to == here.code}
+    if not offered:
+        return {}
+    known = {row.case: row for row in room.cases.rows(offered) if row.arrived_at}
+    now = here.now()
+    return {
+        case: row.arrived_at
+        if (row := known.get(case)) and row.arrived_at and row.offered_at == at
+        else now
+        for case, at in offered.items()
+    }
 
 
 def _note_blobs(here: Here, room: Room, case: Case) -> None:
@@ -89,6 +105,7 @@ def case_row(case: Case) -> CaseRow:
     """Return the row that lists and searches show of a case."""
     persons = [p.name for p in (case.applicant, case.beneficiary, case.handler) if p]
     step = next_step(case)
+    first = clock_of(case, case.workdays).first
     person = case.beneficiary or case.applicant
     return CaseRow(
         case=case.id,
@@ -104,32 +121,14 @@ def case_row(case: Case) -> CaseRow:
         ended=case.stage.is_end,
         waiting=case.is_waiting_for_applicant,
         step=step or "",
-        due_at=step_due(case),
+        due_at=first.due_at if first else None,
         taken_in_at=case.taken_in_at,
         updated_at=case.slip[-1].at,
         requests=len(case.requests),
         awaiting=bool(case.awaiting),
         retakes=len(case.retakes),
         offered_at=case.custody.offered_at,
+        warn_at=first.warn_at if first else None,
+        limit=first.kind if first else "",
+        provisional=first.provisional if first else False,
     )
-
-
-def step_due(case: Case) -> datetime | None:
-    """Return when the step that a case waits for is due; None where nothing runs (ended, or the applicant's turn)."""
-    act = next_step(case)
-    step = case.matter.step(act) if case.matter and act else None
-    if case.stage.is_end or case.is_waiting_for_applicant or step is None:
-        return None
-    began = _step_began(case)
-    if began.seq == 1 and case.taken_in_at is not None:
-        return due_at(case.taken_in_at, step.limit)
-    return due_at(began.at, step.limit)
-
-
-def _step_began(case: Case) -> Hand:
-    begun = (h for h in reversed(case.slip) if h.effective and h.act)
-    last = next((h for h in begun if h.seq == 1 or (h.act and h.act.power)), None)
-    if last is None:
-        return case.slip[0]
-    supplements = [h for h in case.slip if h.act is Act.SUPPLEMENT] if case.notice else []
-    return max((last, *supplements), key=lambda h: h.seq)

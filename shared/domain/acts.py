@@ -39,6 +39,13 @@ class Act(StrEnum):
     LINK = "link"
     ADD_PAGES = "add_pages"
     ASK_RETAKE = "ask_retake"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    POST_NOTICE = "post_notice"
+    CLOSE_NOTICE = "close_notice"
+    VISIT = "visit"
+    CHECK_DATA = "check_data"
     FORWARD = "forward"
     RETURN = "return"
     TAKE_OVER = "take_over"
@@ -74,6 +81,13 @@ ACT_NAMES = {
     Act.LINK: Text("关联同一申请", "link the same application"),
     Act.ADD_PAGES: Text("添加照片", "add pages"),
     Act.ASK_RETAKE: Text("要求补拍", "ask for a retake"),
+    Act.PAUSE: Text("停止计算期限", "stop the clock"),
+    Act.RESUME: Text("恢复计算期限", "resume the clock"),
+    Act.EXTEND: Text("延长期限", "extend the limit"),
+    Act.POST_NOTICE: Text("张贴公示", "post a public notice"),
+    Act.CLOSE_NOTICE: Text("登记公示结果", "record the notice's outcome"),
+    Act.VISIT: Text("登记入户走访", "record a household visit"),
+    Act.CHECK_DATA: Text("登记数据核对", "record a data check"),
     Act.FORWARD: Text("转报", "forward"),
     Act.RETURN: Text("退回", "return"),
     Act.TAKE_OVER: Text("接收", "take over"),
@@ -88,6 +102,9 @@ ACT_POWERS = {
     Act.REVIEW: Power.REVIEW,
     Act.DECIDE: Power.DECIDE,
     Act.ISSUE: Power.ISSUE,
+    Act.PAUSE: Power.REVIEW,
+    Act.RESUME: Power.REVIEW,
+    Act.EXTEND: Power.DECIDE,
 }
 PAIRED = frozenset({Act.MERGE, Act.LINK})
 """Acts that are only done together, one on each of two cases."""

@@ -13,7 +13,9 @@ from shared.domain.matter import Matter
 from shared.domain.pages import PageHeld, Retake, Slot
 from shared.domain.people import Person
 from shared.domain.record import record
+from shared.domain.stops import Extended, PublicNotice, Stop
 from shared.domain.text import Text
+from shared.domain.worktime import WEEKDAYS, Workdays
 
 
 class Stage(StrEnum):
@@ -143,7 +145,9 @@ class Case:
     `awaiting` are the places of acts in doubt that nobody has decided on yet.
     `received_at` is when this case was taken in; `taken_in_at` is the date the law
     protects: the earliest of this case's and of those linked to it. `merged_into`
-    is the id of the case that goes on in place of this one, else empty. `added` are all
+    is the id of the case that goes on in place of this one, else empty. `organs` are
+    those of its members that may accept it, or count as the organ that does, `workdays` is the
+    table of working days by which its clock is read. `added` are all
     pages that ever came, `pages` those that count; `retakes` are still to be taken again.
     """
 
@@ -154,6 +158,7 @@ class Case:
     receipt: str = ""
     received_at: datetime | None = None
     taken_in_at: datetime | None = None
+    organs: frozenset[str] = frozenset()
     applicant: Person | None = None
     handler: Person | None = None
     beneficiary: Person | None = None
@@ -179,6 +184,10 @@ class Case:
     retakes: list[Retake] = field(default_factory=list)
     awaiting: list[int] = field(default_factory=list)
     withdrawn: Withdrawn | None = None
+    stops: list[Stop] = field(default_factory=list)
+    extensions: list[Extended] = field(default_factory=list)
+    public_notices: list[PublicNotice] = field(default_factory=list)
+    workdays: Workdays = WEEKDAYS
 
     @property
     def is_waiting_for_applicant(self) -> bool:

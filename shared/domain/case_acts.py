@@ -4,17 +4,16 @@ One door, `act_on`: first whether the act may be done at all, then what was
 typed. Nothing is written here; the unit of work signs and appends the draft.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 
 from shared.domain.acts import Act
 from shared.domain.authority import Permit
-from shared.domain.case import Case, Request
+from shared.domain.case import Case
 from shared.domain.case_checks import check, earlier_custodians, matter_of
+from shared.domain.doing import NOTE, REASON, Doing, Made
 from shared.domain.facts import Draft
-from shared.domain.form import check_fields, field_value, plain_text
+from shared.domain.form import check_fields, field_value
 from shared.domain.kinds import (
     DEATH_REPORTED,
     KIND_OF,
@@ -22,20 +21,17 @@ from shared.domain.kinds import (
     SUPPLEMENT_HANDED_IN,
     WITHDRAWAL_ASKED,
 )
-from shared.domain.pages import Photo, check_slot, pages_body, slot_from
+from shared.domain.pages import check_slot, pages_body, slot_from
 from shared.domain.people import LABELS, person_field
 from shared.domain.refusals import BadHandoff, NoSuchRequest, NotIncomplete, Refusal
-from shared.domain.refusals_input import BadChoice, BadDate, FormIncomplete
+from shared.domain.refusals_input import BadChoice, FormIncomplete
 from shared.domain.refusals_pages import UnknownPage
 from shared.domain.refusals_people import MergeNamesTwo
 from shared.domain.registry import Registry
+from shared.domain.step_acts import STEP_BUILDERS
 from shared.domain.text import Text
 from shared.domain.worktime import county_day
 
-NOTE_LIMIT = 1000
-FARTHEST = timedelta(days=3660)
-REASON = Text("理由", "Reason")
-NOTE = Text("说明", "Note")
 UNTIL = Text("补齐期限", "To be supplied by")
 DIED_ON = Text("去世日期", "Date of death")
 RESULT_NUMBER = Text("证件或文书编号", "Number of the result document")
@@ -47,71 +43,6 @@ NEW_CUSTODIAN = Text("改派给", "New custodian")
 REMEDIES = {"review_days": 60, "suit_months": 6}
 """Told with every refusal: reconsideration (行政复议法 20), suit (行政诉讼法 46)."""
 ROLES = frozenset({"applicant", "handler", "beneficiary"})
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What came from a form: single values by name, the documents that were ticked, the pages of one document."""
-
-    values: Mapping[str, str] = field(default_factory=dict)
-    documents: frozenset[str] = frozenset()
-    photos: tuple[Photo, ...] = ()
-
-    def get(self, key: str) -> str:
-        """Return a typed value, empty where there is none."""
-        return self.values.get(key, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """An act in the making."""
-
-    registry: Registry
-    case: Case
-    node: str
-    at: datetime
-    by: str
-    typed: Typed
-
-    def text(self, key: str, label: Text, *, required: bool = False) -> str:
-        """Return a typed text, or raise FormIncomplete naming its field."""
-        try:
-            return plain_text(self.typed.get(key), field=label, limit=NOTE_LIMIT, required=required)
-        except Refusal as refusal:
-            raise FormIncomplete({key: refusal}) from None
-
-    def day(self, key: str, label: Text, *, future: bool) -> str:
-        """Return a typed day as ISO text; `future` says on which side of today it must lie,
-        at most ten years off."""
-        today = county_day(self.at)
-        try:
-            day = date.fromisoformat(self.typed.get(key).strip())
-        except ValueError:
-            raise FormIncomplete({key: BadDate(field=label)}) from None
-        distance = (day - today) if future else (today - day)
-        if not timedelta(0) <= distance <= FARTHEST:
-            raise FormIncomplete({key: BadDate(field=label)})
-        return day.isoformat()
-
-    def one_of(self, key: str, label: Text, choices: tuple[str, ...]) -> str:
-        """Return a typed choice, or raise FormIncomplete naming its field."""
-        if self.typed.get(key) not in choices:
-            raise FormIncomplete({key: BadChoice(field=label)})
-        return self.typed.get(key)
-
-    def request(self, *kinds: str) -> Request | None:
-        """Return the request that the act answers, or None; an unknown one, or one of another kind, is refused."""
-        cited = self.typed.get("answers")
-        if not cited:
-            return None
-        for request in self.case.requests:
-            if request.hash == cited and request.kind in kinds:
-                return request
-        raise NoSuchRequest
-
-
-Made = tuple[dict[str, Any], str | None]
-"""An entry's body without its author's name, and the node an offer goes to."""
 
 
 def act_on(doing: Doing, act: Act) -> Draft:
@@ -262,8 +193,17 @@ def _return(doing: Doing) -> Made:
     return {"purpose": "return", "note": doing.text("note", REASON, required=True)}, to
 
 
+def _take_over(doing: Doing) -> Made:
+    return {"note": doing.text("note", NOTE), "arrived": _arrived(doing)}, None
+
+
 def _decline(doing: Doing) -> Made:
-    return {"reason": doing.text("reason", REASON, required=True)}, None
+    reason = doing.text("reason", REASON, required=True)
+    return {"reason": reason, "arrived": _arrived(doing)}, None
+
+
+def _arrived(doing: Doing) -> str | None:
+    return doing.arrived.isoformat(timespec="milliseconds") if doing.arrived else None
 
 
 def _override(doing: Doing) -> Made:
@@ -326,9 +266,10 @@ BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.LINK: _paired,
     Act.ADD_PAGES: _add_pages,
     Act.ASK_RETAKE: _ask_retake,
+    **STEP_BUILDERS,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
-    Act.TAKE_OVER: _noted,
+    Act.TAKE_OVER: _take_over,
     Act.DECLINE: _decline,
     Act.OVERRIDE: _override,
 }

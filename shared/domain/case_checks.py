@@ -5,7 +5,10 @@ from datetime import datetime
 from shared.domain.acts import Act
 from shared.domain.authority import Permit, may
 from shared.domain.case import Case, Hand, Stage
+from shared.domain.case_steps import is_granted, next_step
+from shared.domain.clock import LimitKind, clock_of
 from shared.domain.codes import Tier
+from shared.domain.limits import Procedure
 from shared.domain.matter import Matter, Necessity
 from shared.domain.refusals import (
     AlreadyNotified,
@@ -26,12 +29,27 @@ from shared.domain.refusals import (
     UnknownMatter,
     WrongStage,
 )
+from shared.domain.refusals_clock import (
+    AlreadyPaused,
+    DeemedAccepted,
+    ExtendedAlready,
+    LimitOver,
+    NoExtension,
+    NoNotice,
+    NoNoticeOut,
+    NothingStops,
+    NoticeNotOver,
+    NoticeRuns,
+    NotPaused,
+)
 from shared.domain.refusals_custody import NothingToOverride
 from shared.domain.refusals_pages import NoPageToRetake
 from shared.domain.registry import Registry
 from shared.domain.text import Text
+from shared.domain.worktime import county_day
 
 OPEN = frozenset({Stage.TAKEN_IN, Stage.ACCEPTED, Stage.REVIEWED})
+IN_HAND = frozenset({Stage.ACCEPTED, Stage.REVIEWED})
 STAGES_FOR: dict[Act, frozenset[Stage]] = {
     Act.ACCEPT: frozenset({Stage.TAKEN_IN}),
     Act.REFUSE: frozenset({Stage.TAKEN_IN}),
@@ -44,6 +62,13 @@ STAGES_FOR: dict[Act, frozenset[Stage]] = {
     Act.CLOSE: frozenset({Stage.DECIDED, Stage.ISSUED}),
     Act.WITHDRAW: OPEN,
     Act.TERMINATE: OPEN,
+    Act.PAUSE: IN_HAND,
+    Act.RESUME: IN_HAND,
+    Act.EXTEND: IN_HAND,
+    Act.POST_NOTICE: IN_HAND,
+    Act.CLOSE_NOTICE: IN_HAND,
+    Act.VISIT: OPEN,
+    Act.CHECK_DATA: OPEN,
     Act.MERGE: OPEN,
 }
 HANDOFFS = frozenset({Act.TAKE_OVER, Act.DECLINE})
@@ -107,24 +132,6 @@ def _taker(hand: Hand) -> str:
     return hand.to if hand.act is Act.OVERRIDE and hand.to else hand.node
 
 
-def next_step(case: Case) -> Act | None:
-    """Return the power step that the case waits for, or None when only closing is left."""
-    for step in case.matter.steps if case.matter else ():
-        if step.act is Act.ACCEPT and case.stage is Stage.TAKEN_IN:
-            return step.act
-        if step.act is Act.REVIEW and case.stage is Stage.ACCEPTED:
-            return step.act
-        if step.act is Act.DECIDE and case.stage in {Stage.ACCEPTED, Stage.REVIEWED}:
-            return step.act
-        if step.act is Act.ISSUE and case.stage is Stage.DECIDED and _granted(case):
-            return step.act
-    return None
-
-
-def _granted(case: Case) -> bool:
-    return case.decision is not None and case.decision.granted
-
-
 def _check_pen(registry: Registry, case: Case, node: str, act: Act) -> None:
     custody = case.custody
     if act is Act.OVERRIDE:
@@ -159,20 +166,73 @@ def _notify(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime)
         raise NothingMissing
 
 
-def _decide(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime) -> None:
+def _refuse(_r: Registry, case: Case, _m: Matter, _node: str, at: datetime) -> None:
+    if clock_of(case, case.workdays).is_deemed(at):
+        raise DeemedAccepted
+
+
+def _pause(_r: Registry, case: Case, matter: Matter, _node: str, at: datetime) -> None:
+    if not any(p is not Procedure.PUBLIC_NOTICE for p in matter.clock.stops):
+        raise NothingStops
+    for stop in case.stops:
+        if stop.runs_at(at):
+            raise AlreadyPaused(procedure=stop.procedure.text)
+
+
+def _resume(_r: Registry, case: Case, _m: Matter, _node: str, at: datetime) -> None:
+    if not any(s.runs_at(at) and s.procedure is not Procedure.PUBLIC_NOTICE for s in case.stops):
+        raise NotPaused
+
+
+def _extend(_r: Registry, case: Case, matter: Matter, _node: str, at: datetime) -> None:
+    if matter.clock.extension is None:
+        raise NoExtension
+    if case.extensions:
+        raise ExtendedAlready
+    kind = LimitKind.STATUTORY if matter.statutory_limit else LimitKind.PROMISED
+    limits = clock_of(case, case.workdays).limits
+    if any(at >= limit.due_at for limit in limits if limit.kind is kind):
+        raise LimitOver
+
+
+def _post_notice(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime) -> None:
+    if not matter.clock.notice:
+        raise NoNotice
+    if any(notice.is_out for notice in case.public_notices):
+        raise NoticeRuns
+
+
+def _close_notice(_r: Registry, case: Case, _m: Matter, _node: str, at: datetime) -> None:
+    out = next((notice for notice in case.public_notices if notice.is_out), None)
+    if out is None:
+        raise NoNoticeOut
+    if county_day(at) <= out.until:
+        raise NoticeNotOver(until=out.until.isoformat())
+
+
+def _refuse_while_stopped(case: Case, at: datetime) -> None:
+    if any(notice.is_out for notice in case.public_notices):
+        raise NoticeRuns
+    for stop in case.stops:
+        if stop.runs_at(at):
+            raise AlreadyPaused(procedure=stop.procedure.text)
+
+
+def _decide(_r: Registry, case: Case, matter: Matter, _node: str, at: datetime) -> None:
     if case.stage is Stage.ACCEPTED and matter.step(Act.REVIEW):
         raise WrongStage(stage=case.stage.text, act=Act.DECIDE.text)
+    _refuse_while_stopped(case, at)
 
 
 def _issue(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
     if case.awaiting:
         raise AwaitingJudgement(seq=case.awaiting[0])
-    if not _granted(case):
+    if not is_granted(case):
         raise WrongStage(stage=Text("不予批准", "denied"), act=Act.ISSUE.text)
 
 
 def _close(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
-    if case.stage is Stage.DECIDED and _granted(case):
+    if case.stage is Stage.DECIDED and is_granted(case):
         raise WrongStage(stage=case.stage.text, act=Act.CLOSE.text)
     if case.requests:
         raise Unanswered(count=len(case.requests))
@@ -219,6 +279,12 @@ def joined(names: list[Text]) -> Text:
 
 EXTRA = {
     Act.ACCEPT: _accept,
+    Act.REFUSE: _refuse,
+    Act.PAUSE: _pause,
+    Act.RESUME: _resume,
+    Act.EXTEND: _extend,
+    Act.POST_NOTICE: _post_notice,
+    Act.CLOSE_NOTICE: _close_notice,
     Act.NOTIFY: _notify,
     Act.DECIDE: _decide,
     Act.ISSUE: _issue,

@@ -9,6 +9,7 @@ from shared.domain.acts import Act, Power
 from shared.domain.audience import with_ancestors
 from shared.domain.authority import Use, stands
 from shared.domain.case import RESULTS, Case, Correction, Decision, Hand, Notice, Request, Stage
+from shared.domain.codes import Tier
 from shared.domain.custody import OVERRIDDEN, advance, begin
 from shared.domain.facts import Body, Fact, Header
 from shared.domain.judgement import Ruling, Standing, rulings_of, withdrawn_of
@@ -18,14 +19,20 @@ from shared.domain.kinds import (
     ACT_OF,
     CLOSED,
     CORRECTED,
+    DATA_CHECKED,
     DECIDED,
+    EXTENDED,
     ISSUED,
     LINKED,
     MERGED,
+    NOTICE_CLOSED,
+    NOTICE_POSTED,
     NOTIFIED,
     PAGES_ADDED,
     PAGES_BROUGHT,
+    PAUSED,
     REQUESTS,
+    RESUMED,
     RETAKE_ASKED,
     REVIEWED,
     SUPPLEMENTED,
@@ -34,9 +41,12 @@ from shared.domain.kinds import (
     WITHDRAWN,
 )
 from shared.domain.ledgers import parse_ledger
+from shared.domain.limits import Limit, LimitUnit, Procedure
 from shared.domain.pages import current_pages, open_retakes, pages_of, retake_of
 from shared.domain.people import Person
 from shared.domain.registry import Registry
+from shared.domain.stops import Extended, PublicNotice, Stop
+from shared.domain.worktime import county_day
 
 
 def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact] = ()) -> Case:
@@ -45,7 +55,7 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     name = parse_ledger(facts[0].header.ledger)
     if name is None or name.case is None:
         raise ValueError(facts[0].header.ledger)
-    case = Case(id=name.case, custody=begin(name, facts[0].header))
+    case = Case(id=name.case, custody=begin(name, facts[0].header), workdays=registry.workdays)
     rulings = rulings_of(registry.county, journals)
     folding = _Folding(
         registry,
@@ -58,6 +68,7 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
         if fact.header.seq > 1:
             case.custody = advance(name, case.custody, fact.header)
         folding.apply(fact)
+    case.organs = _organs(registry, case)
     case.withdrawn = withdrawn_of(registry.county, journals)
     if case.withdrawn is not None:
         case.stage = Stage.RESULT_WITHDRAWN
@@ -225,6 +236,18 @@ def _taken_in(registry: Registry, case: Case, fact: Fact) -> None:
     case.documents = frozenset(body["documents"])
 
 
+def _organs(registry: Registry, case: Case) -> frozenset[str]:
+    """Return the members that are competent to accept the case, and its origin where the county published it as a receiving point."""
+    step = case.matter.step(Act.ACCEPT) if case.matter else None
+    tiers = {Tier.COUNTY, *(step.tiers if step else ())}
+    nodes = (registry.nodes.get(code) for code in case.custody.members)
+    organs = {node.code for node in nodes if node and node.tier in tiers}
+    origin, taken_in = case.custody.origin, case.taken_in_at
+    if taken_in and registry.is_receiving_point(origin, county_day(taken_in)):
+        organs.add(origin)
+    return frozenset(organs)
+
+
 def person_from(raw: dict[str, Any] | None) -> Person | None:
     """Read a person out of a checked body; None stays None."""
     return Person(**raw) if raw else None
@@ -284,6 +307,49 @@ def _retake_asked(case: Case, fact: Fact, body: Body) -> None:
     case.asked_again.append(retake_of(fact, body))
 
 
+def _paused(case: Case, fact: Fact, body: Body) -> None:
+    since, until = county_day(fact.header.at), date.fromisoformat(body["until"])
+    case.stops.append(Stop(Procedure(body["procedure"]), since, until))
+
+
+def _resumed(case: Case, fact: Fact, _body: Body) -> None:
+    _end_stops(case, fact, lambda stop: stop.procedure is not Procedure.PUBLIC_NOTICE)
+
+
+def _end_stops(case: Case, fact: Fact, which: Callable[[Stop], bool]) -> None:
+    at = fact.header.at
+    case.stops = [
+        replace(stop, ended=at) if stop.ended is None and which(stop) else stop
+        for stop in case.stops
+    ]
+
+
+def _extended(case: Case, fact: Fact, body: Body) -> None:
+    limit = Limit(body["days"], LimitUnit(body["unit"]))
+    case.extensions.append(Extended(limit, body["approved_by"], body["reason"], fact.header.at))
+
+
+def _notice_posted(case: Case, _fact: Fact, body: Body) -> None:
+    since, until = (date.fromisoformat(body[key]) for key in ("since", "until"))
+    notice = PublicNotice(body["place"], since, until, body["text"], body["by"])
+    case.public_notices.append(notice)
+    if case.matter and Procedure.PUBLIC_NOTICE in case.matter.clock.stops:
+        case.stops.append(Stop(Procedure.PUBLIC_NOTICE, since, until))
+
+
+def _notice_closed(case: Case, fact: Fact, body: Body) -> None:
+    case.public_notices = [
+        replace(n, outcome=body["outcome"], objections=body["objections"]) if n.is_out else n
+        for n in case.public_notices
+    ]
+    _end_stops(case, fact, lambda stop: stop.procedure is Procedure.PUBLIC_NOTICE)
+
+
+def _data_checked(case: Case, _fact: Fact, body: Body) -> None:
+    if body["document"] is not None:
+        case.documents |= {body["document"]}
+
+
 def _request(fact: Fact) -> Request:
     body = fact.body or {}
     header = fact.header
@@ -312,4 +378,10 @@ FOLDS: dict[str, Callable[[Case, Fact, Body], None]] = {
     LINKED: _linked,
     PAGES_ADDED: _pages_added,
     RETAKE_ASKED: _retake_asked,
+    PAUSED: _paused,
+    RESUMED: _resumed,
+    EXTENDED: _extended,
+    NOTICE_POSTED: _notice_posted,
+    NOTICE_CLOSED: _notice_closed,
+    DATA_CHECKED: _data_checked,
 }

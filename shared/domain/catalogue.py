@@ -5,6 +5,16 @@ from typing import Any
 
 from shared.domain.acts import Act
 from shared.domain.codes import Tier
+from shared.domain.limits import (
+    LICENCE,
+    OWN_RULE,
+    Approver,
+    ClockRule,
+    Extension,
+    Limit,
+    LimitUnit,
+    Procedure,
+)
 from shared.domain.matter import (
     Basis,
     Choice,
@@ -13,8 +23,6 @@ from shared.domain.matter import (
     Field,
     FieldType,
     Group,
-    Limit,
-    LimitUnit,
     Matter,
     Necessity,
     PageOf,
@@ -48,7 +56,7 @@ def matter_from(raw: Raw, version: int) -> Matter:
         handling=raw["handling"],
         visits=raw["visits"],
         residence=raw["residence"],
-        statutory_limit=_limit(raw["statutory_limit"]) if raw["statutory_limit"] else None,
+        statutory_limit=_optional_limit(raw["statutory_limit"]),
         promised_limit=_limit(raw["promised_limit"]),
         result=text_from(raw["result"]),
         fee=Fee(raw["fee"]["fen"], text_from(raw["fee"]["basis"])),
@@ -58,6 +66,7 @@ def matter_from(raw: Raw, version: int) -> Matter:
         documents=tuple(_document(d) for d in raw["documents"]),
         form=tuple(_group(g) for g in raw["form"]),
         steps=tuple(_step(s) for s in raw["steps"]),
+        clock=_clock(raw.get("clock"), LICENCE if raw["type"] == "licence" else OWN_RULE),
     )
 
 
@@ -98,7 +107,30 @@ def _field(raw: Raw) -> Field:
 
 
 def _step(raw: Raw) -> Step:
-    return Step(Act(raw["act"]), tuple(Tier(t) for t in raw["tiers"]), _limit(raw["limit"]))
+    tiers = tuple(Tier(t) for t in raw["tiers"])
+    return Step(Act(raw["act"]), tiers, _limit(raw["limit"]), _optional_limit(raw.get("statutory")))
+
+
+def _clock(raw: Raw | None, usual: ClockRule) -> ClockRule:
+    """Read how the clock runs; what a matter does not say is as usual for its type."""
+    if raw is None:
+        return usual
+    return ClockRule(
+        acceptance=_optional_limit(raw["acceptance"]) if "acceptance" in raw else usual.acceptance,
+        deemed=raw.get("deemed", usual.deemed),
+        stops=tuple(Procedure(p) for p in raw.get("stops", usual.stops)),
+        extension=_extension(raw["extension"]) if "extension" in raw else usual.extension,
+        delivery=_optional_limit(raw["delivery"]) if "delivery" in raw else usual.delivery,
+        notice=raw.get("notice", usual.notice),
+    )
+
+
+def _extension(raw: Raw | None) -> Extension | None:
+    return Extension(_limit(raw["limit"]), Approver(raw["approver"])) if raw else None
+
+
+def _optional_limit(raw: Raw | None) -> Limit | None:
+    return _limit(raw) if raw else None
 
 
 def _optional_text(raw: Raw | None) -> Text | None:

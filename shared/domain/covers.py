@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shared.domain.case_acts import FARTHEST, NOTE_LIMIT, REASON
+from shared.domain.doing import FARTHEST, NOTE_LIMIT, REASON
 from shared.domain.facts import Draft, Fact
 from shared.domain.form import plain_text
 from shared.domain.kinds import COVER_RECORDED

@@ -70,15 +70,22 @@ class Grant:
 
         `former` are the codes that the same place had before it was renumbered.
         """
-        for selector in self.to:
-            kind, _, value = selector.partition(":")
-            if (
-                (kind == "node" and value in (line[0], *former))
-                or (kind == "subtree" and value in line)
-                or (kind == "level" and value == level)
-            ):
-                return True
-        return False
+        return picks(self.to, line, level, former)
+
+
+def picks(
+    selectors: tuple[str, ...], line: tuple[str, ...], level: Level, former: tuple[str, ...]
+) -> bool:
+    """Say whether one of the selectors picks a node, as `reaches` says it of a grant's."""
+    for selector in selectors:
+        kind, _, value = selector.partition(":")
+        if (
+            (kind == "node" and value in (line[0], *former))
+            or (kind == "subtree" and value in line)
+            or (kind == "level" and value == level)
+        ):
+            return True
+    return False
 
 
 def grant_from(raw: Raw) -> Grant:

@@ -10,15 +10,8 @@ from typing import Any
 
 from shared.domain.acts import Act
 from shared.domain.authority import may
-from shared.domain.case_acts import (
-    DIED_ON,
-    NOTE,
-    NOTE_LIMIT,
-    REASON,
-    Doing,
-    added_pages,
-    supplement_body,
-)
+from shared.domain.case_acts import DIED_ON, added_pages, supplement_body
+from shared.domain.doing import NOTE, NOTE_LIMIT, REASON, Doing
 from shared.domain.facts import Draft
 from shared.domain.form import check_fields, plain_text
 from shared.domain.kinds import (

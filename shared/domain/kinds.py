@@ -20,6 +20,13 @@ MERGED = "case.merged.v1"
 LINKED = "case.linked.v1"
 PAGES_ADDED = "case.pages_added.v1"
 RETAKE_ASKED = "case.retake_asked.v1"
+PAUSED = "case.paused.v1"
+RESUMED = "case.resumed.v1"
+EXTENDED = "case.extended.v1"
+NOTICE_POSTED = "case.notice_posted.v1"
+NOTICE_CLOSED = "case.notice_closed.v1"
+VISITED = "case.visited.v1"
+DATA_CHECKED = "case.data_checked.v1"
 
 SUPPLEMENT_HANDED_IN = "journal.supplement_handed_in.v1"
 WITHDRAWAL_ASKED = "journal.withdrawal_asked.v1"
@@ -62,6 +69,13 @@ KIND_OF = {
     Act.LINK: LINKED,
     Act.ADD_PAGES: PAGES_ADDED,
     Act.ASK_RETAKE: RETAKE_ASKED,
+    Act.PAUSE: PAUSED,
+    Act.RESUME: RESUMED,
+    Act.EXTEND: EXTENDED,
+    Act.POST_NOTICE: NOTICE_POSTED,
+    Act.CLOSE_NOTICE: NOTICE_CLOSED,
+    Act.VISIT: VISITED,
+    Act.CHECK_DATA: DATA_CHECKED,
     Act.FORWARD: OFFERED,
     Act.TAKE_OVER: TAKEN_OVER,
     Act.DECLINE: DECLINED,

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from shared.domain.acts import Act
 from shared.domain.codes import Tier
+from shared.domain.limits import ClockRule, Limit
 from shared.domain.text import Text
 
 
@@ -47,21 +48,6 @@ RISK_NAMES = {
     Risk.NORMAL: Text("一般风险", "normal risk"),
     Risk.HIGH: Text("高风险", "high risk"),
 }
-
-
-class LimitUnit(StrEnum):
-    """Working days (行政许可法 art. 82) or calendar days; each limit names its own."""
-
-    WORKING = "working"
-    CALENDAR = "calendar"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A time limit in days of its unit."""
-
-    days: int
-    unit: LimitUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +114,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of handling, the tiers where it is done, and its limit."""
+    """One step of handling, the tiers where it is done, its promised limit and, where a rule sets one, that by law."""
 
     act: Act
     tiers: tuple[Tier, ...]
     limit: Limit
+    statutory: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +170,7 @@ class Matter:
     documents: tuple[Document, ...]
     form: tuple[Group, ...]
     steps: tuple[Step, ...]
+    clock: ClockRule
 
     def step(self, act: Act) -> Step | None:
         """Return the step in which `act` is done, or None."""
@@ -227,4 +215,5 @@ MATTER_FIELDS = {
     "medical_insurance": Text("医疗保障", "medical insurance"),
     "social_assistance": Text("社会救助", "social assistance"),
     "disability": Text("助残", "disability"),
+    "health": Text("卫生健康", "health"),
 }

@@ -2,8 +2,8 @@
 
 from shared.domain.acts import Act
 from shared.domain.case import Case
-from shared.domain.case_acts import REASON, Doing
 from shared.domain.case_checks import check
+from shared.domain.doing import REASON, Doing
 from shared.domain.facts import Draft
 from shared.domain.kinds import LINKED, MERGED
 from shared.domain.refusals_people import MergeElsewhere, MergeEnded

@@ -111,7 +111,9 @@ class CaseRow:
     """What lists and searches need of a case: a projection, rebuilt from its fold.
 
     `person` is the ID number of who the case is for, empty where it is erased.
-    `offered_at` is None where no offer of it is open.
+    `offered_at` is None where no offer of it is open. Of the limits that run, `limit` is the kind of the one that
+    runs out first: it turns yellow at `warn_at` and red at `due_at`; `provisional` says that it reaches into a
+    year that nobody has announced. `arrived_at` is when an offer to this node came in here, by this node's clock.
     """
 
     case: str
@@ -134,6 +136,10 @@ class CaseRow:
     awaiting: bool
     retakes: int = 0
     offered_at: datetime | None = None
+    warn_at: datetime | None = None
+    limit: str = ""
+    provisional: bool = False
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

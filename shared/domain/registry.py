@@ -6,7 +6,7 @@ leave no trace in it: what a node was not sent it does not need.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from shared.domain.catalogue import matter_from, text_from
@@ -14,11 +14,13 @@ from shared.domain.codes import Level, Tier
 from shared.domain.custody import KEY_ROTATED
 from shared.domain.facts import Body, Fact, Known
 from shared.domain.freshness import Freshness
-from shared.domain.grants import Grant, grant_from
+from shared.domain.grants import Grant, grant_from, picks
+from shared.domain.holidays import HolidayYear, holidays_from, workdays_of
 from shared.domain.ledgers import registry_ledger
 from shared.domain.matter import Matter
 from shared.domain.refusals import UnknownMatter, UnknownNode
 from shared.domain.text import Text
+from shared.domain.worktime import WEEKDAYS, Workdays
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -33,6 +35,8 @@ GRANT_ISSUED = "registry.grant_issued.v1"
 GRANT_REVOKED = "registry.grant_revoked.v1"
 NODE_SUSPENDED = "registry.node_suspended.v1"
 NODE_SUCCEEDED = "registry.node_succeeded.v1"
+HOLIDAYS_PUBLISHED = "registry.holidays_published.v1"
+POINTS_PUBLISHED = "registry.receiving_points_published.v1"
 RENUMBERED = "renumbered"
 """How a node is succeeded by itself under another code."""
 MOST_KEPT = 10_000
@@ -75,6 +79,15 @@ class Roots:
     keys: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReceivingPoints:
+    """From which day on a take-in at the nodes that the selectors pick counts as receipt by the organ, by which document."""
+
+    to: tuple[str, ...]
+    since: date
+    document: str
+
+
 @dataclass(slots=True)
 class Registry:
     """What this node knows of the county, up to `head`, and how fresh that is.
@@ -85,6 +98,8 @@ class Registry:
 
     `successors` names the node that took the place of another, `renumbered` those
     of them that are the same place under a new code; both from old code to new.
+    `workdays` are what the published `holidays` add up to, `points` the lists of
+    receiving points, `clock_seq` the last entry that changed how limits are counted.
     """
 
     county: str = ""
@@ -105,6 +120,10 @@ class Registry:
     grants: dict[str, Grant] = field(default_factory=dict)
     successors: dict[str, str] = field(default_factory=dict)
     renumbered: dict[str, str] = field(default_factory=dict)
+    holidays: dict[int, HolidayYear] = field(default_factory=dict)
+    workdays: Workdays = WEEKDAYS
+    points: list[ReceivingPoints] = field(default_factory=list)
+    clock_seq: int = 0
     _lines: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     _above: dict[tuple[str, ...], frozenset[str]] = field(
         default_factory=dict, compare=False, repr=False
@@ -168,6 +187,15 @@ class Registry:
         """Say whether a grant picks a listed node, also under a code that it had before."""
         node = self.nodes[code]
         return grant.reaches(self.line(code), node.level, self.former_codes(code))
+
+    def is_receiving_point(self, code: str, day: date) -> bool:
+        """Say whether what is taken in at a node on a day counts as received by the organ (行政许可法 art. 32)."""
+        found = [points for points in self.points if points.since <= day]
+        if not found or code not in self.nodes:
+            return False
+        newest = max(found, key=lambda points: points.since)
+        node = self.nodes[code]
+        return picks(newest.to, self.line(code), node.level, self.former_codes(code))
 
     def plain_name(self, code: str) -> str:
         """Return a node's name with its town's before it (village names repeat), or the code itself."""
@@ -312,6 +340,20 @@ def _succeeded(registry: Registry, _fact: Fact, body: Body) -> None:
         registry.renumbered[body["node"]] = body["successor"]
 
 
+def _holidays(registry: Registry, fact: Fact, body: Body) -> None:
+    registry.clock_seq = fact.header.seq
+    table = holidays_from(body)
+    registry.holidays[table.year] = table
+    registry.workdays = workdays_of(registry.holidays.values())
+
+
+def _points(registry: Registry, fact: Fact, body: Body) -> None:
+    registry.clock_seq = fact.header.seq
+    since = date.fromisoformat(body["from"])
+    kept = [points for points in registry.points if points.since != since]
+    registry.points = [*kept, ReceivingPoints(tuple(body["to"]), since, body["document"])]
+
+
 def _followed(steps: Mapping[str, str], code: str) -> tuple[str, ...]:
     """Return where the steps lead from a code, in order; one that comes round again is not gone twice."""
     line: list[str] = []
@@ -335,4 +377,6 @@ FOLDS: dict[str, Callable[[Registry, Fact, Body], None]] = {
     NODE_SUSPENDED: _suspended,
     KEY_ROTATED: _rotated,
     NODE_SUCCEEDED: _succeeded,
+    HOLIDAYS_PUBLISHED: _holidays,
+    POINTS_PUBLISHED: _points,
 }

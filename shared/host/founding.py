@@ -20,7 +20,7 @@ from shared.host.folder import (
 )
 from shared.host.settings import Settings
 from shared.ledger.keys import Ed25519Signer
-from shared.wire.files import read_catalogue, read_divisions, read_grants
+from shared.wire.files import read_catalogue, read_divisions, read_grants, read_holidays
 
 ROOT_FOLDER, ROOT_KEYS = "root-keys", 3
 
@@ -32,6 +32,7 @@ class Sources:
     divisions: Path
     catalogue: Path
     grants: Path | None
+    holidays: tuple[Path, ...] = ()
 
 
 def read_sources(sources: Sources, now: datetime) -> Founding:
@@ -49,6 +50,7 @@ def read_sources(sources: Sources, now: datetime) -> Founding:
         departments=tuple(catalogue.departments),
         matters=tuple(catalogue.matters),
         grants=tuple(grants),
+        holidays=tuple(read_holidays(path) for path in sources.holidays),
         roots=(),
     )
 

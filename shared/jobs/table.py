@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.app.blob_keeping import tend
+from shared.app.calendar import recount
 from shared.app.freshness import current_checkpoint
 from shared.app.heard import report_heard
 from shared.app.here import Here
@@ -29,6 +30,7 @@ STATISTICS_EVERY = 60.0
 PARKED_EVERY = 30.0
 LEASE, LONG_LEASE = timedelta(minutes=2), timedelta(minutes=10)
 BLOBS_EVERY = 3.0
+RECOUNT_EVERY = 60.0
 TEND_EVERY = 3600.0
 
 
@@ -58,7 +60,7 @@ def chores(
 ) -> Sequence[Job]:
     """Return the chores of a node: `upward` is None at the county; `parked` brings in what its broker put aside."""
     own = _county_chores(here) if upward is None else _chores_below(here, upward)
-    jobs = (*own, _job("keep photos", TEND_EVERY, lambda: tend(here)))
+    jobs = (*own, _recount_job(here), _job("keep photos", TEND_EVERY, lambda: tend(here)))
     return jobs if parked is None else (*jobs, _job("parked messages", PARKED_EVERY, parked))
 
 
@@ -108,6 +110,18 @@ def blob_job(here: Here, upward: Upward) -> Job:
         return 0.0 if carried.more else jittered(BLOBS_EVERY)
 
     return Job("photos", run, LONG_LEASE)
+
+
+def _recount_job(here: Here) -> Job:
+    """After a new table of working days, count limits anew, some cases a turn."""
+
+    def run() -> float:
+        with suppress(ReadOnlyNode):
+            if recount(here):
+                return 0.0
+        return RECOUNT_EVERY
+
+    return Job("count limits", run)
 
 
 def _pause(here: Here) -> float:

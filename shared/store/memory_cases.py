@@ -34,6 +34,10 @@ class MemoryCaseIndex:
         rows = [row for case in cases if (row := self.get(case)) and not row.ended]
         return min((row.due_at for row in rows if row.due_at), default=None)
 
+    def rows(self, cases: Collection[str]) -> list[CaseRow]:
+        """Return the rows of those of these cases that are here, in no order."""
+        return [row for case in cases if (row := self.get(case))]
+
     def get(self, case: str) -> CaseRow | None:
         """Return a case's row."""
         return self._table.rows.get(case)
@@ -51,6 +55,11 @@ class MemoryCaseIndex:
         """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
         found = len(self._matching(query))
         return min(found, MOST_FOUND) if query.text else found
+
+    def open_after(self, case: str, limit: int) -> list[str]:
+        """Return the next open cases after one, by id; from the first where it is empty."""
+        rows = self._table.rows.values()
+        return sorted(r.case for r in rows if r.case > case and not r.ended)[:limit]
 
     def by_stage(self) -> dict[str, int]:
         """Return how many open cases stand at each stage; stages without one are left out."""

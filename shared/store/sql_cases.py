@@ -44,6 +44,10 @@ class SqlCaseIndex:
         """Return the first time at which one of these cases is due that has not ended, None where none is."""
         return self._rows.connection.execute(FIRST_DUE, {"cases": list(cases)}).scalar()
 
+    def rows(self, cases: Collection[str]) -> list[CaseRow]:
+        """Return the rows of those of these cases that are here, in no order."""
+        return self._rows.many(C.case.in_(list(cases)), order=()) if cases else []
+
     def get(self, case: str) -> CaseRow | None:
         """Return a case's row."""
         return self._rows.one(C.case == case)
@@ -62,6 +66,11 @@ class SqlCaseIndex:
             found = (*_conditions(query), *_found_by(query.text))
             self._counted[query] = self._rows.count(*found, most=most)
         return self._counted[query]
+
+    def open_after(self, case: str, limit: int) -> list[str]:
+        """Return the next open cases after one, by id; from the first where it is empty."""
+        found = select(C.case).where(C.case > case, C.ended.is_(False)).order_by(C.case)
+        return list(self._rows.connection.execute(found.limit(limit)).scalars())
 
     def by_stage(self) -> dict[str, int]:
         """Return how many open cases stand at each stage; stages without one are left out."""

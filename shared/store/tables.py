@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -178,6 +178,7 @@ class Cases(Base, table=True):
         *_newest("ix_cases_holder_newest", "holder"),
         Index("ix_cases_person", "person", "matter", "due_at", "case"),
         *_newest("ix_cases_origin_newest", "origin"),
+        Index("ix_cases_warn", "ended", "warn_at", "case"),
         Index(
             "ix_cases_offered_at",
             "ended",
@@ -208,6 +209,10 @@ class Cases(Base, table=True):
     names_folded: str
     receipt_folded: str
     offered_at: datetime | None = Field(sa_type=UtcTime)
+    warn_at: datetime | None = Field(sa_type=UtcTime)
+    limit: str
+    provisional: bool
+    arrived_at: datetime | None = Field(sa_type=UtcTime)
 
 
 class Words(Base, table=True):

@@ -7,7 +7,7 @@ from flask import url_for
 from shared.app.cases import CaseView
 from shared.domain.acts import Act
 from shared.domain.case import Case, Request
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.matter import Document, Field
 from shared.domain.refusals import Refusal
@@ -18,9 +18,9 @@ from shared.web.act_parts import (
     HAND_IN_PARTS,
     HAND_IN_TITLES,
     PARTS,
-    Asked,
     correct_parts,
 )
+from shared.web.asked import Asked
 from shared.web.language import capital
 from shared.web.routing_slip import grant_words, own_power
 

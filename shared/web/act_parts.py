@@ -1,7 +1,6 @@
 """What each act asks of the person who does it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from shared.domain.acts import Act
@@ -9,23 +8,24 @@ from shared.domain.case import Case, Request
 from shared.domain.case_acts import (
     DIED_ON,
     NEW_CUSTODIAN,
-    NOTE,
     OPINION,
     OUTCOME,
     PAGE,
-    REASON,
     RESULT_NUMBER,
     UNTIL,
     correctable,
 )
 from shared.domain.case_checks import can_take, earlier_custodians
+from shared.domain.doing import NOTE, REASON
 from shared.domain.matter import Field, FieldType
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.act_words import OPINIONS, OUTCOMES
+from shared.web.asked import Asked, choices_of
 from shared.web.case_words import path_label, path_words
 from shared.web.language import pairs, t
 from shared.web.page_words import slot_label
+from shared.web.step_parts import STEP_PARTS
 
 ORGAN = Text(
     "应去的机关（不归本机关办时写明）", "Organ to turn to (where it is not this one's to do)"
@@ -34,19 +34,6 @@ RETURN_TO = Text("退回给", "Return to")
 FEW = 5
 Parts = dict[str, Any]
 """Fields of an ActForm by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One input of a form, as the `field` macro takes it."""
-
-    name: str
-    label: Text
-    kind: str = "textarea"
-    required: bool = False
-    value: str = ""
-    hint: Text | None = None
-    choices: tuple[tuple[str, str], ...] = ()
 
 
 def supplement_parts(case: Case, _registry: Registry | None = None) -> Parts:
@@ -82,15 +69,11 @@ def _notify(case: Case, _registry: Registry) -> Parts:
     }
 
 
-def _choices(texts: dict[str, Text]) -> tuple[tuple[str, str], ...]:
-    return tuple((value, str(t(text))) for value, text in texts.items())
-
-
 def _review(_case: Case, _registry: Registry) -> Parts:
     hint = Text("审查不通过的，请写明理由。", "Give the reason where the review failed.")
     return {
         "asked": (
-            Asked("opinion", OPINION, "radio", required=True, choices=_choices(OPINIONS)),
+            Asked("opinion", OPINION, "radio", required=True, choices=choices_of(OPINIONS)),
             Asked("note", NOTE, hint=hint),
         )
     }
@@ -103,7 +86,7 @@ def _decide(_case: Case, _registry: Registry) -> Parts:
     )
     return {
         "asked": (
-            Asked("outcome", OUTCOME, "radio", required=True, choices=_choices(OUTCOMES)),
+            Asked("outcome", OUTCOME, "radio", required=True, choices=choices_of(OUTCOMES)),
             Asked("reason", REASON, hint=hint),
         )
     }
@@ -247,6 +230,7 @@ PARTS: dict[Act, Callable[[Case, Registry], Parts]] = {
     Act.WITHDRAW: _reasoned,
     Act.TERMINATE: _terminate,
     Act.ASK_RETAKE: _ask_retake,
+    **STEP_PARTS,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
     Act.TAKE_OVER: _noted,

@@ -9,6 +9,7 @@ from shared.domain.case import Case
 from shared.domain.facts import Body
 from shared.domain.pages import Slot
 from shared.domain.text import Text
+from shared.web import step_words
 from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
 from shared.web.language import full_moment, t
 from shared.web.page_words import slot_label
@@ -90,12 +91,29 @@ def _page(case: Case, body: Mapping[str, Any]) -> str:
     return slot_label(case, Slot(body["document"], body["page"], body["no"]))
 
 
+def _outcome(_case: Case, body: Mapping[str, Any]) -> str:
+    decided = OUTCOMES.get(body["outcome"])
+    return str(t(decided)) if decided else step_words.outcome_words(body)
+
+
+def _says(words: Callable[[Mapping[str, Any]], str]) -> Callable[[Case, Mapping[str, Any]], str]:
+    return lambda _case, body: words(body)
+
+
 TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
-    "outcome": lambda _case, body: str(t(OUTCOMES[body["outcome"]])),
+    "outcome": _outcome,
     "opinion": lambda _case, body: str(t(OPINIONS[body["opinion"]])),
     "documents": _documents,
     "fields": _fields,
-    "until": _labelled("until", Text("补齐期限", "to be supplied by")),
+    "procedure": _says(step_words.procedure_words),
+    "days": _says(step_words.extension_words),
+    "place": _says(step_words.place_words),
+    "until": _says(step_words.until_words),
+    "visitors": _says(step_words.visit_words),
+    "item": _says(step_words.check_words),
+    "text": _plain("text"),
+    "objections": _plain("objections"),
+    "arrived": _says(step_words.arrival_words),
     "into": lambda _case, _body: str(t(IN_HAND)),
     "other": _earlier,
     "died_on": lambda _case, body: f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}",

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.app.cases import CaseView
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.refusals import NotFound, Refusal
 from shared.domain.rights import ACT_RIGHTS, Right
 from shared.web import case_photos, case_view, routing_slip
@@ -16,6 +16,7 @@ from shared.web.act_parts import HAND_IN_TITLES
 from shared.web.case_notices import Notice, judgement_url, notices
 from shared.web.case_page import doable, waiting_words
 from shared.web.case_words import ROLES
+from shared.web.clock_words import clock_shown
 from shared.web.errors import status_of
 from shared.web.language import t
 from shared.web.lookup import lookup
@@ -150,6 +151,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         steps=routing_slip.steps(case, registry),
         to_come=routing_slip.to_come(case),
         spent=routing_slip.time_spent(case, registry, now),
+        clock=clock_shown(case, registry, now),
         next=awaited,
         waited=waited,
         attempt=attempt,

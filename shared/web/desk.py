@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from shared.app.cases import Cases
 from shared.app.here import Here
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
 from shared.domain.refusals import Refusal
 from shared.domain.rights import Right

@@ -9,7 +9,7 @@ from flask import url_for
 from shared.domain.case import Stage
 from shared.domain.records import CaseRow
 from shared.domain.registry import Registry
-from shared.domain.worktime import county_day, working_days_between
+from shared.domain.worktime import Workdays, county_day, working_days_between
 from shared.web.language import day, moment, named, t
 
 INSTANT = timedelta(microseconds=1)
@@ -62,7 +62,7 @@ def _shown(row: CaseRow, registry: Registry, now: datetime, marks: Marks) -> Sho
         case=row.case,
         title=row.applicant or str(t("申请人信息不在本机", "Applicant not held here")),
         matter=matter_name(registry, row.matter),
-        card=card_of(row, now),
+        card=card_of(row, now, registry.workdays),
         stage=str(t(Stage(row.stage).text)),
         where=place_of(registry, row.holder, row.offered_to),
         receipt=row.receipt,
@@ -87,17 +87,16 @@ def place_of(registry: Registry, holder: str, offered_to: str) -> str:
     return named(registry, holder)
 
 
-def card_of(row: CaseRow, now: datetime) -> Card:
+def card_of(row: CaseRow, now: datetime, workdays: Workdays) -> Card:
     """Return the card of a case: what is due and when, or why nothing runs."""
     if row.ended and row.awaiting:
         return Card(YELLOW, str(t("结果存疑", "result in doubt")))
     if row.ended:
         return Card(END, str(t(Stage(row.stage).text)))
-    if row.due_at is not None and now >= row.due_at:
-        return due_card(row.due_at, now)
-    return _pause(row) or (
-        due_card(row.due_at, now) if row.due_at else Card(OK, str(t(Stage(row.stage).text)))
-    )
+    if row.due_at is None:
+        return _pause(row) or Card(OK, str(t(Stage(row.stage).text)))
+    card = due_card(row.due_at, row.warn_at, now, workdays)
+    return card if now >= row.due_at else _pause(row) or card
 
 
 def _pause(row: CaseRow) -> Card | None:
@@ -108,18 +107,18 @@ def _pause(row: CaseRow) -> Card | None:
     return Card(OK, str(t("等申请人补件", "applicant to supply"))) if row.waiting else None
 
 
-def due_card(due_at: datetime, now: datetime) -> Card:
-    """Return the card of a running limit: red when past, yellow within one working day, else the days left."""
+def due_card(due_at: datetime, warn_at: datetime | None, now: datetime, workdays: Workdays) -> Card:
+    """Return the card of a running limit: red when past, yellow from `warn_at` and on its last day, else the days left."""
     last, today = county_day(due_at - INSTANT), county_day(now)
-    left = working_days_between(today, last)
+    left = working_days_between(today, last, workdays)
     if now >= due_at:
-        late = max(1, working_days_between(last, today))
+        late = max(1, working_days_between(last, today, workdays))
         return Card(RED, str(t("超期 {n} 个工作日", "overdue {n} wd", n=late)))
     if last == today:
         return Card(YELLOW, str(t("今天到期", "due today")))
     if left == 0:
         return Card(YELLOW, str(t("{d} 到期", "due {d}", d=day(last))))
     return Card(
-        YELLOW if left == 1 else OK,
+        YELLOW if warn_at is not None and now >= warn_at else OK,
         str(t("还有 {n} 个工作日", "working days left: {n}", n=left)),
     )

@@ -8,7 +8,7 @@ from shared.app.projection import case_row
 from shared.domain.acts import Act
 from shared.domain.authority import may
 from shared.domain.case import Case
-from shared.domain.case_checks import next_step
+from shared.domain.case_steps import next_step
 from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
@@ -32,7 +32,7 @@ def next_of(view: CaseView, now: datetime) -> Next:
     row = case_row(case)
     what, who = _waits_for(case, registry, now)
     due = day(county_day(row.due_at - INSTANT)) if row.due_at else ""
-    return Next(what, who, due, card_of(row, now))
+    return Next(what, who, due, card_of(row, now, registry.workdays))
 
 
 def _waits_for(case: Case, registry: Registry, now: datetime) -> tuple[str, str]:

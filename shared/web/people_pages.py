@@ -7,8 +7,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from shared.domain.case_acts import REASON
 from shared.domain.covers import COVERED, COVERING, FROM, UNTIL, Cover, CoverTyped, may_record_for
+from shared.domain.doing import REASON
 from shared.domain.records import Account
 from shared.domain.refusals import Refusal
 from shared.domain.rights import Right, Role

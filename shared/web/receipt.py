@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from shared.domain.case import Case
-from shared.domain.matter import LimitUnit, Necessity
+from shared.domain.limits import LimitUnit
+from shared.domain.matter import Necessity
 from shared.domain.people import SignatureType
 from shared.domain.registry import Registry
 from shared.domain.text import Text

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
-from shared.domain.case_checks import next_step
+from shared.domain.case_steps import next_step
 from shared.domain.grants import GRANT_FORMS, Grant
 from shared.domain.registry import Registry
 from shared.domain.text import Text

@@ -11,7 +11,7 @@ from shared.app.cases import CaseView
 from shared.app.projection import case_row
 from shared.domain.acts import Act
 from shared.domain.case import Case, Stage
-from shared.domain.case_acts import REASON, Typed
+from shared.domain.doing import REASON, Typed
 from shared.domain.merging import check_held
 from shared.domain.records import CaseRow
 from shared.domain.refusals import Refusal
@@ -20,7 +20,7 @@ from shared.domain.registry import Registry
 from shared.domain.rights import ACT_RIGHTS
 from shared.domain.text import Text
 from shared.web.act_forms import ActForm, Attempt
-from shared.web.act_parts import Asked
+from shared.web.asked import Asked
 from shared.web.language import capital, full_moment, named, say, t
 from shared.web.listing import place_of
 from shared.web.rights import actor, check_right, has_right

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from shared.domain.acts import Act
 from shared.domain.authority import Permit, may
-from shared.domain.matter import MATTER_FIELDS, Document, Limit, LimitUnit, Matter, Necessity
+from shared.domain.limits import Limit, LimitUnit
+from shared.domain.matter import MATTER_FIELDS, Document, Matter, Necessity
 from shared.domain.refusals import NotAllowed, Refusal
 from shared.domain.registry import Registry
 from shared.domain.succession import refuse_succeeded

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shared.domain.case_acts import NOTE
+from shared.domain.doing import NOTE
 from shared.domain.matter import Group, Matter
 from shared.domain.people import LABELS, SIGNATURES, TOLD
 from shared.domain.text import Text

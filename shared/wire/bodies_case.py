@@ -7,7 +7,9 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from shared.domain import custody, kinds
 from shared.domain.case_acts import ROLES
+from shared.domain.limits import ART_45, Approver, LimitUnit
 from shared.domain.people import NAME_LIMIT, Told
+from shared.domain.step_acts import Checked, Finding, Objections
 from shared.domain.text import Text
 from shared.wire.case_parts import (
     PersonPart,
@@ -20,7 +22,8 @@ from shared.wire.case_parts import (
     told_field,
 )
 from shared.wire.ids import SLUG, case_id, sha256, slug
-from shared.wire.shapes import Day, Instant, Int, OneOf, Shaped, Str, Strict, part
+from shared.wire.matter_schema import MAX_DAYS
+from shared.wire.shapes import Day, Instant, Int, Items, OneOf, Shaped, Str, Strict, part
 
 BY_LIMIT = 2 * NAME_LIMIT + 10
 """Room for two names: one may act in another's place."""
@@ -167,6 +170,59 @@ class Linked(Authored):
     received_at = Instant()
 
 
+class Paused(Authored):
+    """The clock stopped for a procedure, until the day that the applicant was told."""
+
+    procedure = OneOf(ART_45)
+    until = Day()
+    note = note_field()
+
+
+class Extended(Authored):
+    """The limit made longer."""
+
+    days = Int(1, MAX_DAYS)
+    unit = OneOf(LimitUnit)
+    approver = OneOf(Approver)
+    approved_by = Str(NAME_LIMIT, least=1)
+    reason = told_field()
+
+
+class NoticePosted(Authored):
+    """A proposed result put on public notice."""
+
+    place = told_field()
+    since = Day()
+    until = Day()
+    text = told_field()
+
+
+class NoticeClosed(Authored):
+    """What came of a public notice."""
+
+    outcome = OneOf(Objections)
+    objections = note_field()
+
+
+class Visited(Authored):
+    """A household visit by two people."""
+
+    visitors = Items(Str(NAME_LIMIT, least=1), 2, least=2)
+    visited_on = Day()
+    finding = OneOf(Finding)
+    note = told_field()
+
+
+class DataChecked(Authored):
+    """A check of data held elsewhere; `document` is the one that it stands for, or null."""
+
+    source = told_field()
+    item = told_field()
+    result = OneOf(Checked)
+    document = slug(allow_none=True)
+    note = note_field()
+
+
 class Offered(Authored):
     """The pen offered to another node; the header says to which."""
 
@@ -174,10 +230,17 @@ class Offered(Authored):
     note = note_field()
 
 
+class TakenOver(Noted):
+    """An offer taken over; `arrived` is when it came in, by the node's clock."""
+
+    arrived = Instant(allow_none=True)
+
+
 class Declined(Authored):
     """An offer declined."""
 
     reason = note_field()
+    arrived = Instant(allow_none=True)
 
 
 class Overridden(Authored):
@@ -202,8 +265,15 @@ SCHEMAS: dict[str, Schema] = {
     kinds.REQUEST_DECLINED: RequestDeclined(),
     kinds.MERGED: Merged(),
     kinds.LINKED: Linked(),
+    kinds.PAUSED: Paused(),
+    kinds.RESUMED: Noted(),
+    kinds.EXTENDED: Extended(),
+    kinds.NOTICE_POSTED: NoticePosted(),
+    kinds.NOTICE_CLOSED: NoticeClosed(),
+    kinds.VISITED: Visited(),
+    kinds.DATA_CHECKED: DataChecked(),
     custody.OFFERED: Offered(),
-    custody.TAKEN_OVER: Noted(),
+    custody.TAKEN_OVER: TakenOver(),
     custody.DECLINED: Declined(),
     custody.OVERRIDDEN: Overridden(),
 }

@@ -10,13 +10,15 @@ from shared.domain.codes import Level
 from shared.domain.custody import KEY_ROTATED
 from shared.domain.succession import DOCUMENT_LIMIT, HOW
 from shared.domain.text import Text
-from shared.wire.grant_schema import GRANT, grant_id
+from shared.wire.grant_schema import GRANT, grant_id, selectors
+from shared.wire.holiday_schema import HOLIDAY_YEAR
 from shared.wire.ids import node_code, sha256, slug, staff_id
 from shared.wire.matter_schema import MatterSchema
 from shared.wire.shapes import (
     LINE_LIMIT,
     NAME_LIMIT,
     Bool,
+    Day,
     Int,
     Items,
     OneOf,
@@ -162,6 +164,14 @@ class StaffRemoved(Strict):
     staff = staff_id()
 
 
+class PointsPublished(Strict):
+    """The villages whose take-in counts as receipt by the organ, from a day on; the list before ends with it."""
+
+    to = selectors(least=0)
+    since = Day(data_key="from")
+    document = Str(LINE_LIMIT, least=1)
+
+
 SCHEMAS: dict[str, Schema] = {
     registry.FOUNDED: Founded(),
     registry.DEPARTMENT_LISTED: DepartmentListed(),
@@ -175,4 +185,6 @@ SCHEMAS: dict[str, Schema] = {
     registry.NODE_SUSPENDED: NodeSuspended(),
     KEY_ROTATED: KeyRotated(),
     registry.NODE_SUCCEEDED: NodeSucceeded(),
+    registry.HOLIDAYS_PUBLISHED: HOLIDAY_YEAR,
+    registry.POINTS_PUBLISHED: PointsPublished(),
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from shared.domain.case_acts import NOTE_LIMIT
+from shared.domain.doing import NOTE_LIMIT
 from shared.domain.people import LIMITS, NAME_LIMIT, SignatureType
 from shared.domain.text import Text
 from shared.wire.ids import SLUG, slug

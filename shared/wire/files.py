@@ -1,4 +1,4 @@
-"""The files that a county is founded from, in one place: divisions, catalogue, grants.
+"""The files that a county is founded from, in one place: divisions, catalogue, grants, holidays.
 
 Each reader returns plain, checked values or raises a FileProblem that names
 the file, the line and the field.
@@ -8,6 +8,7 @@ from shared.domain.refusals_files import FileProblem
 from shared.wire.catalogue_files import Catalogue, read_catalogue
 from shared.wire.divisions import Division, read_divisions
 from shared.wire.grants_file import read_grants
+from shared.wire.holidays_file import read_holidays
 
 __all__ = [
     "Catalogue",
@@ -16,4 +17,5 @@ __all__ = [
     "read_catalogue",
     "read_divisions",
     "read_grants",
+    "read_holidays",
 ]

@@ -42,6 +42,11 @@ def grant_id(**options: Any) -> Shaped:
     return Shaped(GRANT_ID, "G-0001", **options)
 
 
+def selectors(*, least: int) -> Items:
+    """Return a field for the nodes that something goes to: by level, below a node, or one by one."""
+    return Items(Shaped(SELECTOR, LIKE), MAX_SELECTORS, least=least, distinct=True)
+
+
 class Leases(Field):
     """Hours for which each act may still be done after a checkpoint, by act."""
 
@@ -59,7 +64,7 @@ class TermsSchema(Strict):
 
     matter = slug()
     acts = Items(OneOf(Power), len(Power), least=1, distinct=True)
-    to = Items(Shaped(SELECTOR, LIKE), MAX_SELECTORS, least=1, distinct=True)
+    to = selectors(least=1)
     since = Day(data_key="from")
     until = Day()
     form = OneOf(GRANT_FORMS)

@@ -8,7 +8,8 @@ from marshmallow import ValidationError, validates_schema
 from shared.domain.acts import Act
 from shared.domain.codes import Tier
 from shared.domain.form import MAX_FEN
-from shared.domain.matter import MATTER_FIELDS, MATTER_TYPES, FieldType, LimitUnit, Necessity, Risk
+from shared.domain.limits import Approver, LimitUnit, Procedure
+from shared.domain.matter import MATTER_FIELDS, MATTER_TYPES, FieldType, Necessity, Risk
 from shared.domain.text import Text
 from shared.wire.ids import slug
 from shared.wire.shapes import (
@@ -177,6 +178,25 @@ class Step(Strict):
     act = OneOf(STEPS)
     tiers = Items(OneOf(Tier), len(Tier), least=1, distinct=True)
     limit = part(Limit)
+    statutory = part(Limit, nullable=True, required=False)
+
+
+class Extension(Strict):
+    """By how much a limit may be extended, and with whose approval."""
+
+    limit = part(Limit)
+    approver = OneOf(Approver)
+
+
+class Clock(Strict):
+    """How the clock runs, where that is not as usual for the matter's type."""
+
+    acceptance = part(Limit, nullable=True, required=False)
+    deemed = Bool(required=False)
+    stops = Items(OneOf(Procedure), len(Procedure), distinct=True, required=False)
+    extension = part(Extension, nullable=True, required=False)
+    delivery = part(Limit, nullable=True, required=False)
+    notice = Int(0, 365, required=False)
 
 
 class MatterSchema(Strict):
@@ -205,6 +225,7 @@ class MatterSchema(Strict):
     documents = Items(part(Document), MAX_DOCUMENTS)
     form = Items(part(Group), 20)
     steps = Items(part(Step), len(STEPS), least=1)
+    clock = part(Clock, required=False)
 
     @validates_schema
     def check_unique(self, data: dict[str, Any], **_: Any) -> None:

@@ -8,7 +8,7 @@ from shared.app.projection import case_row
 from shared.app.reentry import Reentry, Waiting
 from shared.domain.acts import Act
 from shared.domain.case import Stage
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.refusals import InTransit, Refusal, Unanswered, UnknownCase
 from shared.domain.refusals_input import FormIncomplete
@@ -73,8 +73,8 @@ def test_one_ends_and_the_other_goes_on_with_the_earliest_date(county: County) -
         assert going.linked == (FIRST,)
 
 
-def test_the_limit_runs_from_the_earliest_date() -> None:
-    county = twice(apart=timedelta(days=7))
+def test_at_receiving_points_the_limit_runs_from_the_earliest_date() -> None:
+    county = twice(apart=timedelta(days=7), points=("level:village",))
     before = county[TOWN].cases.row(SECOND)
     merged(county, ends=FIRST, into=SECOND)
     after = county[TOWN].cases.row(SECOND)
@@ -86,7 +86,7 @@ def test_the_limit_runs_from_the_earliest_date() -> None:
     assert going.taken_in_at is not None
     step = going.matter.step(Act.ACCEPT)
     assert step is not None
-    assert after.due_at == due_at(going.taken_in_at, step.limit)
+    assert after.due_at == due_at(going.taken_in_at, step.limit, going.workdays)
     assert before.due_at is not None
     assert after.due_at < before.due_at
 

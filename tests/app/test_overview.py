@@ -9,8 +9,8 @@ from shared.app.heard import heard_below, report_heard
 from shared.app.overview import LinkState, NodeState, Overview
 from shared.app.writing import append
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
 from shared.domain.contact import QUIET
+from shared.domain.doing import Typed
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD, WITHDRAWAL_ASKED
 from shared.domain.ledgers import journal_ledger

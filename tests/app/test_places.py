@@ -5,7 +5,7 @@ import pytest
 from shared.app.places import Places
 from shared.app.verify import verify_all
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.enrolment import Application, proof
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.refusals import NotTheCounty, UnknownCase

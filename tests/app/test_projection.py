@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from shared.app.projection import case_row, load_case, step_due
+from shared.app.projection import case_row, load_case
 from shared.domain.acts import Act
 from shared.domain.identity import check_character
 from shared.domain.kinds import WITHDRAWAL_ASKED
@@ -21,15 +21,16 @@ def due(desk: Desk, act: Act, since: datetime) -> datetime:
     """Return when a step is due that began at an instant."""
     step = desk.registry.matter(ALLOWANCE).step(act)
     assert step is not None
-    return due_at(since, step.limit)
+    return due_at(since, step.limit, desk.registry.workdays)
 
 
-def test_acceptance_is_due_from_the_take_in_however_often_the_case_moves() -> None:
+def test_acceptance_is_due_from_the_first_offer_however_often_the_case_moves() -> None:
     desk = Desk()
-    taken_in = desk.now
-    desk.wait(days=2).at_the_town()
+    assert case_row(desk.case).due_at == due(desk, Act.TAKE_IN, desk.now)
+    offered = desk.wait(days=2).now
+    desk.at_the_town().wait(days=1).act(TOWN, Act.RETURN, note="请核对")
 
-    assert step_due(desk.case) == due(desk, Act.ACCEPT, taken_in)
+    assert case_row(desk.case).due_at == due(desk, Act.ACCEPT, offered)
     assert case_row(desk.case).step == Act.ACCEPT
 
 
@@ -37,15 +38,15 @@ def test_each_step_is_due_from_the_one_before() -> None:
     desk = Desk().wait(days=1).accepted()
     accepted = desk.now
 
-    assert step_due(desk.case) == due(desk, Act.REVIEW, accepted)
+    assert case_row(desk.case).due_at == due(desk, Act.REVIEW, accepted)
     desk.wait(days=1).act(TOWN, Act.REVIEW, opinion="pass")
-    assert step_due(desk.case) == due(desk, Act.DECIDE, desk.now)
+    assert case_row(desk.case).due_at == due(desk, Act.DECIDE, desk.now)
 
 
 def test_nothing_is_due_while_it_is_the_applicant_s_turn() -> None:
     desk = Desk().at_the_town().act(TOWN, Act.NOTIFY, until="2026-12-30")
 
-    assert step_due(desk.case) is None
+    assert case_row(desk.case).due_at is None
     assert case_row(desk.case).waiting
 
 
@@ -53,7 +54,7 @@ def test_the_clock_begins_anew_when_the_applicant_has_come_back() -> None:
     desk = Desk().at_the_town().act(TOWN, Act.NOTIFY, until="2026-12-30")
     desk.wait(days=9).act(TOWN, Act.SUPPLEMENT, documents="bank-card")
 
-    assert step_due(desk.case) == due(desk, Act.ACCEPT, desk.now)
+    assert case_row(desk.case).due_at == due(desk, Act.ACCEPT, desk.now)
     assert not case_row(desk.case).waiting
 
 
@@ -71,10 +72,10 @@ def test_nothing_is_due_in_an_ended_case() -> None:
 
 def test_an_act_without_a_grant_does_not_stop_the_clock() -> None:
     desk = Desk()
-    taken_in = desk.now
-    desk.wait(days=3).accepted().registry.grants.clear()
+    offered = desk.wait(days=3).now
+    desk.accepted().registry.grants.clear()
 
-    assert step_due(desk.case) == due(desk, Act.ACCEPT, taken_in)
+    assert case_row(desk.case).due_at == due(desk, Act.ACCEPT, offered)
     assert case_row(desk.case).awaiting
 
 

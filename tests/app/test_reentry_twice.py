@@ -7,7 +7,7 @@ import pytest
 from shared.app.aside import keep_aside
 from shared.app.reentry import Reentry
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.ledgers import journal_ledger
 from shared.domain.refusals_custody import PutBack

@@ -13,7 +13,7 @@ from shared.app.cases import Cases
 from shared.app.here import Here
 from shared.app.verify import Fault, verify_all, verify_ledger
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.ledgers import case_ledger
 from shared.host.links import Link
 from shared.replication.caller import Totals

@@ -16,8 +16,8 @@ from shared.app.here import Here
 from shared.app.pages import Pages
 from shared.app.works import Works
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
 from shared.domain.codes import Tier
+from shared.domain.doing import Typed
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.pages import JPEG
 from shared.domain.refusals import Refusal

@@ -8,10 +8,11 @@ import pytest
 from shared.domain.acts import Act
 from shared.domain.authority import Permit
 from shared.domain.case import Case
-from shared.domain.case_acts import Doing, Typed, act_on
+from shared.domain.case_acts import act_on
 from shared.domain.case_checks import available
 from shared.domain.case_fold import fold_case
 from shared.domain.custody import next_epoch
+from shared.domain.doing import Doing, Typed
 from shared.domain.facts import Draft, Fact
 from shared.domain.form import yuan
 from shared.domain.freshness import CHECKPOINT_LIFE, Freshness

@@ -4,7 +4,8 @@ import pytest
 
 from shared.domain.acts import Act
 from shared.domain.case import Stage
-from shared.domain.case_checks import earlier_custodians, next_step
+from shared.domain.case_checks import earlier_custodians
+from shared.domain.case_steps import next_step
 from shared.domain.refusals import BadHandoff, InTransit, NotCustodian, NotOffered, StepDueHere
 from shared.domain.refusals_input import FormIncomplete
 from tests.domain.desk import CARD, CARD_INTAKE, COUNTY, TOWN, VILLAGE, Desk

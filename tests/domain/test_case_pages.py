@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed, act_on
+from shared.domain.case_acts import act_on
 from shared.domain.case_fold import fold_case
+from shared.domain.doing import Typed
 from shared.domain.facts import Draft
 from shared.domain.intake import hand_in
 from shared.domain.kinds import PAGES_BROUGHT

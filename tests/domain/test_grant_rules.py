@@ -184,7 +184,8 @@ def test_a_tier_is_granted_only_the_steps_that_are_done_there(
     if step is not None and tier in step.tiers:
         assert found == {}
     else:
-        law = tier is Tier.VILLAGE and power in RESULTS and matter.type in REACHES_VILLAGES
+        barred = power in RESULTS or matter.type == "licence"
+        law = tier is Tier.VILLAGE and barred and matter.type in REACHES_VILLAGES
         code = REACHES_VILLAGES[matter.type] if law else "grant.not_their_step"
         assert found == {"to" if law else "acts": code}
 

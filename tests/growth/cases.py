@@ -9,7 +9,7 @@ from uuid import uuid4
 from shared.app.cases import Cases
 from shared.app.ports import Actor
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.records import CaseQuery
 from shared.replication.caller import Caller
 from shared.replication.endpoint import Endpoint

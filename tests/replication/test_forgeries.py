@@ -10,8 +10,8 @@ import pytest
 from shared.app.here import Here
 from shared.app.rotation import rotate
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
 from shared.domain.custody import OVERRIDDEN, Custody
+from shared.domain.doing import Typed
 from shared.domain.judgement import Standing
 from shared.domain.ledgers import case_ledger, journal_ledger, registry_ledger
 from shared.domain.records import Head

@@ -11,8 +11,8 @@ from shared.app.overriding import Overriding, override
 from shared.app.reentry import Reentry
 from shared.app.writing import append
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
 from shared.domain.custody import OVERRIDDEN
+from shared.domain.doing import Typed
 from shared.domain.facts import Draft
 from shared.domain.kinds import DEATH_REPORTED, ENTRY_REFUSED
 from shared.domain.ledgers import case_ledger, journal_ledger

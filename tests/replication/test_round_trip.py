@@ -5,7 +5,7 @@ import pytest
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case import Stage
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.facts import Draft
 from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.refusals import UnknownCase

@@ -10,7 +10,7 @@ from typing import Any
 from shared.app.reentry import Reentry
 from shared.domain.acts import Act
 from shared.domain.case import Case
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.intake import Intake
 from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import Refusal

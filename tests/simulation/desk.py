@@ -9,8 +9,8 @@ from shared.app.overriding import Overriding
 from shared.app.places import Places
 from shared.app.writing import append
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
 from shared.domain.custody import OFFERED
+from shared.domain.doing import Typed
 from shared.domain.facts import Draft
 from shared.domain.judgement import OUTCOMES
 from shared.domain.ledgers import case_ledger

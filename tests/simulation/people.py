@@ -4,7 +4,7 @@ from contextlib import suppress
 from random import Random
 
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.refusals import Refusal
 from tests.simulation.acting import MATTERS, TYPED, exchanges, new_case, pens, some_documents, tries

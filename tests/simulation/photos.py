@@ -8,8 +8,8 @@ from shared.app.blob_keeping import tend
 from shared.app.pages import Pages
 from shared.domain.acts import Act
 from shared.domain.case import Case
-from shared.domain.case_acts import Typed
 from shared.domain.case_checks import matter_of
+from shared.domain.doing import Typed
 from shared.domain.pages import JPEG, Slot
 from shared.domain.refusals import Refusal
 from shared.replication.blob_caller import BlobCaller

@@ -18,7 +18,7 @@ from shared.app.projection import cases_of_grants
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case import Case
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.enrolment import Application, proof, read_code, write_code
 from shared.domain.facts import Draft
 from shared.domain.identity import check_character
@@ -39,9 +39,10 @@ from shared.replication.endpoint import EXCHANGE_ROUTE, Endpoint
 from shared.store.blob_memory import MemoryBlobs
 from shared.store.memory import MemoryStore
 from shared.wire.blob_messages import BLOB_ROUTE
-from shared.wire.files import read_catalogue, read_divisions, read_grants
+from shared.wire.files import read_catalogue, read_divisions, read_grants, read_holidays
 
 MINLE = Path(__file__).parents[2] / "deploy" / "demo" / "minle"
+HOLIDAYS = Path(__file__).parents[2] / "center" / "holidays"
 COUNTY, TOWN, VILLAGE, OTHER_VILLAGE = (
     "620722000000",
     "620722101000",
@@ -274,6 +275,7 @@ def founding() -> Founding:
                 ),
                 departments=tuple(catalogue.departments),
                 matters=tuple(catalogue.matters),
+                holidays=tuple(read_holidays(p) for p in sorted(HOLIDAYS.glob("*.yaml"))),
                 grants=tuple(read_grants(MINLE / "grants.yaml", catalogue, divisions, now=START)),
                 roots=tuple(root.public.key for root in ROOTS),
             )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, an_intake
 from tests.web.desks import A_CASE

@@ -8,6 +8,7 @@ import pytest
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal
 from shared.domain.text import Text
+from shared.domain.worktime import WEEKDAYS
 from shared.replication.codes import Fork
 from shared.web.listing import Card, card_of, due_card
 from shared.web.sentences import sentence_of
@@ -55,7 +56,7 @@ def test_the_card_says_how_near_the_limit_is(
     county: County, due: datetime, now: datetime, kind: str, words: str
 ) -> None:
     with app_of(county[VILLAGE]).test_request_context():
-        assert due_card(due, now) == Card(kind, words)
+        assert due_card(due, due - timedelta(days=3), now, WEEKDAYS) == Card(kind, words)
 
 
 def test_a_red_card_outweighs_a_pause(county: County) -> None:
@@ -63,8 +64,8 @@ def test_a_red_card_outweighs_a_pause(county: County) -> None:
     row = county[VILLAGE].cases.by_receipt(county[VILLAGE].sees(A_CASE).receipt)
     assert row.due_at is not None
     with app_of(county[VILLAGE]).test_request_context():
-        assert card_of(row, row.due_at - timedelta(days=3)) == Card("y", "待答复")
-        assert card_of(row, row.due_at).kind == "r"
+        assert card_of(row, row.due_at - timedelta(days=3), WEEKDAYS) == Card("y", "待答复")
+        assert card_of(row, row.due_at, WEEKDAYS).kind == "r"
 
 
 def test_a_list_says_where_each_case_is(county: County) -> None:

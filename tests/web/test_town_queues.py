@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.acts import Act
-from shared.domain.case_acts import Typed
+from shared.domain.doing import Typed
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.records import CaseQuery
 from shared.web import desk

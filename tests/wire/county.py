@@ -6,9 +6,10 @@ from typing import Any
 
 from shared.domain.acts import Act
 from shared.domain.case import Case
-from shared.domain.case_acts import Doing, Typed, act_on
+from shared.domain.case_acts import act_on
 from shared.domain.case_fold import fold_case
 from shared.domain.custody import FIRST_EPOCH, next_epoch
+from shared.domain.doing import Doing, Typed
 from shared.domain.facts import Draft, Epoch, Fact, Header
 from shared.domain.freshness import CHECKPOINT_LIFE, Freshness
 from shared.domain.identity import check_character
@@ -21,6 +22,7 @@ from shared.domain.registry import (
     DEPARTMENT_LISTED,
     FOUNDED,
     GRANT_ISSUED,
+    HOLIDAYS_PUBLISHED,
     MATTER_PUBLISHED,
     NODE_ENROLLED,
     NODE_LISTED,
@@ -29,7 +31,7 @@ from shared.domain.registry import (
 )
 from shared.domain.worktime import county_day
 from shared.wire.files import read_grants
-from tests.wire.minle_files import CATALOGUE, DIVISIONS, MATTER, MINLE
+from tests.wire.minle_files import CATALOGUE, DIVISIONS, HOLIDAYS, MATTER, MINLE
 
 COUNTY, TOWN, VILLAGE = "620722000000", "620722101000", "620722101200"
 CASE = "0190b3a5-7c1e-7000-8000-000000000001"
@@ -79,6 +81,7 @@ def registry_bodies() -> list[tuple[str, dict[str, Any]]]:
         ),
         (NODE_ENROLLED, {"node": TOWN, "inc": 1, "alg": "ed25519", "key": KEY}),
         (STAFF_LISTED, {"staff": f"{VILLAGE}:a7f3", "roles": ["agent"]}),
+        *((HOLIDAYS_PUBLISHED, year) for year in HOLIDAYS),
         *((MATTER_PUBLISHED, {"matter": m, "version": 1}) for m in CATALOGUE.matters),
         *((GRANT_ISSUED, g) for g in GRANTS),
     ]
@@ -112,15 +115,14 @@ INTAKE = Intake(
 class Desk:
     """A case that wanders through Minle's nodes; every draft made on it is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, matter: str = MATTER, intake: Intake = INTAKE, at: str = VILLAGE) -> None:
         self.registry = minle()
         self.facts: list[Fact] = []
         self.journal: list[Fact] = []
         self.drafts: list[Draft] = []
-        counter = Counter(self.registry, VILLAGE, NOW, "张代办")
-        receipt = receipt_number(VILLAGE, county_day(NOW), 1, 1)
-        matter = self.registry.matter(MATTER)
-        self._keep(take_in(counter, matter, INTAKE, receipt), VILLAGE)
+        counter = Counter(self.registry, at, NOW, "张代办")
+        receipt = receipt_number(at, county_day(NOW), 1, 1)
+        self._keep(take_in(counter, self.registry.matter(matter), intake, receipt), at)
 
     @property
     def case(self) -> Case:

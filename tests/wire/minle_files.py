@@ -7,11 +7,13 @@ import pytest
 
 from shared.domain.refusals_files import FileMissing, FileProblem
 from shared.domain.text import Text
-from shared.wire.files import read_catalogue, read_divisions
+from shared.wire.files import read_catalogue, read_divisions, read_holidays
 
 MINLE = Path(__file__).parents[2] / "deploy" / "demo" / "minle"
 DIVISIONS = read_divisions(MINLE / "divisions.csv")
 CATALOGUE = read_catalogue(MINLE / "matters")
+ANNOUNCED = Path(__file__).parents[2] / "center" / "holidays"
+HOLIDAYS = tuple(read_holidays(path) for path in sorted(ANNOUNCED.glob("*.yaml")))
 MATTER = "elderly-allowance"
 
 

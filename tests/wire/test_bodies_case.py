@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,17 @@ from shared.domain.merging import merge
 from shared.domain.pages import JPEG, PDF, Photo, Slot
 from shared.ledger.body import body_bytes, parse_body
 from shared.wire.bodies import check_body
-from tests.wire.county import COUNTY, TOWN, VILLAGE, Desk
+from tests.wire.county import COUNTY, INTAKE, TOWN, VILLAGE, Desk
+
+RELIEF = {
+    "kind": "fire",
+    "happened_on": "2026-11-17",
+    "urgent": "no",
+    "relief": "1500",
+    "story": "夜里起火",
+    "loss": "18600",
+    "household_size": "4",
+}
 
 
 def at_the_town() -> Desk:
@@ -81,6 +92,34 @@ def ended_early() -> Iterator[Desk]:
     yield desk
 
 
+def stopped_and_extended() -> Desk:
+    fields = {"shop_name": "平安旅店", "kind": "lodging", "area": "260"}
+    papers = frozenset({"application", "id-card", "floor-plan"})
+    intake = replace(INTAKE, fields=fields, documents=papers)
+    desk = Desk("public-place-licence", intake, COUNTY)
+    desk.act(COUNTY, Act.ACCEPT)
+    desk.act(COUNTY, Act.PAUSE, procedure="testing", until="2026-12-04")
+    desk.act(COUNTY, Act.RESUME, note="已检测")
+    desk.act(COUNTY, Act.EXTEND, days="10", approved_by="陈静", reason="检测机构排期")
+    return desk
+
+
+def visited_and_posted() -> Desk:
+    intake = replace(INTAKE, fields=RELIEF, documents=frozenset({"application", "id-card"}))
+    desk = Desk("temporary-relief", intake)
+    desk.act(VILLAGE, Act.FORWARD)
+    desk.act(TOWN, Act.TAKE_OVER)
+    visit: dict[str, Any] = {"visitor": "李建国", "other_visitor": "马秀英", "note": "灶房烧毁"}
+    desk.act(TOWN, Act.VISIT, visited_on="2026-11-20", finding="agrees", **visit)
+    check: dict[str, Any] = {"source": "县民政局", "item": "是否低保户", "result": "agrees"}
+    desk.act(TOWN, Act.CHECK_DATA, document="statement", **check)
+    desk.act(TOWN, Act.ACCEPT)
+    days: dict[str, Any] = {"since": "2026-11-17", "until": "2026-11-20"}
+    desk.act(TOWN, Act.POST_NOTICE, place="村务公开栏", text="拟救助一户", **days)
+    desk.act(TOWN, Act.CLOSE_NOTICE, outcome="dismissed", objections="有人说有存款，查无")
+    return desk
+
+
 def photographed() -> Desk:
     desk = Desk()
     desk.add_pages(VILLAGE, Photo(Slot("id-card", "front"), "a" * 64, 300_000, JPEG))
@@ -90,7 +129,15 @@ def photographed() -> Desk:
     return desk
 
 
-DESKS = [granted(), overridden(), photographed(), sent_back_and_denied(), *ended_early()]
+DESKS = [
+    granted(),
+    overridden(),
+    photographed(),
+    sent_back_and_denied(),
+    stopped_and_extended(),
+    visited_and_posted(),
+    *ended_early(),
+]
 
 
 def merged() -> tuple[Draft, Draft]:

@@ -26,6 +26,10 @@ BODIES = [
         },
     ),
     (registry.STAFF_REMOVED, {"staff": f"{VILLAGE}:a7f3"}),
+    (
+        registry.POINTS_PUBLISHED,
+        {"to": ["subtree:620722101000"], "from": "2026-12-01", "document": "民政发[2026]9号"},
+    ),
 ]
 BY_KIND = dict(BODIES)
 KEYS = [(kind, key) for kind, body in BY_KIND.items() for key in body]
@@ -78,6 +82,8 @@ def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
         (registry.NODE_SUCCEEDED, {"successor": VILLAGE}, "successor"),
         (registry.NODE_SUCCEEDED, {"how": "sold"}, "how"),
         (registry.NODE_SUCCEEDED, {"document": " "}, "document"),
+        (registry.POINTS_PUBLISHED, {"to": ["village:1"]}, "to[0]"),
+        (registry.HOLIDAYS_PUBLISHED, {"year": 1999}, "year"),
         (registry.STAFF_LISTED, {"staff": "a7f3"}, "staff"),
         (registry.STAFF_LISTED, {"staff": f"{TOWN}:{'a' * 17}"}, "staff"),
         (registry.STAFF_LISTED, {"roles": ["agent"] * 21}, "roles"),

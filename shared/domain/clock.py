@@ -1,0 +1,296 @@
+"""The statutory clock of a case: its three dates, and which limits run until when.
+
+Worked out from the case's entries and the county's table of working days alone, so that every
+node that holds the same entries says the same, with or without a link.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from shared.domain.acts import Act
+from shared.domain.case import Case, Hand, Stage
+from shared.domain.case_steps import next_step
+from shared.domain.limits import Limit
+from shared.domain.matter import Matter
+from shared.domain.record import record
+from shared.domain.stops import Stop
+from shared.domain.text import Text
+from shared.domain.worktime import (
+    ONE_DAY,
+    Days,
+    Workdays,
+    back_from,
+    county_day,
+    due_at,
+    end_of,
+)
+
+WARN_SHARE = 5
+"""A fifth of a limit, and no less than a day of it, is left when it turns yellow: the county's own choice."""
+
+
+class LimitKind(StrEnum):
+    """What a limit is set for, and by whom: the organ's own promise, or a law."""
+
+    FORWARD = "forward"
+    ACCEPT = "accept"
+    STEP = "step"
+    STEP_BY_LAW = "step_by_law"
+    PROMISED = "promised"
+    STATUTORY = "statutory"
+    DELIVERY = "delivery"
+
+    @property
+    def text(self) -> Text:
+        """The limit's name."""
+        return KIND_NAMES[self]
+
+
+KIND_NAMES = {
+    LimitKind.FORWARD: Text("转报期限", "limit to forward"),
+    LimitKind.ACCEPT: Text("法定受理期限", "limit by law to answer"),
+    LimitKind.STEP: Text("环节承诺期限", "promised limit of the step"),
+    LimitKind.STEP_BY_LAW: Text("环节法定期限", "limit by law of the step"),
+    LimitKind.PROMISED: Text("承诺办结期限", "promised limit"),
+    LimitKind.STATUTORY: Text("法定办结期限", "limit by law"),
+    LimitKind.DELIVERY: Text("法定送达期限", "limit by law to deliver"),
+}
+OFFERS = frozenset({Act.FORWARD, Act.RETURN})
+ANSWERS = frozenset({Act.TAKE_OVER, Act.DECLINE})
+STEPS = frozenset({Act.ACCEPT, Act.NOTIFY, Act.REVIEW, Act.DECIDE, Act.ISSUE})
+"""Acts with which another step begins."""
+BY_LAW = frozenset(
+    {LimitKind.ACCEPT, LimitKind.STEP_BY_LAW, LimitKind.STATUTORY, LimitKind.DELIVERY}
+)
+
+
+@record
+class Running:
+    """A limit that runs: of which act, since when, how long, until when.
+
+    It turns yellow at `warn_at` and red at `due_at`. `provisional` says that it reaches into a year
+    whose holidays nobody has announced yet.
+    """
+
+    kind: LimitKind
+    act: Act | None
+    since: datetime
+    limit: Limit
+    due_at: datetime
+    warn_at: datetime
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A case's dates and limits.
+
+    `taken_in` at the first counter, `received` by the competent organ (taken for the time of the offer as long as
+    that is not answered: then `received_surely` is False), `accepted` by an entry or, at `deemed_at`, by silence,
+    which counts from `complete`, when the papers were there. `waiting` is True where nothing runs but the applicant's
+    time; `stopped` are days that no limit counts. `limits` run now, the soonest first.
+    """
+
+    taken_in: datetime | None
+    received: datetime | None = None
+    received_surely: bool = False
+    complete: datetime | None = None
+    deemed_at: datetime | None = None
+    written: datetime | None = None
+    decided: datetime | None = None
+    waiting: bool = False
+    stopped: tuple[Days, ...] = ()
+    limits: tuple[Running, ...] = ()
+
+    def is_deemed(self, now: datetime) -> bool:
+        """Say whether silence has become acceptance by now (行政许可法 art. 32 item 4)."""
+        if self.deemed_at is None or now < self.deemed_at:
+            return False
+        return self.written is None or self.written >= self.deemed_at
+
+    def accepted(self, now: datetime) -> datetime | None:
+        """Return from when the application is accepted: by the entry, or by silence from the day of receipt."""
+        return self.complete if self.is_deemed(now) else self.written
+
+    @property
+    def first(self) -> Running | None:
+        """The limit that runs out first."""
+        return self.limits[0] if self.limits else None
+
+
+NOTHING = Clock(None)
+
+
+def clock_of(case: Case, workdays: Workdays) -> Clock:
+    """Return a case's clock; an empty one where its take-in's body is not here or its matter is unknown."""
+    if case.matter is None or case.taken_in_at is None:
+        return NOTHING
+    return _Reading(case, case.matter, case.taken_in_at, workdays).clock()
+
+
+def receipt_of(case: Case) -> tuple[datetime | None, bool]:
+    """Return when the competent organ received the application, and whether that is certain.
+
+    Where the place of the take-in is none that accepts and no receiving point, that is when an offer first
+    reached one that does (行政许可法 art. 32; 网上申请以到达受理机关的系统为准). As long as nobody has answered it the
+    time of the offer is taken: no limit ends later than it shows.
+    """
+    if case.custody.origin in case.organs:
+        return case.taken_in_at, True
+    offer: datetime | None = None
+    for hand in case.slip:
+        if hand.to in case.organs and hand.act in OFFERS:
+            offer = offer or hand.at
+        elif hand.node in case.organs and hand.act in ANSWERS and offer is not None:
+            return max(offer, arrival_of(hand)), True
+        elif hand.to in case.organs and hand.act is Act.OVERRIDE:
+            return offer or hand.at, True
+    return offer, False
+
+
+def arrival_of(answer: Hand) -> datetime:
+    """Return when the offer that an entry answers had arrived: as its node says, or when it answered."""
+    told = (answer.body or {}).get("arrived")
+    return min(datetime.fromisoformat(told), answer.at) if told else answer.at
+
+
+def stopped_days(stops: Iterable[Stop]) -> tuple[Days, ...]:
+    """Return the days that no limit counts: after the day a procedure began, up to its end (行政许可法 art. 45)."""
+    days = ((stop.since + ONE_DAY, stop.last_day) for stop in stops)
+    return tuple((since, until) for since, until in days if since <= until)
+
+
+class _Reading:
+    """One reading of a case's clock."""
+
+    def __init__(self, case: Case, matter: Matter, taken_in: datetime, workdays: Workdays) -> None:
+        self._case, self._matter, self._taken_in = case, matter, taken_in
+        self._workdays = workdays
+        self._stopped = stopped_days(case.stops)
+        self._hands = [h for h in case.slip if h.effective and h.act]
+
+    def clock(self) -> Clock:
+        received, surely = receipt_of(self._case)
+        complete, waiting, deemed_at = self._acceptance(received)
+        written = self._last(Act.ACCEPT)
+        clock = Clock(
+            taken_in=self._taken_in,
+            received=received,
+            received_surely=surely,
+            complete=complete,
+            deemed_at=deemed_at,
+            written=written,
+            decided=self._last(Act.DECIDE),
+            waiting=waiting and written is None,
+            stopped=self._stopped,
+        )
+        limits = [] if self._case.stage.is_end else self._limits(clock)
+        return replace(clock, limits=tuple(sorted(limits, key=lambda r: (r.due_at, r.kind))))
+
+    def _acceptance(
+        self, received: datetime | None
+    ) -> tuple[datetime | None, bool, datetime | None]:
+        """Return when the papers were complete, whether the applicant's turn lasts, and when silence is acceptance.
+
+        A notice in time ends the silence until what it asks for has come; one that comes too late ends nothing.
+        """
+        limit = self._matter.clock.acceptance
+        complete, waiting = received, False
+        for hand in self._hands:
+            if hand.act is Act.ACCEPT:
+                break
+            if hand.act is Act.NOTIFY and complete is not None:
+                waiting = limit is None or hand.at < self._due(complete, limit)
+            elif hand.act is Act.SUPPLEMENT and waiting:
+                complete, waiting = hand.at, False
+        if waiting or complete is None or limit is None or not self._matter.clock.deemed:
+            return complete, waiting, None
+        return complete, False, self._due(complete, limit)
+
+    def _limits(self, clock: Clock) -> Iterable[Running]:
+        """Yield the limits that run at the case's stage."""
+        case = self._case
+        if case.stage is Stage.TAKEN_IN:
+            yield from self._before_acceptance(clock)
+        elif case.stage is Stage.DECIDED:
+            yield from self._after_decision(clock)
+        elif not case.is_waiting_for_applicant:
+            yield from self._step(next_step(case), self._step_began())
+        if case.stage in {Stage.TAKEN_IN, Stage.ACCEPTED, Stage.REVIEWED}:
+            yield from self._whole(clock)
+
+    def _before_acceptance(self, clock: Clock) -> Iterable[Running]:
+        if clock.received is None:
+            step = self._matter.step(Act.TAKE_IN)
+            if step is not None:
+                yield self._running(LimitKind.FORWARD, Act.FORWARD, self._taken_in, step.limit)
+        elif not clock.waiting and clock.complete is not None:
+            acceptance = self._matter.clock.acceptance
+            if acceptance is not None:
+                yield self._running(LimitKind.ACCEPT, Act.ACCEPT, clock.complete, acceptance)
+            yield from self._step(Act.ACCEPT, clock.complete)
+
+    def _after_decision(self, clock: Clock) -> Iterable[Running]:
+        act = next_step(self._case)
+        if clock.decided is None or act is None:
+            return
+        yield from self._step(act, clock.decided)
+        if self._matter.clock.delivery is not None:
+            yield self._running(
+                LimitKind.DELIVERY, Act.ISSUE, clock.decided, self._matter.clock.delivery
+            )
+
+    def _step(self, act: Act | None, since: datetime) -> Iterable[Running]:
+        step = self._matter.step(act) if act else None
+        if step is None:
+            return
+        yield self._running(LimitKind.STEP, act, since, step.limit)
+        if step.statutory is not None:
+            yield self._running(LimitKind.STEP_BY_LAW, act, since, step.statutory)
+
+    def _whole(self, clock: Clock) -> Iterable[Running]:
+        """Yield the limits from acceptance to decision; where silence will be acceptance, those from receipt."""
+        since = clock.written
+        if clock.deemed_at is not None and (since is None or since >= clock.deemed_at):
+            since = clock.complete
+        if since is None:
+            return
+        yield self._running(LimitKind.PROMISED, None, since, self._matter.promised_limit)
+        if self._matter.statutory_limit is not None:
+            yield self._running(LimitKind.STATUTORY, None, since, self._matter.statutory_limit)
+
+    def _step_began(self) -> datetime:
+        """Return since when the step at hand is due: the act of power before it, or what was supplied since."""
+        begun = [h for h in self._hands if h.act in STEPS or h.seq == 1]
+        supplied = [h for h in self._hands if h.act is Act.SUPPLEMENT and self._case.notice]
+        return max((*begun, *supplied), key=lambda h: h.seq).at
+
+    def _last(self, act: Act) -> datetime | None:
+        return next((h.at for h in reversed(self._hands) if h.act is act), None)
+
+    def _running(self, kind: LimitKind, act: Act | None, since: datetime, limit: Limit) -> Running:
+        due = self._due(since, limit, self._extended(kind, since))
+        last = county_day(due) - ONE_DAY
+        first = back_from(last, max(1, limit.days // WARN_SHARE), self._workdays)
+        warn = max(since, end_of(first - ONE_DAY))
+        known = self._workdays.is_announced(county_day(since), last)
+        return Running(kind, act, since, limit, due, warn, not known)
+
+    def _extended(self, kind: LimitKind, since: datetime) -> tuple[Limit, ...]:
+        """Return by how much a limit was made longer: none of those before acceptance or after the decision is."""
+        if kind not in {LimitKind.PROMISED, LimitKind.STATUTORY, LimitKind.STEP}:
+            return ()
+        return tuple(e.limit for e in self._case.extensions if e.at >= since)
+
+    def _due(self, since: datetime, limit: Limit, longer: tuple[Limit, ...] = ()) -> datetime:
+        due = due_at(since, limit, self._workdays, self._stopped)
+        for more in longer:
+            due = due_at(due - ONE_DAY, more, self._workdays, self._stopped)
+        return due
+
+
+def last_day_of(running: Running) -> date:
+    """Return the last county day of a limit."""
+    return county_day(running.due_at) - ONE_DAY

@@ -1,0 +1,61 @@
+"""What makes a case's clock stand still or run longer."""
+
+from datetime import date, datetime
+
+from shared.domain.limits import Limit, Procedure
+from shared.domain.record import record
+from shared.domain.worktime import county_day
+
+
+@record
+class Stop:
+    """A procedure whose time is not counted: since which day, until which day the applicant was told that it lasts.
+
+    It ends with that day by itself, told or not (行政许可法 art. 45: 所需时间书面告知申请人): a pause
+    that nobody ends hides no case. `ended` is when somebody said that it was over.
+    """
+
+    procedure: Procedure
+    since: date
+    until: date
+    ended: datetime | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The last county day that is not counted."""
+        return self.until if self.ended is None else min(self.until, county_day(self.ended))
+
+    def runs_at(self, at: datetime) -> bool:
+        """Say whether it stops the clock at an instant."""
+        return self.ended is None and self.since <= county_day(at) <= self.until
+
+
+@record
+class Extended:
+    """A limit made longer (行政许可法 art. 42): by how much, approved by whom, why."""
+
+    limit: Limit
+    approved_by: str
+    reason: str
+    at: datetime
+
+
+@record
+class PublicNotice:
+    """A proposed result hung out for objections (公示): where, from which day to which, what it says.
+
+    `outcome` is empty until somebody has recorded what came of it.
+    """
+
+    place: str
+    since: date
+    until: date
+    text: str
+    by: str
+    outcome: str = ""
+    objections: str = ""
+
+    @property
+    def is_out(self) -> bool:
+        """Whether its outcome has not been recorded."""
+        return not self.outcome

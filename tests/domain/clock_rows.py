@@ -1,0 +1,809 @@
+"""The dated cases by which the statutory clock is tested and explained: each with its article."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.domain.holidays import HolidayYear
+from shared.domain.registry import ReceivingPoints
+from shared.domain.text import Text
+from tests.domain.clock_story import Told, a_year
+from tests.wire.county import VILLAGE
+
+LICENCE, ALLOWANCE = "public-place-licence", "elderly-allowance"
+CARD, MINIMUM = "elderly-card", "minimum-living-allowance"
+ART_32, ART_42 = "行政许可法 32", "行政许可法 42"
+ART_44, ART_45 = "行政许可法 44", "行政许可法 45"
+ART_82, START, END = "行政许可法 82", "民法典 201", "民法典 203"
+OWN = "事项自定 the matter's rule"
+PROMISE = "政务公开承诺 the promised limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A limit by itself: from which day, how many days (`5w` worked, `7c` calendar), its last day."""
+
+    start: str
+    limit: str
+    last: str
+    article: str
+    told: Text
+    years: tuple[HolidayYear, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case: what happened on which day, what is asked, and the answer."""
+
+    matter: str
+    story: tuple[Told, ...]
+    asked: str
+    answer: str
+    article: str
+    told: Text
+    years: tuple[HolidayYear, ...] = ()
+    points: tuple[ReceivingPoints, ...] = ()
+
+
+NEXT_YEAR = a_year(2027, ("2027-01-01", "2027-01-03"))
+ALL_POINTS = ReceivingPoints(("level:village",), date(2026, 1, 1), "示例")
+COUNTS = (
+    Count(
+        "03-02", "5w", "03-09", ART_82, Text("周一起五个工作日", "five working days from a Monday")
+    ),
+    Count("03-06", "1w", "03-09", ART_82, Text("周五起一个工作日", "one from a Friday")),
+    Count(
+        "03-07",
+        "1w",
+        "03-09",
+        START,
+        Text("周六起，当日不算", "one from a Saturday, which is not counted"),
+    ),
+    Count("03-04", "0w", "03-04", START, Text("当场办结", "on the spot")),
+    Count(
+        "01-01",
+        "1w",
+        "01-04",
+        ART_82,
+        Text("元旦起，周日补班", "from New Year's Day to a Sunday that is made up"),
+    ),
+    Count("01-04", "1w", "01-05", ART_82, Text("补班的周日起", "from that Sunday")),
+    Count(
+        "02-13",
+        "1w",
+        "02-14",
+        ART_82,
+        Text("春节前补班的周六", "a Saturday made up before Spring Festival"),
+    ),
+    Count("02-13", "2w", "02-24", ART_82, Text("跨春节", "over Spring Festival")),
+    Count(
+        "02-14", "5w", "02-28", ART_82, Text("春节后补班的周六", "to a Saturday made up after it")
+    ),
+    Count("02-28", "1w", "03-02", ART_82, Text("补班的周六起", "from that Saturday")),
+    Count(
+        "02-06", "20w", "03-12", ART_42, Text("二十日跨春节", "twenty days over Spring Festival")
+    ),
+    Count("04-03", "1w", "04-07", ART_82, Text("跨清明", "over Qingming")),
+    Count("04-02", "5w", "04-10", ART_82, Text("五个工作日跨清明", "five over Qingming")),
+    Count("04-30", "1w", "05-06", ART_82, Text("跨劳动节", "over Labour Day")),
+    Count(
+        "05-06",
+        "3w",
+        "05-09",
+        ART_82,
+        Text("劳动节后补班的周六", "to the Saturday made up after it"),
+    ),
+    Count("05-09", "1w", "05-11", ART_82, Text("补班的周六起", "from that Saturday")),
+    Count("06-18", "1w", "06-22", ART_82, Text("跨端午", "over the Dragon Boat Festival")),
+    Count(
+        "09-18",
+        "1w",
+        "09-20",
+        ART_82,
+        Text("国庆前补班的周日", "a Sunday made up before National Day"),
+    ),
+    Count("09-24", "1w", "09-28", ART_82, Text("跨中秋", "over the Mid-Autumn Festival")),
+    Count("09-30", "1w", "10-08", ART_82, Text("跨国庆", "over National Day")),
+    Count(
+        "10-08", "2w", "10-10", ART_82, Text("国庆后补班的周六", "to the Saturday made up after it")
+    ),
+    Count(
+        "09-21", "10w", "10-12", ART_82, Text("十日跨中秋、国庆", "ten over both autumn holidays")
+    ),
+    Count("03-02", "7c", "03-09", START, Text("七个自然日", "seven calendar days")),
+    Count(
+        "03-02",
+        "5c",
+        "03-09",
+        END,
+        Text("末日周六，顺延到周一", "a last day on a Saturday moves to Monday"),
+    ),
+    Count(
+        "09-26",
+        "5c",
+        "10-08",
+        END,
+        Text("末日国庆，顺延到节后", "a last day on National Day moves past it"),
+    ),
+    Count(
+        "02-09",
+        "5c",
+        "02-14",
+        END,
+        Text("末日是补班的周六，不顺延", "a last day on a made-up Saturday stays"),
+    ),
+    Count(
+        "12-25",
+        "5w",
+        "2027-01-01 provisional",
+        ART_82,
+        Text("跨入尚未公布的年份", "into a year that is not announced"),
+    ),
+    Count(
+        "12-25",
+        "5w",
+        "2027-01-04",
+        ART_82,
+        Text("公布以后重新计算", "the same once it is announced"),
+        (NEXT_YEAR,),
+    ),
+)
+TO_TOWN = (("06-01 09:00", "village take_in"), ("06-01 10:00", "village forward"))
+AT_TOWN = (*TO_TOWN, ("06-04", "town take_over arrived=06-03T11:00"))
+TAKEN_IN = (("06-01", "county take_in"),)
+ACCEPTED = (*TAKEN_IN, ("06-01 15:00", "county accept"))
+HEARING = (*ACCEPTED, ("06-03", "county pause procedure=hearing until=2026-06-12"))
+REVIEWED = (*ACCEPTED, ("06-08", "county review opinion=pass"))
+GRANTED = (*REVIEWED, ("06-15", "county decide outcome=granted"))
+POSTED = (
+    *TO_TOWN,
+    ("06-01 11:00", "town take_over"),
+    ("06-01 15:00", "town accept"),
+    ("06-03", "town post_notice place=村务公开栏 since=2026-06-03 until=2026-06-10 text=拟确认"),
+)
+DATES = (
+    Row(
+        ALLOWANCE,
+        TO_TOWN[:1],
+        "received",
+        "none",
+        ART_32,
+        Text(
+            "村里收件，还没转报：受理机关没有收到",
+            "taken in at a village and not forwarded: the organ has not received it",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        TO_TOWN[:1],
+        "due forward",
+        "2026-06-02",
+        PROMISE,
+        Text("村里要在一个工作日内转报", "the village has one working day to forward it"),
+    ),
+    Row(
+        ALLOWANCE,
+        TO_TOWN,
+        "received",
+        "2026-06-01 at the earliest",
+        ART_32,
+        Text(
+            "在途没有答复：先按转报时算",
+            "in transit without an answer: the time of the offer is taken",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        TO_TOWN,
+        "due step",
+        "2026-06-08",
+        PROMISE,
+        Text("在途也有到期日", "so it is due in transit too"),
+    ),
+    Row(
+        ALLOWANCE,
+        AT_TOWN,
+        "received",
+        "2026-06-03",
+        ART_32,
+        Text("乡镇接收：以送达为准", "taken over: the arrival counts, not the taking over"),
+    ),
+    Row(
+        ALLOWANCE,
+        AT_TOWN,
+        "due step",
+        "2026-06-10",
+        PROMISE,
+        Text("从送达起五个工作日", "five working days from the arrival"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*TO_TOWN, ("06-04", "town decline reason=缺页 arrived=06-02T10:00")),
+        "received",
+        "2026-06-02",
+        ART_32,
+        Text("退回的也收到过", "what was declined was received too"),
+    ),
+    Row(
+        ALLOWANCE,
+        TO_TOWN[:1],
+        "received",
+        "2026-06-01",
+        ART_32,
+        Text(
+            "县里公布村为接收点：收件就是收到",
+            "a village published as a receiving point: taking in is receipt",
+        ),
+        points=(ALL_POINTS,),
+    ),
+    Row(
+        ALLOWANCE,
+        TO_TOWN[:1],
+        "due step",
+        "2026-06-08",
+        PROMISE,
+        Text("接收点从收件起算", "the limit runs from the take-in there"),
+        points=(ALL_POINTS,),
+    ),
+    Row(
+        ALLOWANCE,
+        TO_TOWN[:1],
+        "received",
+        "none",
+        ART_32,
+        Text("接收点次日起才算", "a receiving point only from the next day on"),
+        points=(ReceivingPoints((f"node:{VILLAGE}",), date(2026, 6, 2), "示例"),),
+    ),
+    Row(
+        ALLOWANCE,
+        TO_TOWN[:1],
+        "received",
+        "none",
+        ART_32,
+        Text("接收点已取消", "a receiving point no more"),
+        points=(ALL_POINTS, ReceivingPoints((), date(2026, 5, 1), "示例")),
+    ),
+    Row(
+        CARD,
+        TO_TOWN[:1],
+        "received",
+        "2026-06-01",
+        ART_32,
+        Text("村里按授权受理的事项", "a matter that the village accepts itself under a grant"),
+    ),
+    Row(
+        LICENCE,
+        (
+            ("06-01", "town take_in"),
+            ("06-01 15:00", "town forward"),
+            ("06-03", "county take_over arrived=06-02T09:00"),
+        ),
+        "received",
+        "2026-06-02",
+        ART_32,
+        Text(
+            "乡镇收件、县里受理：到县为收到",
+            "taken in at a town for the county: received when it reaches the county",
+        ),
+    ),
+    Row(
+        LICENCE,
+        TAKEN_IN,
+        "received",
+        "2026-06-01",
+        ART_32,
+        Text("县里收件", "taken in at the county"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*TO_TOWN[:1], ("06-02", "county override to=620722101000 reason=村点断电")),
+        "received",
+        "2026-06-02",
+        ART_32,
+        Text("县里改派给乡镇", "given to the town by an override"),
+    ),
+)
+ACCEPTANCE = (
+    Row(
+        LICENCE,
+        TAKEN_IN,
+        "due accept",
+        "2026-06-08",
+        ART_32,
+        Text("五日内告知", "an answer within five days"),
+    ),
+    Row(
+        LICENCE,
+        TAKEN_IN,
+        "accepted 06-08 23:59",
+        "none",
+        ART_32,
+        Text("第五日没有过完", "the fifth day is not over"),
+    ),
+    Row(
+        LICENCE,
+        TAKEN_IN,
+        "accepted 06-09 00:00",
+        "2026-06-01",
+        ART_32,
+        Text(
+            "逾期不告知：自收到之日起视为受理", "silence past it: accepted from the day of receipt"
+        ),
+    ),
+    Row(
+        LICENCE,
+        (*TAKEN_IN, ("06-08", "county accept")),
+        "accepted 06-09",
+        "2026-06-08",
+        ART_32,
+        Text("第五日受理", "accepted on the fifth day"),
+    ),
+    Row(
+        LICENCE,
+        (*TAKEN_IN, ("06-09", "county accept")),
+        "accepted 06-09",
+        "2026-06-01",
+        ART_32,
+        Text(
+            "第六日才受理，仍自收到之日起算",
+            "accepted on the sixth: it counts from receipt all the same",
+        ),
+    ),
+    Row(
+        LICENCE,
+        TAKEN_IN,
+        "refused 06-09 county refuse reason=不属本机关",
+        "clock.deemed_accepted",
+        ART_32,
+        Text("视为受理后不能再不予受理", "acceptance can no longer be refused"),
+    ),
+    Row(
+        LICENCE,
+        TAKEN_IN,
+        "refused 06-08 county refuse reason=不属本机关",
+        "done",
+        ART_32,
+        Text("期限内可以不予受理", "within the limit it can be"),
+    ),
+    Row(
+        LICENCE,
+        (*TAKEN_IN, ("06-08", "county notify until=2026-07-31")),
+        "accepted 07-01",
+        "none",
+        ART_32,
+        Text("按时一次性告知，等补正", "notified in time: it waits for the applicant"),
+    ),
+    Row(
+        LICENCE,
+        (*TAKEN_IN, ("06-08", "county notify until=2026-07-31")),
+        "due accept",
+        "none",
+        ART_32,
+        Text("等补正时不计期限", "no limit runs meanwhile"),
+    ),
+    Row(
+        LICENCE,
+        (*TAKEN_IN, ("06-09", "county notify until=2026-07-31")),
+        "accepted 06-10",
+        "2026-06-01",
+        ART_32,
+        Text("告知晚了：仍视为受理", "notified too late: deemed accepted"),
+    ),
+    Row(
+        LICENCE,
+        (
+            *TAKEN_IN,
+            ("06-03", "county notify until=2026-07-31"),
+            ("06-15", "county supplement documents=test-report,rules"),
+        ),
+        "due accept",
+        "2026-06-23",
+        ART_32,
+        Text(
+            "补正后重新计五日（中间端午）",
+            "five days anew from the supplement, over the Dragon Boat Festival",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *TAKEN_IN,
+            ("06-03", "county notify until=2026-07-31"),
+            ("06-15", "county supplement documents=test-report,rules"),
+        ),
+        "accepted 06-24",
+        "2026-06-15",
+        ART_32,
+        Text(
+            "补正后又没有告知：自补正之日起视为受理",
+            "silence after it: accepted from the supplement",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (("02-13", "county take_in"),),
+        "accepted 02-28",
+        "2026-02-13",
+        ART_32,
+        Text("五日跨春节", "the five days over Spring Festival"),
+    ),
+    Row(
+        LICENCE,
+        (("02-13", "county take_in"),),
+        "accepted 02-27",
+        "none",
+        ART_32,
+        Text("节后第四日", "the fourth day after it"),
+    ),
+    Row(
+        ALLOWANCE,
+        AT_TOWN,
+        "accepted 07-31",
+        "none",
+        OWN,
+        Text("给付事项没有视为受理", "a benefit is not deemed accepted"),
+    ),
+)
+DECISION = (
+    Row(
+        LICENCE,
+        ACCEPTED,
+        "due statutory",
+        "2026-06-30",
+        ART_42,
+        Text("二十日内决定", "decided within twenty days"),
+    ),
+    Row(
+        LICENCE,
+        ACCEPTED,
+        "due promised",
+        "2026-06-17",
+        PROMISE,
+        Text("承诺十二个工作日", "twelve working days promised"),
+    ),
+    Row(
+        LICENCE,
+        ACCEPTED,
+        "due step",
+        "2026-06-11",
+        PROMISE,
+        Text("审查八个工作日", "eight for the review"),
+    ),
+    Row(
+        LICENCE,
+        REVIEWED,
+        "due step",
+        "2026-06-11",
+        PROMISE,
+        Text("审查后三个工作日决定", "three to decide after it"),
+    ),
+    Row(
+        LICENCE,
+        (*TAKEN_IN, ("06-12", "county accept")),
+        "due statutory",
+        "2026-06-30",
+        ART_42,
+        Text("视为受理的，从收到起算", "deemed accepted: from receipt"),
+    ),
+    Row(
+        LICENCE,
+        TAKEN_IN,
+        "due statutory",
+        "2026-06-30",
+        ART_42,
+        Text("还没受理也看得到", "it is seen before acceptance, too"),
+    ),
+    Row(
+        LICENCE,
+        (("09-21", "county take_in"), ("09-21 15:00", "county accept")),
+        "due statutory",
+        "2026-10-26",
+        ART_42,
+        Text("二十日跨中秋、国庆", "twenty days over both autumn holidays"),
+    ),
+    Row(
+        LICENCE,
+        GRANTED,
+        "due delivery",
+        "2026-06-30",
+        ART_44,
+        Text("决定后十日内送达", "delivered within ten days of the decision"),
+    ),
+    Row(
+        LICENCE,
+        GRANTED,
+        "due step",
+        "2026-06-23",
+        PROMISE,
+        Text("承诺五个工作日制证", "five working days promised for the document"),
+    ),
+    Row(
+        LICENCE,
+        GRANTED,
+        "due statutory",
+        "none",
+        ART_42,
+        Text("决定后办理期限不再走", "the limit to decide has stopped"),
+    ),
+    Row(
+        LICENCE,
+        (*REVIEWED, ("06-15", "county decide outcome=denied reason=不合格")),
+        "due delivery",
+        "none",
+        ART_44,
+        Text("不予许可没有证件可送达", "a denial has no document to deliver"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*AT_TOWN, ("06-05", "town accept")),
+        "due statutory",
+        "2026-07-20",
+        OWN,
+        Text("给付按自己的三十个工作日", "a benefit's own thirty working days"),
+    ),
+    Row(
+        LICENCE,
+        (("12-10", "county take_in"), ("12-10 15:00", "county accept")),
+        "due statutory",
+        "2027-01-07 provisional",
+        ART_82,
+        Text("跨年暂定", "into next year: provisional"),
+    ),
+    Row(
+        LICENCE,
+        (("12-10", "county take_in"), ("12-10 15:00", "county accept")),
+        "due statutory",
+        "2027-01-08",
+        ART_82,
+        Text("放假安排公布后重算", "counted anew once it is announced"),
+        years=(NEXT_YEAR,),
+    ),
+)
+PAUSES = (
+    Row(
+        LICENCE,
+        HEARING,
+        "due statutory",
+        "2026-07-09",
+        ART_45,
+        Text(
+            "听证，没有人登记结束：到告知的日期自动恢复",
+            "a hearing that nobody ends: the clock runs again after the told day",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (*HEARING, ("06-08", "county resume")),
+        "due statutory",
+        "2026-07-03",
+        ART_45,
+        Text("听证提前结束", "ended before that day"),
+    ),
+    Row(
+        LICENCE,
+        HEARING,
+        "refused 06-15 county resume",
+        "clock.not_paused",
+        ART_45,
+        Text("已自动恢复，不需要再登记", "it runs by itself again: nothing to end"),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ACCEPTED,
+            ("06-03", "county pause procedure=hearing until=2026-06-12"),
+            ("06-03 17:00", "county resume"),
+        ),
+        "due statutory",
+        "2026-06-30",
+        ART_45,
+        Text("当天停、当天恢复", "stopped and resumed on one day"),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ACCEPTED,
+            ("06-03", "county pause procedure=hearing until=2026-06-05"),
+            ("06-10", "county pause procedure=testing until=2026-06-12"),
+        ),
+        "due statutory",
+        "2026-07-06",
+        ART_45,
+        Text("听证一次、检测一次", "a hearing and a test"),
+    ),
+    Row(
+        LICENCE,
+        (*ACCEPTED, ("06-18", "county pause procedure=testing until=2026-06-22")),
+        "due statutory",
+        "2026-07-01",
+        ART_45,
+        Text("检测期间有端午，不重复扣除", "a holiday within a test is not counted twice"),
+    ),
+    Row(
+        LICENCE,
+        HEARING,
+        "due step",
+        "2026-06-23",
+        ART_45,
+        Text("环节期限也停", "the step's limit stops, too"),
+    ),
+    Row(
+        LICENCE,
+        HEARING,
+        "refused 06-05 county decide outcome=granted",
+        "case.wrong_stage",
+        ART_45,
+        Text("没有审查，不能决定", "not reviewed yet: no decision"),
+    ),
+    Row(
+        LICENCE,
+        HEARING,
+        "refused 06-05 county pause procedure=testing until=2026-06-20",
+        "clock.already_paused",
+        ART_45,
+        Text("已经停着", "it stands still already"),
+    ),
+    Row(
+        LICENCE,
+        (*REVIEWED, ("06-09", "county pause procedure=expert_review until=2026-06-20")),
+        "refused 06-10 county decide outcome=granted",
+        "clock.already_paused",
+        ART_45,
+        Text("专家评审没有结束，不能决定", "no decision while experts review"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*AT_TOWN, ("06-05", "town accept")),
+        "refused 06-08 town pause procedure=hearing until=2026-06-20",
+        "clock.nothing_stops",
+        ART_45,
+        Text("给付事项没有这些程序", "a benefit has none of these procedures"),
+    ),
+    Row(
+        LICENCE,
+        (*ACCEPTED, ("06-15", "county extend days=10 approved_by=陈静 reason=复杂")),
+        "due statutory",
+        "2026-07-14",
+        ART_42,
+        Text("负责人批准延长十日", "ten days more with the head's approval"),
+    ),
+    Row(
+        LICENCE,
+        (*ACCEPTED, ("06-15", "county extend days=10 approved_by=陈静 reason=复杂")),
+        "due promised",
+        "2026-07-02",
+        ART_42,
+        Text("承诺期限一并顺延", "the promised limit moves with it"),
+    ),
+    Row(
+        LICENCE,
+        (*ACCEPTED, ("06-15", "county extend days=10 approved_by=陈静 reason=复杂")),
+        "refused 06-16 county extend days=5 approved_by=陈静 reason=再延",
+        "clock.extended_already",
+        ART_42,
+        Text("只能延长一次", "once only"),
+    ),
+    Row(
+        LICENCE,
+        ACCEPTED,
+        "refused 06-15 county extend days=11 approved_by=陈静 reason=复杂",
+        "clock.too_many_days",
+        ART_42,
+        Text("不能超过十日", "ten days at most"),
+    ),
+    Row(
+        LICENCE,
+        ACCEPTED,
+        "refused 07-01 county extend days=10 approved_by=陈静 reason=复杂",
+        "clock.limit_over",
+        ART_42,
+        Text("期限过后不能再延长", "not once the limit is over"),
+    ),
+    Row(
+        LICENCE,
+        ACCEPTED,
+        "refused 06-18 county extend days=10 approved_by=陈静 reason=复杂",
+        "done",
+        ART_42,
+        Text(
+            "过了承诺期限、没过法定期限，可以延长",
+            "past the promised limit but not the one by law, it can be",
+        ),
+    ),
+    Row(
+        MINIMUM,
+        POSTED,
+        "due promised",
+        "2026-07-14",
+        OWN,
+        Text("公示期间不计（该事项规定）", "a public notice is not counted, as the matter says"),
+    ),
+    Row(
+        MINIMUM,
+        POSTED,
+        "refused 06-10 town close_notice outcome=none",
+        "notice.not_over",
+        OWN,
+        Text("公示没有期满", "the notice is not over"),
+    ),
+    Row(
+        MINIMUM,
+        POSTED[:-1],
+        "refused 06-03 town post_notice place=公开栏 since=2026-06-03 until=2026-06-08 text=拟确认",
+        "notice.too_short",
+        OWN,
+        Text("公示不足七天", "fewer than seven days"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*AT_TOWN, ("06-05", "town accept")),
+        "refused 06-08 town post_notice place=公开栏 since=2026-06-08 until=2026-06-18 text=拟发放",
+        "notice.not_of_this_matter",
+        OWN,
+        Text("不公示的事项", "a matter that is not posted"),
+    ),
+)
+CHARGED = (
+    Row(
+        ALLOWANCE,
+        (("06-01", "village take_in"),),
+        "charged 06-04",
+        "village 3/3",
+        "监察 supervision",
+        Text("一直在村里", "still at the village"),
+    ),
+    Row(
+        ALLOWANCE,
+        (("06-01", "village take_in"), ("06-02 10:00", "village forward")),
+        "charged 06-08",
+        "link 7/5",
+        "监察 supervision",
+        Text("在途，没有人答复", "in transit without an answer"),
+    ),
+    Row(
+        ALLOWANCE,
+        (
+            ("06-01", "village take_in"),
+            ("06-02 10:00", "village forward"),
+            ("06-05", "town take_over arrived=06-04T11:00"),
+        ),
+        "charged 06-08",
+        "link 2/2, town 5/3",
+        "监察 supervision",
+        Text("送达以前算线路，以后算乡镇", "until it arrived the link's, then the town's"),
+    ),
+    Row(
+        ALLOWANCE,
+        (
+            *AT_TOWN,
+            ("06-05", "town notify until=2026-06-30"),
+            ("06-10", "town supplement documents=bank-card"),
+        ),
+        "charged 06-11",
+        "applicant 5/3, link 1/1, town 4/4",
+        "监察 supervision",
+        Text("等补正算申请人", "waiting for the applicant"),
+    ),
+    Row(
+        LICENCE,
+        HEARING,
+        "charged 06-15",
+        "county 5/3, procedure 9/7",
+        "监察 supervision",
+        Text("听证算法定程序", "a hearing is nobody's"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*AT_TOWN, ("06-08", "town withdraw reason=搬走")),
+        "charged 07-31",
+        "link 1/1, town 6/4",
+        "监察 supervision",
+        Text("办结后不再计", "nothing after the end"),
+    ),
+)
+GROUPS: tuple[tuple[Text, tuple[Row, ...]], ...] = (
+    (Text("三个日期：收件、收到、受理", "Three dates: taken in, received, accepted"), DATES),
+    (Text("受理与视为受理", "Acceptance, also by silence"), ACCEPTANCE),
+    (Text("决定与送达", "Decision and delivery"), DECISION),
+    (Text("停止、延长、公示", "Pauses, extensions, public notices"), PAUSES),
+    (Text("每一天记在谁名下", "Whose the days were"), CHARGED),
+)
