@@ -108,6 +108,7 @@ def center_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, .
         NavItem("center.matrix", Text("授权矩阵", "Matrix")),
         NavItem("cases.quarantine", Text("隔离件", "Quarantine"), overview.quarantine_count),
         NavItem("center.matters", Text("事项目录", "Catalogue")),
+        NavItem("cases.cards", Text("监察牌", "Cards")),
         NavItem("take_in.index", Text("收件", "Take in")),
         NavItem("cases.lookup", Text("查找", "Find")),
         NavItem("people.show", Text("人员与替岗", "People and cover")),

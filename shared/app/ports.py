@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from shared.app.blob_ports import KnownBlobs
+from shared.app.card_ports import CardIndex
 from shared.domain.records import (
     Account,
     CaseQuery,
@@ -252,6 +253,10 @@ class CaseIndex(Protocol):
         """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
         ...
 
+    def to_card(self, now: datetime, limit: int) -> list[str]:
+        """Return cases that have earned a card by now: a limit near or over, or a complaint without one."""
+        ...
+
     def open_after(self, case: str, limit: int) -> list[str]:
         """Return the next open cases after one, by id; from the first where it is empty."""
         ...
@@ -390,6 +395,8 @@ class Room(Protocol):
     def works(self) -> Works: ...
     @property
     def blobs(self) -> KnownBlobs: ...
+    @property
+    def cards(self) -> CardIndex: ...
 
 
 class Store(Protocol):

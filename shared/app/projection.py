@@ -12,9 +12,11 @@ from shared.domain.case_steps import next_step
 from shared.domain.clock import clock_of
 from shared.domain.facts import Fact
 from shared.domain.ledgers import case_ledger
-from shared.domain.records import BlobName, CaseQuery, CaseRow, KnownBlob
+from shared.domain.records import BlobName, CardRow, CaseQuery, CaseRow, KnownBlob
 from shared.domain.refusals import UnknownCase
 from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
+from shared.domain.supervision import given_for, open_complaints
+from shared.domain.worktime import county_day
 
 
 def load_case(room: Room, registry: Registry, case: str) -> Case:
@@ -44,8 +46,26 @@ def index_cases(here: Here, room: Room, cases: Collection[Case]) -> None:
     """Write the rows of cases anew, as they are folded."""
     arrived = _arrivals(here, room, cases)
     room.cases.put_all(replace(case_row(case), arrived_at=arrived.get(case.id)) for case in cases)
+    room.cards.put_all(row for case in cases for row in card_rows(case))
     for case in cases:
         _note_blobs(here, room, case)
+
+
+def card_rows(case: Case) -> list[CardRow]:
+    """Return the cards that a case was given, as they are counted."""
+    return [
+        CardRow(
+            hash=card.hash,
+            case=case.id,
+            colour=card.colour,
+            unit=card.unit,
+            department=card.department,
+            month=f"{county_day(card.at):%Y-%m}",
+            limit=card.limit,
+            at=card.at,
+        )
+        for card in case.cards
+    ]
 
 
 def _arrivals(here: Here, room: Room, cases: Collection[Case]) -> dict[str, datetime]:
@@ -131,4 +151,6 @@ def case_row(case: Case) -> CaseRow:
         warn_at=first.warn_at if first else None,
         limit=first.kind if first else "",
         provisional=first.provisional if first else False,
+        carded=given_for(case, first),
+        complaints=open_complaints(case),
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shared.domain.acts import Act
+from shared.domain.cards import CardGiven, Complaint
 from shared.domain.custody import Custody
 from shared.domain.facts import Body
 from shared.domain.form import Value
@@ -188,6 +189,8 @@ class Case:
     extensions: list[Extended] = field(default_factory=list)
     public_notices: list[PublicNotice] = field(default_factory=list)
     workdays: Workdays = WEEKDAYS
+    cards: list[CardGiven] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
 
     @property
     def is_waiting_for_applicant(self) -> bool:

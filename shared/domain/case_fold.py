@@ -8,6 +8,7 @@ from typing import Any
 from shared.domain.acts import Act, Power
 from shared.domain.audience import with_ancestors
 from shared.domain.authority import Use, stands
+from shared.domain.cards import cards_of, complaints_of
 from shared.domain.case import RESULTS, Case, Correction, Decision, Hand, Notice, Request, Stage
 from shared.domain.codes import Tier
 from shared.domain.custody import OVERRIDDEN, advance, begin
@@ -80,6 +81,8 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     belong = with_ancestors(registry, case.custody.members)
     heard = [fact for fact in journals if fact.header.node in belong]
     _fold_pages(case, heard)
+    case.cards = cards_of(registry.county, journals)
+    case.complaints = complaints_of(heard)
     case.requests = [
         _request(f) for f in heard if f.header.kind in REQUESTS and f.hash not in answered
     ]

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from shared.domain.contact import QUIET
-
 
 class Outlook(StrEnum):
     """What stands between a case and its limit."""
@@ -28,33 +26,29 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Where a case is, as one node sees it: `here` looks, `heard` are the last signs of other nodes."""
+    """Where a case is, as the node `here` sees it.
+
+    `expected` is by when other nodes are to be heard of again; one of which nothing is known is left out.
+    """
 
     here: str
     holder: str
     offered_to: str
-    heard: Mapping[str, datetime]
+    expected: Mapping[str, datetime]
 
 
 def forecast(due_at: datetime, where: Whereabouts, now: datetime) -> Forecast:
     """Return what a limit that runs waits for.
 
-    The node whose turn it is has to act; where it has not been heard of for a while it
-    must first connect. What is offered and has not left this node waits for this node's own link.
+    The node whose turn it is has to act. Where it is overdue with a sign of life, or may not give one
+    before the limit is over, it must first connect; what has not left this node waits for this node's own link.
     """
     turn = where.offered_to or where.holder
     if now >= due_at:
         return Forecast(Outlook.OVER, turn, due_at)
-    if turn == where.here:
-        outlook = Outlook.TO_TAKE_OVER if where.offered_to else Outlook.TO_DO
-        return Forecast(outlook, turn, due_at)
-    if _is_silent(where, turn, now):
-        stuck = where.here if where.offered_to and where.holder == where.here else turn
-        return Forecast(Outlook.TO_CONNECT, stuck, due_at)
-    return Forecast(Outlook.TO_TAKE_OVER if where.offered_to else Outlook.TO_DO, turn, due_at)
-
-
-def _is_silent(where: Whereabouts, node: str, now: datetime) -> bool:
-    """Say whether a node has given no sign for a while; of one that nobody here hears of, nothing is said."""
-    heard = where.heard.get(node)
-    return heard is not None and now - heard > QUIET
+    act = Outlook.TO_TAKE_OVER if where.offered_to else Outlook.TO_DO
+    expected = where.expected.get(turn)
+    if turn == where.here or expected is None or now <= expected < due_at:
+        return Forecast(act, turn, due_at)
+    stuck = where.here if where.offered_to and where.holder == where.here else turn
+    return Forecast(Outlook.TO_CONNECT, stuck, due_at)

@@ -114,6 +114,7 @@ class CaseRow:
     `offered_at` is None where no offer of it is open. Of the limits that run, `limit` is the kind of the one that
     runs out first: it turns yellow at `warn_at` and red at `due_at`; `provisional` says that it reaches into a
     year that nobody has announced. `arrived_at` is when an offer to this node came in here, by this node's clock.
+    `carded` is the colour of the card given for that limit, `complaints` counts those without a card.
     """
 
     case: str
@@ -140,6 +141,22 @@ class CaseRow:
     limit: str = ""
     provisional: bool = False
     arrived_at: datetime | None = None
+    carded: str = ""
+    complaints: int = 0
+
+
+@record
+class CardRow:
+    """A card that the county gave, as it is counted. `month` is the county's, as 2026-12; `limit` is empty for a complaint."""
+
+    hash: str
+    case: str
+    colour: str
+    unit: str
+    department: str
+    month: str
+    limit: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from shared.app.judgements import Judgements
 from shared.app.network import Network
 from shared.app.nodes import Nodes
 from shared.app.statistics import count
+from shared.app.supervision import give_cards
 from shared.domain.paths import pause_after
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import ReadOnlyNode
@@ -31,6 +32,7 @@ PARKED_EVERY = 30.0
 LEASE, LONG_LEASE = timedelta(minutes=2), timedelta(minutes=10)
 BLOBS_EVERY = 3.0
 RECOUNT_EVERY = 60.0
+CARDS_EVERY = 60.0
 TEND_EVERY = 3600.0
 
 
@@ -70,6 +72,7 @@ def _county_chores(here: Here) -> tuple[Job, ...]:
         _job("judgement deadlines", JUDGE_EVERY, lambda: Judgements(here).expire()),
         _job("checkpoint", CHECKPOINT_EVERY, lambda: _renew_checkpoint(here)),
         _job("statistics", STATISTICS_EVERY, lambda: count(here)),
+        _cards_job(here),
         _job("gaps", TEND_EVERY, lambda: Nodes(here).note_whole()),
     )
 
@@ -122,6 +125,18 @@ def _recount_job(here: Here) -> Job:
         return RECOUNT_EVERY
 
     return Job("count limits", run)
+
+
+def _cards_job(here: Here) -> Job:
+    """Give the cards that are due, some a turn."""
+
+    def run() -> float:
+        with suppress(ReadOnlyNode):
+            if give_cards(here):
+                return 0.0
+        return CARDS_EVERY
+
+    return Job("cards", run)
 
 
 def _pause(here: Here) -> float:

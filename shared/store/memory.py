@@ -8,6 +8,7 @@ from shared.domain.records import (
     Account,
     BlobAck,
     BlobName,
+    CardRow,
     CaseRow,
     EnrolCode,
     FormDraft,
@@ -23,6 +24,7 @@ from shared.domain.records import (
 from shared.store.block import Block
 from shared.store.gate import WriteGate
 from shared.store.memory_blobs import BlobTables, MemoryKnownBlobs
+from shared.store.memory_cards import MemoryCards
 from shared.store.memory_cases import MemoryCaseIndex
 from shared.store.memory_desk import DeskTables, MemoryDesk, MemoryPeers
 from shared.store.memory_jobs import MemoryTimers, MemoryWorks
@@ -45,6 +47,7 @@ class MemoryRoom:
     timers: MemoryTimers
     works: MemoryWorks
     blobs: MemoryKnownBlobs
+    cards: MemoryCards
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class State:
     timers: dict[str, Timer] = field(default_factory=dict)
     works: dict[str, Work] = field(default_factory=dict)
     blobs: dict[str, KnownBlob] = field(default_factory=dict)
+    cards: dict[str, CardRow] = field(default_factory=dict)
     blob_names: dict[tuple[str, str], BlobName] = field(default_factory=dict)
     blob_acks: dict[tuple[str, str], BlobAck] = field(default_factory=dict)
 
@@ -91,6 +95,7 @@ class Transaction:
             numbers=MemoryTable(state.numbers, writing=writing),
             settings=MemoryTable(state.settings, writing=writing),
         )
+        self.cards: MemoryTable[str, CardRow] = MemoryTable(state.cards, writing=writing)
         self.blobs = BlobTables(
             blobs=MemoryTable(state.blobs, writing=writing),
             names=MemoryTable(state.blob_names, writing=writing),
@@ -107,6 +112,7 @@ class Transaction:
             timers=MemoryTimers(self.timers),
             works=MemoryWorks(self.works),
             blobs=MemoryKnownBlobs(self.blobs),
+            cards=MemoryCards(self.cards),
         )
 
     def state(self) -> State:
@@ -128,6 +134,7 @@ class Transaction:
             timers=self.timers.rows,
             works=self.works.rows,
             blobs=self.blobs.blobs.rows,
+            cards=self.cards.rows,
             blob_names=self.blobs.names.rows,
             blob_acks=self.blobs.acks.rows,
         )

@@ -56,6 +56,10 @@ class MemoryCaseIndex:
         found = len(self._matching(query))
         return min(found, MOST_FOUND) if query.text else found
 
+    def to_card(self, now: datetime, limit: int) -> list[str]:
+        """Return cases that have earned a card by now: a limit near or over, or a complaint without one."""
+        return sorted(r.case for r in self._table.rows.values() if _earned(r, now))[:limit]
+
     def open_after(self, case: str, limit: int) -> list[str]:
         """Return the next open cases after one, by id; from the first where it is empty."""
         rows = self._table.rows.values()
@@ -84,6 +88,14 @@ def _matches(query: CaseQuery, row: CaseRow) -> bool:
         and (not query.waits_for or (row.offered_to or row.holder) in query.waits_for)
         and finds(query.text, row.names, row.receipt)
     )
+
+
+def _earned(row: CaseRow, now: datetime) -> bool:
+    if row.complaints:
+        return True
+    near = row.carded == "" and row.warn_at is not None and row.warn_at <= now
+    over = row.carded == "yellow" and row.due_at is not None and row.due_at <= now
+    return not row.ended and (near or over)
 
 
 def _offered_before(row: CaseRow, moment: datetime) -> bool:

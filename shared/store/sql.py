@@ -38,6 +38,7 @@ from shared.store.schema import (
     note_schema,
 )
 from shared.store.sql_blobs import SqlKnownBlobs
+from shared.store.sql_cards import SqlCards
 from shared.store.sql_cases import SqlCaseIndex
 from shared.store.sql_desk import SqlDesk, SqlPeers
 from shared.store.sql_jobs import SqlTimers, SqlWorks
@@ -58,6 +59,7 @@ class SqlRoom:
     timers: SqlTimers
     works: SqlWorks
     blobs: SqlKnownBlobs
+    cards: SqlCards
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,7 @@ def _room(connection: Connection, *, writes: bool = False) -> SqlRoom:
         timers=SqlTimers(connection),
         works=SqlWorks(connection),
         blobs=SqlKnownBlobs(connection),
+        cards=SqlCards(connection),
     )
 
 

@@ -67,6 +67,20 @@ class SqlCaseIndex:
             self._counted[query] = self._rows.count(*found, most=most)
         return self._counted[query]
 
+    def to_card(self, now: datetime, limit: int) -> list[str]:
+        """Return cases that have earned a card by now: a limit near or over, or a complaint without one."""
+        is_open = C.ended.is_(False)
+        ways = (
+            (is_open, C.carded == "", C.warn_at <= now),
+            (is_open, C.carded == "yellow", C.due_at <= now),
+            (C.complaints > 0,),
+        )
+        found: set[str] = set()
+        for where in ways:
+            some = select(C.case).where(*where).order_by(C.case).limit(limit)
+            found.update(self._rows.connection.execute(some).scalars())
+        return sorted(found)[:limit]
+
     def open_after(self, case: str, limit: int) -> list[str]:
         """Return the next open cases after one, by id; from the first where it is empty."""
         found = select(C.case).where(C.case > case, C.ended.is_(False)).order_by(C.case)

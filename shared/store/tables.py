@@ -178,7 +178,8 @@ class Cases(Base, table=True):
         *_newest("ix_cases_holder_newest", "holder"),
         Index("ix_cases_person", "person", "matter", "due_at", "case"),
         *_newest("ix_cases_origin_newest", "origin"),
-        Index("ix_cases_warn", "ended", "warn_at", "case"),
+        Index("ix_cases_warn", "ended", "carded", "warn_at", "case"),
+        Index("ix_cases_complaints", "case", info={WHERE: text("complaints > 0")}),
         Index(
             "ix_cases_offered_at",
             "ended",
@@ -213,6 +214,23 @@ class Cases(Base, table=True):
     limit: str
     provisional: bool
     arrived_at: datetime | None = Field(sa_type=UtcTime)
+    carded: str
+    complaints: int = Field(sa_type=Count)
+
+
+class Cards(Base, table=True):
+    """Cards that the county has given, to be counted: `month` is the county's, as 2026-12."""
+
+    __table_args__ = (Index("ix_cards_month", "month", "unit"),)
+
+    hash: str = Field(primary_key=True)
+    case: str = Field(index=True)
+    colour: str
+    unit: str
+    department: str
+    month: str
+    limit: str
+    at: datetime = Field(sa_type=UtcTime)
 
 
 class Words(Base, table=True):

@@ -1,23 +1,30 @@
 """The pages about cases: one case, its acts and receipt, looking one up, and what is in quarantine."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shared.app.cases import CaseView
+from shared.app.projection import case_row
 from shared.domain.acts import Act
+from shared.domain.case import Case
 from shared.domain.doing import Typed
 from shared.domain.refusals import NotFound, Refusal
+from shared.domain.registry import Registry
 from shared.domain.rights import ACT_RIGHTS, Right
 from shared.web import case_photos, case_view, routing_slip
 from shared.web.act_forms import HAND_INS, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
+from shared.web.cards import FORM as COMPLAINT_FORM
+from shared.web.cards import cards_page, complain, complaint_form, complaints, given
 from shared.web.case_notices import Notice, judgement_url, notices
 from shared.web.case_page import doable, waiting_words
 from shared.web.case_words import ROLES
 from shared.web.clock_words import clock_shown
 from shared.web.errors import status_of
+from shared.web.forecasts import expected_nodes, forecast_words
 from shared.web.language import t
 from shared.web.lookup import lookup
 from shared.web.photos import case_shots, in_transit_words
@@ -54,6 +61,9 @@ def case_pages() -> Blueprint:
     place = f"{one}/<page>/<int:no>"
     pages.add_url_rule(place, "add_page", uploads(see(case_photos.add)), methods=["POST"])
     pages.add_url_rule(place, "after_add_page", see(case_photos.photos))
+    pages.add_url_rule("/cards", "cards", see(cards_page))
+    pages.add_url_rule("/<uuid:case_id>/complain", "complain", see(_complain), methods=["POST"])
+    pages.add_url_rule("/<uuid:case_id>/complain", "after_complaint", see(_back))
     pages.add_url_rule("/<uuid:case_id>/merge", "merge", see(_merge), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/merge", "after_merge", see(_back))
     return pages
@@ -114,6 +124,19 @@ def _merge(case_id: UUID) -> ResponseReturnValue:
         return _again(case_id, attempt_of(site().cases.view(str(case_id)).case, _typed(), refusal))
 
 
+def _complain(case_id: UUID) -> ResponseReturnValue:
+    try:
+        return complain(case_id)
+    except Refusal as refusal:
+        return _again(case_id, Attempt(COMPLAINT_FORM, _typed(), refusal))
+
+
+def forecast_of(case: Case, registry: Registry, now: datetime) -> str:
+    """Say what the case's limits wait for."""
+    row = case_row(case)
+    return forecast_words(row, registry, site().here.code, expected_nodes(site(), [row]), now)
+
+
 def _typed() -> Typed:
     values = {k: v for k, v in request.form.items() if k not in UNSENT}
     return Typed(values, frozenset(request.form.getlist("documents")))
@@ -134,7 +157,8 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
     same = same_of(view, attempt)
     todo = doable(view, site().here.code, attempt, request.args.get("correct", ""))
     shots = case_shots(case, registry)
-    forms = todo.form_ids | {form.id for form in same.forms}
+    complaining = complaint_form(case, attempt)
+    forms = todo.form_ids | {form.id for form in same.forms} | {COMPLAINT_FORM}
     return render_template(
         "cases/case.html",
         case=case,
@@ -152,8 +176,12 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         to_come=routing_slip.to_come(case),
         spent=routing_slip.time_spent(case, registry, now),
         clock=clock_shown(case, registry, now),
+        given=given(case, registry),
+        complaints=complaints(case, registry),
+        complaint_form=complaining,
         next=awaited,
         waited=waited,
+        forecast=forecast_of(case, registry, now),
         attempt=attempt,
         notices=[*notices(view), *(Notice(*told) for told in in_transit_words(shots))],
         judgement_url=judgement_url,

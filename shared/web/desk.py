@@ -16,6 +16,7 @@ from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
 from shared.domain.refusals import Refusal
 from shared.domain.rights import Right
 from shared.domain.text import Text
+from shared.web.forecasts import expected_nodes, forecast_words
 from shared.web.language import language, t
 from shared.web.listing import Marks, Shown, present
 from shared.web.rights import actor, requires
@@ -141,8 +142,11 @@ def shown_rows(rows: list[CaseRow]) -> list[Shown]:
     """Return rows as lists show them, now and here."""
     the = site()
     same = the.cases.same_applications(rows)
-    marks = Marks(same, the.pages.in_transit([row.case for row in rows]))
-    return present(rows, the.overview.registry(), the.here.now(), marks)
+    registry, now = the.overview.registry(), the.here.now()
+    expected = expected_nodes(the, rows)
+    told = {r.case: forecast_words(r, registry, the.here.code, expected, now) for r in rows}
+    marks = Marks(same, the.pages.in_transit([row.case for row in rows]), told)
+    return present(rows, registry, now, marks)
 
 
 def add_queue(pages: Blueprint, queue: Queue) -> None:

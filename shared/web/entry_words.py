@@ -9,7 +9,9 @@ from shared.domain.custody import Custody
 from shared.domain.facts import Body, Fact
 from shared.domain.kinds import (
     ACT_OF,
+    CARD_GIVEN,
     CHILDREN_HEARD,
+    COMPLAINED,
     DEATH_REPORTED,
     ENTRY_REFUSED,
     MESSAGE,
@@ -40,6 +42,8 @@ KINDS = {
     ENTRY_REFUSED: Text("隔离报告", "report of a refused record"),
     MESSAGE: Text("一整条消息", "a whole message"),
     CHILDREN_HEARD: Text("下级联网情况", "when children were heard"),
+    CARD_GIVEN: Text("监察牌", "card of supervision"),
+    COMPLAINED: Text("投诉", "complaint"),
     STAFF_ADDED: Text("人员加入", "staff added"),
     STAFF_LEFT: Text("人员离开", "staff left"),
 }

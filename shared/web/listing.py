@@ -1,7 +1,7 @@
 """Rows of cases as lists show them: plain words, ready for the `case_rows` macro."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -40,14 +40,16 @@ class Shown:
     requests: int
     same: bool
     in_transit: bool
+    forecast: str
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Cases by id that carry a mark: those taken in twice, those of which photos are still on their way."""
+    """Cases by id that carry a mark: those taken in twice, those of which photos are still on their way, forecasts in words."""
 
     same: Collection[str]
     in_transit: Collection[str]
+    forecasts: Mapping[str, str] = field(default_factory=dict)
 
 
 def present(
@@ -71,6 +73,7 @@ def _shown(row: CaseRow, registry: Registry, now: datetime, marks: Marks) -> Sho
         requests=row.requests,
         same=row.case in marks.same,
         in_transit=row.case in marks.in_transit,
+        forecast=marks.forecasts.get(row.case, ""),
     )
 
 

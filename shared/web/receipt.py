@@ -8,20 +8,17 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from shared.domain.case import Case
-from shared.domain.limits import LimitUnit
+from shared.domain.clock import latest_end
 from shared.domain.matter import Necessity
 from shared.domain.people import SignatureType
 from shared.domain.registry import Registry
 from shared.domain.text import Text
-from shared.domain.worktime import COUNTY_TIME, county_day, last_day
+from shared.domain.worktime import COUNTY_TIME
 from shared.web.case_view import title_of, version_of
+from shared.web.clock_words import limit_words
 from shared.web.language import day, full_moment, named, t
 from shared.web.site import site
 
-UNITS = {
-    LimitUnit.WORKING: Text("个工作日", "working days"),
-    LimitUnit.CALENDAR: Text("天", "days"),
-}
 SIGN_HERE = {
     SignatureType.SIGNED: Text("申请人签名", "Applicant's signature"),
     SignatureType.FINGERPRINT: Text("申请人捺印", "Applicant's fingerprint"),
@@ -87,9 +84,10 @@ def _signature(case: Case) -> SignatureType:
 def _limit(case: Case) -> tuple[str, str]:
     if case.matter is None or case.taken_in_at is None:
         return "", ""
-    limit = case.matter.promised_limit
-    until = last_day(county_day(case.taken_in_at), limit)
-    return f"{limit.days} {t(UNITS[limit.unit])}", str(t("至 {d}", "to {d}", d=day(until)))
+    until = latest_end(case, case.workdays)
+    words = t("受理后 {n}", "{n} from acceptance", n=limit_words(case.matter.promised_limit))
+    last = t("最迟 {d}", "by {d} at the latest", d=day(until)) if until else ""
+    return str(words), str(last)
 
 
 def _missing(case: Case) -> list[str]:

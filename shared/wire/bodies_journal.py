@@ -6,6 +6,8 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema
 
 from shared.domain import kinds
+from shared.domain.cards import Colour
+from shared.domain.clock import LimitKind
 from shared.domain.ledgers import NODE_CODE
 from shared.domain.people import NAME_LIMIT
 from shared.domain.text import Text
@@ -13,7 +15,7 @@ from shared.domain.version import VERSION_TEXT
 from shared.wire import bodies_judging
 from shared.wire.bodies_case import Authored, Supplement
 from shared.wire.bodies_registry import MAX_ROLES
-from shared.wire.case_parts import note_field
+from shared.wire.case_parts import note_field, told_field
 from shared.wire.ids import node_code, sha256, slug, staff_id
 from shared.wire.shapes import (
     CODE_LIMIT,
@@ -24,6 +26,7 @@ from shared.wire.shapes import (
     Instant,
     Int,
     Items,
+    OneOf,
     Shaped,
     Str,
     Strict,
@@ -175,7 +178,26 @@ class PutBack(Strict):
     held = Int()
 
 
+class CardGiven(Strict):
+    """A card of supervision; `cause` is the complaint's entry, null for a limit."""
+
+    colour = OneOf(Colour)
+    limit = OneOf(("", *LimitKind))
+    due_at = Instant(allow_none=True)
+    unit = node_code()
+    department = Str(CODE_LIMIT)
+    cause = sha256(allow_none=True)
+
+
+class Complained(Authored):
+    """A complaint about a case, as it was taken down."""
+
+    text = told_field()
+
+
 SCHEMAS: dict[str, Schema] = {
+    kinds.CARD_GIVEN: CardGiven(),
+    kinds.COMPLAINED: Complained(),
     **bodies_judging.SCHEMAS,
     kinds.SUPPLEMENT_HANDED_IN: Supplement(),
     kinds.WITHDRAWAL_ASKED: WithdrawalAsked(),

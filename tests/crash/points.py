@@ -155,6 +155,8 @@ POINTS = tuple(Point(step, when) for step in STEPS for when in (BEFORE, AFTER))
 BY_NAME = {point.name: point for point in POINTS}
 NO_POINTS = {
     "shared.app.accounts": "who may sign in: no case, no entry that another node waits for",
+    "shared.app.calendar": "one entry of the registry, or rows that the next turn of the chore writes where this one did not",
+    "shared.app.supervision": "entries in one transaction, by the same `append` as an act; the next turn finds what is due",
     "shared.app.covers": "one entry in the own journal, by the same `append` as an act",
     "shared.app.drafts": "what is half typed is one row; what is left or gone on with is one entry",
     "shared.app.founding": "a county that is not founded yet: its folder is made whole or not at all",

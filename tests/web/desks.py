@@ -12,6 +12,7 @@ from shared.app.overriding import Overriding
 from shared.app.overview import Overview
 from shared.app.pages import Pages
 from shared.app.reentry import Reentry
+from shared.app.supervision import Supervision
 from shared.domain.codes import Tier
 from shared.domain.text import Text
 from shared.web.case_pages import case_pages
@@ -54,6 +55,7 @@ def site_of(node: TestNode) -> Site:
         nodes=Nodes(node.here),
         reentry=Reentry(node.here),
         pages=Pages(node.here),
+        supervision=Supervision(node.here),
         nav=NAV,
         home="cases.lookup",
     )

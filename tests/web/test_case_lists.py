@@ -48,6 +48,12 @@ def midnight_after(day: int) -> datetime:
         (midnight_after(30), FRIDAY, "y", "还有 1 个工作日"),
         (midnight_after(28), FRIDAY, "y", "2026-11-28 到期"),
         (midnight_after(30) + timedelta(days=1), FRIDAY, "ok", "还有 2 个工作日"),
+        (
+            midnight_after(30) + timedelta(days=1),
+            FRIDAY + timedelta(days=1),
+            "y",
+            "还有 2 个工作日",
+        ),
         (midnight_after(27), midnight_after(27), "r", "超期 1 个工作日"),
         (midnight_after(27), midnight_after(27) - timedelta(seconds=1), "y", "今天到期"),
     ],
@@ -56,7 +62,7 @@ def test_the_card_says_how_near_the_limit_is(
     county: County, due: datetime, now: datetime, kind: str, words: str
 ) -> None:
     with app_of(county[VILLAGE]).test_request_context():
-        assert due_card(due, due - timedelta(days=3), now, WEEKDAYS) == Card(kind, words)
+        assert due_card(due, due - timedelta(days=4), now, WEEKDAYS) == Card(kind, words)
 
 
 def test_a_red_card_outweighs_a_pause(county: County) -> None:

@@ -183,7 +183,10 @@ def test_a_case_held_elsewhere_offers_to_hand_in(county: County) -> None:
 def test_a_closed_case_offers_nothing(county: County) -> None:
     closed(county)
     page = opened(county, COUNTY, "approver", "reviewer").last
-    assert "<form method" not in page.partition("<main")[2]
+    forms = page.partition("<main")[2].split("<form method")[1:]
+    assert [form.partition('action="')[2].partition('"')[0] for form in forms] == [
+        f"{CASE_PAGE}/complain"
+    ]
     assert "现在没有您可以办的" in page
 
 
@@ -203,7 +206,12 @@ def test_the_village_that_handed_in_waits_for_the_answer(county: County) -> None
 
 def test_missing_documents_are_told_from_those_handed_in(county: County) -> None:
     with_request(county)
-    rows = opened(county, TOWN, "reviewer").last.partition("<tbody>")[2].split("<tr>")[1:]
+    rows = (
+        opened(county, TOWN, "reviewer")
+        .last.partition("<tbody>")[2]
+        .partition("</tbody>")[0]
+        .split("<tr>")[1:]
+    )
     assert ["还缺" in row for row in rows] == [False, True, True]
     assert "容缺后补" in rows[2]
 

@@ -36,7 +36,7 @@ def test_it_names_number_matter_time_limit_place_and_person(county: County) -> N
         "目录第 1 版（示例）",
         "2026-11-23 09:",
         "15 个工作日",
-        "至 2026-12-14",
+        "最迟 2026-12-22",
         county[VILLAGE].cases.view(A_CASE).registry.name_of(VILLAGE),
         "首问负责人 某200",
         "收件专用",

@@ -129,7 +129,8 @@ def test_the_county_hall_is_told_where_it_is_taken_in() -> None:
     assert response.status_code == 403
     assert "authority.not_taken_in_here" in clerk.last
     assert clerk.get("/take-in/").status_code == 200
-    assert "没有可以收件的事项" in clerk.last
+    assert "公共场所卫生许可" in clerk.last
+    assert "老年人优待证" not in clerk.last
 
 
 def test_only_who_may_take_in_gets_in() -> None:

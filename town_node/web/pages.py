@@ -33,6 +33,7 @@ def town_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, ...
     return (
         *(queue_item("town", queue, here, cases) for queue in QUEUES),
         NavItem("cases.quarantine", Text("隔离件", "Quarantine"), overview.quarantine_count),
+        NavItem("cases.cards", Text("监察牌", "Cards")),
         NavItem("take_in.index", Text("收件", "Take in")),
         NavItem("town.left", Text("村里留下的草稿", "Drafts left by villages")),
         NavItem("cases.lookup", Text("查找", "Find")),
