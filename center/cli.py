@@ -91,6 +91,12 @@ def _grant() -> click.Command:
     return grant_commands(PROGRAMS[Tier.COUNTY])
 
 
+def _certificate() -> click.Command:
+    from center.commands.certificates import certificate
+
+    return certificate
+
+
 main = tier_commands(Tier.COUNTY, _pages)
 main.loads("init", _init)
 main.loads("nodes", _nodes)
@@ -104,3 +110,4 @@ main.loads("rotate-key", _rotate_key)
 main.loads("grant", _grant)
 main.loads("broker-definitions", _broker_definitions)
 main.loads("answer", _answer)
+main.loads("certificate", _certificate)

@@ -82,6 +82,8 @@ def _copied(registry: Registry) -> Registry:
         "grants",
         "successors",
         "renumbered",
+        "host_names",
+        "certificates",
     ):
         setattr(fresh, name, dict(getattr(registry, name)))
     fresh.times = list(registry.times)

@@ -10,6 +10,13 @@ from datetime import datetime
 from typing import TypeVar
 
 from shared.domain.catalogue import matter_from, text_from
+from shared.domain.certificates import (
+    AUTHORITY_LISTED,
+    CERTIFICATE_ISSUED,
+    HOST_NAMES_ALLOWED,
+    Certificate,
+    TlsAuthority,
+)
 from shared.domain.codes import Level, Tier
 from shared.domain.custody import KEY_ROTATED
 from shared.domain.facts import Body, Fact, Known
@@ -85,6 +92,9 @@ class Registry:
 
     `successors` names the node that took the place of another, `renumbered` those
     of them that are the same place under a new code; both from old code to new.
+
+    `authority` is the newest that the county has listed for certificates, `host_names`
+    what each node may be reached by, `certificates` the newest of each node.
     """
 
     county: str = ""
@@ -105,6 +115,9 @@ class Registry:
     grants: dict[str, Grant] = field(default_factory=dict)
     successors: dict[str, str] = field(default_factory=dict)
     renumbered: dict[str, str] = field(default_factory=dict)
+    authority: TlsAuthority | None = None
+    host_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    certificates: dict[str, Certificate] = field(default_factory=dict)
     _lines: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     _above: dict[tuple[str, ...], frozenset[str]] = field(
         default_factory=dict, compare=False, repr=False
@@ -312,6 +325,29 @@ def _succeeded(registry: Registry, _fact: Fact, body: Body) -> None:
         registry.renumbered[body["node"]] = body["successor"]
 
 
+def _authority(registry: Registry, _fact: Fact, body: Body) -> None:
+    until, domains = datetime.fromisoformat(body["until"]), tuple(body["domains"])
+    registry.authority = TlsAuthority(body["certificate"], body["digest"], domains, until)
+
+
+def _host_names(registry: Registry, _fact: Fact, body: Body) -> None:
+    registry.host_names[body["node"]] = tuple(body["names"])
+
+
+def _certificate(registry: Registry, fact: Fact, body: Body) -> None:
+    registry.certificates[body["node"]] = Certificate(
+        node=body["node"],
+        inc=body["inc"],
+        ask=body["ask"],
+        names=tuple(body["names"]),
+        key=body["key"],
+        certificate=body["certificate"],
+        authority=body["authority"],
+        at=fact.header.at,
+        until=datetime.fromisoformat(body["until"]),
+    )
+
+
 def _followed(steps: Mapping[str, str], code: str) -> tuple[str, ...]:
     """Return where the steps lead from a code, in order; one that comes round again is not gone twice."""
     line: list[str] = []
@@ -335,4 +371,7 @@ FOLDS: dict[str, Callable[[Registry, Fact, Body], None]] = {
     NODE_SUSPENDED: _suspended,
     KEY_ROTATED: _rotated,
     NODE_SUCCEEDED: _succeeded,
+    AUTHORITY_LISTED: _authority,
+    HOST_NAMES_ALLOWED: _host_names,
+    CERTIFICATE_ISSUED: _certificate,
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.case_fold import fold_case
+from shared.domain.certificates import CERTIFICATE_ASKED
 from shared.domain.custody import Custody
 from shared.domain.facts import Body, Fact
 from shared.domain.kinds import (
@@ -40,6 +41,7 @@ KINDS = {
     ENTRY_REFUSED: Text("隔离报告", "report of a refused record"),
     MESSAGE: Text("一整条消息", "a whole message"),
     CHILDREN_HEARD: Text("下级联网情况", "when children were heard"),
+    CERTIFICATE_ASKED: Text("申请证书", "a certificate asked for"),
     STAFF_ADDED: Text("人员加入", "staff added"),
     STAFF_LEFT: Text("人员离开", "staff left"),
 }
