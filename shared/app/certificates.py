@@ -109,6 +109,15 @@ class Certificates:
                 for ask in all_asks(room, registry)
             ]
 
+    def asked(self, node: str) -> Asked | None:
+        """Return the latest wish of one node and how it stands; None where it never asked."""
+        with self._here.store.read() as room:
+            registry, ask = self._own_registry(room), latest_ask(room, node)
+            if ask is None:
+                return None
+            how = standing(registry, ask, self._here.time(room))
+            return Asked(ask, how, not_allowed(registry, ask))
+
     def issue(self, sign: Sign, *, by_person: bool = False) -> int:
         """Issue what is asked for and may be issued now; return how many. One that cannot be signed stops no other.
 

@@ -155,6 +155,7 @@ POINTS = tuple(Point(step, when) for step in STEPS for when in (BEFORE, AFTER))
 BY_NAME = {point.name: point for point in POINTS}
 NO_POINTS = {
     "shared.app.accounts": "who may sign in: no case, no entry that another node waits for",
+    "shared.app.certificates": "one entry, by the same `append` as an act; a chore writes one that is missing",
     "shared.app.covers": "one entry in the own journal, by the same `append` as an act",
     "shared.app.drafts": "what is half typed is one row; what is left or gone on with is one entry",
     "shared.app.founding": "a county that is not founded yet: its folder is made whole or not at all",

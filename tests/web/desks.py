@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from shared.app.accounts import Accounts
+from shared.app.certificates import Certificates
 from shared.app.condition import Condition
 from shared.app.covers import Covers
 from shared.app.drafts import Drafts
@@ -54,6 +55,7 @@ def site_of(node: TestNode) -> Site:
         nodes=Nodes(node.here),
         reentry=Reentry(node.here),
         pages=Pages(node.here),
+        certificates=Certificates(node.here),
         nav=NAV,
         home="cases.lookup",
     )
