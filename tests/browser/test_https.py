@@ -49,8 +49,19 @@ def trust(home: Path, authority: Path) -> None:
     database = home / ".pki" / "nssdb"
     database.mkdir(parents=True)
     where = f"sql:{database}"
-    subprocess.run(["certutil", "-N", "-d", where, "--empty-password"], check=True)
-    add = ["certutil", "-A", "-d", where, "-n", "county", "-t", "C,,", "-i", str(authority)]
+    subprocess.run(["/usr/bin/certutil", "-N", "-d", where, "--empty-password"], check=True)
+    add = [
+        "/usr/bin/certutil",
+        "-A",
+        "-d",
+        where,
+        "-n",
+        "county",
+        "-t",
+        "C,,",
+        "-i",
+        str(authority),
+    ]
     subprocess.run(add, check=True)
 
 
