@@ -106,12 +106,14 @@ class _Tls(BuiltinSSLAdapter):
 
     def wrap(self, sock: socket.socket) -> Any:
         """Begin TLS on a connection."""
-        age = _age(self.certificate)
-        if age != self._seen:
-            self._take_up(age)
+        self.look()
         return super().wrap(sock)  # type: ignore[no-untyped-call]  # it carries no types
 
-    def _take_up(self, age: int) -> None:
+    def look(self) -> None:
+        """Take up what lies on the disk by now, if it is another certificate and sound."""
+        age = _age(self.certificate)
+        if age == self._seen:
+            return
         try:
             fresh = BuiltinSSLAdapter(self.certificate, self.private_key)
         except (OSError, ssl.SSLError):

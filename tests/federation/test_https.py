@@ -14,7 +14,7 @@ from shared.host.folder import open_folder
 from shared.host.https import tend_certificate
 from tests.support.backing import Plain
 from tests.support.certificates import Authority
-from tests.support.inside import exchange, status
+from tests.support.inside import code_again, exchange, status
 from tests.support.processes import (
     COUNTY,
     TOWN,
@@ -153,6 +153,15 @@ def test_the_county_itself_is_refused(network: RealNetwork) -> None:
         network.start(COUNTY)
     assert done.returncode == 2
     assert "certificate.not_for_county" in done.stderr
+
+
+def test_a_machine_that_is_recovered_keeps_its_key_and_certificate(issued: RealNetwork) -> None:
+    data = issued.data(VILLAGE)
+    before = (data / "https.key").read_bytes()
+    issued.command(VILLAGE, "recover", "--code", code_again(issued, VILLAGE))
+    assert (data / "https.key").read_bytes() == before
+    with running(VILLAGE, data, free_port(), "--https") as (url, _process):
+        assert url.startswith("https://")
 
 
 def _serves_plainly(url: str) -> bool:
