@@ -9,6 +9,7 @@ from hashlib import sha256
 from shared.app.certificate_asks import all_asks, latest_ask, note_asks
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
+from shared.app.standing import read_only
 from shared.app.writing import append
 from shared.domain.certificates import (
     AUTHORITY_LISTED,
@@ -32,6 +33,7 @@ from shared.domain.refusals_certificates import (
     NotForTheCounty,
     TooManyNames,
 )
+from shared.domain.refusals_custody import ReadOnlyNode
 from shared.domain.registry import Registry
 from shared.ledger.header import timestamp, whole_millis
 
@@ -68,9 +70,11 @@ class Certificates:
     # At the county
 
     def check_begin(self, *, again: bool) -> None:
-        """Refuse to begin an authority: NotTheCounty; AuthorityStands where one is valid, unless `again`."""
+        """Refuse to begin an authority: NotTheCounty, ReadOnlyNode; AuthorityStands where one is valid, unless `again`."""
         with self._here.store.read() as room:
             authority = self._own_registry(room).authority
+            if read_only(room):
+                raise ReadOnlyNode
         if authority is not None and authority.until > self._here.now() and not again:
             raise AuthorityStands(until=authority.until.date().isoformat())
 

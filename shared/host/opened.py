@@ -81,19 +81,23 @@ def certificate_job(node: Node) -> Job:
     here, folder = node.here, node.folder
 
     def run() -> float:
-        # What makes and reads certificates is loaded where there are any.
-        if here.is_county and (folder.path / AUTHORITY_KEY).exists():
-            from shared.host.authority import issue
-
-            issue(folder, here)
-        elif (folder.path / HTTPS_KEY).exists():
-            from shared.host.https import tend_certificate
-
-            with suppress(ReadOnlyNode):
-                tend_certificate(folder, here)
+        with suppress(ReadOnlyNode):
+            _tend_certificates(folder, here)
         return CERTIFICATE_EVERY
 
     return Job("certificates", run)
+
+
+def _tend_certificates(folder: Folder, here: Here) -> None:
+    # What makes and reads certificates is loaded where there are any.
+    if here.is_county and (folder.path / AUTHORITY_KEY).exists():
+        from shared.host.authority import issue
+
+        issue(folder, here)
+    elif (folder.path / HTTPS_KEY).exists():
+        from shared.host.https import tend_certificate
+
+        tend_certificate(folder, here)
 
 
 def depths_of(node: Node) -> Callable[[], Mapping[str, int] | None] | None:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from shared.app.standing import RESTORED, set_read_only
+from shared.domain.codes import Tier
+from shared.host.folder import open_folder
 from tests.host.conftest import Run
 from tests.host.test_commands import one_line
 from tests.support.tls import NOW, CountyAuthority, shakes_hands, trusting
@@ -88,3 +91,14 @@ class TestBeginning:
         made = x509.load_pem_x509_certificate(shown.stdout.encode())
         assert begun.stdout.split()[0] in shown.stderr
         assert made.issuer == made.subject
+
+    def test_a_county_that_may_not_write_keeps_the_key_it_has(self, run: Run, county: Path) -> None:
+        run("center", "certificate", "begin", "--data", county)
+        before = (county / "tls-authority.key").read_bytes()
+        here = open_folder(county, Tier.COUNTY).open()
+        with here.store.write() as room:
+            set_read_only(room, RESTORED)
+        here.store.close()
+        again = run("center", "certificate", "begin", "--again", "--data", county)
+        one_line(again, "node.read_only")
+        assert (county / "tls-authority.key").read_bytes() == before
