@@ -38,7 +38,7 @@ growth: venv ## Measure what a page, an entry and a node cost as a county grows 
 	@$(BIN)/python -m tests.growth $(if $(CASES),--cases $(CASES)) $(if $(NODES),--nodes $(NODES)) $(if $(DATABASE),--database $(DATABASE))
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=3)
-	@$(ENSURE) chromium fonts-noto-cjk libfaketime openssl postgresql-15 rabbitmq-server
+	@$(ENSURE) chromium fonts-noto-cjk libfaketime libnss3-tools openssl postgresql-15 rabbitmq-server
 	@echo "==> Tests"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 

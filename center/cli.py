@@ -103,6 +103,12 @@ def _receiving_points() -> click.Command:
     return receiving_points
 
 
+def _certificate() -> click.Command:
+    from center.commands.certificates import certificate
+
+    return certificate
+
+
 main = tier_commands(Tier.COUNTY, _pages)
 main.loads("init", _init)
 main.loads("nodes", _nodes)
@@ -118,3 +124,4 @@ main.loads("broker-definitions", _broker_definitions)
 main.loads("answer", _answer)
 main.loads("holidays", _holidays)
 main.loads("receiving-points", _receiving_points)
+main.loads("certificate", _certificate)

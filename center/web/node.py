@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from center.web.certificate_words import certificate_lines, to_allow
 from center.web.gap_words import gap_words
 from shared.app.nodes import Held
 from shared.app.overview import NodeState
@@ -44,6 +45,7 @@ class NodePage:
     gaps: list[str]
     held: Held
     places: list[Line]
+    to_allow: str
     enrolled: bool
     suspended: bool
 
@@ -155,14 +157,22 @@ def _again(code: str, signs: Mapping[str, datetime], tried: Tried) -> ResponseRe
 def _page(code: str, signs: Mapping[str, datetime], tried: Tried | None = None) -> str:
     the = site()
     state, registry, now = _known(the, code), the.overview.registry(), the.here.now()
-    held = the.nodes.held(code)
+    held, asked = the.nodes.held(code), the.certificates.asked(code)
     shown = place(state, now, signs, len(held.cases), lease_card(registry, state, now))
     page = NodePage(
         place=shown,
-        facts=[line for line in _facts(registry, state, shown, held.code) if line[1]],
+        facts=[
+            line
+            for line in (
+                *_facts(registry, state, shown, held.code),
+                *certificate_lines(registry, code, asked),
+            )
+            if line[1]
+        ],
         gaps=[gap_words(gap) for gap in held.gaps],
         held=held,
         places=_places(registry, code),
+        to_allow=to_allow(asked),
         enrolled=state.enrolled,
         suspended=state.suspended,
     )

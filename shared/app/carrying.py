@@ -11,13 +11,14 @@ from shared.app.aside import keep_aside
 from shared.app.here import Here
 from shared.app.ports import ALL, Actor, Room
 from shared.app.writing import append
+from shared.domain.certificates import CERTIFICATE_ASKED
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD, ENTRY_REFUSED
 from shared.domain.ledgers import LedgerKind, case_ledger, journal_ledger, parse_ledger
 from shared.domain.refusals_custody import PutBack
 from shared.ledger.entry import Entry
 
-MACHINE = frozenset({CHILDREN_HEARD})
+MACHINE = frozenset({CHILDREN_HEARD, CERTIFICATE_ASKED})
 """Reports that a node makes anew by itself. What it has refused it does not refuse a second time."""
 
 

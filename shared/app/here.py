@@ -83,6 +83,8 @@ def _copied(registry: Registry) -> Registry:
         "successors",
         "renumbered",
         "holidays",
+        "host_names",
+        "certificates",
     ):
         setattr(fresh, name, dict(getattr(registry, name)))
     fresh.times = list(registry.times)

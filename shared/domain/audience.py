@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from shared.domain.certificates import CERTIFICATE_ISSUED, HOST_NAMES_ALLOWED
 from shared.domain.codes import Tier
 from shared.domain.facts import Body
 from shared.domain.ledgers import LedgerKind, LedgerName
@@ -32,7 +33,7 @@ def is_for(registry: Registry, name: LedgerName, members: Iterable[str], peer: s
 
 
 def needs_body(registry: Registry, kind: str, body: Body, peer: str) -> bool:
-    """Say whether a peer is sent a registry entry's body: its own and its descendants' matters and staff.
+    """Say whether a peer is sent a registry entry's body: its own and its descendants' matters, staff and certificates.
 
     The header always goes, so that every node verifies the whole chain. Grants are
     published to all: any node may have to say under which one an act was done.
@@ -43,10 +44,14 @@ def needs_body(registry: Registry, kind: str, body: Body, peer: str) -> bool:
         return _handles(body, registry.nodes[peer].tier)
     if kind in {STAFF_LISTED, STAFF_REMOVED}:
         return peer in registry.line(str(body["staff"]).partition(":")[0])
+    if kind in {HOST_NAMES_ALLOWED, CERTIFICATE_ISSUED}:
+        return peer in registry.line(str(body["node"]))
     return True
 
 
-SELECTIVE = frozenset({MATTER_PUBLISHED, STAFF_LISTED, STAFF_REMOVED})
+SELECTIVE = frozenset(
+    {MATTER_PUBLISHED, STAFF_LISTED, STAFF_REMOVED, HOST_NAMES_ALLOWED, CERTIFICATE_ISSUED}
+)
 
 
 def _handles(body: Body, tier: Tier) -> bool:

@@ -10,6 +10,13 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from shared.domain.catalogue import matter_from, text_from
+from shared.domain.certificates import (
+    AUTHORITY_LISTED,
+    CERTIFICATE_ISSUED,
+    HOST_NAMES_ALLOWED,
+    Certificate,
+    TlsAuthority,
+)
 from shared.domain.codes import Level, Tier
 from shared.domain.custody import KEY_ROTATED
 from shared.domain.facts import Body, Fact, Known
@@ -100,6 +107,9 @@ class Registry:
     of them that are the same place under a new code; both from old code to new.
     `workdays` are what the published `holidays` add up to, `points` the lists of
     receiving points, `clock_seq` the last entry that changed how limits are counted.
+
+    `authority` is the newest that the county has listed for certificates, `host_names`
+    what each node may be reached by, `certificates` the newest of each node.
     """
 
     county: str = ""
@@ -124,6 +134,9 @@ class Registry:
     workdays: Workdays = WEEKDAYS
     points: list[ReceivingPoints] = field(default_factory=list)
     clock_seq: int = 0
+    authority: TlsAuthority | None = None
+    host_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    certificates: dict[str, Certificate] = field(default_factory=dict)
     _lines: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     _above: dict[tuple[str, ...], frozenset[str]] = field(
         default_factory=dict, compare=False, repr=False
@@ -354,6 +367,29 @@ def _points(registry: Registry, fact: Fact, body: Body) -> None:
     registry.points = [*kept, ReceivingPoints(tuple(body["to"]), since, body["document"])]
 
 
+def _authority(registry: Registry, _fact: Fact, body: Body) -> None:
+    until, domains = datetime.fromisoformat(body["until"]), tuple(body["domains"])
+    registry.authority = TlsAuthority(body["certificate"], body["digest"], domains, until)
+
+
+def _host_names(registry: Registry, _fact: Fact, body: Body) -> None:
+    registry.host_names[body["node"]] = tuple(body["names"])
+
+
+def _certificate(registry: Registry, fact: Fact, body: Body) -> None:
+    registry.certificates[body["node"]] = Certificate(
+        node=body["node"],
+        inc=body["inc"],
+        ask=body["ask"],
+        names=tuple(body["names"]),
+        key=body["key"],
+        certificate=body["certificate"],
+        authority=body["authority"],
+        at=fact.header.at,
+        until=datetime.fromisoformat(body["until"]),
+    )
+
+
 def _followed(steps: Mapping[str, str], code: str) -> tuple[str, ...]:
     """Return where the steps lead from a code, in order; one that comes round again is not gone twice."""
     line: list[str] = []
@@ -379,4 +415,7 @@ FOLDS: dict[str, Callable[[Registry, Fact, Body], None]] = {
     NODE_SUCCEEDED: _succeeded,
     HOLIDAYS_PUBLISHED: _holidays,
     POINTS_PUBLISHED: _points,
+    AUTHORITY_LISTED: _authority,
+    HOST_NAMES_ALLOWED: _host_names,
+    CERTIFICATE_ISSUED: _certificate,
 }

@@ -1,7 +1,7 @@
 """Backing a node up: its identity, its key and one moment of its store, sealed in one file.
 
-The first chunk is JSON: `node` (node.json), `key` (the seed in hex), `store`
-(bytes). All others are the database. Nothing else goes in: the county's
+The first chunk is JSON: `node` (node.json), `key` (the seed in hex), `tls` (keys of
+TLS by file name, PEM), `store` (bytes). All others are the database. Nothing else goes in: the county's
 offline root keys are never in a backup.
 """
 
@@ -51,7 +51,12 @@ def backup(
         if (open_folder(folder.path, tier).identity, folder.key()) != (who, key):
             raise NodeChanged(path=folder.path)
         label = Label(who.code, who.county, tier, who.inc, utc_now())
-        inside = {"node": asdict(who), "key": key.hex(), "store": snapshot.size}
+        inside = {
+            "node": asdict(who),
+            "key": key.hex(),
+            "tls": folder.tls_keys(),
+            "store": snapshot.size,
+        }
         seal(out, label, passphrase, _chunks(orjson.dumps(inside), snapshot, report), cost)
         size = out.tell()
     return Written(snapshot.entries, size)

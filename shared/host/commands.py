@@ -1,4 +1,4 @@
-"""The commands that every tier has: run, verify, status, staff, backup, restore, courier, works; and for those with a parent: enrol, sync, recover, rotate-key.
+"""The commands that every tier has: run, verify, status, staff, backup, restore, courier, works; and for those with a parent: enrol, sync, recover, rotate-key, certificate.
 
 Each function loads the module of its command when the command is named, so that a
 command loads nothing that only another one needs.
@@ -99,6 +99,12 @@ def _works(tier: Tier, program: str) -> click.Command:
     return works_command(tier, program)
 
 
+def _certificate(tier: Tier, program: str) -> click.Command:
+    from shared.host.certificate_commands import certificate_commands
+
+    return certificate_commands(tier, program)
+
+
 EVERYWHERE = {
     "courier": _courier,
     "verify": _verify,
@@ -108,5 +114,11 @@ EVERYWHERE = {
     "restore": _restore,
     "works": _works,
 }
-BELOW = {"enrol": _enrol, "sync": _sync, "recover": _recover, "rotate-key": _rotate}
+BELOW = {
+    "enrol": _enrol,
+    "sync": _sync,
+    "recover": _recover,
+    "rotate-key": _rotate,
+    "certificate": _certificate,
+}
 """Commands of a node that has a parent."""

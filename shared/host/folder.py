@@ -4,7 +4,7 @@ import json
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +27,9 @@ from shared.transport.bus.address import BrokerAddress
 IDENTITY, KEY, SESSION_KEY = "node.json", "node.key", "session.key"
 MAX_OWN = 64 * 1024
 """Bytes that are read of a file that the node has written for itself."""
+AUTHORITY_KEY, HTTPS_KEY, HTTPS_CERTIFICATE = "tls-authority.key", "https.key", "https.pem"
+TLS_KEYS = (AUTHORITY_KEY, HTTPS_KEY)
+"""Private keys of TLS, PEM: the county's authority's, and that of a node's pages."""
 RUN_LOCK, EXCHANGE_LOCK = "run.lock", "exchange.lock"
 UNFINISHED = "unfinished.lock"
 """Held in a folder while it is built, and gone once it is whole."""
@@ -85,6 +88,11 @@ class Folder:
         """Return the seed of the node's private key; BadFolder where there is none."""
         renewed = self.path / renewed_key(self.identity.inc)
         return _seed_in(renewed if renewed.exists() else self.path / KEY)
+
+    def tls_keys(self) -> dict[str, str]:
+        """Return the private keys of TLS that are here, by file name, as PEM."""
+        here = (self.path / name for name in TLS_KEYS)
+        return {path.name: path.read_text("ascii") for path in here if path.exists()}
 
     def next_key(self, incarnation: int) -> bytes:
         """Return the seed of the key for an incarnation to come, made at the first call and kept until it is used.
@@ -254,6 +262,13 @@ def aside_of(path: Path) -> Path:
 def write_key(folder: Path, seed: bytes) -> None:
     """Write the node's private key, readable by its owner alone."""
     write_secret(folder / KEY, seed.hex().encode() + b"\n")
+
+
+def write_tls_keys(folder: Path, keys: Mapping[str, str]) -> None:
+    """Write private keys of TLS, by file name, as PEM; no other file."""
+    for name in TLS_KEYS:
+        if name in keys:
+            write_secret(folder / name, keys[name].encode("ascii"))
 
 
 def write_secret(path: Path, content: bytes) -> None:

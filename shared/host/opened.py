@@ -2,20 +2,22 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from shared.app.here import Here
 from shared.domain.codes import Tier
-from shared.host.folder import Folder
+from shared.domain.refusals_custody import ReadOnlyNode
+from shared.host.folder import AUTHORITY_KEY, HTTPS_KEY, Folder
 from shared.host.links import Link, link_of
 from shared.host.logs import log_to
 from shared.jobs.table import TEND_EVERY, Job, Upward, chores
 from shared.jobs.turns import Turns
 
 CLAIM_BYTES = 8
+CERTIFICATE_EVERY = 30.0
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def jobs_of(node: Node) -> Sequence[Job]:
         from shared.transport.bus.parked import Parking
 
         parked = Parking(node.here, broker).collect
-    return (*chores(node.here, upward, parked), *_letting_go(node))
+    return (*chores(node.here, upward, parked), *_letting_go(node), certificate_job(node))
 
 
 def _letting_go(node: Node) -> Sequence[Job]:
@@ -72,6 +74,30 @@ def _letting_go(node: Node) -> Sequence[Job]:
         return TEND_EVERY
 
     return (Job("long frames", run),)
+
+
+def certificate_job(node: Node) -> Job:
+    """Return the chore of certificates: the county issues, a node below takes up what came and asks again in time."""
+    here, folder = node.here, node.folder
+
+    def run() -> float:
+        with suppress(ReadOnlyNode):
+            _tend_certificates(folder, here)
+        return CERTIFICATE_EVERY
+
+    return Job("certificates", run)
+
+
+def _tend_certificates(folder: Folder, here: Here) -> None:
+    # What makes and reads certificates is loaded where there are any.
+    if here.is_county and (folder.path / AUTHORITY_KEY).exists():
+        from shared.host.authority import issue
+
+        issue(folder, here)
+    elif (folder.path / HTTPS_KEY).exists():
+        from shared.host.https import tend_certificate
+
+        tend_certificate(folder, here)
 
 
 def depths_of(node: Node) -> Callable[[], Mapping[str, int] | None] | None:

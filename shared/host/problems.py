@@ -57,6 +57,18 @@ class BadCertificate(BadInput):
     en = "The certificate or its key cannot be used: {reason}."
 
 
+class NoAuthorityKey(Conflict):
+    code = "host.no_authority_key"
+    zh = "{path} 不是本县证书机构的私钥，发不了证书。从备份恢复它，或用 certificate begin --again 另建机构。"
+    en = "{path} is not the key of the county's authority, so nothing can be issued. Restore it from a backup, or begin another with certificate begin --again."
+
+
+class BadHttpsKey(BadInput):
+    code = "host.bad_https_key"
+    zh = "{path} 不能用作私钥。移走它，再运行 certificate ask。"
+    en = "{path} cannot be used as a private key. Move it away and run certificate ask again."
+
+
 class BadUrl(BadInput):
     code = "host.bad_url"
     zh = "上级地址不对：{url}。应像 https://county.example:8000。"

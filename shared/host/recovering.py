@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from shared.app.carrying import carry_over
 from shared.app.here import Here
 from shared.host.blobs import bring_over
-from shared.host.folder import Folder, Identity, aside_of, new_folder
+from shared.host.folder import Folder, Identity, aside_of, new_folder, write_tls_keys
 from shared.host.joining import join_in, pending_seed
 from shared.host.lock import held
 from shared.host.renewing import code_for, joining_of
@@ -58,6 +58,7 @@ def recover(folder: Folder, code: str, step: Step) -> Recovered:
                 carrier.close()
             to_enter = carry_over(old, new)
         bring_over(path, building)
+        write_tls_keys(building, folder.tls_keys())
     pending.unlink()
     return Recovered(identity, totals.received, to_enter, str(aside))
 

@@ -35,6 +35,7 @@ from shared.host.folder import (
     refuse_taken,
     write_identity,
     write_key,
+    write_tls_keys,
 )
 from shared.host.lock import held
 from shared.host.new_file import flush_folder
@@ -110,11 +111,12 @@ def restore(opened: Opened, passphrase: str, report: Report) -> Restored:
     """
     chunks = unseal(opened.file, opened.head, passphrase)
     inside = next(chunks)
-    identity, key, size = _inside(inside, opened.head.label)
+    identity, key, tls, size = _inside(inside, opened.head.label)
     with new_folder(opened.data, opened.settings, opened.aside) as building:
         try:
             write_identity(building, identity)
             write_key(building, key)
+            write_tls_keys(building, tls)
             _write_store(building / STORE, chunks, size, report)
             entries = _put_back(building, identity, key)
             bring_over(opened.data, building)
@@ -142,18 +144,19 @@ def _making_way(label: Label, data: Path, tier: Tier) -> Iterator[Path | None]:
         yield aside_of(data)
 
 
-def _inside(raw: bytes, label: Label) -> tuple[Identity, bytes, int]:
-    """Read the first chunk: the node, its key, the store's size; it must be the node that the label names."""
+def _inside(raw: bytes, label: Label) -> tuple[Identity, bytes, dict[str, str], int]:
+    """Read the first chunk: the node, its key, its keys of TLS, the store's size; it must be the node that the label names."""
     try:
         values = orjson.loads(raw)
         identity = Identity(**values["node"])
         key, size = bytes.fromhex(values["key"]), int(values["store"])
-    except (ValueError, TypeError, KeyError):
+        tls = {str(name): str(pem) for name, pem in values.get("tls", {}).items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise AlteredBackup from None
     named = (label.node, label.county, label.tier, label.inc)
     if (identity.code, identity.county, identity.tier, identity.inc) != named:
         raise MismatchedNode
-    return identity, key, size
+    return identity, key, tls, size
 
 
 def _write_store(path: Path, chunks: Iterator[bytes], size: int, report: Report) -> None:

@@ -23,7 +23,12 @@ def run_command(tier: Tier, program: str, pages: "Callable[[], AppBuilder]") -> 
     @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
     @click.option("--cert", type=FILE, help="TLS certificate (PEM).")
     @click.option("--key", type=FILE, help="TLS private key (PEM).")
-    def run(data: Path, port: int, host: str, cert: Path | None, key: Path | None) -> None:
+    @click.option(
+        "--https", is_flag=True, help="Serve with the certificate that the county issued."
+    )
+    def run(
+        data: Path, port: int, host: str, cert: Path | None, key: Path | None, *, https: bool
+    ) -> None:
         """Serve the node's pages and exchange with its neighbours until stopped."""
         # Flask and the server: loaded by the node that runs, not by who asks how to run it.
         from shared.host.running import run_node
@@ -31,8 +36,9 @@ def run_command(tier: Tier, program: str, pages: "Callable[[], AppBuilder]") -> 
 
         if (cert is None) != (key is None):
             raise click.UsageError("--cert and --key go together")
-        listen = Listen(host, port, cert, key)
         folder = open_folder(data, tier)
-        run_node(folder, listen, pages(), lambda: click.echo(f"ready {listen.url}"))
+        county = cert is None and (https or folder.settings.has_county_https)
+        listen = Listen(host, port, cert, key, county)
+        run_node(folder, listen, pages(), lambda url: click.echo(f"ready {url}"))
 
     return run

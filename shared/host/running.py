@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def run_node(
-    folder: Folder, listen: "Listen", build_app: AppBuilder, ready: Callable[[], None]
+    folder: Folder, listen: "Listen", build_app: AppBuilder, ready: Callable[[str], None]
 ) -> None:
     """Run all of the node in this process until it is told to stop. A second run on the same folder is refused with InUse.
 
@@ -34,6 +34,11 @@ def run_node(
 
     with held(folder.run_lock), ExitStack() as ends:
         node = ends.enter_context(opened(folder, "node"))
+        if listen.county:
+            # What reads certificates is loaded where one is served.
+            from shared.host.https import listening
+
+            listen = listening(folder, node.here, listen)
         app = opened_app(node, build_app, secure=listen.cert is not None)
         if folder.broker and node.here.is_county:
             # What speaks to a broker is loaded where there is one.
@@ -49,7 +54,7 @@ def run_node(
         def on_ready() -> None:
             ticker.start(alone=True)
             bench.start()
-            ready()
+            ready(listen.url)
 
         with counting(health_of(app).tally):
             serve(app, listen, on_ready)

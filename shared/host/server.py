@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cheroot.server import HTTPConnection, HTTPRequest
 from cheroot.ssl.builtin import BuiltinSSLAdapter
@@ -26,12 +27,13 @@ MAX_HEADER = 32 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Where to serve. TLS when `cert` and `key` are given (PEM files)."""
+    """Where to serve. TLS when `cert` and `key` are given (PEM files); `county`: by the certificate that the county issued."""
 
     host: str
     port: int
     cert: Path | None = None
     key: Path | None = None
+    county: bool = False
 
     @property
     def url(self) -> str:
@@ -95,8 +97,41 @@ def serve(app: Flask, listen: Listen, ready: Callable[[], None]) -> None:
     server.stop()
 
 
+class _Tls(BuiltinSSLAdapter):
+    """Takes up a certificate that was renewed on the disk with the next connection."""
+
+    def __init__(self, certificate: str, private_key: str | None) -> None:
+        super().__init__(certificate, private_key)
+        self._seen = _age(certificate)
+
+    def wrap(self, sock: socket.socket) -> Any:
+        """Begin TLS on a connection."""
+        self.look()
+        return super().wrap(sock)  # type: ignore[no-untyped-call]  # it carries no types
+
+    def look(self) -> None:
+        """Take up what lies on the disk by now, if it is another certificate and sound."""
+        age = _age(self.certificate)
+        if age == self._seen:
+            return
+        try:
+            fresh = BuiltinSSLAdapter(self.certificate, self.private_key)
+        except (OSError, ssl.SSLError):
+            # Half written, or the key comes next: the old one serves, the next connection looks again.
+            log.warning("certificate", exc_info=True)
+            return
+        self.context, self._seen = fresh.context, age
+
+
+def _age(certificate: str) -> int:
+    try:
+        return Path(certificate).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def _tls(cert: Path, key: Path | None) -> BuiltinSSLAdapter:
     try:
-        return BuiltinSSLAdapter(str(cert), str(key) if key else None)
+        return _Tls(str(cert), str(key) if key else None)
     except (OSError, ssl.SSLError) as error:
         raise BadCertificate(reason=str(error)) from None

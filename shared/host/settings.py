@@ -46,7 +46,7 @@ NOT_A_BUCKET = Text(
     "it should look like s3://bucket/prefix?endpoint=https://...",
 )
 NO_FILE = Text("应是文件的完整路径", "it should be the whole path of a file")
-YES, LEVELS, LEAST_TOKEN = "1", ("debug", "info", "warning", "error"), 16
+YES, COUNTY, LEVELS, LEAST_TOKEN = "1", "county", ("debug", "info", "warning", "error"), 16
 SHORT_TOKEN = Text(f"至少 {LEAST_TOKEN} 个字符", f"it needs at least {LEAST_TOKEN} characters")
 
 
@@ -92,6 +92,12 @@ def _is_level(value: str) -> Text | None:
 
 def _is_yes(value: str) -> Text | None:
     return None if value == YES else Text(f"只能是 {YES}，或不填", f"it is {YES}, or empty")
+
+
+def _is_county(value: str) -> Text | None:
+    return (
+        None if value == COUNTY else Text(f"只能是 {COUNTY}，或不填", f"it is {COUNTY}, or empty")
+    )
 
 
 def _is_token(value: str) -> Text | None:
@@ -159,6 +165,15 @@ class Settings:
         "/etc/tongban/tls/ca.pem",
         _is_file,
     )
+    https: str = setting(
+        Text(
+            "填 county 表示村、镇的网页用县里发的证书走 https（同 run --https）。不填：按 --cert 和 --key；没有就是 http。",
+            "county where a village or town serves its pages by HTTPS with the certificate that the county issued "
+            "to it (as `run --https`). Empty: by `--cert` and `--key`, without them plain HTTP.",
+        ),
+        COUNTY,
+        _is_county,
+    )
     proxy: str = setting(
         Text(
             "填 1 表示前面有终结 TLS 的反向代理：采信它的 X-Forwarded-For 和 X-Forwarded-Proto，网页会话只走 https。",
@@ -186,6 +201,11 @@ class Settings:
     def client(self) -> tuple[Path, Path] | None:
         """The certificate and key that this node shows, None where it has none."""
         return (Path(self.tls_cert), Path(self.tls_key)) if self.tls_cert else None
+
+    @property
+    def has_county_https(self) -> bool:
+        """Whether pages are served with the county's certificate."""
+        return self.https == COUNTY
 
     @property
     def is_behind_proxy(self) -> bool:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from shared.app.certificates import Certificates
 from shared.app.here import Here
 from shared.app.judgements import Judgements
 from shared.app.nodes import Nodes
 from shared.app.overview import Overview
 from shared.app.rotation import unheard
 from shared.app.standing import read_only
+from shared.domain.issuing import Standing, allow_command
 from shared.domain.records import CaseQuery
 from shared.domain.registry import Registry
 from shared.domain.version import VERSION
@@ -46,7 +48,9 @@ def status_of(here: Here, *, heads: bool) -> dict[str, Any]:
         if heads:
             status["heads"] = {h.ledger: [h.seq, h.hash] for h in room.ledgers.heads()}
     status.update(_below(here, overview, registry))
+    status["certificate"] = _certificate(here)
     if here.is_county:
+        status["certificates_not_allowed"] = _not_allowed(here)
         status["judgements"] = Judgements(here).counts()
         status["gaps"] = len(Nodes(here).gaps())
         status["unheard"] = missing
@@ -73,3 +77,28 @@ def _below(here: Here, overview: Overview, registry: Registry) -> dict[str, int]
         "put_back": sum(s.put_back for s in below),
         "suspended": sum(s.suspended for s in below),
     }
+
+
+def _certificate(here: Here) -> dict[str, Any] | None:
+    """Say until when a node's certificate for HTTPS lasts, and what it still waits for; at the county, its authority."""
+    own = Certificates(here).own()
+    if here.is_county:
+        authority = own.authority
+        return {"authority_until": timestamp(authority.until)} if authority else None
+    if own.ask is None:
+        return None
+    issued = own.issued
+    return {
+        "names": list(issued.names) if issued else [],
+        "until": timestamp(issued.until) if issued else None,
+        "waiting": list(own.ask.names) if issued is None or issued.ask != own.ask.hash else [],
+    }
+
+
+def _not_allowed(here: Here) -> list[str]:
+    """Return the command that allows what each node asked for without being allowed to."""
+    return [
+        allow_command(asked.ask)
+        for asked in Certificates(here).asks()
+        if asked.standing is Standing.NOT_ALLOWED
+    ]

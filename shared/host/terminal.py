@@ -45,6 +45,11 @@ def tell(zh: str, en: str) -> None:
     click.echo(Text(zh, en).say(language()))
 
 
+def warn(text: Text) -> None:
+    """Write a line to standard error in the operator's language."""
+    click.echo(text.say(language()), err=True)
+
+
 class NodeGroup(click.Group):
     """A command group in which a refusal is one line on standard error and exit status 2.
 

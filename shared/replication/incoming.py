@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.app.aside import set_aside, settle_forks
+from shared.app.certificate_asks import note_asks
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.places import reoffer_to_successors
@@ -351,6 +352,7 @@ class _Receiver:
                 return
             self._outcome.stored += self._applied
             note_reports(self._room, registry, self._applied)
+            note_asks(self._room, self._applied)
         if head.frozen:
             self._room.ledgers.freeze(head.ledger, head.frozen)
         if name.case is not None:

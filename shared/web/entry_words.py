@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.case_fold import fold_case
+from shared.domain.certificates import CERTIFICATE_ASKED
 from shared.domain.custody import Custody
 from shared.domain.facts import Body, Fact
 from shared.domain.kinds import (
@@ -44,6 +45,7 @@ KINDS = {
     CHILDREN_HEARD: Text("下级联网情况", "when children were heard"),
     CARD_GIVEN: Text("监察牌", "card of supervision"),
     COMPLAINED: Text("投诉", "complaint"),
+    CERTIFICATE_ASKED: Text("申请证书", "a certificate asked for"),
     STAFF_ADDED: Text("人员加入", "staff added"),
     STAFF_LEFT: Text("人员离开", "staff left"),
 }

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from shared.domain.rights import Right
 from shared.web import language as words
 from shared.web import own_state
+from shared.web.authority_pages import authority_pages, has_authority
 from shared.web.between_nodes import PeopleSessions, is_between_nodes
 from shared.web.encoding import refuse_nameless_parts, refuse_other_encodings
 from shared.web.errors import bear_bad_host, register_errors
@@ -49,6 +50,7 @@ PAGE_WORDS = {
     "again_here": own_state.again_here,
     "held_here": own_state.held_here,
     "typed_here": typed_here,
+    "has_authority": has_authority,
 }
 """What every template and every imported macro can call."""
 HEADERS = {
@@ -92,7 +94,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
         app.register_blueprint(node)
     _sign_in(app)
     watch(app, the_site.here)
-    for blueprint in (account_pages(), *pages):
+    for blueprint in (account_pages(), authority_pages(), *pages):
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "root", public(_root))
     register_errors(app)

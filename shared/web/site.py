@@ -8,6 +8,7 @@ from flask import current_app
 
 from shared.app.accounts import Accounts
 from shared.app.cases import Cases
+from shared.app.certificates import Certificates
 from shared.app.condition import Condition
 from shared.app.covers import Covers
 from shared.app.drafts import Drafts
@@ -60,6 +61,7 @@ class Site:
     reentry: Reentry
     pages: Pages
     supervision: Supervision
+    certificates: Certificates
     nav: tuple[NavItem, ...]
     home: str
     doors: Mapping[str, str] = field(default_factory=dict)
@@ -101,6 +103,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         reentry=Reentry(here),
         pages=Pages(here),
         supervision=Supervision(here),
+        certificates=Certificates(here),
         nav=desk.nav(here, cases, overview),
         home=desk.home,
         doors=desk.doors,

@@ -157,6 +157,7 @@ NO_POINTS = {
     "shared.app.accounts": "who may sign in: no case, no entry that another node waits for",
     "shared.app.calendar": "one entry of the registry, or rows that the next turn of the chore writes where this one did not",
     "shared.app.supervision": "entries in one transaction, by the same `append` as an act; the next turn finds what is due",
+    "shared.app.certificates": "one entry, by the same `append` as an act; a chore writes one that is missing",
     "shared.app.covers": "one entry in the own journal, by the same `append` as an act",
     "shared.app.drafts": "what is half typed is one row; what is left or gone on with is one entry",
     "shared.app.founding": "a county that is not founded yet: its folder is made whole or not at all",

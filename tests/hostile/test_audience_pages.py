@@ -50,6 +50,8 @@ OPEN = {
     "account.sign_out": "forgets who one is",
     "account.language": "keeps a language",
     "account.resume": "gives back what this browser typed",
+    "authority.show": "how the county's authority is installed, to everybody",
+    "authority.file": "its certificate, to everybody",
     "people.show": "the people of the node",
     "people.after_cover": "leads back to them",
     "works.index": "works, each to who may ask for its kind",

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from shared.app.accounts import Accounts
+from shared.app.certificates import Certificates
 from shared.app.condition import Condition
 from shared.app.covers import Covers
 from shared.app.drafts import Drafts
@@ -56,6 +57,7 @@ def site_of(node: TestNode) -> Site:
         reentry=Reentry(node.here),
         pages=Pages(node.here),
         supervision=Supervision(node.here),
+        certificates=Certificates(node.here),
         nav=NAV,
         home="cases.lookup",
     )

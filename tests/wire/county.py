@@ -1,5 +1,6 @@
 """A small county in memory, founded from checked bodies, and a clerk who acts in it."""
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.case_acts import act_on
 from shared.domain.case_fold import fold_case
+from shared.domain.certificates import P256
 from shared.domain.custody import FIRST_EPOCH, next_epoch
 from shared.domain.doing import Doing, Typed
 from shared.domain.facts import Draft, Epoch, Fact, Header
@@ -37,6 +39,7 @@ COUNTY, TOWN, VILLAGE = "620722000000", "620722101000", "620722101200"
 CASE = "0190b3a5-7c1e-7000-8000-000000000001"
 REGISTRY = registry_ledger(COUNTY)
 NOW = datetime(2026, 11, 23, 1, 40, tzinfo=UTC)
+TLS_KEY = b64encode(P256 + bytes(range(64))).decode()
 KEY = "ab" * 32
 GRANTS = read_grants(MINLE / "grants.yaml", CATALOGUE, DIVISIONS, now=NOW)
 ID_NUMBER = f"99999919400101001{check_character('99999919400101001')}"

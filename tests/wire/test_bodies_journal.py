@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from shared.domain import custody, judgement, kinds, registry
+from shared.domain import certificates, custody, judgement, kinds, registry
 from shared.wire.bodies import SCHEMAS, check_body
-from tests.wire.county import CASE, COUNTY, TOWN, VILLAGE
+from tests.wire.county import CASE, COUNTY, TLS_KEY, TOWN, VILLAGE
 
 FAR, OTHER, NEXT = "620722101201", "620722101202", "620722101203"
 SEEN = {"at": "2026-11-23T01:40:00.123Z", "inc": 1, "fresh": None}
@@ -90,6 +90,7 @@ BY_KIND |= {
     },
     kinds.CLOCK_DIFFERED: OFF,
     kinds.PUT_BACK: {"node": VILLAGE, "inc": 1, "counter": 7, "held": 12},
+    certificates.CERTIFICATE_ASKED: {"key": TLS_KEY, "names": ["dianhu.lan", "192.168.1.20"]},
 }
 KEYS = [(kind, key) for kind, body in BY_KIND.items() for key in body]
 
@@ -97,7 +98,7 @@ KEYS = [(kind, key) for kind, body in BY_KIND.items() for key in body]
 def all_kinds() -> set[str]:
     return {
         value
-        for module in (kinds, registry, custody, judgement)
+        for module in (kinds, registry, custody, judgement, certificates)
         for value in vars(module).values()
         if isinstance(value, str) and value.endswith(".v1")
     }
@@ -174,6 +175,12 @@ def test_evidence_is_bounded(evidence: dict[str, str]) -> None:
         (kinds.CLOCK_DIFFERED, {"node": "here"}, "node"),
         (kinds.PUT_BACK, {"counter": -1}, "counter"),
         (kinds.PUT_BACK, {"inc": 0}, "inc"),
+        (certificates.CERTIFICATE_ASKED, {"names": []}, "names"),
+        (certificates.CERTIFICATE_ASKED, {"names": [f"n{n}.lan" for n in range(9)]}, "names"),
+        (certificates.CERTIFICATE_ASKED, {"names": ["8.8.8.8"]}, "names[0]"),
+        (certificates.CERTIFICATE_ASKED, {"names": ["Dianhu.lan"]}, "names[0]"),
+        (certificates.CERTIFICATE_ASKED, {"key": "AAAA"}, "key"),
+        (certificates.CERTIFICATE_ASKED, {"key": "证书"}, "key"),
         (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: SEEN["at"]}}, "heard"),
         (kinds.CHILDREN_HEARD, {"heard": {"here": SEEN}}, "heard"),
         (kinds.CHILDREN_HEARD, {"heard": {VILLAGE: {**SEEN, "inc": -1}}}, "heard"),

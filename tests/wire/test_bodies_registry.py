@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from shared.domain import custody, registry
+from shared.domain import certificates, custody, registry
 from shared.wire.bodies import check_body
-from tests.wire.county import COUNTY, KEY, TOWN, VILLAGE, registry_bodies
+from tests.wire.county import COUNTY, KEY, TLS_KEY, TOWN, VILLAGE, registry_bodies
 
 BODIES = [
     *registry_bodies(),
@@ -29,6 +29,33 @@ BODIES = [
     (
         registry.POINTS_PUBLISHED,
         {"to": ["subtree:620722101000"], "from": "2026-12-01", "document": "民政发[2026]9号"},
+    ),
+    (
+        certificates.AUTHORITY_LISTED,
+        {
+            "certificate": "MIIB",
+            "digest": KEY,
+            "domains": ["lan", "tongban.minle.example"],
+            "until": "2036-11-23T01:40:00.000Z",
+        },
+    ),
+    (
+        certificates.HOST_NAMES_ALLOWED,
+        {"node": VILLAGE, "names": ["dianhu.lan", "192.168.1.20", "fd00::20"]},
+    ),
+    (
+        certificates.CERTIFICATE_ISSUED,
+        {
+            "node": VILLAGE,
+            "inc": 1,
+            "ask": KEY,
+            "names": ["dianhu.lan"],
+            "key": TLS_KEY,
+            "serial": "4a01",
+            "certificate": "MIIB",
+            "authority": KEY,
+            "until": "2027-12-24T01:40:00.000Z",
+        },
     ),
 ]
 BY_KIND = dict(BODIES)
@@ -100,6 +127,15 @@ def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
         (registry.NODE_SUSPENDED, {"reason": ""}, "reason"),
         (registry.NODE_SUSPENDED, {"inc": 0}, "inc"),
         (custody.KEY_ROTATED, {"signatures": []}, "signatures"),
+        (certificates.AUTHORITY_LISTED, {"domains": []}, "domains"),
+        (certificates.AUTHORITY_LISTED, {"domains": ["cn"]}, "domains[0]"),
+        (certificates.AUTHORITY_LISTED, {"domains": ["LAN"]}, "domains[0]"),
+        (certificates.HOST_NAMES_ALLOWED, {"names": ["*.lan"]}, "names[0]"),
+        (certificates.HOST_NAMES_ALLOWED, {"names": ["a.lan", "a.lan"]}, "names"),
+        (certificates.CERTIFICATE_ISSUED, {"names": []}, "names"),
+        (certificates.CERTIFICATE_ISSUED, {"serial": "0a"}, "serial"),
+        (certificates.CERTIFICATE_ISSUED, {"certificate": "MIIB="}, "certificate"),
+        (certificates.CERTIFICATE_ISSUED, {"key": TLS_KEY[:-4]}, "key"),
         (
             custody.KEY_ROTATED,
             {"signatures": [{"root": -1, "signature": "ab" * 64}]},
