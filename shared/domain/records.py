@@ -192,7 +192,8 @@ MOST_FOUND = 1000
 class CaseQuery:
     """Which cases to list. None means: whatever it is.
 
-    `text` matches part of a name, or of a receipt number from the beginning of one of its parts on.
+    `text` matches part of a name, in characters or in pinyin, or of a receipt number from the beginning of one of its parts on.
+    `person_ends` are four or more characters at the end of the ID number of who the case is for.
     `waits_for` are nodes: those to whom a case is offered, or who hold it where it is not.
     """
 
@@ -200,6 +201,7 @@ class CaseQuery:
     offered_to: str | None = None
     origin: str | None = None
     person: str | None = None
+    person_ends: str = ""
     matter: str | None = None
     stages: tuple[str, ...] = ()
     ended: bool | None = None

@@ -73,6 +73,7 @@ def _matches(query: CaseQuery, row: CaseRow) -> bool:
         and query.in_transit in {None, row.offered_to != ""}
         and (query.offered_before is None or _offered_before(row, query.offered_before))
         and (not query.waits_for or (row.offered_to or row.holder) in query.waits_for)
+        and (not query.person_ends or row.person.endswith(query.person_ends))
         and finds(query.text, row.names, row.receipt)
     )
 

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -167,7 +167,7 @@ class Peers(Base, table=True):
 
 
 class Cases(Base, table=True):
-    """The case index. The `_folded` columns are what a search looks through, without upper and lower case."""
+    """The case index. The `_folded` columns are what a search looks through, without upper and lower case; so are `sounds`, in pinyin."""
 
     __table_args__ = (
         Index("ix_cases_due", "ended", "due_at", "case"),
@@ -208,10 +208,11 @@ class Cases(Base, table=True):
     names_folded: str
     receipt_folded: str
     offered_at: datetime | None = Field(sa_type=UtcTime)
+    sounds: str
 
 
 class Words(Base, table=True):
-    """From where a search finds a case: the ends of its names and of its receipt number, folded."""
+    """From where a search finds a case: the ends of its names, of their pinyin, of its receipt and ID number, folded."""
 
     __table_args__ = {"sqlite_with_rowid": False}
 

@@ -18,7 +18,7 @@ from shared.web.case_page import doable, waiting_words
 from shared.web.case_words import ROLES
 from shared.web.errors import status_of
 from shared.web.language import t
-from shared.web.lookup import lookup
+from shared.web.lookup import back_to_lookup, lookup, lookup_id
 from shared.web.photos import case_shots, in_transit_words
 from shared.web.quarantine import deal_with, enter_again, quarantine
 from shared.web.receipt import receipt
@@ -38,6 +38,8 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/lookup", "lookup", see(lookup))
     pages.add_url_rule("/quarantine", "quarantine", network(quarantine))
     handing = requires(Right.HAND_OVER)
+    pages.add_url_rule("/lookup/id", "lookup_id", handing(lookup_id), methods=["POST"])
+    pages.add_url_rule("/lookup/id", "after_lookup_id", see(back_to_lookup))
     pages.add_url_rule("/quarantine/done", "deal_with", handing(deal_with), methods=["POST"])
     pages.add_url_rule("/quarantine/again", "enter_again", enter_again, methods=["POST"])
     pages.add_url_rule("/quarantine/again", "after_again", network(_to_quarantine))

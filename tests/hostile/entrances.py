@@ -73,6 +73,7 @@ FORMS: tuple[Form, ...] = (
     Form("cases.hand_in", {"reason": "本人要求"}, {"name": "withdrawal"}),
     Form("cases.hand_in", {"died_on": "2026-11-01", "reason": "去世"}, {"name": "death"}),
     Form("cases.hand_in", {"documents": ("id-card",), "note": ""}, {"name": "supplement"}),
+    Form("cases.lookup_id", {"number": "2145"}),
     Form("cases.merge", {"other": "", "keep": "", "reason": "同一件"}),
     Form("cases.add_page"),
     Form("cases.enter_again", {"hash": "0" * 64, "refuser": "620722101000"}),

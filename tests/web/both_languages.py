@@ -93,7 +93,7 @@ def of_module(source: str) -> Iterator[str]:
             beside |= yield from _of_class(node)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            is_typed = node.value in IN_NAMES or COMMAND.search(node.value)
+            is_typed = len(node.value) == 1 or node.value in IN_NAMES or COMMAND.search(node.value)
             is_read = id(node) not in beside and not is_typed
             if is_read and CJK.search(node.value):
                 yield f"line {node.lineno}: {node.value!r}"

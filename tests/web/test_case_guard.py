@@ -36,6 +36,8 @@ RIGHTS = {
     "cases.add_page": Right.SEE_CASES,
     "cases.after_add_page": Right.SEE_CASES,
     "cases.lookup": Right.SEE_CASES,
+    "cases.lookup_id": Right.HAND_OVER,
+    "cases.after_lookup_id": Right.SEE_CASES,
     "cases.quarantine": Right.SEE_NETWORK,
     "cases.deal_with": Right.HAND_OVER,
     "cases.enter_again": Right.HAND_OVER,
