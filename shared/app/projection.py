@@ -42,7 +42,7 @@ def index_case(here: Here, room: Room, case: str) -> None:
 
 def index_cases(here: Here, room: Room, cases: Collection[Case]) -> None:
     """Write the rows of cases anew, as they are folded."""
-    room.cases.put_all(case_row(case) for case in cases)
+    room.cases.put_all(case_row(case, here.code) for case in cases)
     for case in cases:
         _note_blobs(here, room, case)
 
@@ -85,8 +85,8 @@ def open_cases_of(room: Room, node: str) -> list[CaseRow]:
     return [*held, *(row for row in offered if row.holder != node)]
 
 
-def case_row(case: Case) -> CaseRow:
-    """Return the row that lists and searches show of a case."""
+def case_row(case: Case, here: str = "") -> CaseRow:
+    """Return the row that lists and searches show of a case at a node."""
     persons = [p.name for p in (case.applicant, case.beneficiary, case.handler) if p]
     step = next_step(case)
     person = case.beneficiary or case.applicant
@@ -111,6 +111,8 @@ def case_row(case: Case) -> CaseRow:
         awaiting=bool(case.awaiting),
         retakes=len(case.retakes),
         offered_at=case.custody.offered_at,
+        notes=sum(note.node != here for note in case.notes),
+        viewed_at=case.viewings[-1].at if case.viewings else None,
     )
 
 

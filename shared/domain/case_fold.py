@@ -37,6 +37,7 @@ from shared.domain.ledgers import parse_ledger
 from shared.domain.pages import current_pages, open_retakes, pages_of, retake_of
 from shared.domain.people import Person
 from shared.domain.registry import Registry
+from shared.domain.remarks import remarks_of
 
 
 def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact] = ()) -> Case:
@@ -69,6 +70,7 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     belong = with_ancestors(registry, case.custody.members)
     heard = [fact for fact in journals if fact.header.node in belong]
     _fold_pages(case, heard)
+    case.notes, case.viewings = remarks_of(heard)
     case.requests = [
         _request(f) for f in heard if f.header.kind in REQUESTS and f.hash not in answered
     ]

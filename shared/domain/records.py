@@ -111,7 +111,8 @@ class CaseRow:
     """What lists and searches need of a case: a projection, rebuilt from its fold.
 
     `person` is the ID number of who the case is for, empty where it is erased.
-    `offered_at` is None where no offer of it is open.
+    `offered_at` is None where no offer of it is open. `notes` counts what nodes have
+    written beside it, those of this node left out; `viewed_at` is when an ID number of it was last seen in full.
     """
 
     case: str
@@ -134,6 +135,8 @@ class CaseRow:
     awaiting: bool
     retakes: int = 0
     offered_at: datetime | None = None
+    notes: int = 0
+    viewed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ class CaseQuery:
 
     `text` matches part of a name, in characters or in pinyin, or of a receipt number from the beginning of one of its parts on.
     `person_ends` are four or more characters at the end of the ID number of who the case is for.
+    `viewed` asks for those of which an ID number was seen in full, the latest first.
     `waits_for` are nodes: those to whom a case is offered, or who hold it where it is not.
     """
 
@@ -212,6 +216,7 @@ class CaseQuery:
     offered_before: datetime | None = None
     waits_for: tuple[str, ...] = ()
     text: str = ""
+    viewed: bool = False
     newest_first: bool = False
     limit: int = 50
     offset: int = 0

@@ -17,6 +17,7 @@ FEW = 1000
 """Words that begin as a text does, up to which the cases are read by them; beyond, a list finds its page sooner by walking."""
 BY_DUE = (C.due_at.asc().nulls_last(), C.case)
 NEWEST_FIRST = (C.taken_in_at.desc().nulls_last(), C.case)
+LATEST_SEEN = (C.viewed_at.desc(), C.case)
 FIRST_DUE = select(func.min(C.due_at)).where(among(C.case, "cases"), C.ended.is_(False))
 
 
@@ -51,6 +52,7 @@ class SqlCaseIndex:
     def find(self, query: CaseQuery) -> list[CaseRow]:
         """Return rows: by due time (none last), or newest take-in first (none last); ties by case id."""
         order = NEWEST_FIRST if query.newest_first else BY_DUE
+        order = LATEST_SEEN if query.viewed else order
         conditions = [*_conditions(query), *self._finding(query.text)]
         return self._rows.many(*conditions, order=order, limit=query.limit, offset=query.offset)
 
@@ -147,6 +149,8 @@ def _conditions(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
     if query.waits_for:
         held = (C.offered_to == "") & C.holder.in_(query.waits_for)
         yield C.offered_to.in_(query.waits_for) | held
+    if query.viewed:
+        yield C.viewed_at.is_not(None)
     if query.person_ends:
         yield C.case.in_(select(W.case).where(W.word == number_word(query.person_ends)))
         yield C.person.endswith(query.person_ends, autoescape=True)

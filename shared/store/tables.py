@@ -184,6 +184,7 @@ class Cases(Base, table=True):
             "offered_at",
             info={WHERE: text("offered_at IS NOT NULL")},
         ),
+        Index("ix_cases_viewed", "viewed_at", info={WHERE: text("viewed_at IS NOT NULL")}),
     )
 
     case: str = Field(primary_key=True)
@@ -209,6 +210,8 @@ class Cases(Base, table=True):
     receipt_folded: str
     offered_at: datetime | None = Field(sa_type=UtcTime)
     sounds: str
+    notes: int = Field(sa_type=Count)
+    viewed_at: datetime | None = Field(sa_type=UtcTime)
 
 
 class Words(Base, table=True):

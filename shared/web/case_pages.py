@@ -13,10 +13,12 @@ from shared.domain.rights import ACT_RIGHTS, Right
 from shared.web import case_photos, case_view, routing_slip
 from shared.web.act_forms import HAND_INS, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
+from shared.web.beside import NOTE, beside, note_posted, view_id
 from shared.web.case_notices import Notice, judgement_url, notices
 from shared.web.case_page import doable, waiting_words
 from shared.web.case_words import ROLES
 from shared.web.errors import status_of
+from shared.web.guide_beside import guide_of
 from shared.web.language import t
 from shared.web.lookup import back_to_lookup, lookup, lookup_id
 from shared.web.photos import case_shots, in_transit_words
@@ -55,6 +57,10 @@ def case_pages() -> Blueprint:
     place = f"{one}/<page>/<int:no>"
     pages.add_url_rule(place, "add_page", uploads(see(case_photos.add)), methods=["POST"])
     pages.add_url_rule(place, "after_add_page", see(case_photos.photos))
+    pages.add_url_rule("/<uuid:case_id>/note", "note", handing(_note), methods=["POST"])
+    pages.add_url_rule("/<uuid:case_id>/note", "after_note", see(_back))
+    number = "/<uuid:case_id>/id/<role>"
+    pages.add_url_rule(number, "view_id", handing(view_id), methods=["GET", "POST"])
     pages.add_url_rule("/<uuid:case_id>/merge", "merge", see(_merge), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/merge", "after_merge", see(_back))
     return pages
@@ -115,6 +121,14 @@ def _merge(case_id: UUID) -> ResponseReturnValue:
         return _again(case_id, attempt_of(site().cases.view(str(case_id)).case, _typed(), refusal))
 
 
+def _note(case_id: UUID) -> ResponseReturnValue:
+    typed = _typed()
+    try:
+        return note_posted(case_id, typed)
+    except Refusal as refusal:
+        return _again(case_id, Attempt(NOTE, typed, refusal))
+
+
 def _typed() -> Typed:
     values = {k: v for k, v in request.form.items() if k not in UNSENT}
     return Typed(values, frozenset(request.form.getlist("documents")))
@@ -135,7 +149,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
     same = same_of(view, attempt)
     todo = doable(view, site().here.code, attempt, request.args.get("correct", ""))
     shots = case_shots(case, registry)
-    forms = todo.form_ids | {form.id for form in same.forms}
+    forms = todo.form_ids | {form.id for form in same.forms} | {NOTE}
     return render_template(
         "cases/case.html",
         case=case,
@@ -160,5 +174,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         form_here=attempt is not None and attempt.form in forms,
         same=same,
         todo=todo,
+        beside=beside(case, registry),
+        guide=guide_of(case),
         roles=ROLES,
     )

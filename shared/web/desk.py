@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.app.cases import Cases
 from shared.app.here import Here
+from shared.app.remarks import Remarks
 from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
 from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
@@ -141,7 +142,8 @@ def shown_rows(rows: list[CaseRow]) -> list[Shown]:
     """Return rows as lists show them, now and here."""
     the = site()
     same = the.cases.same_applications(rows)
-    marks = Marks(same, the.pages.in_transit([row.case for row in rows]))
+    on_their_way = the.pages.in_transit([row.case for row in rows])
+    marks = Marks(same, on_their_way, Remarks(the.here).unread(rows))
     return present(rows, the.overview.registry(), the.here.now(), marks)
 
 

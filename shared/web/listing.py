@@ -40,14 +40,16 @@ class Shown:
     requests: int
     same: bool
     in_transit: bool
+    noted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Cases by id that carry a mark: those taken in twice, those of which photos are still on their way."""
+    """Cases by id that carry a mark: taken in twice, photos still on their way, notes that nobody here has read."""
 
     same: Collection[str]
     in_transit: Collection[str]
+    noted: Collection[str] = ()
 
 
 def present(
@@ -71,6 +73,7 @@ def _shown(row: CaseRow, registry: Registry, now: datetime, marks: Marks) -> Sho
         requests=row.requests,
         same=row.case in marks.same,
         in_transit=row.case in marks.in_transit,
+        noted=row.case in marks.noted,
     )
 
 

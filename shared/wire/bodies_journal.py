@@ -7,13 +7,13 @@ from marshmallow import EXCLUDE, Schema
 
 from shared.domain import kinds
 from shared.domain.ledgers import NODE_CODE
-from shared.domain.people import NAME_LIMIT
+from shared.domain.people import NAME_LIMIT, PERSONS
 from shared.domain.text import Text
 from shared.domain.version import VERSION_TEXT
 from shared.wire import bodies_judging
 from shared.wire.bodies_case import Authored, Supplement
 from shared.wire.bodies_registry import MAX_ROLES
-from shared.wire.case_parts import note_field
+from shared.wire.case_parts import note_field, told_field
 from shared.wire.ids import node_code, sha256, slug, staff_id
 from shared.wire.shapes import (
     CODE_LIMIT,
@@ -24,6 +24,7 @@ from shared.wire.shapes import (
     Instant,
     Int,
     Items,
+    OneOf,
     Shaped,
     Str,
     Strict,
@@ -73,6 +74,19 @@ class DeathReported(Authored):
 
     died_on = Day()
     reason = note_field()
+
+
+class Noted(Authored):
+    """What a node writes to the others beside a case."""
+
+    text = told_field()
+
+
+class IdViewed(Authored):
+    """Who has seen a person's ID number in full, and why; the number is not in it."""
+
+    role = OneOf(PERSONS)
+    reason = told_field()
 
 
 class EntryRefused(Strict):
@@ -180,6 +194,8 @@ SCHEMAS: dict[str, Schema] = {
     kinds.SUPPLEMENT_HANDED_IN: Supplement(),
     kinds.WITHDRAWAL_ASKED: WithdrawalAsked(),
     kinds.DEATH_REPORTED: DeathReported(),
+    kinds.NOTED: Noted(),
+    kinds.ID_VIEWED: IdViewed(),
     kinds.ENTRY_REFUSED: EntryRefused(),
     kinds.CHILDREN_HEARD: ChildrenHeard(),
     kinds.STAFF_ADDED: StaffAdded(),

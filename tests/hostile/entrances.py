@@ -74,6 +74,8 @@ FORMS: tuple[Form, ...] = (
     Form("cases.hand_in", {"died_on": "2026-11-01", "reason": "去世"}, {"name": "death"}),
     Form("cases.hand_in", {"documents": ("id-card",), "note": ""}, {"name": "supplement"}),
     Form("cases.lookup_id", {"number": "2145"}),
+    Form("cases.note", {"text": "请尽快"}),
+    Form("cases.view_id", {"reason": "与民政系统核对"}),
     Form("cases.merge", {"other": "", "keep": "", "reason": "同一件"}),
     Form("cases.add_page"),
     Form("cases.enter_again", {"hash": "0" * 64, "refuser": "620722101000"}),
@@ -139,6 +141,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "take_in.step": ("to", "then", "document"),
     "offered": ("page",),
     "center.all": ("q", "place", "side", "state", "page"),
+    "center.viewings": ("page",),
     "center.new_grant": ("matter", "to"),
     "village.mine": ("state", "page"),
 }

@@ -208,6 +208,7 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         "group": "applicant",
         "act": str(Act.NOTIFY),
         "name": "withdrawal",
+        "role": "applicant",
         "kind": str(Kind.VERIFY),
         "token": "00" * 16,
         "filename": "tongban.css",

@@ -27,7 +27,7 @@ def found(store: Store, query: CaseQuery) -> list[str]:
 def test_a_row_comes_back_as_it_was_put_last(store: Store) -> None:
     full = a_case(
         receipt="R1", offered_to=TOWN, ended=True, waiting=True, due_at=NOW,
-        taken_in_at=later(-1), requests=2, awaiting=True, offered_at=later(-2),
+        taken_in_at=later(-1), requests=2, awaiting=True, offered_at=later(-2), notes=2, viewed_at=later(3),
     )  # fmt: skip
     put(store, a_case(), a_case("other"), full)
     with store.read() as room:
@@ -235,6 +235,17 @@ def test_a_case_is_found_by_the_end_of_its_persons_number(
     )
     assert found(store, CaseQuery(person_ends=ends)) == expected
     assert found(store, CaseQuery(text=f"#{ends[-4:]}")) == []
+
+
+def test_cases_whose_number_was_seen_come_the_latest_first(store: Store) -> None:
+    put(
+        store,
+        a_case("a", viewed_at=NOW),
+        a_case("b", viewed_at=later(2), notes=3),
+        a_case("c"),
+        a_case("d", viewed_at=later(2)),
+    )
+    assert found(store, CaseQuery(viewed=True)) == ["b", "d", "a"]
 
 
 def test_a_number_put_right_is_found_by_the_new_one_alone(store: Store) -> None:

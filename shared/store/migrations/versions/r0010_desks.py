@@ -1,4 +1,4 @@
-"""Names are found by their pinyin, and cases by the end of an ID number."""
+"""Names are found by pinyin, cases by the end of an ID number; notes are counted, and when an ID number was seen in full."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,6 +12,8 @@ revision = "0010"
 down_revision = "0009"
 
 WORD = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+COUNT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ROWS_A_STEP = 1000
 COLUMNS = ("case", "names", "receipt", "person", "sounds")
 CASES = sa.table("cases", *(sa.column(name) for name in COLUMNS))
@@ -19,8 +21,13 @@ WORDS = sa.table("words", sa.column("word"), sa.column("case"))
 
 
 def upgrade() -> None:
-    """Add the column, fill it, and write the words of every case anew."""
+    """Add the columns, fill what is known, and write the words of every case anew."""
     op.add_column("cases", sa.Column("sounds", WORD, nullable=False, server_default=""))
+    op.add_column("cases", sa.Column("notes", COUNT, nullable=False, server_default="0"))
+    op.add_column("cases", sa.Column("viewed_at", TEXT, nullable=True))
+    seen = sa.text("viewed_at IS NOT NULL")
+    name, columns = "ix_cases_viewed", ["viewed_at"]
+    op.create_index(name, "cases", columns, sqlite_where=seen, postgresql_where=seen)
     bind = op.get_bind()
     filled = (
         sa.update(CASES).where(CASES.c.case == sa.bindparam("of")).values(sounds=sa.bindparam("to"))
