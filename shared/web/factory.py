@@ -16,6 +16,7 @@ from shared.web.errors import bear_bad_host, register_errors
 from shared.web.health import watch
 from shared.web.one_moment import go_on, hold_still
 from shared.web.parking import park_strangers_form
+from shared.web.place import came_from, keep_places
 from shared.web.request_log import log_requests
 from shared.web.rights import check_marks, has_right, may_act, may_open, public
 from shared.web.shell import account_pages, link_strip
@@ -49,6 +50,7 @@ PAGE_WORDS = {
     "again_here": own_state.again_here,
     "held_here": own_state.held_here,
     "typed_here": typed_here,
+    "came_from": came_from,
 }
 """What every template and every imported macro can call."""
 HEADERS = {
@@ -99,6 +101,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
     app.after_request(_with_headers)
     app.jinja_env.globals.update(PAGE_WORDS)
     app.context_processor(_page_facts)
+    keep_places(app)
     check_marks(app)
     return app
 

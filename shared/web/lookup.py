@@ -51,7 +51,7 @@ def lookup() -> ResponseReturnValue:
 
 def lookup_id() -> ResponseReturnValue:
     """Show the cases of who has an ID number, or one that ends so. It is posted, and stands nowhere again."""
-    typed = _plain(request.form.get("number", ""))
+    typed = _plain(request.form.get("id_number", ""))
     try:
         query = _person(typed)
     except Refusal as refusal:

@@ -73,7 +73,7 @@ FORMS: tuple[Form, ...] = (
     Form("cases.hand_in", {"reason": "本人要求"}, {"name": "withdrawal"}),
     Form("cases.hand_in", {"died_on": "2026-11-01", "reason": "去世"}, {"name": "death"}),
     Form("cases.hand_in", {"documents": ("id-card",), "note": ""}, {"name": "supplement"}),
-    Form("cases.lookup_id", {"number": "2145"}),
+    Form("cases.lookup_id", {"id_number": "2145"}),
     Form("cases.note", {"text": "请尽快"}),
     Form("cases.view_id", {"reason": "与民政系统核对"}),
     Form("cases.merge", {"other": "", "keep": "", "reason": "同一件"}),
@@ -136,7 +136,7 @@ FORMS: tuple[Form, ...] = (
 QUERIES: Mapping[str, tuple[str, ...]] = {
     "account.sign_in": ("next", "parked"),
     "cases.lookup": ("q", "page"),
-    "cases.show": ("correct",),
+    "cases.show": ("back", "correct"),
     "take_in.index": ("q",),
     "take_in.step": ("to", "then", "document"),
     "offered": ("page",),

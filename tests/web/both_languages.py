@@ -22,7 +22,7 @@ COMMAND = re.compile(r" --[a-z]")
 IN_NAMES = frozenset({"（代", "）"})
 """Stands within a person's name on the slip, which is data: 王芳（代马秀英）."""
 UNREAD = re.compile(
-    r"<(code|pre)\b.*?</\1>|\{%-? set [^=%]*%\}.*?\{%-? endset -?%\}"
+    r"<(code|pre|kbd)\b.*?</\1>|\{%-? set [^=%]*%\}.*?\{%-? endset -?%\}"
     r"|\{% block (?:body|desk)_class %\}.*?\{% endblock %\}",
     re.DOTALL,
 )

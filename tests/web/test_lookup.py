@@ -8,7 +8,7 @@ from tests.web.html_check import faults
 from tests.web.stories import CASE_PAGE, at_village, small_county
 
 NUMBER = id_number(1)
-FOUND = f'href="{CASE_PAGE}"'
+FOUND = f'href="{CASE_PAGE}'
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_a_case_is_found_by_an_id_number_that_is_not_shown_again(
 ) -> None:
     person = visitor(county, VILLAGE, "agent")
     person.get("/cases/lookup")
-    answer = person.post("/cases/lookup/id", {"number": typed})
+    answer = person.post("/cases/lookup/id", {"id_number": typed})
     assert answer.status_code == 200
     assert FOUND in person.last
     assert NUMBER[-8:] not in person.last
@@ -52,7 +52,7 @@ def test_a_case_is_found_by_an_id_number_that_is_not_shown_again(
 def test_what_is_no_number_is_refused_and_not_shown(county: County, typed: str, code: str) -> None:
     person = visitor(county, VILLAGE, "agent")
     person.get("/cases/lookup")
-    assert person.post("/cases/lookup/id", {"number": typed}).status_code == 422
+    assert person.post("/cases/lookup/id", {"id_number": typed}).status_code == 422
     assert code in person.last
     assert not typed or typed not in person.last
 
@@ -60,7 +60,7 @@ def test_what_is_no_number_is_refused_and_not_shown(county: County, typed: str, 
 def test_nobody_of_the_number_says_so(county: County) -> None:
     person = visitor(county, VILLAGE, "agent")
     person.get("/cases/lookup")
-    person.post("/cases/lookup/id", {"number": id_number(9)})
+    person.post("/cases/lookup/id", {"id_number": id_number(9)})
     assert "没有这个号码的办件" in person.last
 
 
@@ -77,8 +77,8 @@ def test_a_number_in_the_address_is_not_looked_up_nor_shown(county: County, path
 def test_who_handles_no_cases_is_not_asked_for_a_number(county: County) -> None:
     person = visitor(county, COUNTY, "supervisor")
     person.get("/cases/lookup")
-    assert 'name="number"' not in person.last
-    assert person.post("/cases/lookup/id", {"number": NUMBER}).status_code == 403
+    assert 'name="id_number"' not in person.last
+    assert person.post("/cases/lookup/id", {"id_number": NUMBER}).status_code == 403
 
 
 def test_opened_instead_of_posted_leads_to_the_page(county: County) -> None:
