@@ -1,5 +1,6 @@
 """Beside a case: notes between nodes, an ID number seen in full for a reason, and the guide it was taken in under."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,7 +62,8 @@ def remarks() -> Remarks:
 
 def beside(case: Case, registry: Registry) -> Beside:
     """Return what stands beside a case; its notes are read from now on."""
-    remarks().read(case.id)
+    with suppress(Refusal):  # a store that takes no writing now still shows the case
+        remarks().read(case.id)
     return Beside(
         [
             NoteShown(

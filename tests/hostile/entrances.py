@@ -50,6 +50,7 @@ def _grant() -> Form:
 
 FORMS: tuple[Form, ...] = (
     Form("account.language", {"language": "zh", "back": "/people/"}),
+    Form("account.type_size", {"size": "large", "back": "/people/"}),
     Form("account.sign_in", {"login": "all", "password": "a wrong password"}),
     Form("account.sign_out"),
     _act(Act.ACCEPT, note=""),

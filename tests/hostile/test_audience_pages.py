@@ -49,6 +49,7 @@ OPEN = {
     "account.sign_in": "asks who one is",
     "account.sign_out": "forgets who one is",
     "account.language": "keeps a language",
+    "account.type_size": "keeps a size of type",
     "account.resume": "gives back what this browser typed",
     "people.show": "the people of the node",
     "people.after_cover": "leads back to them",
