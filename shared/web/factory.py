@@ -15,6 +15,7 @@ from shared.web.encoding import refuse_nameless_parts, refuse_other_encodings
 from shared.web.errors import bear_bad_host, register_errors
 from shared.web.health import watch
 from shared.web.one_moment import go_on, hold_still
+from shared.web.packing import pack
 from shared.web.parking import park_strangers_form
 from shared.web.place import came_from, keep_places
 from shared.web.request_log import log_requests
@@ -78,6 +79,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
         WTF_CSRF_CHECK_DEFAULT=True,
     )
     app.session_interface = PeopleSessions()
+    app.after_request(pack)
     log_requests(app)
     app.before_request(bear_bad_host)
     app.before_request(open_wide)
