@@ -28,7 +28,7 @@ def test_every_page_has_its_pictures_and_every_picture_its_page(tiers: Places) -
         for language in LANGUAGES
         for width in WIDTHS
     }
-    assert {path for path in FOLDER.rglob("*.webp")} == wanted
+    assert set(FOLDER.rglob("*.webp")) == wanted
     index = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in wanted if path.name not in index] == []
 
