@@ -1,77 +1,18 @@
 """Every page of every tier: axe finds nothing against WCAG 2.2 AA, nothing scrolls sideways, and it is light enough for a slow line."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page
 
 from shared.domain.codes import Tier
-from tests.browser.test_main_path import DESK, PHONE, QUIET
-from tests.hostile.places import Places
-from tests.support.pages import PASSWORD
-from tests.tour.stops import Stop, served, stops
+from tests.browser.test_main_path import DESK, PHONE
+from tests.browser.tiers import Served, axe
+from tests.tour.stops import Stop, stops
 
 pytestmark = [pytest.mark.xdist_group("accessibility"), pytest.mark.timeout(900)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BUDGETS = {Tier.VILLAGE: 60_000, Tier.TOWN: 120_000, Tier.COUNTY: 120_000}
 """Bytes on the wire of a first load, everything included."""
 ASK = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
-
-
-def axe() -> str:
-    """Return axe-core, from its package."""
-    spec = find_spec("axe_playwright_python")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).with_name("axe.min.js").read_text(encoding="utf-8")
-
-
-@dataclass
-class Served:
-    """The tiers over HTTP, a browser, and the session of a person of every role at each."""
-
-    places: Places
-    addresses: dict[Tier, str]
-    browser: Browser
-    states: dict[tuple[Tier, str], object]
-
-    def context(self, tier: Tier, language: str, **options: object) -> BrowserContext:
-        """Open a browser with an empty cache, signed in."""
-        state = self.states[tier, language]
-        return self.browser.new_context(storage_state=state, **options)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("tour")) as (made, addresses), sync_playwright() as p:
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        states = {
-            (tier, language): signed_in(browser, address, language)
-            for tier, address in addresses.items()
-            for language in ("zh", "en")
-        }
-        yield Served(made, addresses, browser, states)
-        browser.close()
-
-
-def signed_in(browser: Browser, address: str, language: str) -> object:
-    """Sign in as the person of every role, in a language; return what the browser keeps of it."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{address}/account/sign-in")
-    page.fill("#login", "all")
-    page.fill("#password", PASSWORD)
-    page.locator("main button.go").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
-    if page.locator("html").get_attribute("lang") != {"zh": "zh-CN", "en": "en"}[language]:
-        page.locator('button[name="language"]').click()
-        page.wait_for_load_state()
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 def looked_at(page: Page, told: str) -> list[str]:
@@ -84,15 +25,15 @@ def looked_at(page: Page, told: str) -> list[str]:
     return [*faults, *([f"{told}: {width} px too wide"] if width > 0 else [])]
 
 
-def stop_at(served: Served, stop: Stop, script: str) -> list[str]:
+def stop_at(tour: Served, stop: Stop, script: str) -> list[str]:
     """Look at a page in both languages, phone and desk, light and dark, usual and large type."""
     faults = []
     for language, size, ways in (
         ("zh", "usual", ((PHONE, "light"), (DESK, "dark"))),
         ("en", "large", ((PHONE, "dark"), (DESK, "light"))),
     ):
-        context = served.context(stop.tier, language, bypass_csp=False)
-        url = served.addresses[stop.tier]
+        context = tour.context(stop.tier, language, bypass_csp=False)
+        url = tour.addresses[stop.tier]
         context.add_cookies([{"name": "tongban_type", "value": size, "url": url}])
         page = context.new_page()
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
