@@ -39,10 +39,10 @@ class MemoryCaseIndex:
         return self._table.rows.get(case)
 
     def find(self, query: CaseQuery) -> list[CaseRow]:
-        """Return rows: by due time (none last), or newest take-in first (none last); ties by case id."""
+        """Return rows: by due time (none last), newest take-in first (none last), or whose number was seen last; ties by case id."""
         rows = sorted(self._matching(query), key=lambda row: row.case)
         if query.viewed:
-            rows.sort(key=lambda row: row.viewed_at or LONG_AGO, reverse=True)
+            rows.sort(key=lambda row: (row.viewed_at or LONG_AGO, row.case), reverse=True)
         elif query.newest_first:
             rows.sort(key=lambda row: row.taken_in_at or LONG_AGO, reverse=True)
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, literal, or_, select
 
@@ -17,7 +18,7 @@ FEW = 1000
 """Words that begin as a text does, up to which the cases are read by them; beyond, a list finds its page sooner by walking."""
 BY_DUE = (C.due_at.asc().nulls_last(), C.case)
 NEWEST_FIRST = (C.taken_in_at.desc().nulls_last(), C.case)
-LATEST_SEEN = (C.viewed_at.desc(), C.case)
+LATEST_SEEN = (C.viewed_at.desc(), C.case.desc())
 FIRST_DUE = select(func.min(C.due_at)).where(among(C.case, "cases"), C.ended.is_(False))
 
 
@@ -50,11 +51,11 @@ class SqlCaseIndex:
         return self._rows.one(C.case == case)
 
     def find(self, query: CaseQuery) -> list[CaseRow]:
-        """Return rows: by due time (none last), or newest take-in first (none last); ties by case id."""
-        order = NEWEST_FIRST if query.newest_first else BY_DUE
-        order = LATEST_SEEN if query.viewed else order
+        """Return rows: by due time (none last), newest take-in first (none last), or whose number was seen last; ties by case id."""
         conditions = [*_conditions(query), *self._finding(query.text)]
-        return self._rows.many(*conditions, order=order, limit=query.limit, offset=query.offset)
+        return self._rows.many(
+            *conditions, order=_order(query), limit=query.limit, offset=query.offset
+        )
 
     def count(self, query: CaseQuery) -> int:
         """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
@@ -102,6 +103,12 @@ class SqlCaseIndex:
             yield _is_part(text)
         else:
             yield from _found_by(text)
+
+
+def _order(query: CaseQuery) -> Sequence[ColumnElement[Any]]:
+    if query.viewed:
+        return LATEST_SEEN
+    return NEWEST_FIRST if query.newest_first else BY_DUE
 
 
 def _found_by(text: str) -> Iterator[ColumnElement[bool]]:

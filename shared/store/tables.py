@@ -184,7 +184,7 @@ class Cases(Base, table=True):
             "offered_at",
             info={WHERE: text("offered_at IS NOT NULL")},
         ),
-        Index("ix_cases_viewed", "viewed_at", info={WHERE: text("viewed_at IS NOT NULL")}),
+        Index("ix_cases_viewed", "viewed_at", "case", info={WHERE: text("viewed_at IS NOT NULL")}),
     )
 
     case: str = Field(primary_key=True)

@@ -245,7 +245,7 @@ def test_cases_whose_number_was_seen_come_the_latest_first(store: Store) -> None
         a_case("c"),
         a_case("d", viewed_at=later(2)),
     )
-    assert found(store, CaseQuery(viewed=True)) == ["b", "d", "a"]
+    assert found(store, CaseQuery(viewed=True)) == ["d", "b", "a"]
 
 
 def test_a_number_put_right_is_found_by_the_new_one_alone(store: Store) -> None:

@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("notes", COUNT, nullable=False, server_default="0"))
     op.add_column("cases", sa.Column("viewed_at", TEXT, nullable=True))
     seen = sa.text("viewed_at IS NOT NULL")
-    name, columns = "ix_cases_viewed", ["viewed_at"]
+    name, columns = "ix_cases_viewed", ["viewed_at", "case"]
     op.create_index(name, "cases", columns, sqlite_where=seen, postgresql_where=seen)
     bind = op.get_bind()
     filled = (
