@@ -64,6 +64,15 @@ def test_a_refused_form_keeps_the_way_back(clerk: Visitor) -> None:
     assert back(clerk) == "/desk/todo#row-1"
 
 
+def test_choosing_what_to_correct_keeps_the_way_back(clerk: Visitor) -> None:
+    clerk.get("/desk/todo")
+    clerk.get(ways(clerk)[0])
+    assert 'name="back" value="/desk/todo#row-1"' in clerk.last
+    clerk.get(f"/cases/{CASES[0]}?back=%2Fdesk%2Ftodo%23row-1&correct=applicant.name")
+    assert back(clerk) == "/desk/todo#row-1"
+    assert re.search(r'action="/cases/[^"]+/act/correct\?back=', clerk.last)
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -62,6 +62,7 @@ document.addEventListener("keydown", (event) => {
 if (dialog) {
   const box = dialog.querySelector("input[type=checkbox]");
   box.checked = !isOff();
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   box.addEventListener("change", () => turn(!box.checked));
   for (const opener of document.querySelectorAll("[data-keys]")) {
     opener.hidden = false;

@@ -16,6 +16,7 @@ async function answers() {
 }
 
 function cannotReach(is) {
+  strip?.setAttribute("role", "alert");
   if (strip) strip.hidden = !is;
   if (is) strip?.scrollIntoView({ block: "nearest" });
 }
