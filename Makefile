@@ -16,7 +16,7 @@ COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test simulate simulate-selfcheck bench growth lint types venv lock clean
+.PHONY: help run demo tour test simulate simulate-selfcheck bench growth lint types venv lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ bench: venv ## Measure every target, in one run with other systems (PEERS=0: wit
 growth: venv ## Measure what a page, an entry and a node cost as a county grows (CASES=10000,100000 NODES=20,200 DATABASE=postgresql)
 	@$(ENSURE) postgresql-15
 	@$(BIN)/python -m tests.growth $(if $(CASES),--cases $(CASES)) $(if $(NODES),--nodes $(NODES)) $(if $(DATABASE),--database $(DATABASE))
+
+tour: venv ## Photograph every page of every tier into docs/tour, in both languages, phone and desk
+	@$(ENSURE) chromium fonts-noto-cjk
+	@$(BIN)/python -m tests.tour
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=3)
 	@$(ENSURE) chromium fonts-noto-cjk libfaketime libnss3-tools openssl postgresql-15 rabbitmq-server

@@ -19,6 +19,7 @@ from center.web.nodes import Signs, show_nodes, show_town
 from center.web.queues import QUEUES
 from center.web.search import show_all
 from center.web.stuck import back_to_stuck, show_stuck, take_case
+from center.web.viewings import show_viewings
 from shared.app.cases import Cases
 from shared.app.heard import last_heard
 from shared.app.here import Here
@@ -49,6 +50,7 @@ def center_pages(signs: Signs) -> Blueprint:
     pages.add_url_rule("/grants/<grant_id>", "grant", show_grant)
     pages.add_url_rule("/grants/<grant_id>/amend", "amend", amend_grant, methods=["GET", "POST"])
     pages.add_url_rule("/grants/<grant_id>/revoke", "revoke", revoke_grant, methods=["GET", "POST"])
+    pages.add_url_rule("/viewings", "viewings", show_viewings)
     pages.add_url_rule("/matters", "matters", show_matters)
     _add_decisions(pages, signs)
     _add_node(pages, signs)
@@ -107,6 +109,7 @@ def center_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, .
         NavItem("center.grants", Text("授权", "Grants")),
         NavItem("center.matrix", Text("授权矩阵", "Matrix")),
         NavItem("cases.quarantine", Text("隔离件", "Quarantine"), overview.quarantine_count),
+        NavItem("center.viewings", Text("号码查看记录", "ID numbers seen")),
         NavItem("center.matters", Text("事项目录", "Catalogue")),
         NavItem("cases.cards", Text("监察牌", "Cards")),
         NavItem("take_in.index", Text("收件", "Take in")),

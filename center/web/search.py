@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from shared.domain.case import STAGE_NAMES
 from shared.domain.records import CaseQuery
+from shared.domain.refusals_input import IdInAddress
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.domain.text import Text
 from shared.web.desk import Queries, asked_page, read_page, shown_rows
 from shared.web.language import t
+from shared.web.lookup import is_id
 from shared.web.rights import requires
 from shared.web.site import site
 
@@ -50,6 +52,8 @@ def show_all() -> ResponseReturnValue:
     the = site()
     registry = the.overview.registry()
     wanted = _wanted(registry)
+    if is_id(wanted.text):
+        raise IdInAddress
     page = read_page(the.cases, queries_for(registry, wanted), asked_page())
     return render_template(
         "center/all.html",

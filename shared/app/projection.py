@@ -45,7 +45,9 @@ def index_case(here: Here, room: Room, case: str) -> None:
 def index_cases(here: Here, room: Room, cases: Collection[Case]) -> None:
     """Write the rows of cases anew, as they are folded."""
     arrived = _arrivals(here, room, cases)
-    room.cases.put_all(replace(case_row(case), arrived_at=arrived.get(case.id)) for case in cases)
+    room.cases.put_all(
+        replace(case_row(case, here.code), arrived_at=arrived.get(case.id)) for case in cases
+    )
     room.cards.put_all(row for case in cases for row in card_rows(case))
     for case in cases:
         _note_blobs(here, room, case)
@@ -121,8 +123,8 @@ def open_cases_of(room: Room, node: str) -> list[CaseRow]:
     return [*held, *(row for row in offered if row.holder != node)]
 
 
-def case_row(case: Case) -> CaseRow:
-    """Return the row that lists and searches show of a case."""
+def case_row(case: Case, here: str = "") -> CaseRow:
+    """Return the row that lists and searches show of a case at a node."""
     persons = [p.name for p in (case.applicant, case.beneficiary, case.handler) if p]
     step = next_step(case)
     first = clock_of(case, case.workdays).first
@@ -153,4 +155,6 @@ def case_row(case: Case) -> CaseRow:
         provisional=first.provisional if first else False,
         carded=given_for(case, first),
         complaints=open_complaints(case),
+        notes=sum(note.node != here for note in case.notes),
+        viewed_at=case.viewings[-1].at if case.viewings else None,
     )

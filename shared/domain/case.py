@@ -139,6 +139,27 @@ class Request:
     body: Body
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a node writes to the others beside a case; `text` is empty where it was erased."""
+
+    node: str
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """Who has seen a person's ID number in full, and why. `role` is the person's: applicant, handler, beneficiary."""
+
+    node: str
+    at: datetime
+    by: str
+    role: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Case:
     """The fold. `matter` is None where the take-in's body is erased or its matter unknown here.
@@ -191,6 +212,8 @@ class Case:
     workdays: Workdays = WEEKDAYS
     cards: list[CardGiven] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
+    notes: tuple[Note, ...] = ()
+    viewings: tuple[Viewing, ...] = ()
 
     @property
     def is_waiting_for_applicant(self) -> bool:

@@ -46,6 +46,7 @@ from shared.domain.limits import Limit, LimitUnit, Procedure
 from shared.domain.pages import current_pages, open_retakes, pages_of, retake_of
 from shared.domain.people import Person
 from shared.domain.registry import Registry
+from shared.domain.remarks import remarks_of
 from shared.domain.stops import Extended, PublicNotice, Stop
 from shared.domain.worktime import county_day
 
@@ -83,6 +84,7 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     _fold_pages(case, heard)
     case.cards = cards_of(registry.county, journals)
     case.complaints = complaints_of(heard)
+    case.notes, case.viewings = remarks_of(heard)
     case.requests = [
         _request(f) for f in heard if f.header.kind in REQUESTS and f.hash not in answered
     ]

@@ -43,6 +43,8 @@ PAGES_BROUGHT = "journal.pages_added.v1"
 COVER_RECORDED = "journal.cover_recorded.v1"
 CARD_GIVEN = "journal.card_given.v1"
 COMPLAINED = "journal.complained.v1"
+NOTED = "journal.noted.v1"
+ID_VIEWED = "journal.id_viewed.v1"
 
 MESSAGE = "message"
 """Not an entry: a whole message that a carrier could not hand over, as the quarantine shows it."""

@@ -54,6 +54,11 @@ class Person:
         return asdict(self)
 
 
+PERSONS: dict[str, Text] = {
+    "applicant": Text("申请人", "Applicant"),
+    "handler": Text("经办人", "Handler"),
+    "beneficiary": Text("受益人", "Beneficiary"),
+}
 LABELS: dict[str, Text] = {
     "name": Text("姓名", "Name"),
     "id_number": Text("身份证号码", "ID number"),

@@ -115,6 +115,8 @@ class CaseRow:
     runs out first: it turns yellow at `warn_at` and red at `due_at`; `provisional` says that it reaches into a
     year that nobody has announced. `arrived_at` is when an offer to this node came in here, by this node's clock.
     `carded` is the colour of the card given for that limit, `complaints` counts those without a card.
+    `notes` counts what nodes have written beside it, those of this node left out; `viewed_at` is when an ID
+    number of it was last seen in full.
     """
 
     case: str
@@ -143,6 +145,8 @@ class CaseRow:
     arrived_at: datetime | None = None
     carded: str = ""
     complaints: int = 0
+    notes: int = 0
+    viewed_at: datetime | None = None
 
 
 @record
@@ -215,7 +219,9 @@ MOST_FOUND = 1000
 class CaseQuery:
     """Which cases to list. None means: whatever it is.
 
-    `text` matches part of a name, or of a receipt number from the beginning of one of its parts on.
+    `text` matches part of a name, in characters or in pinyin, or of a receipt number from the beginning of one of its parts on.
+    `person_ends` are four or more characters at the end of the ID number of who the case is for.
+    `viewed` asks for those of which an ID number was seen in full, the latest first.
     `waits_for` are nodes: those to whom a case is offered, or who hold it where it is not.
     """
 
@@ -223,6 +229,7 @@ class CaseQuery:
     offered_to: str | None = None
     origin: str | None = None
     person: str | None = None
+    person_ends: str = ""
     matter: str | None = None
     stages: tuple[str, ...] = ()
     ended: bool | None = None
@@ -233,6 +240,7 @@ class CaseQuery:
     offered_before: datetime | None = None
     waits_for: tuple[str, ...] = ()
     text: str = ""
+    viewed: bool = False
     newest_first: bool = False
     limit: int = 50
     offset: int = 0

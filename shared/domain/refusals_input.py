@@ -109,3 +109,15 @@ class FormIncomplete(BadInput):
     def __init__(self, problems: "dict[str, Refusal]") -> None:
         self.problems = problems
         super().__init__(count=len(problems))
+
+
+class BadIdEnd(BadInput):
+    code = "input.id_end"
+    zh = "请输入身份证号码的后 4 位（或更多），或全部 18 位。"
+    en = "Type the last four or more characters of the ID number, or all 18."
+
+
+class IdInAddress(BadInput):
+    code = "input.id_in_address"
+    zh = "身份证号码请填在“身份证号码”一格：填在上面一格的会留在浏览器的地址里。已从页面删去。"
+    en = "Type an ID number into the field for it: what stands in the field above stays in the browser's address. It was taken off the page."

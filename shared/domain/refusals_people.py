@@ -1,6 +1,6 @@
 """What people and changes of place meet: the same application twice, drafts left, covers, successors."""
 
-from shared.domain.refusals import BadInput, Conflict, NotAllowed
+from shared.domain.refusals import BadInput, Conflict, NotAllowed, NotFound
 
 # The same person and matter taken in twice
 
@@ -27,6 +27,21 @@ class MergeEnded(Conflict):
     code = "merge.ended"
     zh = "{receipt} {stage}，不能再并案。另一件请按不予受理或撤回办理，并写明原因。"
     en = "{receipt} is at its end ({stage}) and takes no part in a merge. Refuse acceptance of the other one, or let it be withdrawn, and give the reason."
+
+
+# Persons of a case
+
+
+class NoSuchPerson(NotFound):
+    code = "people.not_in_case"
+    zh = "这件没有这个人，或收件内容不在本机、已经删除。"
+    en = "The case has no such person, or the take-in's content is erased or not held here."
+
+
+class IdElsewhere(NotAllowed):
+    code = "people.id_elsewhere"
+    zh = "这件现在不由本村保管，完整的身份证号码请由保管单位查看。"
+    en = "This village does not hold the case now; the full ID number is for its custodian to see."
 
 
 # Drafts left to the town

@@ -43,9 +43,11 @@ class MemoryCaseIndex:
         return self._table.rows.get(case)
 
     def find(self, query: CaseQuery) -> list[CaseRow]:
-        """Return rows: by due time (none last), or newest take-in first (none last); ties by case id."""
+        """Return rows: by due time (none last), newest take-in first (none last), or whose number was seen last; ties by case id."""
         rows = sorted(self._matching(query), key=lambda row: row.case)
-        if query.newest_first:
+        if query.viewed:
+            rows.sort(key=lambda row: (row.viewed_at or LONG_AGO, row.case), reverse=True)
+        elif query.newest_first:
             rows.sort(key=lambda row: row.taken_in_at or LONG_AGO, reverse=True)
         else:
             rows.sort(key=lambda row: row.due_at or FAR)
@@ -86,6 +88,8 @@ def _matches(query: CaseQuery, row: CaseRow) -> bool:
         and query.in_transit in {None, row.offered_to != ""}
         and (query.offered_before is None or _offered_before(row, query.offered_before))
         and (not query.waits_for or (row.offered_to or row.holder) in query.waits_for)
+        and (not query.viewed or row.viewed_at is not None)
+        and (not query.person_ends or row.person.endswith(query.person_ends))
         and finds(query.text, row.names, row.receipt)
     )
 

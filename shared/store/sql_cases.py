@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, literal, select
+from sqlalchemy import ColumnElement, Connection, delete, func, literal, or_, select
 
 from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
 from shared.store.dialect import among, begins, contains, upsert_all
 from shared.store.sql_rows import SqlRows
 from shared.store.tables import Base
-from shared.store.words import SEPARATOR, first_word, words_of
+from shared.store.words import SEPARATOR, first_words, number_word, said, typed, words_of
 
 CASES, WORDS = Base.metadata.tables["cases"], Base.metadata.tables["words"]
 C, W = CASES.c, WORDS.c
@@ -17,6 +18,7 @@ FEW = 1000
 """Words that begin as a text does, up to which the cases are read by them; beyond, a list finds its page sooner by walking."""
 BY_DUE = (C.due_at.asc().nulls_last(), C.case)
 NEWEST_FIRST = (C.taken_in_at.desc().nulls_last(), C.case)
+LATEST_SEEN = (C.viewed_at.desc(), C.case.desc())
 FIRST_DUE = select(func.min(C.due_at)).where(among(C.case, "cases"), C.ended.is_(False))
 
 
@@ -53,10 +55,11 @@ class SqlCaseIndex:
         return self._rows.one(C.case == case)
 
     def find(self, query: CaseQuery) -> list[CaseRow]:
-        """Return rows: by due time (none last), or newest take-in first (none last); ties by case id."""
-        order = NEWEST_FIRST if query.newest_first else BY_DUE
+        """Return rows: by due time (none last), newest take-in first (none last), or whose number was seen last; ties by case id."""
         conditions = [*_conditions(query), *self._finding(query.text)]
-        return self._rows.many(*conditions, order=order, limit=query.limit, offset=query.offset)
+        return self._rows.many(
+            *conditions, order=_order(query), limit=query.limit, offset=query.offset
+        )
 
     def count(self, query: CaseQuery) -> int:
         """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
@@ -98,11 +101,11 @@ class SqlCaseIndex:
 
     def _put_words(self, rows: Sequence[CaseRow]) -> None:
         """Write from where the cases are found; mostly nothing has changed."""
-        asked = select(C.case, C.names, C.receipt).where(among(C.case, "cases"))
+        asked = select(C.case, C.names, C.receipt, C.person).where(among(C.case, "cases"))
         known = self._rows.connection.execute(asked, {"cases": [row.case for row in rows]}).all()
-        found = {case: (names, receipt) for case, names, receipt in known}
-        changed = [row for row in rows if found.get(row.case) != (row.names, row.receipt)]
-        now = {row.case: words_of(row.names, row.receipt) for row in changed}
+        found = {case: tuple(told) for case, *told in known}
+        changed = [row for row in rows if found.get(row.case) != _told(row)]
+        now = {row.case: words_of(*_told(row)) for row in changed}
         before = {case: words_of(*found[case]) for case in now if case in found}
         over = [case for case, words in before.items() if words - now[case]]
         for case in over:
@@ -117,8 +120,7 @@ class SqlCaseIndex:
         """Yield what a text asks of a case: by its words where few begin so, else of each case in the order of the list."""
         if not text:
             return
-        begun = begins(W.word, first_word(text))
-        some = select(literal(1)).select_from(WORDS).where(begun).limit(FEW + 1).subquery()
+        some = select(literal(1)).select_from(WORDS).where(_begun(text)).limit(FEW + 1).subquery()
         counted = select(func.count()).select_from(some)
         if self._rows.connection.execute(counted).scalar_one() > FEW:
             yield _is_part(text)
@@ -126,21 +128,41 @@ class SqlCaseIndex:
             yield from _found_by(text)
 
 
+def _order(query: CaseQuery) -> Sequence[ColumnElement[Any]]:
+    if query.viewed:
+        return LATEST_SEEN
+    return NEWEST_FIRST if query.newest_first else BY_DUE
+
+
 def _found_by(text: str) -> Iterator[ColumnElement[bool]]:
     """Yield what a text asks of a case, the cases looked up by their words."""
     if text:
-        yield C.case.in_(select(W.case).where(begins(W.word, first_word(text))))
+        yield C.case.in_(select(W.case).where(_begun(text)))
         yield _is_part(text)
 
 
+def _begun(text: str) -> ColumnElement[bool]:
+    return or_(*(begins(W.word, word) for word in sorted(first_words(text))))
+
+
 def _is_part(text: str) -> ColumnElement[bool]:
-    folded = text.casefold()
+    folded, sound = text.casefold(), typed(text)
     receipts = literal(SEPARATOR).concat(C.receipt_folded)
-    return contains(C.names_folded, folded) | contains(receipts, f"{SEPARATOR}{folded}")
+    part = contains(C.names_folded, folded) | contains(receipts, f"{SEPARATOR}{folded}")
+    return part | contains(C.sounds, sound) if sound else part
+
+
+def _told(row: CaseRow) -> tuple[str, str, str]:
+    """Return what a case is found by."""
+    return row.names, row.receipt, row.person
 
 
 def _folded(row: CaseRow) -> dict[str, object]:
-    return {"names_folded": row.names.casefold(), "receipt_folded": row.receipt.casefold()}
+    return {
+        "names_folded": row.names.casefold(),
+        "receipt_folded": row.receipt.casefold(),
+        "sounds": said(row.names),
+    }
 
 
 def _conditions(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
@@ -157,6 +179,11 @@ def _conditions(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
     if query.waits_for:
         held = (C.offered_to == "") & C.holder.in_(query.waits_for)
         yield C.offered_to.in_(query.waits_for) | held
+    if query.viewed:
+        yield C.viewed_at.is_not(None)
+    if query.person_ends:
+        yield C.case.in_(select(W.case).where(W.word == number_word(query.person_ends)))
+        yield C.person.endswith(query.person_ends, autoescape=True)
 
 
 SAME = ("holder", "offered_to", "origin", "person", "matter", "ended", "waiting", "awaiting")

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -167,7 +167,7 @@ class Peers(Base, table=True):
 
 
 class Cases(Base, table=True):
-    """The case index. The `_folded` columns are what a search looks through, without upper and lower case."""
+    """The case index. The `_folded` columns are what a search looks through, without upper and lower case; so are `sounds`, in pinyin."""
 
     __table_args__ = (
         Index("ix_cases_due", "ended", "due_at", "case"),
@@ -186,6 +186,7 @@ class Cases(Base, table=True):
             "offered_at",
             info={WHERE: text("offered_at IS NOT NULL")},
         ),
+        Index("ix_cases_viewed", "viewed_at", "case", info={WHERE: text("viewed_at IS NOT NULL")}),
     )
 
     case: str = Field(primary_key=True)
@@ -216,6 +217,9 @@ class Cases(Base, table=True):
     arrived_at: datetime | None = Field(sa_type=UtcTime)
     carded: str
     complaints: int = Field(sa_type=Count)
+    sounds: str
+    notes: int = Field(sa_type=Count)
+    viewed_at: datetime | None = Field(sa_type=UtcTime)
 
 
 class Cards(Base, table=True):
@@ -234,7 +238,7 @@ class Cards(Base, table=True):
 
 
 class Words(Base, table=True):
-    """From where a search finds a case: the ends of its names and of its receipt number, folded."""
+    """From where a search finds a case: the ends of its names, of their pinyin, of its receipt and ID number, folded."""
 
     __table_args__ = {"sqlite_with_rowid": False}
 

@@ -17,6 +17,7 @@ from shared.domain.rights import ACT_RIGHTS, Right
 from shared.web import case_photos, case_view, routing_slip
 from shared.web.act_forms import HAND_INS, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
+from shared.web.beside import NOTE, beside, note_posted, view_id
 from shared.web.cards import FORM as COMPLAINT_FORM
 from shared.web.cards import cards_page, complain, complaint_form, complaints, given
 from shared.web.case_notices import Notice, judgement_url, notices
@@ -25,8 +26,9 @@ from shared.web.case_words import ROLES
 from shared.web.clock_words import clock_shown
 from shared.web.errors import status_of
 from shared.web.forecasts import expected_nodes, forecast_words
+from shared.web.guide_beside import guide_of
 from shared.web.language import t
-from shared.web.lookup import lookup
+from shared.web.lookup import back_to_lookup, lookup, lookup_id
 from shared.web.photos import case_shots, in_transit_words
 from shared.web.quarantine import deal_with, enter_again, quarantine
 from shared.web.receipt import receipt
@@ -46,6 +48,8 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/lookup", "lookup", see(lookup))
     pages.add_url_rule("/quarantine", "quarantine", network(quarantine))
     handing = requires(Right.HAND_OVER)
+    pages.add_url_rule("/lookup/id", "lookup_id", handing(lookup_id), methods=["POST"])
+    pages.add_url_rule("/lookup/id", "after_lookup_id", see(back_to_lookup))
     pages.add_url_rule("/quarantine/done", "deal_with", handing(deal_with), methods=["POST"])
     pages.add_url_rule("/quarantine/again", "enter_again", enter_again, methods=["POST"])
     pages.add_url_rule("/quarantine/again", "after_again", network(_to_quarantine))
@@ -61,12 +65,22 @@ def case_pages() -> Blueprint:
     place = f"{one}/<page>/<int:no>"
     pages.add_url_rule(place, "add_page", uploads(see(case_photos.add)), methods=["POST"])
     pages.add_url_rule(place, "after_add_page", see(case_photos.photos))
-    pages.add_url_rule("/cards", "cards", see(cards_page))
-    pages.add_url_rule("/<uuid:case_id>/complain", "complain", see(_complain), methods=["POST"])
-    pages.add_url_rule("/<uuid:case_id>/complain", "after_complaint", see(_back))
+    _add_supervision(pages)
+    pages.add_url_rule("/<uuid:case_id>/note", "note", handing(_note), methods=["POST"])
+    pages.add_url_rule("/<uuid:case_id>/note", "after_note", see(_back))
+    number = "/<uuid:case_id>/id/<role>"
+    pages.add_url_rule(number, "view_id", handing(view_id), methods=["GET", "POST"])
     pages.add_url_rule("/<uuid:case_id>/merge", "merge", see(_merge), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/merge", "after_merge", see(_back))
     return pages
+
+
+def _add_supervision(pages: Blueprint) -> None:
+    """Add the cards of a month, and taking a complaint down."""
+    see = requires(Right.SEE_CASES)
+    pages.add_url_rule("/cards", "cards", see(cards_page))
+    pages.add_url_rule("/<uuid:case_id>/complain", "complain", see(_complain), methods=["POST"])
+    pages.add_url_rule("/<uuid:case_id>/complain", "after_complaint", see(_back))
 
 
 def _show(case_id: UUID) -> ResponseReturnValue:
@@ -124,6 +138,14 @@ def _merge(case_id: UUID) -> ResponseReturnValue:
         return _again(case_id, attempt_of(site().cases.view(str(case_id)).case, _typed(), refusal))
 
 
+def _note(case_id: UUID) -> ResponseReturnValue:
+    typed = _typed()
+    try:
+        return note_posted(case_id, typed)
+    except Refusal as refusal:
+        return _again(case_id, Attempt(NOTE, typed, refusal))
+
+
 def _complain(case_id: UUID) -> ResponseReturnValue:
     try:
         return complain(case_id)
@@ -133,7 +155,7 @@ def _complain(case_id: UUID) -> ResponseReturnValue:
 
 def forecast_of(case: Case, registry: Registry, now: datetime) -> str:
     """Say what the case's limits wait for."""
-    row = case_row(case)
+    row = case_row(case, site().here.code)
     return forecast_words(row, registry, site().here.code, expected_nodes(site(), [row]), now)
 
 
@@ -158,7 +180,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
     todo = doable(view, site().here.code, attempt, request.args.get("correct", ""))
     shots = case_shots(case, registry)
     complaining = complaint_form(case, attempt)
-    forms = todo.form_ids | {form.id for form in same.forms} | {COMPLAINT_FORM}
+    forms = todo.form_ids | {form.id for form in same.forms} | {COMPLAINT_FORM, NOTE}
     return render_template(
         "cases/case.html",
         case=case,
@@ -188,5 +210,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         form_here=attempt is not None and attempt.form in forms,
         same=same,
         todo=todo,
+        beside=beside(case, registry),
+        guide=guide_of(case),
         roles=ROLES,
     )

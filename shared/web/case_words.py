@@ -6,16 +6,12 @@ from shared.domain.case import Case
 from shared.domain.form import Value
 from shared.domain.identity import masked
 from shared.domain.matter import Field, FieldType
-from shared.domain.people import LABELS
+from shared.domain.people import LABELS, PERSONS
 from shared.domain.text import Text
 from shared.web.language import YES_NO, day, money, t
 
 SHOWN_DIGITS = 4
-ROLES = {
-    "applicant": Text("申请人", "Applicant"),
-    "handler": Text("经办人", "Handler"),
-    "beneficiary": Text("受益人", "Beneficiary"),
-}
+ROLES = PERSONS
 
 IN_HAND = Text("已在办理（另有一件在先）", "already in hand (another one was first)")
 """All that is told where a case was taken in that was merged into another."""

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.app.cases import Cases
 from shared.app.here import Here
+from shared.app.remarks import Remarks
 from shared.domain.acts import Act
 from shared.domain.doing import Typed
 from shared.domain.records import MOST_FOUND, CaseQuery, CaseRow
@@ -145,7 +146,8 @@ def shown_rows(rows: list[CaseRow]) -> list[Shown]:
     registry, now = the.overview.registry(), the.here.now()
     expected = expected_nodes(the, rows)
     told = {r.case: forecast_words(r, registry, the.here.code, expected, now) for r in rows}
-    marks = Marks(same, the.pages.in_transit([row.case for row in rows]), told)
+    on_their_way = the.pages.in_transit([row.case for row in rows])
+    marks = Marks(same, on_their_way, Remarks(the.here).unread(rows), told)
     return present(rows, registry, now, marks)
 
 

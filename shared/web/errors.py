@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from shared.domain.refusals import BadInput, NotAllowed, NotFound, Refusal, Unavailable
+from shared.domain.refusals import BadInput, NoRight, NotAllowed, NotFound, Refusal, Unavailable
 from shared.domain.refusals_store import StoreUnavailable
 from shared.domain.text import Text
 from shared.web.language import language
 from shared.web.parking import is_same_origin, park_form
 from shared.web.request_log import route_of
+from shared.web.rights import holders_of
 from shared.web.typed_back import typed_without_store
 
 log = logging.getLogger("tongban.web")
@@ -58,7 +59,8 @@ def register_errors(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    return _page(refusal.say(language()), refusal.code, status_of(refusal))
+    holders = holders_of(refusal) if isinstance(refusal, NoRight) else []
+    return _page(refusal.say(language()), refusal.code, status_of(refusal), holders)
 
 
 def _lost_token(_error: CSRFError) -> ResponseReturnValue:
@@ -81,9 +83,12 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _page(SENTENCES[500].say(language()), "http.500", 500)
 
 
-def _page(sentence: str, code: str, status: int) -> ResponseReturnValue:
+def _page(
+    sentence: str, code: str, status: int, holders: list[str] | None = None
+) -> ResponseReturnValue:
     try:
-        return render_template("refused.html", sentence=sentence, code=code), status
+        told = {"sentence": sentence, "code": code, "holders": holders}
+        return render_template("refused.html", **told), status
     except StoreUnavailable as refusal:
         return _without_store(refusal)
 

@@ -16,10 +16,12 @@ from shared.web.encoding import refuse_nameless_parts, refuse_other_encodings
 from shared.web.errors import bear_bad_host, register_errors
 from shared.web.health import watch
 from shared.web.one_moment import go_on, hold_still
+from shared.web.packing import pack
 from shared.web.parking import park_strangers_form
+from shared.web.place import came_from, keep_places
 from shared.web.request_log import log_requests
 from shared.web.rights import check_marks, has_right, may_act, may_open, public
-from shared.web.shell import account_pages, link_strip
+from shared.web.shell import account_pages, link_strip, type_size
 from shared.web.site import EXTENSION, Site, site
 from shared.web.typed_back import typed_here
 from shared.web.uploads import MAX_FORM, let_go, open_wide
@@ -51,6 +53,7 @@ PAGE_WORDS = {
     "held_here": own_state.held_here,
     "typed_here": typed_here,
     "has_authority": has_authority,
+    "came_from": came_from,
 }
 """What every template and every imported macro can call."""
 HEADERS = {
@@ -78,6 +81,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
         WTF_CSRF_CHECK_DEFAULT=True,
     )
     app.session_interface = PeopleSessions()
+    app.after_request(pack)
     log_requests(app)
     app.before_request(bear_bad_host)
     app.before_request(open_wide)
@@ -101,6 +105,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
     app.after_request(_with_headers)
     app.jinja_env.globals.update(PAGE_WORDS)
     app.context_processor(_page_facts)
+    keep_places(app)
     check_marks(app)
     return app
 
@@ -134,6 +139,7 @@ def _with_headers(response: Response) -> Response:
 def _page_facts() -> dict[str, object]:
     return {
         "lang": words.language(),
+        "type_size": type_size(),
         "site": site(),
         "link": link_strip(),
         "me": current_user,

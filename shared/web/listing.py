@@ -11,6 +11,7 @@ from shared.domain.records import CaseRow
 from shared.domain.registry import Registry
 from shared.domain.worktime import Workdays, county_day, working_days_between
 from shared.web.language import day, moment, named, t
+from shared.web.place import anchor, this_row
 
 INSTANT = timedelta(microseconds=1)
 RED, YELLOW, OK, END = "r", "y", "ok", "end"
@@ -28,6 +29,7 @@ class Card:
 class Shown:
     """One line of a list. `title` is the applicant's name; all strings are in the page's language."""
 
+    anchor: str
     case: str
     title: str
     matter: str
@@ -40,15 +42,17 @@ class Shown:
     requests: int
     same: bool
     in_transit: bool
+    noted: bool
     forecast: str
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Cases by id that carry a mark: those taken in twice, those of which photos are still on their way, forecasts in words."""
+    """Cases by id that carry a mark: taken in twice, photos still on their way, notes that nobody here has read, forecasts in words."""
 
     same: Collection[str]
     in_transit: Collection[str]
+    noted: Collection[str] = ()
     forecasts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -56,11 +60,12 @@ def present(
     rows: Iterable[CaseRow], registry: Registry, now: datetime, marks: Marks
 ) -> list[Shown]:
     """Return the lines of a list, in the order of its rows."""
-    return [_shown(row, registry, now, marks) for row in rows]
+    return [_shown(row, registry, now, marks, n) for n, row in enumerate(rows, 1)]
 
 
-def _shown(row: CaseRow, registry: Registry, now: datetime, marks: Marks) -> Shown:
+def _shown(row: CaseRow, registry: Registry, now: datetime, marks: Marks, number: int) -> Shown:
     return Shown(
+        anchor=anchor(number),
         case=row.case,
         title=row.applicant or str(t("申请人信息不在本机", "Applicant not held here")),
         matter=matter_name(registry, row.matter),
@@ -68,11 +73,12 @@ def _shown(row: CaseRow, registry: Registry, now: datetime, marks: Marks) -> Sho
         stage=str(t(Stage(row.stage).text)),
         where=place_of(registry, row.holder, row.offered_to),
         receipt=row.receipt,
-        url=url_for("cases.show", case_id=row.case),
+        url=url_for("cases.show", case_id=row.case, back=this_row(number)),
         taken_in=moment(row.taken_in_at),
         requests=row.requests,
         same=row.case in marks.same,
         in_transit=row.case in marks.in_transit,
+        noted=row.case in marks.noted,
         forecast=marks.forecasts.get(row.case, ""),
     )
 

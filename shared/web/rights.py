@@ -12,7 +12,9 @@ from shared.domain.acts import Act
 from shared.domain.covers import name_in_place_of
 from shared.domain.records import Account
 from shared.domain.refusals import NoRight
-from shared.domain.rights import ACT_RIGHTS, Right, rights_of
+from shared.domain.rights import ACT_RIGHTS, Right, Role, rights_of
+from shared.web.language import t
+from shared.web.site import site
 from shared.web.users import User
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -66,6 +68,18 @@ def check_right(right: Right) -> None:
     """Raise NoRight unless the person signed in has it."""
     if not has_right(right):
         raise NoRight(right=right.text)
+
+
+def holders_of(refusal: NoRight) -> list[str]:
+    """Return who at this node has the right that was missing, each with the posts; nobody to a stranger."""
+    if not current_user.is_authenticated:
+        return []
+    right = next((r for r in Right if r.text == refusal.facts.get("right")), None)
+    return [
+        f"{account.name} · {t('、', ', ').join(str(t(Role(r).text)) for r in account.roles if r in set(Role))}"
+        for account in site().accounts.all()
+        if account.active and right in rights_of(account.roles)
+    ]
 
 
 def has_right(right: Right) -> bool:

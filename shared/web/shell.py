@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -15,6 +15,10 @@ from shared.web.rights import public, signed_in
 from shared.web.site import site
 from shared.web.typed_back import readable
 from shared.web.users import User
+
+SIZES = ("usual", "large")
+SIZE_COOKIE = "tongban_type"
+A_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def account_pages() -> Blueprint:
     pages.add_url_rule("/sign-in", "sign_in", public(_sign_in), methods=["GET", "POST"])
     pages.add_url_rule("/sign-out", "sign_out", signed_in(_sign_out), methods=["POST"])
     pages.add_url_rule("/language", "language", public(_language), methods=["POST"])
+    pages.add_url_rule("/type-size", "type_size", public(_type_size), methods=["POST"])
     pages.add_url_rule("/resume/<token>", "resume", signed_in(_resume))
     return pages
 
@@ -120,6 +125,24 @@ def _language() -> ResponseReturnValue:
         if current_user.is_authenticated:
             site().accounts.set_language(current_user.account.staff, chosen)
     return redirect(_local(request.form.get("back", "")) or url_for("root"), code=303)
+
+
+def _type_size() -> ResponseReturnValue:
+    """Keep the size of type in this browser, whoever signs in."""
+    path = _local(request.form.get("back", "")) or url_for("root")
+    answer = current_app.make_response(redirect(path, code=303))
+    size = request.form.get("size", "")
+    if size in SIZES:
+        answer.set_cookie(
+            SIZE_COOKIE, size, A_YEAR, secure=site().secure, httponly=True, samesite="Lax"
+        )
+    return answer
+
+
+def type_size() -> str:
+    """Return the size of type that this browser asked for: `large`, or `usual`."""
+    size = request.cookies.get(SIZE_COOKIE, "")
+    return size if size in SIZES else SIZES[0]
 
 
 def _resume(token: str) -> ResponseReturnValue:

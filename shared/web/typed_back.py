@@ -12,8 +12,8 @@ from shared.web.rights import is_for_people
 
 PROSE = frozenset({"reason", "note", "basis", "notice", "organ", "number", "new"})
 """Fields in which people write sentences: shown whatever they hold."""
-CHOSEN = frozenset({"csrf_token", "to", "village", "case", "covered", "by_staff"})
-"""Fields in which nobody types."""
+CHOSEN = frozenset({"csrf_token", "to", "village", "case", "covered", "by_staff", "id_number"})
+"""Fields in which nobody types, and the one that is shown nowhere."""
 UNREADABLE = re.compile(
     r"[a-z][a-z_.-]*|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII
 )

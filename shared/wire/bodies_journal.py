@@ -9,7 +9,7 @@ from shared.domain import kinds
 from shared.domain.cards import Colour
 from shared.domain.clock import LimitKind
 from shared.domain.ledgers import NODE_CODE
-from shared.domain.people import NAME_LIMIT
+from shared.domain.people import NAME_LIMIT, PERSONS
 from shared.domain.text import Text
 from shared.domain.version import VERSION_TEXT
 from shared.wire import bodies_judging
@@ -76,6 +76,19 @@ class DeathReported(Authored):
 
     died_on = Day()
     reason = note_field()
+
+
+class Noted(Authored):
+    """What a node writes to the others beside a case."""
+
+    text = told_field()
+
+
+class IdViewed(Authored):
+    """Who has seen a person's ID number in full, and why; the number is not in it."""
+
+    role = OneOf(PERSONS)
+    reason = told_field()
 
 
 class EntryRefused(Strict):
@@ -202,6 +215,8 @@ SCHEMAS: dict[str, Schema] = {
     kinds.SUPPLEMENT_HANDED_IN: Supplement(),
     kinds.WITHDRAWAL_ASKED: WithdrawalAsked(),
     kinds.DEATH_REPORTED: DeathReported(),
+    kinds.NOTED: Noted(),
+    kinds.ID_VIEWED: IdViewed(),
     kinds.ENTRY_REFUSED: EntryRefused(),
     kinds.CHILDREN_HEARD: ChildrenHeard(),
     kinds.STAFF_ADDED: StaffAdded(),

@@ -77,7 +77,7 @@ class Copier:
             row["position"] = self.position
         (case,) = found["cases"]
         case |= _as_told(case, number, number // len(self.cases))
-        words = words_of(case["names"], case["receipt"])
+        words = words_of(case["names"], case["receipt"], case["person"])
         return found | {"words": [{"word": word, "case": new} for word in words]}
 
     def _rows(self, case: str) -> dict[str, list[Row]]:

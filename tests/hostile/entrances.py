@@ -50,6 +50,7 @@ def _grant() -> Form:
 
 FORMS: tuple[Form, ...] = (
     Form("account.language", {"language": "zh", "back": "/people/"}),
+    Form("account.type_size", {"size": "large", "back": "/people/"}),
     Form("account.sign_in", {"login": "all", "password": "a wrong password"}),
     Form("account.sign_out"),
     _act(Act.ACCEPT, note=""),
@@ -73,6 +74,9 @@ FORMS: tuple[Form, ...] = (
     Form("cases.hand_in", {"reason": "本人要求"}, {"name": "withdrawal"}),
     Form("cases.hand_in", {"died_on": "2026-11-01", "reason": "去世"}, {"name": "death"}),
     Form("cases.hand_in", {"documents": ("id-card",), "note": ""}, {"name": "supplement"}),
+    Form("cases.lookup_id", {"id_number": "2145"}),
+    Form("cases.note", {"text": "请尽快"}),
+    Form("cases.view_id", {"reason": "与民政系统核对"}),
     Form("cases.merge", {"other": "", "keep": "", "reason": "同一件"}),
     Form("cases.add_page"),
     Form("cases.enter_again", {"hash": "0" * 64, "refuser": "620722101000"}),
@@ -133,11 +137,12 @@ FORMS: tuple[Form, ...] = (
 QUERIES: Mapping[str, tuple[str, ...]] = {
     "account.sign_in": ("next", "parked"),
     "cases.lookup": ("q", "page"),
-    "cases.show": ("correct",),
+    "cases.show": ("back", "correct"),
     "take_in.index": ("q",),
     "take_in.step": ("to", "then", "document"),
     "offered": ("page",),
     "center.all": ("q", "place", "side", "state", "page"),
+    "center.viewings": ("page",),
     "center.new_grant": ("matter", "to"),
     "village.mine": ("state", "page"),
 }

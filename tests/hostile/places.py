@@ -36,7 +36,7 @@ from shared.web.site import EXTENSION
 from shared.web.works import keep_works_in
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 from tests.support.pages import PASSWORD, QUICK, TOKEN, add_person
-from tests.support.photos import adds, picture
+from tests.support.photos import a_card, adds
 
 TIERS = {COUNTY: Tier.COUNTY, TOWN: Tier.TOWN, VILLAGE: Tier.VILLAGE}
 BUILDERS: dict[Tier, Callable[..., Flask]] = {
@@ -165,7 +165,7 @@ def places(folder: Path) -> Iterator[Places]:
         county[TOWN].does(cases[COUNTY], act, opinion="pass")
     county[TOWN].exchange()
     county[COUNTY].does(cases[COUNTY], Act.TAKE_OVER)
-    shas = {code: adds(county[code], cases[code], picture(4000, n)) for n, code in enumerate(TIERS)}
+    shas = {code: adds(county[code], cases[code], a_card(n)) for n, code in enumerate(TIERS)}
     county.settle()
     for code, tier in TIERS.items():
         made.of[tier] = _place(county[code], cases[code], shas[code], folder)
@@ -208,6 +208,7 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         "group": "applicant",
         "act": str(Act.NOTIFY),
         "name": "withdrawal",
+        "role": "applicant",
         "kind": str(Kind.VERIFY),
         "token": "00" * 16,
         "filename": "tongban.css",

@@ -27,7 +27,7 @@ def found(store: Store, query: CaseQuery) -> list[str]:
 def test_a_row_comes_back_as_it_was_put_last(store: Store) -> None:
     full = a_case(
         receipt="R1", offered_to=TOWN, ended=True, waiting=True, due_at=NOW,
-        taken_in_at=later(-1), requests=2, awaiting=True, offered_at=later(-2),
+        taken_in_at=later(-1), requests=2, awaiting=True, offered_at=later(-2), notes=2, viewed_at=later(3),
     )  # fmt: skip
     put(store, a_case(), a_case("other"), full)
     with store.read() as room:
@@ -173,6 +173,86 @@ def test_text_is_a_literal_part_of_a_name_or_the_beginning_of_a_part_of_a_receip
         a_case("e", names="100%_", receipt="R5"),
     )
     assert found(store, CaseQuery(text=text)) == expected
+
+
+@pytest.mark.parametrize("few", [1000, 0], ids=["by the words", "by walking"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("zhaoguilan", ["a"]),
+        ("Zhao Gui Lan", ["a"]),
+        ("guil", ["a"]),
+        ("zgl", ["a"]),
+        ("zhaogl", ["a"]),
+        ("uilan", []),
+        ("shanzm", ["b"]),
+        ("danzm", []),
+        ("zengyue", ["c"]),
+        ("zengle", ["c"]),
+        ("lv", ["d"]),
+        ("lü", ["d"]),
+        ("xie", ["e"]),
+        ("maimaiti", ["f"]),
+        ("zl", ["c"]),
+        ("zx", []),
+    ],
+)
+def test_a_name_is_found_by_its_pinyin_from_any_syllable_on(
+    store: Store, monkeypatch: pytest.MonkeyPatch, text: str, expected: list[str], few: int
+) -> None:
+    monkeypatch.setattr("shared.store.sql_cases.FEW", few)
+    put(
+        store,
+        a_case("a", names="赵桂兰", receipt="R1"),
+        a_case("b", names="单志明", receipt="R2"),
+        a_case("c", names="曾乐", receipt="R3"),
+        a_case("d", names="吕布", receipt="R4"),
+        a_case("e", names="王芳 解晓东", receipt="R5"),
+        a_case("f", names="阿布都·买买提", receipt="R6"),
+    )
+    assert found(store, CaseQuery(text=text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        ("2145", ["a", "b"]),
+        ("052145", ["a"]),
+        ("999999194003052145", ["a"]),
+        ("214X", ["c"]),
+        ("%%%%", []),
+    ],
+)
+def test_a_case_is_found_by_the_end_of_its_persons_number(
+    store: Store, ends: str, expected: list[str]
+) -> None:
+    put(
+        store,
+        a_case("a", person="999999194003052145"),
+        a_case("b", person="999999194003062145"),
+        a_case("c", person="99999919400305214X"),
+        a_case("d"),
+    )
+    assert found(store, CaseQuery(person_ends=ends)) == expected
+    assert found(store, CaseQuery(text=f"#{ends[-4:]}")) == []
+
+
+def test_cases_whose_number_was_seen_come_the_latest_first(store: Store) -> None:
+    put(
+        store,
+        a_case("a", viewed_at=NOW),
+        a_case("b", viewed_at=later(2), notes=3),
+        a_case("c"),
+        a_case("d", viewed_at=later(2)),
+    )
+    assert found(store, CaseQuery(viewed=True)) == ["d", "b", "a"]
+
+
+def test_a_number_put_right_is_found_by_the_new_one_alone(store: Store) -> None:
+    put(store, a_case("a", person="999999194003052145"))
+    put(store, a_case("a", person="999999194003059996"))
+    assert found(store, CaseQuery(person_ends="2145")) == []
+    assert found(store, CaseQuery(person_ends="9996")) == ["a"]
 
 
 def test_no_more_are_counted_of_a_text_than_anybody_looks_at(store: Store) -> None:

@@ -128,6 +128,8 @@ def test_cases_of_an_old_store_are_found_by_name_and_by_member(old_database: str
             head = room.ledgers.head(case_ledger(row.case))
             assert head is not None
             assert [r.case for r in found if r.case == row.case] == [row.case]
+            for asked in (CaseQuery(text="zhao"), CaseQuery(person_ends=row.person[-4:])):
+                assert row.case in [r.case for r in room.cases.find(asked)]
             for node in head.custody.members:
                 assert head.ledger in room.ledgers.cases_of([node])
 

@@ -62,6 +62,9 @@ def test_every_connection_is_durable_and_checked(database: str) -> None:
             "ix_cases_origin_newest",
             id="taken in here",
         ),
+        pytest.param(
+            lambda room: room.cases.find(CaseQuery(viewed=True)), "ix_cases_viewed", id="seen"
+        ),
     ],
 )
 def test_a_large_store_is_not_walked_through(

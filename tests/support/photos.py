@@ -1,8 +1,11 @@
 """Photos in a network of one process: what is added, carried, cut off, counted."""
 
+import io
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from PIL import Image, ImageDraw
 
 from shared.app.pages import Pages, PageState
 from shared.domain.pages import JPEG, Slot
@@ -19,6 +22,21 @@ FRONT, BACK = Slot("id-card", "front"), Slot("id-card", "back")
 def picture(size: int, seed: int = 1) -> bytes:
     """Return bytes that begin as a JPEG does and do not compress, as those of a photo."""
     return b"\xff\xd8\xff" + random.Random(seed).randbytes(size - 3)
+
+
+def a_card(seed: int) -> bytes:
+    """Return a JPEG that shows a card with lines on it, as a browser can open it."""
+    card = Image.new("RGB", (480, 300), (226, 233, 229))
+    drawn = ImageDraw.Draw(card)
+    drawn.rectangle((330, 40, 450, 190), fill=(150, 165, 158))
+    for line in range(6):
+        drawn.rectangle(
+            (30, 40 + 40 * line, 180 + 20 * ((line + seed) % 5), 56 + 40 * line),
+            fill=(90, 110, 100),
+        )
+    written = io.BytesIO()
+    card.save(written, "JPEG", quality=80)
+    return written.getvalue()
 
 
 def adds(node: TestNode, case: str, content: bytes, slot: Slot = FRONT) -> str:

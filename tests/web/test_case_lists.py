@@ -79,7 +79,7 @@ def test_a_list_says_where_each_case_is(county: County) -> None:
     person = visitor(county, VILLAGE, "agent")
     person.get("/cases/lookup?q=桂兰")
     assert "在途，交洪水镇 · 已收件" in person.last
-    assert f'href="{CASE_PAGE}"' in person.last
+    assert f'href="{CASE_PAGE}?back=' in person.last
 
 
 def test_an_ended_case_is_neither_late_nor_waiting(county: County) -> None:
@@ -96,7 +96,7 @@ def test_a_case_is_found_by_its_receipt_number_however_it_is_typed(county: Count
     person = visitor(county, VILLAGE, "agent")
     for typed in (receipt, receipt.lower(), f" {receipt} ", receipt.replace("-", "—")):
         person.get(f"/cases/lookup?q={typed}")
-        assert f'href="{CASE_PAGE}"' in person.last
+        assert f'href="{CASE_PAGE}?back=' in person.last
 
 
 def test_a_mistyped_receipt_number_is_said_to_be_one(county: County) -> None:
@@ -113,7 +113,7 @@ def test_a_part_of_a_receipt_number_is_no_mistake(county: County) -> None:
     at_village(county)
     person = visitor(county, VILLAGE, "agent")
     assert person.get("/cases/lookup?q=20261123-1-0001").status_code == 200
-    assert f'href="{CASE_PAGE}"' in person.last
+    assert f'href="{CASE_PAGE}?back=' in person.last
 
 
 def test_nothing_found_says_what_to_do(county: County) -> None:

@@ -156,6 +156,7 @@ def test_each_route_of_the_county_asks_for_its_right(county: County) -> None:
         "new_grant": Right.GRANT,
         "revoke": Right.GRANT,
         "matters": Right.SEE_CASES,
+        "viewings": Right.SEE_NETWORK,
         "judgements": Right.SEE_NETWORK,
         "judgement": Right.SEE_NETWORK,
         "decide": Right.JUDGE,

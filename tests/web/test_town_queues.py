@@ -132,7 +132,7 @@ def test_a_row_opens_its_case(county: County) -> None:
     page = at_desk(county, TOWN, "clerk")
     page.get("/desk/todo")
 
-    assert f'href="/cases/{case}"' in page.last
+    assert f'href="/cases/{case}?back=' in page.last
     assert page.get(f"/cases/{case}").status_code == 200
 
 

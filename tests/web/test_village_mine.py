@@ -31,7 +31,7 @@ def agent(county: County) -> Agent:
 def listed(agent: Agent, **query: str) -> list[str]:
     """Return the numbers of the cases on a page of the list."""
     assert agent.get("/mine", query_string=query).status_code == 200
-    return [c for c in CASES if f'href="/cases/{c}"' in agent.last]
+    return [c for c in CASES if f'href="/cases/{c}?back=' in agent.last]
 
 
 def test_the_newest_stand_first_and_the_rest_on_the_next_page(agent: Agent) -> None:
@@ -70,4 +70,4 @@ def test_the_search_box_looks_cases_up(agent: Agent) -> None:
     response = agent.get("/cases/lookup", query_string={"q": "桂兰"})
 
     assert response.status_code == 200
-    assert f'href="/cases/{CASES[22]}"' in agent.last
+    assert f'href="/cases/{CASES[22]}?back=' in agent.last

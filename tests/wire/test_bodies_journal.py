@@ -32,6 +32,8 @@ BY_KIND: dict[str, dict[str, Any]] = {
             NEXT: {**SEEN, "version": "9.9.0", "clock": None, "weather": "blue", "blobs": 7},
         }
     },
+    kinds.NOTED: {"text": "请问老人的儿子在家吗？", "by": "王科员"},
+    kinds.ID_VIEWED: {"role": "applicant", "reason": "与民政系统核对", "by": "王科员"},
     kinds.STAFF_LEFT: {"staff": f"{TOWN}:a7f3"},
     kinds.DRAFT_LEFT: {
         "draft": CASE,
@@ -170,6 +172,10 @@ def test_evidence_is_bounded(evidence: dict[str, str]) -> None:
         (judgement.RESULT_WITHDRAWN, {"basis": ""}, "basis"),
         (judgement.RESULT_WITHDRAWN, {"notice": ""}, "notice"),
         (kinds.CLOCK_DIFFERED, {"first": 0}, "first"),
+        (kinds.NOTED, {"text": ""}, "text"),
+        (kinds.NOTED, {"text": "x" * 1001}, "text"),
+        (kinds.ID_VIEWED, {"role": "witness"}, "role"),
+        (kinds.ID_VIEWED, {"reason": ""}, "reason"),
         (kinds.CLOCK_DIFFERED, {"millis": 10**15 + 1}, "millis"),
         (kinds.CLOCK_DIFFERED, {"millis": -(10**15) - 1}, "millis"),
         (kinds.CLOCK_DIFFERED, {"node": "here"}, "node"),

@@ -1,0 +1,78 @@
+"""A desk worked by keys alone, and one whose browser is offline."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from shared.domain.codes import Tier
+from tests.browser.test_main_path import DESK
+from tests.browser.tiers import Served
+
+pytestmark = pytest.mark.xdist_group("desk keys")
+
+
+def at(page: Page, path: str) -> None:
+    """Wait until a page is open."""
+    page.wait_for_url(lambda url: urlsplit(url).path == path)
+    page.wait_for_load_state()
+
+
+def desk(tour: Served, path: str) -> Page:
+    """Open a page of the town in a new browser."""
+    page = tour.context(Tier.TOWN, "zh", viewport=DESK).new_page()
+    page.goto(tour.addresses[Tier.TOWN] + path)
+    return page
+
+
+def focused(page: Page) -> str:
+    """Return the id of what has the focus."""
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def test_a_list_is_worked_through_by_keys_and_keeps_its_place(tour: Served) -> None:
+    page = desk(tour, "/desk/todo")
+    for key in "jjjk":
+        page.keyboard.press(key)
+    assert focused(page) == "row-2"
+    case = urlsplit(page.locator("#row-2").get_attribute("href") or "").path
+    page.keyboard.press("Enter")
+    at(page, case)
+    page.keyboard.press("b")
+    at(page, "/desk/todo")
+    assert focused(page) == "row-2"
+    page.keyboard.press("/")
+    at(page, "/cases/lookup")
+    page.keyboard.press("/")
+    assert focused(page) == "q"
+    page.keyboard.type("jk/?")
+    assert page.input_value("#q") == "jk/?"
+
+
+def test_keys_are_told_and_can_be_turned_off(tour: Served) -> None:
+    page = desk(tour, "/desk/todo")
+    page.keyboard.press("?")
+    assert page.locator("dialog#keys").is_visible()
+    page.get_by_label("使用单键快捷键").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert focused(page) != "row-1"
+    page.reload()
+    page.keyboard.press("j")
+    assert focused(page) != "row-1"
+
+
+def test_a_desk_that_is_offline_says_so_and_keeps_what_was_typed(tour: Served) -> None:
+    page = desk(tour, "/cases/lookup")
+    page.context.set_offline(True)
+    page.fill("#number", "2145")
+    page.get_by_role("button", name="按号码查").click()
+    page.locator("#unreachable").wait_for(state="visible")
+    assert page.input_value("#number") == "2145"
+    assert urlsplit(page.url).path == "/cases/lookup"
+
+    page.context.set_offline(False)
+    page.locator("#unreachable").wait_for(state="hidden")
+    page.get_by_role("button", name="按号码查").click()
+    at(page, "/cases/lookup/id")
+    assert page.input_value("#number") == ""
