@@ -10,7 +10,7 @@ from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
 from shared.domain.refusals import NotFound, Refusal
 from shared.domain.rights import ACT_RIGHTS, Right
-from shared.web import case_photos, case_view, routing_slip
+from shared.web import case_photos, case_view, papers, routing_slip
 from shared.web.act_forms import HAND_INS, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
 from shared.web.case_notices import Notice, judgement_url, notices
@@ -21,7 +21,6 @@ from shared.web.language import t
 from shared.web.lookup import lookup
 from shared.web.photos import case_shots, in_transit_words
 from shared.web.quarantine import deal_with, enter_again, quarantine
-from shared.web.receipt import receipt
 from shared.web.rights import actor, check_right, may_act, requires
 from shared.web.same_person import attempt_of, merge_posted, same_of
 from shared.web.site import site
@@ -42,7 +41,8 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/quarantine/again", "enter_again", enter_again, methods=["POST"])
     pages.add_url_rule("/quarantine/again", "after_again", network(_to_quarantine))
     pages.add_url_rule("/<uuid:case_id>", "show", see(_show))
-    pages.add_url_rule("/<uuid:case_id>/receipt", "receipt", see(receipt))
+    pages.add_url_rule("/<uuid:case_id>/receipt", "receipt", see(papers.receipt))
+    pages.add_url_rule("/<uuid:case_id>/papers/<paper>/<int:seq>", "paper", see(papers.show))
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "act", see(_act), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "after_act", see(_back))
     pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "hand_in", see(_hand_in), methods=["POST"])
@@ -145,6 +145,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         documents=case_view.document_lines(case, shots),
         may_photograph=not case.stage.is_end and may_act(Act.ADD_PAGES),
         notice=case_view.notice_words(case),
+        papers=papers.lines(case),
         corrections=case_view.correction_lines(case),
         result=case_view.result_lines(case),
         steps=routing_slip.steps(case, registry),

@@ -18,6 +18,7 @@ from shared.app.nodes import Nodes
 from shared.app.overriding import Overriding
 from shared.app.overview import Overview
 from shared.app.pages import Pages
+from shared.app.papers import Papers
 from shared.app.reentry import Reentry
 from shared.domain.codes import Tier
 from shared.domain.text import Text
@@ -58,6 +59,7 @@ class Site:
     nodes: Nodes
     reentry: Reentry
     pages: Pages
+    papers: Papers
     nav: tuple[NavItem, ...]
     home: str
     doors: Mapping[str, str] = field(default_factory=dict)
@@ -98,6 +100,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         nodes=Nodes(here),
         reentry=Reentry(here),
         pages=Pages(here),
+        papers=Papers(here),
         nav=desk.nav(here, cases, overview),
         home=desk.home,
         doors=desk.doors,

@@ -134,6 +134,8 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "account.sign_in": ("next", "parked"),
     "cases.lookup": ("q", "page"),
     "cases.show": ("correct",),
+    "cases.paper": ("size",),
+    "cases.receipt": ("size",),
     "take_in.index": ("q",),
     "take_in.step": ("to", "then", "document"),
     "offered": ("page",),

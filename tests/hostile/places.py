@@ -211,6 +211,8 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         "kind": str(Kind.VERIFY),
         "token": "00" * 16,
         "filename": "tongban.css",
+        "paper": "receipt",
+        "seq": "1",
     }
     place = Place(node, app, values)
     place.sign_in("all")

@@ -58,6 +58,9 @@ OPEN = {
     "health.alive": "for machines",
     "health.ready": "for machines",
     "health.metrics": "figures, for machines",
+    "papers.verify": "whether a paper is genuine, for everybody",
+    "papers.list": "the county's keys and matters, by which that is seen",
+    "papers.worker": "keeps that page in the browser",
     "static": "style and marks",
 }
 """Every route without a right of its own, and what it tells whom."""
@@ -160,6 +163,8 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
         "kind": str(Kind.VERIFY),
         "token": "00" * 16,
         "filename": "tongban.css",
+        "paper": "receipt",
+        "seq": "1",
     }
     for role in ROLES:
         add_person(node, role, *([] if role == NOBODY else [role]))
