@@ -10,7 +10,7 @@ from shared.domain.acts import Act
 from shared.domain.case_acts import Typed
 from shared.domain.refusals import NotFound, Refusal
 from shared.domain.rights import ACT_RIGHTS, Right
-from shared.web import case_photos, case_view, papers, routing_slip
+from shared.web import case_photos, case_view, paper_pdf, papers, routing_slip
 from shared.web.act_forms import HAND_INS, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
 from shared.web.case_notices import Notice, judgement_url, notices
@@ -43,6 +43,9 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/<uuid:case_id>", "show", see(_show))
     pages.add_url_rule("/<uuid:case_id>/receipt", "receipt", see(papers.receipt))
     pages.add_url_rule("/<uuid:case_id>/papers/<paper>/<int:seq>", "paper", see(papers.show))
+    pages.add_url_rule(
+        "/<uuid:case_id>/papers/<paper>/<int:seq>.pdf", "paper_pdf", see(paper_pdf.show)
+    )
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "act", see(_act), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "after_act", see(_back))
     pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "hand_in", see(_hand_in), methods=["POST"])
@@ -146,6 +149,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         may_photograph=not case.stage.is_end and may_act(Act.ADD_PAGES),
         notice=case_view.notice_words(case),
         papers=papers.lines(case),
+        makes_pdf=paper_pdf.makes_pdf(),
         corrections=case_view.correction_lines(case),
         result=case_view.result_lines(case),
         steps=routing_slip.steps(case, registry),

@@ -26,4 +26,5 @@ def _list() -> ResponseReturnValue:
 
 def _worker() -> Response:
     """Serve the worker from where its scope lies: a worker rules over what stands beside or below it."""
-    return current_app.send_static_file("papers/worker.js")
+    with current_app.open_resource("static/papers/worker.js") as file:
+        return Response(file.read(), mimetype="text/javascript")

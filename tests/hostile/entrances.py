@@ -135,6 +135,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "cases.lookup": ("q", "page"),
     "cases.show": ("correct",),
     "cases.paper": ("size",),
+    "cases.paper_pdf": ("size",),
     "cases.receipt": ("size",),
     "take_in.index": ("q",),
     "take_in.step": ("to", "then", "document"),

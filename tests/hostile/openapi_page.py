@@ -56,6 +56,7 @@ BINARY = {"type": "string", "format": "binary"}
 FILES = {
     "cases.page": ("image/jpeg", "application/pdf", OCTETS),
     "take_in.photo": ("image/jpeg", "application/pdf", OCTETS),
+    "cases.paper_pdf": ("application/pdf",),
     "papers.worker": ("text/javascript",),
     "works.file": (OCTETS, "text/csv"),
 }

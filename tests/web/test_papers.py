@@ -206,7 +206,7 @@ def test_the_page_to_check_with_is_for_everybody_in_both_languages(county: Count
     assert "验证文书真伪" in page.get_data(as_text=True)
     english = stranger.get("/papers/verify", headers={"Accept-Language": "en"})
     assert "Is this paper genuine?" in english.get_data(as_text=True)
-    worker = stranger.get("/papers/worker.js", buffered=True)
+    worker = stranger.get("/papers/worker.js")
     assert worker.status_code == 200
     assert "javascript" in worker.content_type
-    assert worker.headers["Cache-Control"] == "no-cache"
+    assert worker.headers["Cache-Control"] == "no-store"
