@@ -9,6 +9,7 @@ from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
 from shared.web.paper_pages import paper_pages
 from shared.web.people_pages import people_pages
+from shared.web.seal_pages import seal_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
 from shared.web.works import works_pages
@@ -33,6 +34,7 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate | None = No
             take_in_pages(),
             people_pages(),
             paper_pages(),
+            seal_pages(),
             works_pages(),
             village_pages(),
         ),

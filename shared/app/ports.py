@@ -18,6 +18,7 @@ from shared.domain.records import (
     ParkedForm,
     Peer,
     QuarantineItem,
+    SealUse,
     Size,
     Timer,
     Work,
@@ -361,6 +362,22 @@ class Works(Protocol):
         ...
 
 
+class SealUses(Protocol):
+    """Where seals stand: a projection of the cases held here."""
+
+    def note(self, case: str, uses: Collection[SealUse]) -> None:
+        """Note where seals stand in a case, in place of what was noted of it before."""
+        ...
+
+    def of(self, seal: str, *, limit: int, offset: int = 0) -> list[SealUse]:
+        """Return a seal's uses, the newest first; of one time, by case and seq."""
+        ...
+
+    def count(self, seal: str) -> int:
+        """Return how often a seal stands."""
+        ...
+
+
 class Room(Protocol):
     """One transaction: all or nothing. A read room refuses nothing but must not write."""
 
@@ -382,6 +399,8 @@ class Room(Protocol):
     def works(self) -> Works: ...
     @property
     def blobs(self) -> KnownBlobs: ...
+    @property
+    def seals(self) -> SealUses: ...
 
 
 class Store(Protocol):

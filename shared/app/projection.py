@@ -11,9 +11,10 @@ from shared.domain.case_checks import next_step
 from shared.domain.case_fold import fold_case
 from shared.domain.facts import Fact
 from shared.domain.ledgers import case_ledger
-from shared.domain.records import BlobName, CaseQuery, CaseRow, KnownBlob
+from shared.domain.records import BlobName, CaseQuery, CaseRow, KnownBlob, SealUse
 from shared.domain.refusals import UnknownCase
 from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
+from shared.domain.seals import seal_under
 from shared.domain.worktime import due_at
 
 
@@ -43,8 +44,23 @@ def index_case(here: Here, room: Room, case: str) -> None:
 def index_cases(here: Here, room: Room, cases: Collection[Case]) -> None:
     """Write the rows of cases anew, as they are folded."""
     room.cases.put_all(case_row(case) for case in cases)
+    registry = here.listed(room)
     for case in cases:
         _note_blobs(here, room, case)
+        _note_seals(room, registry, case)
+
+
+def _note_seals(room: Room, registry: Registry, case: Case) -> None:
+    """Note on which papers of a case which seal stands; an override may have taken one away."""
+    if not registry.seals:
+        return
+    uses = [
+        SealUse(case.id, hand.seq, seal.id, hand.kind, hand.node, hand.by, hand.at)
+        for hand in case.slip
+        if (seal := seal_under(registry, hand)) is not None
+    ]
+    if uses or any(hand.act is Act.OVERRIDE for hand in case.slip):
+        room.seals.note(case.id, uses)
 
 
 def _note_blobs(here: Here, room: Room, case: Case) -> None:

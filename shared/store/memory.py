@@ -17,6 +17,7 @@ from shared.domain.records import (
     ParkedForm,
     Peer,
     QuarantineItem,
+    SealUse,
     Timer,
     Work,
 )
@@ -29,6 +30,7 @@ from shared.store.memory_jobs import MemoryTimers, MemoryWorks
 from shared.store.memory_ledgers import MemoryLedgers
 from shared.store.memory_log import MemoryLog
 from shared.store.memory_queues import MemoryHolds, MemoryQuarantine
+from shared.store.memory_seals import MemorySealUses
 from shared.store.memory_table import MemoryTable
 
 
@@ -45,6 +47,7 @@ class MemoryRoom:
     timers: MemoryTimers
     works: MemoryWorks
     blobs: MemoryKnownBlobs
+    seals: MemorySealUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class State:
     blobs: dict[str, KnownBlob] = field(default_factory=dict)
     blob_names: dict[tuple[str, str], BlobName] = field(default_factory=dict)
     blob_acks: dict[tuple[str, str], BlobAck] = field(default_factory=dict)
+    seals: dict[tuple[str, int], SealUse] = field(default_factory=dict)
 
 
 class Transaction:
@@ -83,6 +87,7 @@ class Transaction:
         self.cases = MemoryTable(state.cases, writing=writing)
         self.timers = MemoryTable(state.timers, writing=writing)
         self.works = MemoryTable(state.works, writing=writing)
+        self.seals = MemoryTable(state.seals, writing=writing)
         self.desk = DeskTables(
             accounts=MemoryTable(state.accounts, writing=writing),
             drafts=MemoryTable(state.drafts, writing=writing),
@@ -107,6 +112,7 @@ class Transaction:
             timers=MemoryTimers(self.timers),
             works=MemoryWorks(self.works),
             blobs=MemoryKnownBlobs(self.blobs),
+            seals=MemorySealUses(self.seals),
         )
 
     def state(self) -> State:
@@ -130,6 +136,7 @@ class Transaction:
             blobs=self.blobs.blobs.rows,
             blob_names=self.blobs.names.rows,
             blob_acks=self.blobs.acks.rows,
+            seals=self.seals.rows,
         )
 
 

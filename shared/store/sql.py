@@ -43,6 +43,7 @@ from shared.store.sql_desk import SqlDesk, SqlPeers
 from shared.store.sql_jobs import SqlTimers, SqlWorks
 from shared.store.sql_ledgers import SqlLedgers
 from shared.store.sql_queues import SqlHolds, SqlQuarantine
+from shared.store.sql_seals import SqlSealUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class SqlRoom:
     timers: SqlTimers
     works: SqlWorks
     blobs: SqlKnownBlobs
+    seals: SqlSealUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,7 @@ def _room(connection: Connection, *, writes: bool = False) -> SqlRoom:
         timers=SqlTimers(connection),
         works=SqlWorks(connection),
         blobs=SqlKnownBlobs(connection),
+        seals=SqlSealUses(connection),
     )
 
 

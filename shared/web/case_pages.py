@@ -148,7 +148,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         documents=case_view.document_lines(case, shots),
         may_photograph=not case.stage.is_end and may_act(Act.ADD_PAGES),
         notice=case_view.notice_words(case),
-        papers=papers.lines(case),
+        papers=papers.lines(case, registry),
         makes_pdf=paper_pdf.makes_pdf(),
         corrections=case_view.correction_lines(case),
         result=case_view.result_lines(case),

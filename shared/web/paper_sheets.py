@@ -16,6 +16,7 @@ from shared.domain.papers import (
 )
 from shared.domain.people import SignatureType
 from shared.domain.registry import Registry
+from shared.domain.seals import seal_under
 from shared.domain.text import Text
 from shared.web.act_words import OUTCOMES
 from shared.web.case_view import version_of
@@ -125,7 +126,8 @@ class Sheet:
     @property
     def seal(self) -> str:
         """The seal that it goes out under, empty where there is none."""
-        return ""
+        seal = seal_under(self.registry, self.hand) if self.paper.rule.is_stamped else None
+        return str(t(seal.name)) if seal else ""
 
     def said(self, key: str) -> str:
         """Return a text of the entry, empty where it has none."""
@@ -147,8 +149,8 @@ class ReceiptSheet(Sheet):
 
     @property
     def seal(self) -> str:
-        """The seal for taking in; it needs no register."""
-        return str(t("收件专用", "TAKE-IN ONLY"))
+        """The unit's seal for taking in; where none is listed, what it would say."""
+        return super().seal or str(t("收件专用", "TAKE-IN ONLY"))
 
     @property
     def notice(self) -> tuple[str, str]:

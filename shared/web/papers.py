@@ -10,7 +10,10 @@ from markupsafe import Markup
 
 from shared.app.papers import Printed
 from shared.domain.case import Case
-from shared.domain.papers import PaperKind, papers_of
+from shared.domain.papers import Paper, PaperKind, papers_of
+from shared.domain.registry import Registry
+from shared.domain.seal import Seal
+from shared.domain.seals import seal_under
 from shared.domain.text import Text
 from shared.web.language import full_moment, t
 from shared.web.paper_sheets import SHEETS
@@ -36,6 +39,7 @@ class PaperShown:
     at: str
     kind: str
     seq: int
+    seal: str
 
 
 def keep_public_url(app: Flask, url: str) -> None:
@@ -71,12 +75,20 @@ def drawn(printed: Printed, *, layout: str = "base.html") -> str:
     )
 
 
-def lines(case: Case) -> list[PaperShown]:
+def lines(case: Case, registry: Registry) -> list[PaperShown]:
     """Return the papers of a case as its page lists them."""
-    return [
-        PaperShown(str(t(p.rule.title)), p.number, full_moment(p.hand.at), str(p.kind), p.hand.seq)
-        for p in papers_of(case)
-    ]
+    return [_line(p, seal_under(registry, p.hand)) for p in papers_of(case)]
+
+
+def _line(paper: Paper, seal: Seal | None) -> PaperShown:
+    return PaperShown(
+        title=str(t(paper.rule.title)),
+        number=paper.number,
+        at=full_moment(paper.hand.at),
+        kind=str(paper.kind),
+        seq=paper.hand.seq,
+        seal=str(t(seal.name)) if seal and paper.rule.is_stamped else "",
+    )
 
 
 def qr_code(code: str) -> Markup:

@@ -20,6 +20,7 @@ from shared.app.overview import Overview
 from shared.app.pages import Pages
 from shared.app.papers import Papers
 from shared.app.reentry import Reentry
+from shared.app.seals import Seals
 from shared.domain.codes import Tier
 from shared.domain.text import Text
 from shared.web.language import named
@@ -58,6 +59,7 @@ class Site:
     overriding: Overriding
     nodes: Nodes
     reentry: Reentry
+    seals: Seals
     pages: Pages
     papers: Papers
     nav: tuple[NavItem, ...]
@@ -99,6 +101,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         overriding=Overriding(here),
         nodes=Nodes(here),
         reentry=Reentry(here),
+        seals=Seals(here),
         pages=Pages(here),
         papers=Papers(here),
         nav=desk.nav(here, cases, overview),

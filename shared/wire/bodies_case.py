@@ -27,6 +27,7 @@ BY_LIMIT = 2 * NAME_LIMIT + 10
 RECEIPT = re.compile(
     r"[0-9]{12}(?:-[A-Z0-9]{1,8})?-[0-9]{8}-[0-9]{1,16}-[0-9]{4,16}-[0-9A-Z]\Z", re.ASCII
 )
+SEAL = re.compile(r"(?:[a-z][a-z0-9_-]{0,63})?\Z", re.ASCII)
 PERSON_KEYS = ("name", "id_number", "phone", "address")
 PERSON_PATHS = frozenset(f"{role}.{key}" for role in ROLES for key in PERSON_KEYS)
 PATH = re.compile(
@@ -66,7 +67,19 @@ class Noted(Authored):
     note = note_field()
 
 
-class AcceptanceRefused(Authored):
+class Stamped(Authored):
+    """An act whose paper goes out under a seal; empty where its unit has none."""
+
+    seal = Shaped(SEAL, "county-approval, or nothing")
+
+
+class Accepted(Stamped):
+    """The formal start."""
+
+    note = note_field()
+
+
+class AcceptanceRefused(Stamped):
     """Acceptance refused, with the organ to turn to and the remedies."""
 
     reason = note_field()
@@ -74,7 +87,7 @@ class AcceptanceRefused(Authored):
     remedies = part(Remedies)
 
 
-class Notified(Authored):
+class Notified(Stamped):
     """The one-time notification."""
 
     documents = documents_field()
@@ -118,7 +131,7 @@ class Reviewed(Authored):
     note = note_field()
 
 
-class Decided(Authored):
+class Decided(Stamped):
     """The decision; `remedies` are told where it is a denial."""
 
     outcome = OneOf(("granted", "denied"))
@@ -126,7 +139,7 @@ class Decided(Authored):
     remedies = part(Remedies, nullable=True)
 
 
-class Issued(Authored):
+class Issued(Stamped):
     """The result document."""
 
     number = note_field()
@@ -188,7 +201,7 @@ class Overridden(Authored):
 
 SCHEMAS: dict[str, Schema] = {
     kinds.TAKEN_IN: TakenIn(),
-    kinds.ACCEPTED: Noted(),
+    kinds.ACCEPTED: Accepted(),
     kinds.ACCEPTANCE_REFUSED: AcceptanceRefused(),
     kinds.NOTIFIED: Notified(),
     kinds.SUPPLEMENTED: Supplemented(),

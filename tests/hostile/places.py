@@ -37,6 +37,7 @@ from shared.web.works import keep_works_in
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 from tests.support.pages import PASSWORD, QUICK, TOKEN, add_person
 from tests.support.photos import adds, picture
+from tests.web.sealing import lists_seal
 
 TIERS = {COUNTY: Tier.COUNTY, TOWN: Tier.TOWN, VILLAGE: Tier.VILLAGE}
 BUILDERS: dict[Tier, Callable[..., Flask]] = {
@@ -157,6 +158,8 @@ def places(folder: Path) -> Iterator[Places]:
         return stores[-1]
 
     county = County((COUNTY, TOWN, VILLAGE), opened)
+    lists_seal(county)
+    county.settle()
     made = Places(county, stores)
     cases = {code: f"0197c000-0000-7000-8000-00000000000{n}" for n, code in enumerate(TIERS)}
     for n, code in enumerate(TIERS):
@@ -212,6 +215,7 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         "token": "00" * 16,
         "filename": "tongban.css",
         "paper": "receipt",
+        "seal": "hongshui-approval",
         "seq": "1",
     }
     place = Place(node, app, values)

@@ -36,6 +36,7 @@ from tests.support.network import (
 )
 from tests.support.pages import QUICK, add_person
 from tests.support.photos import adds, carry, picture
+from tests.web.sealing import lists_seal
 
 pytestmark = pytest.mark.xdist_group("audience")
 CASE, WORK = "0197d000-0000-7000-8000-000000000001", "0197d000-0000-7000-8000-0000000000ff"
@@ -109,6 +110,8 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
         return stores[-1]
 
     county = County((COUNTY, TOWN, VILLAGE, OTHER_TOWN, OTHER_VILLAGE), opened)
+    lists_seal(county)
+    county.settle()
     village = county[VILLAGE]
     village.cases.take_in(CASE, MATTER, intake(), village.actor)
     sha = adds(village, CASE, picture(4000, 7))
@@ -119,6 +122,7 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
     county.settle()
     carry(village)
     county[TOWN].does(CASE, Act.TAKE_OVER)
+    county[TOWN].does(CASE, Act.ACCEPT)
     county.settle()
     view = county[TOWN].cases.view(CASE).case
     with county[TOWN].here.store.read() as room:
@@ -164,6 +168,7 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
         "token": "00" * 16,
         "filename": "tongban.css",
         "paper": "receipt",
+        "seal": "hongshui-approval",
         "seq": "1",
     }
     for role in ROLES:

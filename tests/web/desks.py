@@ -13,11 +13,13 @@ from shared.app.overview import Overview
 from shared.app.pages import Pages
 from shared.app.papers import Papers
 from shared.app.reentry import Reentry
+from shared.app.seals import Seals
 from shared.domain.codes import Tier
 from shared.domain.text import Text
 from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
 from shared.web.paper_pages import paper_pages
+from shared.web.seal_pages import seal_pages
 from shared.web.site import NavItem, Site
 from tests.support.network import COUNTY, County, TestNode
 from tests.support.pages import QUICK, Visitor, add_person
@@ -55,6 +57,7 @@ def site_of(node: TestNode) -> Site:
         overriding=Overriding(node.here),
         nodes=Nodes(node.here),
         reentry=Reentry(node.here),
+        seals=Seals(node.here),
         pages=Pages(node.here),
         papers=Papers(node.here),
         nav=NAV,
@@ -64,7 +67,7 @@ def site_of(node: TestNode) -> Site:
 
 def app_of(node: TestNode, *more: Blueprint) -> Flask:
     """Return a node's app."""
-    app = create_app(site_of(node), (case_pages(), paper_pages(), *more), None)
+    app = create_app(site_of(node), (case_pages(), paper_pages(), seal_pages(), *more), None)
     app.testing = True
     return app
 
