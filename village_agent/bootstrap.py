@@ -5,6 +5,7 @@ from flask import Flask
 from shared.app.here import Here
 from shared.domain.codes import Tier
 from shared.replication.bootstrap import Gate
+from shared.web.book_pages import book_pages
 from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
 from shared.web.paper_pages import paper_pages
@@ -34,6 +35,7 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate | None = No
             take_in_pages(),
             people_pages(),
             paper_pages(),
+            book_pages(),
             seal_pages(),
             works_pages(),
             village_pages(),

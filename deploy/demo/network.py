@@ -73,7 +73,7 @@ class Network:
         grants = ("--grants", str(MINLE / "grants.yaml"))
         self.tell(COUNTY, "init", *files, *grants, environment=self.shape.joining(COUNTY))
         self.shape.founded(self.data(COUNTY), self.tell)
-        for seal in seals(self.places):
+        for seal in seals(self.places.values()):
             self.tell(COUNTY, "seal", "add", *seal)
         done(say("建县", "county founded"))
         with self.pool(WORKERS) as pool:

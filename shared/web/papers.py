@@ -91,7 +91,7 @@ def _line(paper: Paper, seal: Seal | None) -> PaperShown:
     )
 
 
-def qr_code(code: str) -> Markup:
+def qr_code(code: str, *, with_address: bool = True) -> Markup:
     """Draw a paper's code. Where the county has a public address, it begins with the page that checks it.
 
     What stands behind the `#` of an address never leaves the browser that opens it.
@@ -100,7 +100,7 @@ def qr_code(code: str) -> Markup:
     import segno
     from segno.consts import MODE_BYTE
 
-    url = current_app.config.get(PUBLIC_URL, "")
+    url = current_app.config.get(PUBLIC_URL, "") if with_address else ""
     # Two segments: letters of both sizes take eight bits each, the code's capitals and digits five and a half.
     content = [(f"{url}/papers/verify#", MODE_BYTE), code] if url else code
     made = segno.make(cast(Any, content), error="m", micro=False)

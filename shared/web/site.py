@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from shared.app.accounts import Accounts
+from shared.app.books import Books
 from shared.app.cases import Cases
 from shared.app.condition import Condition
 from shared.app.covers import Covers
@@ -51,6 +52,7 @@ class Site:
     cases: Cases
     drafts: Drafts
     accounts: Accounts
+    books: Books
     covers: Covers
     overview: Overview
     network: Network
@@ -93,6 +95,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         cases=cases,
         drafts=Drafts(here),
         accounts=Accounts(here),
+        books=Books(here),
         covers=Covers(here),
         overview=overview,
         network=Network(here),

@@ -25,7 +25,7 @@ from shared.wire.shapes import Day, Instant, Int, OneOf, Shaped, Str, Strict, pa
 BY_LIMIT = 2 * NAME_LIMIT + 10
 """Room for two names: one may act in another's place."""
 RECEIPT = re.compile(
-    r"[0-9]{12}(?:-[A-Z0-9]{1,8})?-[0-9]{8}-[0-9]{1,16}-[0-9]{4,16}-[0-9A-Z]\Z", re.ASCII
+    r"[0-9]{12}(?:-[A-Z0-9]{1,8})?-[0-9]{8}-B?[0-9]{1,16}-[0-9]{4,16}-[0-9A-Z]\Z", re.ASCII
 )
 SEAL = re.compile(r"(?:[a-z][a-z0-9_-]{0,63})?\Z", re.ASCII)
 PERSON_KEYS = ("name", "id_number", "phone", "address")
@@ -44,6 +44,12 @@ class Authored(Strict):
     by = Str(BY_LIMIT)
 
 
+class FromBook(Strict):
+    """The day that was written on the slip out of a paper book, whose number is the receipt's."""
+
+    written_on = Day()
+
+
 class TakenIn(Authored):
     """The take-in: all that was typed."""
 
@@ -51,6 +57,7 @@ class TakenIn(Authored):
     version = Int(1)
     receipt = Shaped(RECEIPT, "620722101200-20261123-1-0007-K")
     received_at = Instant()
+    book = part(FromBook, nullable=True)
     applicant = part(PersonPart)
     handler = part(PersonPart, nullable=True)
     beneficiary = part(PersonPart, nullable=True)

@@ -18,6 +18,7 @@ import center.bootstrap
 import town_node.bootstrap
 import village_agent.bootstrap
 from shared.app.accounts import Accounts
+from shared.app.books import Books
 from shared.app.drafts import Drafts
 from shared.app.ports import Room, Store
 from shared.app.works import Works
@@ -188,6 +189,7 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
     if tier is not Tier.VILLAGE:
         keep_frames_in(app, FrameSpool(folder / f"frames-{here.code}", here.now))
     add_person(node, "all", *Role)
+    Books(here).print(4)
     draft = Drafts(here).begin(MATTER, node.actor.staff)
     Drafts(here).keep(draft.id, {"applicant": {"applicant.name": "赵桂兰"}})
     work = Works(here).ask("0197c000-0000-7000-8000-0000000000ff", Kind.VERIFY, node.actor)
@@ -215,6 +217,7 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         "token": "00" * 16,
         "filename": "tongban.css",
         "paper": "receipt",
+        "book": "1001",
         "seal": "hongshui-approval",
         "seq": "1",
     }

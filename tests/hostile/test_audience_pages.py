@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from shared.app.accounts import Accounts
+from shared.app.books import Books
 from shared.app.drafts import Drafts
 from shared.app.works import Works
 from shared.domain.acts import Act
@@ -143,6 +144,7 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
     tier = TIERS.get(here.code, TIERS[TOWN if here.code == OTHER_TOWN else VILLAGE])
     app = BUILDERS[tier](here, secret=SECRET, secure=False, gate=Gate(here, None))
     app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], accounts=Accounts(here, QUICK))
+    Books(here).print(4)
     works = folder / f"works-{here.code}"
     works.mkdir()
     keep_works_in(app, works)
@@ -168,6 +170,7 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
         "token": "00" * 16,
         "filename": "tongban.css",
         "paper": "receipt",
+        "book": "1001",
         "seal": "hongshui-approval",
         "seq": "1",
     }

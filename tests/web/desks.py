@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from shared.app.accounts import Accounts
+from shared.app.books import Books
 from shared.app.condition import Condition
 from shared.app.covers import Covers
 from shared.app.drafts import Drafts
@@ -49,6 +50,7 @@ def site_of(node: TestNode) -> Site:
         cases=node.cases,
         drafts=Drafts(node.here),
         accounts=Accounts(node.here, QUICK),
+        books=Books(node.here),
         covers=Covers(node.here),
         overview=Overview(node.here),
         network=node.network,
