@@ -155,6 +155,7 @@ POINTS = tuple(Point(step, when) for step in STEPS for when in (BEFORE, AFTER))
 BY_NAME = {point.name: point for point in POINTS}
 NO_POINTS = {
     "shared.app.accounts": "who may sign in: no case, no entry that another node waits for",
+    "shared.app.books": "a number given out and one row: at worst a book that nobody printed",
     "shared.app.covers": "one entry in the own journal, by the same `append` as an act",
     "shared.app.drafts": "what is half typed is one row; what is left or gone on with is one entry",
     "shared.app.founding": "a county that is not founded yet: its folder is made whole or not at all",
@@ -167,6 +168,7 @@ NO_POINTS = {
     "shared.app.places": "one entry of the registry, by the same `append` as an act",
     "shared.app.reentry": "one entry, by the same `append` as an act; a second try finds the first",
     "shared.app.rotation": "the county's own key: `tests/federation/test_keys.py` breaks it off",
+    "shared.app.seals": "one entry of the registry, by the same `append` as an act",
     "shared.app.statistics": "a chore: one entry that the next run writes where this one did not",
     "shared.app.carrying": "a folder that is being made: it takes its place whole or not at all",
     "shared.app.pages:Pages.remove": "one row: a photo that is taken out of a draft",

@@ -150,7 +150,6 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "cases.lookup": ("q", "page"),
     "cases.show": ("correct",),
     "cases.paper": ("size",),
-    "cases.paper_pdf": ("size",),
     "cases.receipt": ("size",),
     "seals.show": ("page",),
     "take_in.index": ("q",),
