@@ -142,7 +142,8 @@ class Case:
 
     `awaiting` are the places of acts in doubt that nobody has decided on yet.
     `received_at` is when this case was taken in; `taken_in_at` is the date the law
-    protects: the earliest of this case's and of those linked to it. `written_on` is the day on
+    protects: the earliest of this case's and of those linked to it. `own_date` is the same
+    without what was linked. `written_on` is the day on
     the slip out of a paper book that it began on, None where it did not. `merged_into`
     is the id of the case that goes on in place of this one, else empty. `added` are all
     pages that ever came, `pages` those that count; `retakes` are still to be taken again.
@@ -155,6 +156,7 @@ class Case:
     receipt: str = ""
     received_at: datetime | None = None
     taken_in_at: datetime | None = None
+    own_date: datetime | None = None
     written_on: date | None = None
     applicant: Person | None = None
     handler: Person | None = None

@@ -220,6 +220,7 @@ def _taken_in(registry: Registry, case: Case, fact: Fact) -> None:
         case.written_on = date.fromisoformat(body["book"]["written_on"])
         on_slip = slip_time(case.receipt, body["book"], fact.header.at)
         case.taken_in_at = min(case.taken_in_at, on_slip)
+    case.own_date = case.taken_in_at
     case.applicant = person_from(body["applicant"])
     case.handler = person_from(body["handler"])
     case.beneficiary = person_from(body["beneficiary"])

@@ -17,6 +17,7 @@ from shared.domain.kinds import (
     ACCEPTED,
     DECIDED,
     ISSUED,
+    LINKED,
     NOTIFIED,
     SUPPLEMENTED,
     TAKEN_IN,
@@ -222,11 +223,14 @@ def holder_mark(case: Case) -> str:
     return base64.b32encode(digest[:HOLDER_BYTES]).decode()
 
 
-def promised(case: Case, _hand: Hand) -> date | None:
-    """Return the last day of the matter's promised limit."""
-    if case.matter is None or case.taken_in_at is None:
+def promised(case: Case, hand: Hand) -> date | None:
+    """Return the last day of the matter's promised limit, by what was linked to the case until then."""
+    if case.matter is None or case.own_date is None:
         return None
-    return last_day(county_day(case.taken_in_at), case.matter.promised_limit)
+    links = (h for h in case.slip if h.kind == LINKED and h.effective and h.seq <= hand.seq)
+    earlier = [datetime.fromisoformat(h.body["received_at"]) for h in links if h.body]
+    began = min([case.own_date, *earlier])
+    return last_day(county_day(began), case.matter.promised_limit)
 
 
 def supplied_by(_case: Case, hand: Hand) -> date | None:
