@@ -29,6 +29,8 @@ class SealPage:
     seal: Seal
     registry: Registry
     total: int
+    number: int
+    pages: int
     uses: list[UseShown]
 
 
@@ -49,14 +51,20 @@ class Seals:
             registry = self._own_registry(room)
             self._write(room, withdraw_seal(registry, seal_id, reason, document), actor)
 
-    def page(self, seal_id: str, *, limit: int, offset: int) -> SealPage:
-        """Return where a seal stands, as far as cases are held here, or refuse an unknown one."""
+    def page(self, seal_id: str, number: int, size: int) -> SealPage:
+        """Return a page of where a seal stands, as far as cases are held here, or refuse an unknown one.
+
+        Beyond the last page it is the last, before the first the first.
+        """
         with self._here.store.read() as room:
             registry = self._here.registry(room)
             seal = known(registry, seal_id)
-            uses = room.seals.of(seal_id, limit=limit, offset=offset)
+            total = room.seals.count(seal_id)
+            pages = max(1, -(-total // size))
+            number = min(max(1, number), pages)
+            uses = room.seals.of(seal_id, limit=size, offset=(number - 1) * size)
             shown = [UseShown(use, room.cases.get(use.case)) for use in uses]
-            return SealPage(seal, registry, room.seals.count(seal_id), shown)
+            return SealPage(seal, registry, total, number, pages, shown)
 
     def _own_registry(self, room: Room) -> Registry:
         if not self._here.is_county:

@@ -78,15 +78,14 @@ def _show(seal: str) -> ResponseReturnValue:
 
 def seal_page(seal_id: str, tried: Tried | None = None) -> str:
     """Show one seal and where it stands; `tried` is a form of it that was refused."""
-    number = max(1, request.args.get("page", 1, type=int))
-    found = site().seals.page(seal_id, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    found = site().seals.page(seal_id, request.args.get("page", 1, type=int), PAGE_SIZE)
     return render_template(
         "seals/seal.html",
         line=seal_line(found.registry, found.seal),
         total=found.total,
         uses=[_stands_on(found, shown) for shown in found.uses],
-        page=number,
-        pages=-(-found.total // PAGE_SIZE),
+        page=found.number,
+        pages=found.pages,
         withdraw=site().doors.get(SEAL_WITHDRAW) if not found.seal.withdrawn_at else None,
         tried=tried,
     )
