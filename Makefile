@@ -11,6 +11,8 @@ BIN := $(VENV)/bin
 ENSURE := sh deploy/debian/ensure.sh
 # What the production shape stands on.
 SERVERS := $(if $(filter production,$(SHAPE)),postgresql-15 rabbitmq-server)
+# What lays out the PDFs of papers, and their Chinese letters.
+PAPERS := fonts-noto-cjk libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0
 COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate --no-config --quiet $(if $(UPGRADE),--upgrade)
 
@@ -22,11 +24,11 @@ help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: venv ## Start a county with towns and villages here (EMPTY=1: no cases, FRESH=1: start over, SHAPE=production)
-	@$(if $(SERVERS),$(ENSURE) $(SERVERS))
+	@$(ENSURE) $(PAPERS) $(SERVERS)
 	@EMPTY="$(EMPTY)" FRESH="$(FRESH)" SHAPE="$(SHAPE)" exec $(BIN)/python -m deploy.demo.run
 
 demo: venv ## Play a story: cut links, revoked grants, an old disk, a dead village (SHAPE=production: a killed broker)
-	@$(ENSURE) libfaketime $(SERVERS)
+	@$(ENSURE) libfaketime $(PAPERS) $(SERVERS)
 	@SHAPE="$(SHAPE)" exec $(BIN)/python -m deploy.demo.story
 
 bench: venv ## Measure every target, in one run with other systems (PEERS=0: without them, ONLY=exchange,idle)
@@ -42,7 +44,7 @@ tour: venv ## Photograph every page of every tier into docs/tour, in both langua
 	@$(BIN)/python -m tests.tour
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=3)
-	@$(ENSURE) chromium fonts-noto-cjk libfaketime libnss3-tools openssl postgresql-15 rabbitmq-server
+	@$(ENSURE) chromium libfaketime libnss3-tools openssl postgresql-15 rabbitmq-server $(PAPERS)
 	@echo "==> Tests"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 

@@ -9,9 +9,12 @@ from shared.domain.codes import Tier
 from shared.replication.bootstrap import Gate
 from shared.replication.endpoint import Endpoint
 from shared.transport.http_server import node_blueprint
+from shared.web.book_pages import book_pages
 from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
+from shared.web.paper_pages import paper_pages
 from shared.web.people_pages import people_pages
+from shared.web.seal_pages import seal_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
 from shared.web.works import works_pages
@@ -31,6 +34,9 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate) -> Flask:
         case_pages(),
         take_in_pages(),
         people_pages(),
+        paper_pages(),
+        book_pages(),
+        seal_pages(),
         works_pages(),
         center_pages(lambda: last_heard(here)),
     )

@@ -85,6 +85,12 @@ def _answer() -> click.Command:
     return answer
 
 
+def _seal() -> click.Command:
+    from center.commands.seals import seal
+
+    return seal
+
+
 def _grant() -> click.Command:
     from shared.host.grant_commands import grant_commands
 
@@ -120,6 +126,7 @@ main.loads("next-key", _next_key)
 main.loads("root-sign", _sign_with_root)
 main.loads("rotate-key", _rotate_key)
 main.loads("grant", _grant)
+main.loads("seal", _seal)
 main.loads("broker-definitions", _broker_definitions)
 main.loads("answer", _answer)
 main.loads("holidays", _holidays)

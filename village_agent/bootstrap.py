@@ -5,9 +5,12 @@ from flask import Flask
 from shared.app.here import Here
 from shared.domain.codes import Tier
 from shared.replication.bootstrap import Gate
+from shared.web.book_pages import book_pages
 from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
+from shared.web.paper_pages import paper_pages
 from shared.web.people_pages import people_pages
+from shared.web.seal_pages import seal_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
 from shared.web.works import works_pages
@@ -27,6 +30,15 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate | None = No
     the_site = build_site(here, secret=secret, secure=secure)
     return create_app(
         the_site,
-        (case_pages(), take_in_pages(), people_pages(), works_pages(), village_pages()),
+        (
+            case_pages(),
+            take_in_pages(),
+            people_pages(),
+            paper_pages(),
+            book_pages(),
+            seal_pages(),
+            works_pages(),
+            village_pages(),
+        ),
         node=None,
     )

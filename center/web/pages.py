@@ -17,6 +17,7 @@ from center.web.matters import show_matters
 from center.web.node import back_to_node, new_code, show_node, suspend_node, take_all
 from center.web.nodes import Signs, show_nodes, show_town
 from center.web.queues import QUEUES
+from center.web.seals import back_to_seal, new_seal, withdraw_seal
 from center.web.search import show_all
 from center.web.stuck import back_to_stuck, show_stuck, take_case
 from center.web.viewings import show_viewings
@@ -29,10 +30,16 @@ from shared.domain.records import CaseQuery
 from shared.domain.text import Text
 from shared.web.case_notices import FORKS, JUDGEMENT
 from shared.web.desk import OFFERED, add_queue, queue_item
+from shared.web.seal_pages import SEAL_NEW, SEAL_WITHDRAW
 from shared.web.site import NavItem
 
 HOME = f"center.{OFFERED.name}"
-DOORS = {JUDGEMENT: "center.judgement", FORKS: "center.fork"}
+DOORS = {
+    JUDGEMENT: "center.judgement",
+    FORKS: "center.fork",
+    SEAL_NEW: "center.new_seal",
+    SEAL_WITHDRAW: "center.withdraw_seal",
+}
 
 
 def center_pages(signs: Signs) -> Blueprint:
@@ -52,6 +59,10 @@ def center_pages(signs: Signs) -> Blueprint:
     pages.add_url_rule("/grants/<grant_id>/revoke", "revoke", revoke_grant, methods=["GET", "POST"])
     pages.add_url_rule("/viewings", "viewings", show_viewings)
     pages.add_url_rule("/matters", "matters", show_matters)
+    pages.add_url_rule("/seals/new", "new_seal", new_seal, methods=["GET", "POST"])
+    withdrawing = "/seals/<seal>/withdraw"
+    pages.add_url_rule(withdrawing, "withdraw_seal", withdraw_seal, methods=["POST"])
+    pages.add_url_rule(withdrawing, "after_withdraw_seal", back_to_seal)
     _add_decisions(pages, signs)
     _add_node(pages, signs)
     return pages
@@ -110,6 +121,7 @@ def center_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, .
         NavItem("center.matrix", Text("授权矩阵", "Matrix")),
         NavItem("cases.quarantine", Text("隔离件", "Quarantine"), overview.quarantine_count),
         NavItem("center.viewings", Text("号码查看记录", "ID numbers seen")),
+        NavItem("seals.index", Text("用印登记", "Seals")),
         NavItem("center.matters", Text("事项目录", "Catalogue")),
         NavItem("cases.cards", Text("监察牌", "Cards")),
         NavItem("take_in.index", Text("收件", "Take in")),

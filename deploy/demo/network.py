@@ -14,6 +14,7 @@ from deploy.demo.clerk import Clerk
 from deploy.demo.places import COUNTY, MINLE, Person, Place
 from deploy.demo.ports import LOOPBACK
 from deploy.demo.processes import NOTHING, Processes
+from deploy.demo.seals import seals
 from deploy.demo.shape import Done, Plain
 from deploy.demo.words import say
 
@@ -72,6 +73,8 @@ class Network:
         grants = ("--grants", str(MINLE / "grants.yaml"))
         self.tell(COUNTY, "init", *files, *grants, environment=self.shape.joining(COUNTY))
         self.shape.founded(self.data(COUNTY), self.tell)
+        for seal in seals(self.places.values()):
+            self.tell(COUNTY, "seal", "add", *seal)
         done(say("建县", "county founded"))
         with self.pool(WORKERS) as pool:
             self._enrol_all(pool, done)

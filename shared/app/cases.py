@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shared.app.books import take_slip
 from shared.app.here import Here
 from shared.app.pages import enter_photos
 from shared.app.ports import ALL, Actor, Room
@@ -10,6 +11,7 @@ from shared.app.projection import case_row, index_case, load_case
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.authority import Permit
+from shared.domain.book import check_slip
 from shared.domain.case import Case
 from shared.domain.case_acts import act_on
 from shared.domain.case_checks import available
@@ -62,7 +64,11 @@ class Cases:
             registry = self._here.registry(room)
             matter = registry.matter(matter_id)
             counter = Counter(registry, self._here.code, self._here.now(), actor.name)
-            draft = take_in(counter, matter, intake, self._next_receipt(room))
+            slip = check_slip(intake.book, county_day(counter.at))[0]
+            if slip is not None:
+                take_slip(self._here, room, slip)
+            receipt = "" if slip else self._next_receipt(room)
+            draft = take_in(counter, matter, intake, receipt)
             append(self._here, room, case_ledger(case_id), draft, actor)
             enter_photos(self._here, room, room.desk.draft(case_id), actor)
             index_case(self._here, room, case_id)

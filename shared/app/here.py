@@ -80,6 +80,7 @@ def _copied(registry: Registry) -> Registry:
         "matters",
         "versions",
         "grants",
+        "seals",
         "successors",
         "renumbered",
         "holidays",

@@ -19,6 +19,7 @@ from shared.domain.records import (
     ParkedForm,
     Peer,
     QuarantineItem,
+    SealUse,
     Size,
     Timer,
     Work,
@@ -374,6 +375,22 @@ class Works(Protocol):
         ...
 
 
+class SealUses(Protocol):
+    """Where seals stand: a projection of the cases held here."""
+
+    def note(self, case: str, uses: Collection[SealUse]) -> None:
+        """Note where seals stand in a case, in place of what was noted of it before."""
+        ...
+
+    def of(self, seal: str, *, limit: int, offset: int = 0) -> list[SealUse]:
+        """Return a seal's uses, the newest first; of one time, by case and seq."""
+        ...
+
+    def count(self, seal: str) -> int:
+        """Return how often a seal stands."""
+        ...
+
+
 class Room(Protocol):
     """One transaction: all or nothing. A read room refuses nothing but must not write."""
 
@@ -397,6 +414,8 @@ class Room(Protocol):
     def blobs(self) -> KnownBlobs: ...
     @property
     def cards(self) -> CardIndex: ...
+    @property
+    def seals(self) -> SealUses: ...
 
 
 class Store(Protocol):

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from shared.app.here import Here
 from shared.app.ports import ALL, Room
+from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.case_fold import fold_case
 from shared.domain.case_steps import next_step
 from shared.domain.clock import clock_of
 from shared.domain.facts import Fact
 from shared.domain.ledgers import case_ledger
-from shared.domain.records import BlobName, CardRow, CaseQuery, CaseRow, KnownBlob
+from shared.domain.records import BlobName, CardRow, CaseQuery, CaseRow, KnownBlob, SealUse
 from shared.domain.refusals import UnknownCase
 from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
+from shared.domain.seals import seal_under
 from shared.domain.supervision import given_for, open_complaints
 from shared.domain.worktime import county_day
 
@@ -49,8 +51,23 @@ def index_cases(here: Here, room: Room, cases: Collection[Case]) -> None:
         replace(case_row(case, here.code), arrived_at=arrived.get(case.id)) for case in cases
     )
     room.cards.put_all(row for case in cases for row in card_rows(case))
+    registry = here.listed(room)
     for case in cases:
         _note_blobs(here, room, case)
+        _note_seals(room, registry, case)
+
+
+def _note_seals(room: Room, registry: Registry, case: Case) -> None:
+    """Note on which papers of a case which seal stands; an override may have taken one away."""
+    if not registry.seals:
+        return
+    uses = [
+        SealUse(case.id, hand.seq, seal.id, hand.kind, hand.node, hand.by, hand.at)
+        for hand in case.slip
+        if (seal := seal_under(registry, hand)) is not None
+    ]
+    if uses or any(hand.act is Act.OVERRIDE for hand in case.slip):
+        room.seals.note(case.id, uses)
 
 
 def card_rows(case: Case) -> list[CardRow]:

@@ -166,7 +166,9 @@ class Case:
 
     `awaiting` are the places of acts in doubt that nobody has decided on yet.
     `received_at` is when this case was taken in; `taken_in_at` is the date the law
-    protects: the earliest of this case's and of those linked to it. `merged_into`
+    protects: the earliest of this case's and of those linked to it. `own_date` is the same
+    without what was linked. `written_on` is the day on
+    the slip out of a paper book that it began on, None where it did not. `merged_into`
     is the id of the case that goes on in place of this one, else empty. `organs` are
     those of its members that may accept it, or count as the organ that does, `workdays` is the
     table of working days by which its clock is read. `added` are all
@@ -181,6 +183,8 @@ class Case:
     received_at: datetime | None = None
     taken_in_at: datetime | None = None
     organs: frozenset[str] = frozenset()
+    own_date: datetime | None = None
+    written_on: date | None = None
     applicant: Person | None = None
     handler: Person | None = None
     beneficiary: Person | None = None

@@ -28,6 +28,7 @@ from shared.domain.refusals_input import BadChoice, FormIncomplete
 from shared.domain.refusals_pages import UnknownPage
 from shared.domain.refusals_people import MergeNamesTwo
 from shared.domain.registry import Registry
+from shared.domain.seals import STAMPED, chosen_seal, seals_for
 from shared.domain.step_acts import STEP_BUILDERS
 from shared.domain.text import Text
 from shared.domain.worktime import county_day
@@ -49,8 +50,17 @@ def act_on(doing: Doing, act: Act) -> Draft:
     """Return the entry for `act`, or raise why it cannot be done or what was mistyped."""
     permit: Permit = check(doing.registry, doing.case, node=doing.node, act=act, at=doing.at)
     body, to = BUILDERS[act](doing)
+    if act in STAMPED:
+        body = {**body, "seal": _seal(doing)}
     kind = KIND_OF[Act.FORWARD if act is Act.RETURN else act]
     return Draft(kind, {**body, "by": doing.by}, to=to, grant=permit.grant_id)
+
+
+def _seal(doing: Doing) -> str:
+    """Return the seal that the act's paper goes out under."""
+    department = doing.case.matter.department if doing.case.matter else ""
+    candidates = seals_for(doing.registry, doing.node, department, doing.at)
+    return chosen_seal(candidates, doing.typed.get("seal"))
 
 
 def _noted(doing: Doing) -> Made:

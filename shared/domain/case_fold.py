@@ -8,6 +8,7 @@ from typing import Any
 from shared.domain.acts import Act, Power
 from shared.domain.audience import with_ancestors
 from shared.domain.authority import Use, stands
+from shared.domain.book import slip_time
 from shared.domain.cards import cards_of, complaints_of
 from shared.domain.case import RESULTS, Case, Correction, Decision, Hand, Notice, Request, Stage
 from shared.domain.codes import Tier
@@ -231,6 +232,11 @@ def _taken_in(registry: Registry, case: Case, fact: Fact) -> None:
     received_at = datetime.fromisoformat(body["received_at"])
     case.taken_in_at = protected_time(registry, fact.header, received_at)
     case.received_at = received_at
+    if body["book"]:
+        case.written_on = date.fromisoformat(body["book"]["written_on"])
+        on_slip = slip_time(case.receipt, body["book"], fact.header.at)
+        case.taken_in_at = min(case.taken_in_at, on_slip)
+    case.own_date = case.taken_in_at
     case.applicant = person_from(body["applicant"])
     case.handler = person_from(body["handler"])
     case.beneficiary = person_from(body["beneficiary"])

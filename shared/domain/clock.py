@@ -25,7 +25,6 @@ from shared.domain.worktime import (
     county_day,
     due_at,
     end_of,
-    last_day,
 )
 
 WARN_SHARE = 5
@@ -295,18 +294,3 @@ class _Reading:
 def last_day_of(running: Running) -> date:
     """Return the last county day of a limit."""
     return county_day(running.due_at) - ONE_DAY
-
-
-def latest_end(case: Case, workdays: Workdays) -> date | None:
-    """Return by which day a case is to be decided if every hand uses its whole promised limit, None where nothing runs."""
-    clock, matter = clock_of(case, workdays), case.matter
-    whole = next((r for r in clock.limits if r.kind is LimitKind.PROMISED), None)
-    if whole is not None and clock.written is not None:
-        return last_day_of(whole)
-    first = next((r for r in clock.limits if r.kind in {LimitKind.FORWARD, LimitKind.STEP}), None)
-    if first is None or matter is None:
-        return None
-    day, accept = last_day_of(first), matter.step(Act.ACCEPT)
-    if first.kind is LimitKind.FORWARD and accept is not None:
-        day = last_day(day, accept.limit, workdays)
-    return last_day(day, matter.promised_limit, workdays)

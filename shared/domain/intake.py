@@ -4,12 +4,13 @@ Also what a node may hand in about a case whose pen is elsewhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from shared.domain.acts import Act
 from shared.domain.authority import may
+from shared.domain.book import check_slip
 from shared.domain.case_acts import DIED_ON, added_pages, supplement_body
 from shared.domain.doing import NOTE, NOTE_LIMIT, REASON, Doing
 from shared.domain.facts import Draft
@@ -31,7 +32,10 @@ from shared.domain.worktime import county_day
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A typed take-in. Persons by role; `handler` and `beneficiary` are absent when they are the applicant."""
+    """A typed take-in. Persons by role; `handler` and `beneficiary` are absent when they are the applicant.
+
+    `book` holds `number` and `written_on` of a slip out of a paper book, where it began on one.
+    """
 
     persons: Mapping[str, Mapping[str, str]]
     signature: Mapping[str, str]
@@ -39,6 +43,7 @@ class Intake:
     documents: frozenset[str]
     told: str = ""
     note: str = ""
+    book: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_intake(
@@ -63,6 +68,9 @@ def check_intake(
     values, found = check_fields(matter.fields, dict(intake.fields))
     problems.update({f"fields.{key}": refusal for key, refusal in found.items()})
     body["fields"] = values
+    slip, written_on, found = check_slip(intake.book, county_day(at))
+    problems.update(found)
+    body["book"] = {"written_on": written_on} if slip else None
     body["documents"] = sorted(intake.documents & {d.id for d in matter.documents})
     body["told"] = intake.told
     if intake.told not in set(Told):
@@ -90,12 +98,13 @@ def take_in(counter: Counter, matter: Matter, intake: Intake, receipt: str) -> D
     body, problems = check_intake(matter, intake, counter.at)
     if problems:
         raise FormIncomplete(problems)
+    slip, _, _ = check_slip(intake.book, county_day(counter.at))
     return Draft(
         TAKEN_IN,
         {
             "matter": matter.id,
             "version": matter.version,
-            "receipt": receipt,
+            "receipt": slip.number if slip else receipt,
             "received_at": counter.at.isoformat(timespec="milliseconds"),
             **body,
             "by": counter.by,

@@ -2,7 +2,8 @@
 
 `620722101200-20261123-1-0007-K` is node, county date, incarnation of the node,
 serial of that day, check character (ISO/IEC 7064 MOD 37,36). A restored node gets
-a new incarnation, so a number can never be given out twice.
+a new incarnation, so a number can never be given out twice. The slips of a paper book
+have `B` and the book's number in place of the incarnation (`book.py`).
 """
 
 import re
@@ -14,7 +15,7 @@ from shared.domain.text import narrow
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WRITTEN = re.compile(
-    rf"({NODE}-[0-9]{{8}}-[0-9]+-[0-9]{{4,}})-([0-9A-Z])\Z", re.ASCII | re.IGNORECASE
+    rf"({NODE}-[0-9]{{8}}-B?[0-9]+-[0-9]{{4,}})-([0-9A-Z])\Z", re.ASCII | re.IGNORECASE
 )
 
 

@@ -211,6 +211,19 @@ class BlobAck:
     wrong: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class SealUse:
+    """A seal on a paper: of which case and entry, at which node, by whom, when. `kind` is the entry's."""
+
+    case: str
+    seq: int
+    seal: str
+    kind: str
+    node: str
+    by: str
+    at: datetime
+
+
 MOST_FOUND = 1000
 """Cases that are counted of those that a text finds: who gets more has to type more."""
 

@@ -26,6 +26,7 @@ from shared.domain.holidays import HolidayYear, holidays_from, workdays_of
 from shared.domain.ledgers import registry_ledger
 from shared.domain.matter import Matter
 from shared.domain.refusals import UnknownMatter, UnknownNode
+from shared.domain.seal import Seal, SealKind
 from shared.domain.text import Text
 from shared.domain.worktime import WEEKDAYS, Workdays
 
@@ -44,6 +45,8 @@ NODE_SUSPENDED = "registry.node_suspended.v1"
 NODE_SUCCEEDED = "registry.node_succeeded.v1"
 HOLIDAYS_PUBLISHED = "registry.holidays_published.v1"
 POINTS_PUBLISHED = "registry.receiving_points_published.v1"
+SEAL_LISTED = "registry.seal_listed.v1"
+SEAL_WITHDRAWN = "registry.seal_withdrawn.v1"
 RENUMBERED = "renumbered"
 """How a node is succeeded by itself under another code."""
 MOST_KEPT = 10_000
@@ -128,6 +131,7 @@ class Registry:
     matters: dict[str, Matter] = field(default_factory=dict)
     versions: dict[tuple[str, int], Matter] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
+    seals: dict[str, Seal] = field(default_factory=dict)
     successors: dict[str, str] = field(default_factory=dict)
     renumbered: dict[str, str] = field(default_factory=dict)
     holidays: dict[int, HolidayYear] = field(default_factory=dict)
@@ -390,6 +394,27 @@ def _certificate(registry: Registry, fact: Fact, body: Body) -> None:
     )
 
 
+def _seal(registry: Registry, fact: Fact, body: Body) -> None:
+    registry.seals[body["id"]] = Seal(
+        id=body["id"],
+        name=text_from(body["name"]),
+        kind=SealKind(body["kind"]),
+        node=body["node"],
+        department=body["department"],
+        keeper=body["keeper"],
+        document=body["document"],
+        listed_at=fact.header.at,
+    )
+
+
+def _seal_withdrawn(registry: Registry, fact: Fact, body: Body) -> None:
+    seal = registry.seals.get(body["id"])
+    if seal is not None and seal.withdrawn_at is None:
+        registry.seals[seal.id] = replace(
+            seal, withdrawn_at=fact.header.at, reason=body["reason"], ended_by=body["document"]
+        )
+
+
 def _followed(steps: Mapping[str, str], code: str) -> tuple[str, ...]:
     """Return where the steps lead from a code, in order; one that comes round again is not gone twice."""
     line: list[str] = []
@@ -418,4 +443,6 @@ FOLDS: dict[str, Callable[[Registry, Fact, Body], None]] = {
     AUTHORITY_LISTED: _authority,
     HOST_NAMES_ALLOWED: _host_names,
     CERTIFICATE_ISSUED: _certificate,
+    SEAL_LISTED: _seal,
+    SEAL_WITHDRAWN: _seal_withdrawn,
 }

@@ -17,6 +17,7 @@ from shared.host.threads import take_short_turns
 from shared.host.work_kinds import works_folder
 from shared.replication.bootstrap import Gate
 from shared.web.health import health_of
+from shared.web.papers import keep_public_url
 from shared.web.works import keep_works_in
 
 DATA = "TONGBAN_DATA"
@@ -40,6 +41,7 @@ def opened_app(node: Node, build_app: AppBuilder, *, secure: bool) -> Flask:
     health.checks["folder"] = lambda: is_writable(folder.path)
     health.depths = depths_of(node)
     keep_works_in(app, works_folder(folder))
+    keep_public_url(app, settings.public_url)
     if NODE in app.blueprints:
         # A village has none below it, and loads nothing of this.
         from shared.store.frame_spool import FrameSpool

@@ -41,6 +41,7 @@ NOT_A_BROKER = Text(
     "应像 amqps://用户:口令@主机/虚拟主机", "it should look like amqps://user:password@host/vhost"
 )
 NOT_A_WEB_ADDRESS = Text("应像 https://主机", "it should look like https://host")
+NOT_SECURE = Text("应像 https://主机，不能是 http", "it should look like https://host, not http")
 NOT_A_BUCKET = Text(
     "应像 s3://桶/前缀?endpoint=https://…",
     "it should look like s3://bucket/prefix?endpoint=https://...",
@@ -71,6 +72,12 @@ def _is_broker(value: str) -> Text | None:
 def _is_web_address(value: str) -> Text | None:
     parts = urlsplit(value)
     return None if parts.scheme in {"http", "https"} and parts.hostname else NOT_A_WEB_ADDRESS
+
+
+def _is_secure_address(value: str) -> Text | None:
+    parts = urlsplit(value)
+    plain = parts.scheme == "https" and parts.hostname and not parts.query and not parts.fragment
+    return None if plain and value.isascii() else NOT_SECURE
 
 
 def _is_bucket(value: str) -> Text | None:
@@ -142,6 +149,15 @@ class Settings:
         ),
         "https://tongban.county.example",
         _is_web_address,
+    )
+    public_url: str = setting(
+        Text(
+            "群众能打开的网址（https）。填了，文书的二维码就以它的验证页开头，手机一扫就到；不填：二维码里没有网址，由 /papers/verify 扫。",
+            "Where the public reaches this county's pages (https). With it a paper's code begins with the page "
+            "that checks it, so that any phone finds it. Empty: the code holds no address.",
+        ),
+        "https://tongban.county.example",
+        _is_secure_address,
     )
     tls_cert: str = setting(
         Text(

@@ -18,6 +18,7 @@ from shared.domain.records import (
     ParkedForm,
     Peer,
     QuarantineItem,
+    SealUse,
     Timer,
     Work,
 )
@@ -31,6 +32,7 @@ from shared.store.memory_jobs import MemoryTimers, MemoryWorks
 from shared.store.memory_ledgers import MemoryLedgers
 from shared.store.memory_log import MemoryLog
 from shared.store.memory_queues import MemoryHolds, MemoryQuarantine
+from shared.store.memory_seals import MemorySealUses
 from shared.store.memory_table import MemoryTable
 
 
@@ -48,6 +50,7 @@ class MemoryRoom:
     works: MemoryWorks
     blobs: MemoryKnownBlobs
     cards: MemoryCards
+    seals: MemorySealUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class State:
     cards: dict[str, CardRow] = field(default_factory=dict)
     blob_names: dict[tuple[str, str], BlobName] = field(default_factory=dict)
     blob_acks: dict[tuple[str, str], BlobAck] = field(default_factory=dict)
+    seals: dict[tuple[str, int], SealUse] = field(default_factory=dict)
 
 
 class Transaction:
@@ -87,6 +91,7 @@ class Transaction:
         self.cases = MemoryTable(state.cases, writing=writing)
         self.timers = MemoryTable(state.timers, writing=writing)
         self.works = MemoryTable(state.works, writing=writing)
+        self.seals = MemoryTable(state.seals, writing=writing)
         self.desk = DeskTables(
             accounts=MemoryTable(state.accounts, writing=writing),
             drafts=MemoryTable(state.drafts, writing=writing),
@@ -113,6 +118,7 @@ class Transaction:
             works=MemoryWorks(self.works),
             blobs=MemoryKnownBlobs(self.blobs),
             cards=MemoryCards(self.cards),
+            seals=MemorySealUses(self.seals),
         )
 
     def state(self) -> State:
@@ -137,6 +143,7 @@ class Transaction:
             cards=self.cards.rows,
             blob_names=self.blobs.names.rows,
             blob_acks=self.blobs.acks.rows,
+            seals=self.seals.rows,
         )
 
 

@@ -44,6 +44,7 @@ from shared.store.sql_desk import SqlDesk, SqlPeers
 from shared.store.sql_jobs import SqlTimers, SqlWorks
 from shared.store.sql_ledgers import SqlLedgers
 from shared.store.sql_queues import SqlHolds, SqlQuarantine
+from shared.store.sql_seals import SqlSealUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class SqlRoom:
     works: SqlWorks
     blobs: SqlKnownBlobs
     cards: SqlCards
+    seals: SqlSealUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +302,7 @@ def _room(connection: Connection, *, writes: bool = False) -> SqlRoom:
         works=SqlWorks(connection),
         blobs=SqlKnownBlobs(connection),
         cards=SqlCards(connection),
+        seals=SqlSealUses(connection),
     )
 
 

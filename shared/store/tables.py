@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0011"
+REVISION = "0012"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -372,3 +372,18 @@ class Works(Base, table=True):
 
 
 sort_by_code_point(Base.metadata)
+
+
+class SealUses(Base, table=True):
+    """On which paper which seal stands, newest first by seal."""
+
+    __tablename__ = "seal_uses"
+    __table_args__ = (Index("ix_seal_uses_seal", "seal", "at"),)
+
+    case: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_type=Count)
+    seal: str
+    kind: str
+    node: str
+    by: str
+    at: datetime = Field(sa_type=UtcTime)

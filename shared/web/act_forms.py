@@ -12,6 +12,8 @@ from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL
 from shared.domain.matter import Document, Field
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_input import FormIncomplete
+from shared.domain.seal import Seal
+from shared.domain.seals import SEAL, STAMPED, seals_for
 from shared.web.act_parts import (
     ANSWER_ASKED,
     ANSWER_TITLES,
@@ -21,8 +23,9 @@ from shared.web.act_parts import (
     correct_parts,
 )
 from shared.web.asked import Asked
-from shared.web.language import capital
+from shared.web.language import capital, t
 from shared.web.routing_slip import grant_words, own_power
+from shared.web.site import site
 
 HAND_INS = {
     "supplement": SUPPLEMENT_HANDED_IN,
@@ -99,16 +102,29 @@ class ActForm:
 def act_form(
     view: CaseView, act: Act, attempt: Attempt | None = None, *, primary: bool = False
 ) -> ActForm:
-    """Return the form of an act on the case."""
+    """Return the form of an act on the case; where several seals could stand under its paper, it asks which."""
+    parts = PARTS[act](view.case, view.registry)
+    seals = _seals(view, act)
+    if len(seals) > 1:
+        choices = tuple((seal.id, str(t(seal.name))) for seal in seals)
+        parts["asked"] = (*parts["asked"], Asked("seal", SEAL, "select", choices=choices))
+    under = t("用印：{name}", "seal: {name}", name=t(seals[0].name)) if len(seals) == 1 else ""
     return ActForm(
         id=str(act),
         title=capital(act.text),
         url=url_for("cases.act", case_id=view.case.id, act=act),
-        basis=_basis(view, act),
+        basis=" · ".join(words for words in (_basis(view, act), str(under)) if words),
         attempt=_mine(attempt, str(act)),
         primary=primary,
-        **PARTS[act](view.case, view.registry),
+        **parts,
     )
+
+
+def _seals(view: CaseView, act: Act) -> tuple[Seal, ...]:
+    if act not in STAMPED or view.case.matter is None:
+        return ()
+    here = site().here
+    return seals_for(view.registry, here.code, view.case.matter.department, here.now())
 
 
 def correct_form(view: CaseView, path: str, attempt: Attempt | None) -> ActForm:

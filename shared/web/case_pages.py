@@ -14,7 +14,7 @@ from shared.domain.doing import Typed
 from shared.domain.refusals import NotFound, Refusal
 from shared.domain.registry import Registry
 from shared.domain.rights import ACT_RIGHTS, Right
-from shared.web import case_photos, case_view, routing_slip
+from shared.web import case_photos, case_view, paper_pdf, papers, routing_slip
 from shared.web.act_forms import HAND_INS, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
 from shared.web.beside import NOTE, beside, note_posted, view_id
@@ -31,7 +31,6 @@ from shared.web.language import t
 from shared.web.lookup import back_to_lookup, lookup, lookup_id
 from shared.web.photos import case_shots, in_transit_words
 from shared.web.quarantine import deal_with, enter_again, quarantine
-from shared.web.receipt import receipt
 from shared.web.rights import actor, check_right, may_act, requires
 from shared.web.same_person import attempt_of, merge_posted, same_of
 from shared.web.site import site
@@ -54,7 +53,7 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/quarantine/again", "enter_again", enter_again, methods=["POST"])
     pages.add_url_rule("/quarantine/again", "after_again", network(_to_quarantine))
     pages.add_url_rule("/<uuid:case_id>", "show", see(_show))
-    pages.add_url_rule("/<uuid:case_id>/receipt", "receipt", see(receipt))
+    _add_papers(pages)
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "act", see(_act), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "after_act", see(_back))
     pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "hand_in", see(_hand_in), methods=["POST"])
@@ -73,6 +72,14 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/<uuid:case_id>/merge", "merge", see(_merge), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/merge", "after_merge", see(_back))
     return pages
+
+
+def _add_papers(pages: Blueprint) -> None:
+    """Add the papers of a case, on the screen and as PDF."""
+    see, one = requires(Right.SEE_CASES), "/<uuid:case_id>/papers/<paper>/<int:seq>"
+    pages.add_url_rule("/<uuid:case_id>/receipt", "receipt", see(papers.receipt))
+    pages.add_url_rule(one, "paper", see(papers.show))
+    pages.add_url_rule(f"{one}.pdf", "paper_pdf", see(paper_pdf.show))
 
 
 def _add_supervision(pages: Blueprint) -> None:
@@ -192,6 +199,8 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         documents=case_view.document_lines(case, shots),
         may_photograph=not case.stage.is_end and may_act(Act.ADD_PAGES),
         notice=case_view.notice_words(case),
+        papers=papers.lines(case, registry),
+        makes_pdf=paper_pdf.makes_pdf(),
         corrections=case_view.correction_lines(case),
         result=case_view.result_lines(case),
         steps=routing_slip.steps(case, registry),

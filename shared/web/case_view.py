@@ -110,21 +110,33 @@ def taking_in(case: Case, registry: Registry) -> list[Line]:
         ),
         (
             str(t("期限起算", "Limits run from")),
-            str(
-                t(
-                    "{at}（另一件收件在先）",
-                    "{at} (another one was taken in first)",
-                    at=full_moment(case.taken_in_at),
-                )
-            )
-            if is_earlier
-            else "",
+            _run_from(case) if is_earlier else "",
         ),
         (str(t(LABELS["signature"])), signed(case)),
         (str(t(LABELS["told"])), str(t(TOLD[Told(case.told)])) if case.told in set(Told) else ""),
         (str(t("收件说明", "Note")), case.note),
     ]
     return [line for line in lines if line[1]]
+
+
+def _run_from(case: Case) -> str:
+    """Say from when limits run where that is before the take-in, and why."""
+    if case.written_on is not None and not case.linked:
+        return str(
+            t(
+                "{at}（收件簿上写的是 {day}）",
+                "{at} (the slip out of the paper book says {day})",
+                at=full_moment(case.taken_in_at),
+                day=day(case.written_on),
+            )
+        )
+    return str(
+        t(
+            "{at}（另一件收件在先）",
+            "{at} (another one was taken in first)",
+            at=full_moment(case.taken_in_at),
+        )
+    )
 
 
 def signed(case: Case) -> str:

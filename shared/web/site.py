@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from shared.app.accounts import Accounts
+from shared.app.books import Books
 from shared.app.cases import Cases
 from shared.app.certificates import Certificates
 from shared.app.condition import Condition
@@ -19,7 +20,9 @@ from shared.app.nodes import Nodes
 from shared.app.overriding import Overriding
 from shared.app.overview import Overview
 from shared.app.pages import Pages
+from shared.app.papers import Papers
 from shared.app.reentry import Reentry
+from shared.app.seals import Seals
 from shared.app.supervision import Supervision
 from shared.domain.codes import Tier
 from shared.domain.text import Text
@@ -51,6 +54,7 @@ class Site:
     cases: Cases
     drafts: Drafts
     accounts: Accounts
+    books: Books
     covers: Covers
     overview: Overview
     network: Network
@@ -59,9 +63,11 @@ class Site:
     overriding: Overriding
     nodes: Nodes
     reentry: Reentry
+    seals: Seals
     pages: Pages
     supervision: Supervision
     certificates: Certificates
+    papers: Papers
     nav: tuple[NavItem, ...]
     home: str
     doors: Mapping[str, str] = field(default_factory=dict)
@@ -93,6 +99,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         cases=cases,
         drafts=Drafts(here),
         accounts=Accounts(here),
+        books=Books(here),
         covers=Covers(here),
         overview=overview,
         network=Network(here),
@@ -101,9 +108,11 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         overriding=Overriding(here),
         nodes=Nodes(here),
         reentry=Reentry(here),
+        seals=Seals(here),
         pages=Pages(here),
         supervision=Supervision(here),
         certificates=Certificates(here),
+        papers=Papers(here),
         nav=desk.nav(here, cases, overview),
         home=desk.home,
         doors=desk.doors,

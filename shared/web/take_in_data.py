@@ -24,6 +24,8 @@ from shared.web.take_in_steps import (
 )
 
 Data = Mapping[str, Mapping[str, Any]]
+BOOK = "book"
+"""The part of a draft with the slip out of a paper book on which the take-in began."""
 OTHERS = {"handler": "who.in_person", "beneficiary": "who.for_self"}
 """The persons who are another than the applicant where the question is answered with no."""
 
@@ -49,6 +51,7 @@ def intake_from(data: Data) -> Intake:
         documents=ticked(data),
         told=typed.get("told", ""),
         note=typed.get("note", ""),
+        book=_group(typed, BOOK),
     )
 
 

@@ -17,7 +17,15 @@ from shared.web.errors import status_of
 from shared.web.language import t
 from shared.web.rights import actor
 from shared.web.site import site
-from shared.web.take_in_data import intake_from, is_asked, problems_of, shown, ticked, typed_in
+from shared.web.take_in_data import (
+    BOOK,
+    intake_from,
+    is_asked,
+    problems_of,
+    shown,
+    ticked,
+    typed_in,
+)
 from shared.web.take_in_photos import count_by_document
 from shared.web.take_in_questions import Question
 from shared.web.take_in_steps import (
@@ -29,6 +37,7 @@ from shared.web.take_in_steps import (
     steps_of,
 )
 
+SLIP_KEYS = ("book.number", "book.written_on")
 Problems = Mapping[str, Refusal]
 NO_PROBLEMS: dict[str, Refusal] = {}
 
@@ -64,6 +73,9 @@ def submit(draft: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return _to(kept, CHECK)
     matter = _matter_of(kept)
+    slip = {key: request.form.get(key, "") for key in SLIP_KEYS}
+    if any(slip.values()) or BOOK in kept.data:
+        kept = site().drafts.keep(kept.id, {BOOK: slip})
     problems = problems_of(matter, kept.data, site().here.now())
     if problems:
         return _show_check(kept, matter, problems), 422

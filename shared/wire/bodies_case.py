@@ -28,8 +28,9 @@ from shared.wire.shapes import Day, Instant, Int, Items, OneOf, Shaped, Str, Str
 BY_LIMIT = 2 * NAME_LIMIT + 10
 """Room for two names: one may act in another's place."""
 RECEIPT = re.compile(
-    r"[0-9]{12}(?:-[A-Z0-9]{1,8})?-[0-9]{8}-[0-9]{1,16}-[0-9]{4,16}-[0-9A-Z]\Z", re.ASCII
+    r"[0-9]{12}(?:-[A-Z0-9]{1,8})?-[0-9]{8}-B?[0-9]{1,16}-[0-9]{4,16}-[0-9A-Z]\Z", re.ASCII
 )
+SEAL = re.compile(r"(?:[a-z][a-z0-9_-]{0,63})?\Z", re.ASCII)
 PERSON_KEYS = ("name", "id_number", "phone", "address")
 PERSON_PATHS = frozenset(f"{role}.{key}" for role in ROLES for key in PERSON_KEYS)
 PATH = re.compile(
@@ -46,6 +47,12 @@ class Authored(Strict):
     by = Str(BY_LIMIT)
 
 
+class FromBook(Strict):
+    """The day that was written on the slip out of a paper book, whose number is the receipt's."""
+
+    written_on = Day()
+
+
 class TakenIn(Authored):
     """The take-in: all that was typed."""
 
@@ -53,6 +60,7 @@ class TakenIn(Authored):
     version = Int(1)
     receipt = Shaped(RECEIPT, "620722101200-20261123-1-0007-K")
     received_at = Instant()
+    book = part(FromBook, nullable=True)
     applicant = part(PersonPart)
     handler = part(PersonPart, nullable=True)
     beneficiary = part(PersonPart, nullable=True)
@@ -69,7 +77,19 @@ class Noted(Authored):
     note = note_field()
 
 
-class AcceptanceRefused(Authored):
+class Stamped(Authored):
+    """An act whose paper goes out under a seal; empty where its unit has none."""
+
+    seal = Shaped(SEAL, "county-approval, or nothing")
+
+
+class Accepted(Stamped):
+    """The formal start."""
+
+    note = note_field()
+
+
+class AcceptanceRefused(Stamped):
     """Acceptance refused, with the organ to turn to and the remedies."""
 
     reason = note_field()
@@ -77,7 +97,7 @@ class AcceptanceRefused(Authored):
     remedies = part(Remedies)
 
 
-class Notified(Authored):
+class Notified(Stamped):
     """The one-time notification."""
 
     documents = documents_field()
@@ -121,7 +141,7 @@ class Reviewed(Authored):
     note = note_field()
 
 
-class Decided(Authored):
+class Decided(Stamped):
     """The decision; `remedies` are told where it is a denial."""
 
     outcome = OneOf(("granted", "denied"))
@@ -129,7 +149,7 @@ class Decided(Authored):
     remedies = part(Remedies, nullable=True)
 
 
-class Issued(Authored):
+class Issued(Stamped):
     """The result document."""
 
     number = note_field()
@@ -251,7 +271,7 @@ class Overridden(Authored):
 
 SCHEMAS: dict[str, Schema] = {
     kinds.TAKEN_IN: TakenIn(),
-    kinds.ACCEPTED: Noted(),
+    kinds.ACCEPTED: Accepted(),
     kinds.ACCEPTANCE_REFUSED: AcceptanceRefused(),
     kinds.NOTIFIED: Notified(),
     kinds.SUPPLEMENTED: Supplemented(),

@@ -8,6 +8,8 @@ from marshmallow import Schema, ValidationError, validates_schema
 from shared.domain import registry
 from shared.domain.codes import Level
 from shared.domain.custody import KEY_ROTATED
+from shared.domain.ledgers import NODE
+from shared.domain.seal import SealKind
 from shared.domain.succession import DOCUMENT_LIMIT, HOW
 from shared.domain.text import Text
 from shared.wire.grant_schema import GRANT, grant_id, selectors
@@ -31,6 +33,8 @@ from shared.wire.shapes import (
 
 SIGNATURE = re.compile(r"[0-9a-f]{128}\Z", re.ASCII)
 ALGORITHM = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z", re.ASCII)
+DEPARTMENT = re.compile(r"(?:[a-z][a-z0-9_-]{0,63})?\Z", re.ASCII)
+KEEPER = re.compile(rf"(?:{NODE}:[a-z0-9]{{1,16}})?\Z", re.ASCII)
 MAX_ROOTS = 20
 MAX_ROLES = 20
 MAX_VERSION = 1_000_000
@@ -172,6 +176,26 @@ class PointsPublished(Strict):
     document = Str(LINE_LIMIT, least=1)
 
 
+class SealListed(Strict):
+    """A seal of the register; without department for all matters, without keeper where nobody is named."""
+
+    id = slug()
+    name = bilingual(NAME_LIMIT)
+    kind = OneOf(SealKind)
+    node = node_code()
+    department = Shaped(DEPARTMENT, "civil-affairs, or nothing")
+    keeper = Shaped(KEEPER, "620722101200:a7f3, or nothing")
+    document = Str(DOCUMENT_LIMIT, least=1)
+
+
+class SealWithdrawn(Strict):
+    """A seal's end: why, and by which document."""
+
+    id = slug()
+    reason = Str(LINE_LIMIT, least=1)
+    document = Str(DOCUMENT_LIMIT, least=1)
+
+
 SCHEMAS: dict[str, Schema] = {
     registry.FOUNDED: Founded(),
     registry.DEPARTMENT_LISTED: DepartmentListed(),
@@ -187,4 +211,6 @@ SCHEMAS: dict[str, Schema] = {
     registry.NODE_SUCCEEDED: NodeSucceeded(),
     registry.HOLIDAYS_PUBLISHED: HOLIDAY_YEAR,
     registry.POINTS_PUBLISHED: PointsPublished(),
+    registry.SEAL_LISTED: SealListed(),
+    registry.SEAL_WITHDRAWN: SealWithdrawn(),
 }

@@ -65,7 +65,9 @@ def forked(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[F
             case, untouched = agent.take_in(CARD).case, agent.take_in(CARD).case
         exchange(network, VILLAGE, TOWN)
         copy = copied(network, folder / "copy")
-        other = forces(copy, VILLAGE, case, (ACCEPTED, {"note": "另一份", "by": "某人"}, "G-0003"))
+        other = forces(
+            copy, VILLAGE, case, (ACCEPTED, {"note": "另一份", "seal": "", "by": "某人"}, "G-0003")
+        )
         with at(network, VILLAGE) as agent:
             agent.act(case, "accept")
         exchange(network, VILLAGE, TOWN)

@@ -33,7 +33,7 @@ from tests.support.real_network import Clocked, Shape, at, clocked_network
 pytestmark = pytest.mark.xdist_group("judgement")
 EVERYWHERE = (COUNTY, TOWN, VILLAGE)
 CARD = wanted("elderly-card", man("马永年", "1961-05-12"))
-NOTHING = {"note": "", "by": "马秀英"}
+NOTHING = {"note": "", "seal": "", "by": "马秀英"}
 TERMS = """\
 matter: elderly-card
 acts: [accept, decide, issue]

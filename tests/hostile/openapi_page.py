@@ -56,6 +56,8 @@ BINARY = {"type": "string", "format": "binary"}
 FILES = {
     "cases.page": ("image/jpeg", "application/pdf", OCTETS),
     "take_in.photo": ("image/jpeg", "application/pdf", OCTETS),
+    "cases.paper_pdf": ("application/pdf",),
+    "papers.worker": ("text/javascript",),
     "works.file": (OCTETS, "text/csv"),
 }
 """Routes that hand out a file, and of which types."""
@@ -63,9 +65,52 @@ READY = {
     "ready": {"type": "boolean"},
     "checks": {"type": "object", "additionalProperties": {"type": "boolean"}},
 }
+BOTH = {
+    "type": "object",
+    "required": ["zh", "en"],
+    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+    "additionalProperties": False,
+}
+CHECKED_BY = {
+    "format": {"const": 1},
+    "county": {"type": "string"},
+    "as_of": {"type": "string", "format": "date-time"},
+    "kinds": {"type": "object", "additionalProperties": BOTH},
+    "names": {"type": "object", "additionalProperties": {"type": "string"}},
+    "keys": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["node", "inc", "key", "suspended"],
+            "properties": {
+                "node": {"type": "string"},
+                "inc": {"type": "integer", "minimum": 1},
+                "key": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "suspended": {"type": ["string", "null"]},
+            },
+            "additionalProperties": False,
+        },
+    },
+    "matters": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["id", "version", "name", "documents"],
+            "properties": {
+                "id": {"type": "string"},
+                "version": {"type": "integer", "minimum": 1},
+                "name": BOTH,
+                "documents": {"type": "array", "items": BOTH},
+            },
+            "additionalProperties": False,
+        },
+    },
+}
+"""What papers are checked by."""
 MACHINE: dict[str, dict[str, dict[str, Any]]] = {
     "health.alive": {"200": {"alive": {"type": "boolean"}}},
     "health.ready": {"200": READY, "503": READY},
+    "papers.list": {"200": CHECKED_BY},
 }
 """What machines are answered, by status and key."""
 BODIES = {

@@ -18,6 +18,7 @@ import center.bootstrap
 import town_node.bootstrap
 import village_agent.bootstrap
 from shared.app.accounts import Accounts
+from shared.app.books import Books
 from shared.app.drafts import Drafts
 from shared.app.ports import Room, Store
 from shared.app.works import Works
@@ -37,6 +38,7 @@ from shared.web.works import keep_works_in
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 from tests.support.pages import PASSWORD, QUICK, TOKEN, add_person
 from tests.support.photos import a_card, adds
+from tests.web.sealing import lists_seal
 
 TIERS = {COUNTY: Tier.COUNTY, TOWN: Tier.TOWN, VILLAGE: Tier.VILLAGE}
 BUILDERS: dict[Tier, Callable[..., Flask]] = {
@@ -157,6 +159,8 @@ def places(folder: Path) -> Iterator[Places]:
         return stores[-1]
 
     county = County((COUNTY, TOWN, VILLAGE), opened)
+    lists_seal(county)
+    county.settle()
     made = Places(county, stores)
     cases = {code: f"0197c000-0000-7000-8000-00000000000{n}" for n, code in enumerate(TIERS)}
     for n, code in enumerate(TIERS):
@@ -185,6 +189,7 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
     if tier is not Tier.VILLAGE:
         keep_frames_in(app, FrameSpool(folder / f"frames-{here.code}", here.now))
     add_person(node, "all", *Role)
+    Books(here).print(4)
     draft = Drafts(here).begin(MATTER, node.actor.staff)
     Drafts(here).keep(draft.id, {"applicant": {"applicant.name": "赵桂兰"}})
     work = Works(here).ask("0197c000-0000-7000-8000-0000000000ff", Kind.VERIFY, node.actor)
@@ -212,6 +217,10 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         "kind": str(Kind.VERIFY),
         "token": "00" * 16,
         "filename": "tongban.css",
+        "paper": "receipt",
+        "book": "1001",
+        "seal": "hongshui-approval",
+        "seq": "1",
     }
     place = Place(node, app, values)
     place.sign_in("all")

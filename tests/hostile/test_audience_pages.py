@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from shared.app.accounts import Accounts
+from shared.app.books import Books
 from shared.app.drafts import Drafts
 from shared.app.works import Works
 from shared.domain.acts import Act
@@ -36,6 +37,7 @@ from tests.support.network import (
 )
 from tests.support.pages import QUICK, add_person
 from tests.support.photos import adds, carry, picture
+from tests.web.sealing import lists_seal
 
 pytestmark = pytest.mark.xdist_group("audience")
 CASE, WORK = "0197d000-0000-7000-8000-000000000001", "0197d000-0000-7000-8000-0000000000ff"
@@ -61,6 +63,9 @@ OPEN = {
     "health.alive": "for machines",
     "health.ready": "for machines",
     "health.metrics": "figures, for machines",
+    "papers.verify": "whether a paper is genuine, for everybody",
+    "papers.list": "the county's keys and matters, by which that is seen",
+    "papers.worker": "keeps that page in the browser",
     "static": "style and marks",
 }
 """Every route without a right of its own, and what it tells whom."""
@@ -109,6 +114,8 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
         return stores[-1]
 
     county = County((COUNTY, TOWN, VILLAGE, OTHER_TOWN, OTHER_VILLAGE), opened)
+    lists_seal(county)
+    county.settle()
     village = county[VILLAGE]
     village.cases.take_in(CASE, MATTER, intake(), village.actor)
     sha = adds(village, CASE, picture(4000, 7))
@@ -119,6 +126,7 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
     county.settle()
     carry(village)
     county[TOWN].does(CASE, Act.TAKE_OVER)
+    county[TOWN].does(CASE, Act.ACCEPT)
     county.settle()
     view = county[TOWN].cases.view(CASE).case
     with county[TOWN].here.store.read() as room:
@@ -139,6 +147,7 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
     tier = TIERS.get(here.code, TIERS[TOWN if here.code == OTHER_TOWN else VILLAGE])
     app = BUILDERS[tier](here, secret=SECRET, secure=False, gate=Gate(here, None))
     app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], accounts=Accounts(here, QUICK))
+    Books(here).print(4)
     works = folder / f"works-{here.code}"
     works.mkdir()
     keep_works_in(app, works)
@@ -164,6 +173,10 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
         "kind": str(Kind.VERIFY),
         "token": "00" * 16,
         "filename": "tongban.css",
+        "paper": "receipt",
+        "book": "1001",
+        "seal": "hongshui-approval",
+        "seq": "1",
     }
     for role in ROLES:
         add_person(node, role, *([] if role == NOBODY else [role]))

@@ -290,7 +290,7 @@ def lying_accept(county: County, **lies: Any) -> Entry:
         registry = town.here.registry(room)
     county.revokes("G-0001")
     county.clock.time += timedelta(days=200)
-    told = {"known": registry.head, "grant": "G-0001", "body": {"note": "", "by": "x"}}
+    told = {"known": registry.head, "grant": "G-0001", "body": {"note": "", "seal": "", "by": "x"}}
     entry = Forger(town).entry(LEDGER, "case.accepted.v1", **told)
     return resigned(town, entry, **lies)
 

@@ -100,7 +100,9 @@ def a_village_accepts_by_itself(world: World, chance: Random) -> str:
     """A village has stopped asking whether it may, and accepts a case under a grant that is none, or is another's."""
     village = chance.choice(VILLAGES)
     case = new_case(world, village, "elderly-allowance", chance)
-    draft = Draft("case.accepted.v1", {"note": "", "by": "某人"}, grant=chance.choice(GRANTS))
+    draft = Draft(
+        "case.accepted.v1", {"note": "", "seal": "", "by": "某人"}, grant=chance.choice(GRANTS)
+    )
 
     def accept(node: TestNode) -> Entry:
         with node.here.store.write() as room:

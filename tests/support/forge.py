@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.domain.facts import Draft, Epoch, Known
+from shared.domain.kinds import ACCEPTED
 from shared.domain.ledgers import case_ledger
 from shared.ledger.entry import Entry, Place, read_entry, seal
 from shared.ledger.header import header_bytes
@@ -13,6 +14,7 @@ from shared.wire.columns import Parcel
 from tests.support.network import TestNode
 
 NOTE: dict[str, Any] = {"note": "", "by": "某人"}
+UNSEALED: dict[str, Any] = {**NOTE, "seal": ""}
 
 
 @dataclass
@@ -42,7 +44,12 @@ class Forger:
             at=wish.get("at", here.now()),
             known=wish.get("known", known),
         )
-        draft = Draft(kind, wish.get("body", NOTE), to=wish.get("to"), grant=wish.get("grant"))
+        draft = Draft(
+            kind,
+            wish.get("body", UNSEALED if kind == ACCEPTED else NOTE),
+            to=wish.get("to"),
+            grant=wish.get("grant"),
+        )
         return seal(draft, place, here.random(16), wish.get("signer", here.signer))
 
 

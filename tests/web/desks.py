@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from shared.app.accounts import Accounts
+from shared.app.books import Books
 from shared.app.certificates import Certificates
 from shared.app.condition import Condition
 from shared.app.covers import Covers
@@ -12,12 +13,16 @@ from shared.app.nodes import Nodes
 from shared.app.overriding import Overriding
 from shared.app.overview import Overview
 from shared.app.pages import Pages
+from shared.app.papers import Papers
 from shared.app.reentry import Reentry
+from shared.app.seals import Seals
 from shared.app.supervision import Supervision
 from shared.domain.codes import Tier
 from shared.domain.text import Text
 from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
+from shared.web.paper_pages import paper_pages
+from shared.web.seal_pages import seal_pages
 from shared.web.site import NavItem, Site
 from tests.support.network import COUNTY, County, TestNode
 from tests.support.pages import QUICK, Visitor, add_person
@@ -47,6 +52,7 @@ def site_of(node: TestNode) -> Site:
         cases=node.cases,
         drafts=Drafts(node.here),
         accounts=Accounts(node.here, QUICK),
+        books=Books(node.here),
         covers=Covers(node.here),
         overview=Overview(node.here),
         network=node.network,
@@ -55,9 +61,11 @@ def site_of(node: TestNode) -> Site:
         overriding=Overriding(node.here),
         nodes=Nodes(node.here),
         reentry=Reentry(node.here),
+        seals=Seals(node.here),
         pages=Pages(node.here),
         supervision=Supervision(node.here),
         certificates=Certificates(node.here),
+        papers=Papers(node.here),
         nav=NAV,
         home="cases.lookup",
     )
@@ -65,7 +73,7 @@ def site_of(node: TestNode) -> Site:
 
 def app_of(node: TestNode, *more: Blueprint) -> Flask:
     """Return a node's app."""
-    app = create_app(site_of(node), (case_pages(), *more), None)
+    app = create_app(site_of(node), (case_pages(), paper_pages(), seal_pages(), *more), None)
     app.testing = True
     return app
 

@@ -20,7 +20,7 @@ from tests.web.desks import A_CASE
 from tests.web.stories import at_town, at_village
 
 CARD_GRANT = "G-0003"
-NOTED: dict[str, Any] = {"note": "", "by": "某人"}
+NOTED: dict[str, Any] = {"note": "", "seal": "", "by": "某人"}
 
 
 def writes_anyway(
@@ -54,7 +54,9 @@ def result_in_doubt(county: County) -> None:
     village.does(A_CASE, Act.DECIDE, outcome="granted")
     county.clock.time += timedelta(days=16)
     receipt = village.sees(A_CASE).receipt
-    writes_anyway(village, ISSUED, CARD_GRANT, {"number": receipt, "note": "", "by": "某人"})
+    writes_anyway(
+        village, ISSUED, CARD_GRANT, {"number": receipt, "note": "", "seal": "", "by": "某人"}
+    )
     village.does(A_CASE, Act.CLOSE)
     county.settle()
 

@@ -32,6 +32,8 @@ RIGHTS = {
     "cases.merge": Right.SEE_CASES,
     "cases.after_merge": Right.SEE_CASES,
     "cases.page": Right.SEE_CASES,
+    "cases.paper": Right.SEE_CASES,
+    "cases.paper_pdf": Right.SEE_CASES,
     "cases.photos": Right.SEE_CASES,
     "cases.add_page": Right.SEE_CASES,
     "cases.after_add_page": Right.SEE_CASES,

@@ -221,6 +221,8 @@ def test_what_is_no_object_is_refused(kind: str, body: Any) -> None:
         (kinds.SUPPLEMENTED, {"answers": "x"}, "answers"),
         (kinds.REQUEST_DECLINED, {"answers": None}, "answers"),
         (kinds.REVIEWED, {"opinion": "maybe"}, "opinion"),
+        (kinds.DECIDED, {"seal": "County"}, "seal"),
+        (kinds.ACCEPTED, {"seal": "a" * 65}, "seal"),
         (kinds.DECIDED, {"outcome": "maybe"}, "outcome"),
         (kinds.DECIDED, {"remedies": {"review_days": 60}}, "remedies.suit_months"),
         (kinds.MERGED, {"into": "../x"}, "into"),
@@ -247,4 +249,4 @@ def test_a_person_may_be_absent_unless_it_is_the_applicant() -> None:
 def test_a_character_that_only_a_newer_node_knows_passes() -> None:
     unassigned = "\U0003fff0"
 
-    assert check_body(kinds.ACCEPTED, {"note": unassigned, "by": ""}) is None
+    assert check_body(kinds.ACCEPTED, {"note": unassigned, "seal": "", "by": ""}) is None

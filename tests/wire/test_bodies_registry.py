@@ -57,6 +57,22 @@ BODIES = [
             "until": "2027-12-24T01:40:00.000Z",
         },
     ),
+    (
+        registry.SEAL_LISTED,
+        {
+            "id": "hongshui-approval",
+            "name": {"zh": "洪水镇审批专用章", "en": "Hongshui, seal for approvals"},
+            "kind": "approval",
+            "node": TOWN,
+            "department": "civil-affairs",
+            "keeper": f"{TOWN}:a7f3",
+            "document": "民政办发[2026]3号",
+        },
+    ),
+    (
+        registry.SEAL_WITHDRAWN,
+        {"id": "hongshui-approval", "reason": "遗失", "document": "民政办发[2026]9号"},
+    ),
 ]
 BY_KIND = dict(BODIES)
 KEYS = [(kind, key) for kind, body in BY_KIND.items() for key in body]
@@ -106,6 +122,13 @@ def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
         (registry.NODE_LISTED, {"code": TOWN, "parent": TOWN}, "parent"),
         (registry.NODE_LISTED, {"name": " "}, "name"),
         (registry.NODE_ENROLLED, {"inc": 0}, "inc"),
+        (registry.SEAL_LISTED, {"kind": "wax"}, "kind"),
+        (registry.SEAL_LISTED, {"id": "Hongshui"}, "id"),
+        (registry.SEAL_LISTED, {"department": "民政局"}, "department"),
+        (registry.SEAL_LISTED, {"keeper": "a7f3"}, "keeper"),
+        (registry.SEAL_LISTED, {"document": ""}, "document"),
+        (registry.SEAL_WITHDRAWN, {"reason": " "}, "reason"),
+        (registry.SEAL_WITHDRAWN, {"document": ""}, "document"),
         (registry.NODE_SUCCEEDED, {"successor": VILLAGE}, "successor"),
         (registry.NODE_SUCCEEDED, {"how": "sold"}, "how"),
         (registry.NODE_SUCCEEDED, {"document": " "}, "document"),

@@ -39,6 +39,7 @@ def town_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, ...
         NavItem("cases.lookup", Text("查找", "Find")),
         NavItem("town.powers", Text("事项与授权", "Matters and grants")),
         NavItem("town.villages", Text("本镇各村", "Our villages")),
+        NavItem("seals.index", Text("用印登记", "Seals")),
         NavItem("people.show", Text("人员与替岗", "People and cover")),
         NavItem("works.index", Text("长时间作业", "Long work")),
     )

@@ -1,0 +1,43 @@
+// Keeps the page that checks papers, its parts and the county's list, for when there is no network.
+// Its scope is /papers/ and it touches nothing else. What the network has goes first: a list is never older than need be.
+const CACHE = "tongban-papers-1";
+const LIST = "/papers/list.json";
+const KEPT = [
+  "/papers/verify",
+  LIST,
+  "/static/tongban.css",
+  "/static/mark.svg",
+  "/static/papers/verify.js",
+  "/static/papers/paper.js",
+  "/static/papers/ed25519.js",
+  "/static/papers/sha512.js",
+];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (name) => name.startsWith("tongban-papers-") && name !== CACHE;
+  const dropped = caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))));
+  event.waitUntil(dropped.then(() => self.clients.claim()));
+});
+
+async function answer(request, path) {
+  const cache = await caches.open(CACHE);
+  try {
+    const fresh = await fetch(request);
+    if (fresh.ok) await cache.put(path, fresh.clone());
+    return fresh.ok ? fresh : ((await cache.match(path)) ?? fresh);
+  } catch (error) {
+    const kept = await cache.match(path);
+    if (!kept) throw error;
+    return kept;
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { origin, pathname } = new URL(event.request.url);
+  if (event.request.method !== "GET" || origin !== self.location.origin || !KEPT.includes(pathname)) return;
+  event.respondWith(answer(event.request, pathname));
+});
