@@ -11,6 +11,8 @@ from shared.web.people_pages import people_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
 from shared.web.works import works_pages
+from village_agent.web.device_pages import device_pages
+from village_agent.web.device_routes import device_routes
 from village_agent.web.pages import village_pages
 
 DESK = Desk(Tier.VILLAGE, "village.home", lambda *_services: ())
@@ -27,6 +29,14 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate | None = No
     the_site = build_site(here, secret=secret, secure=secure)
     return create_app(
         the_site,
-        (case_pages(), take_in_pages(), people_pages(), works_pages(), village_pages()),
+        (
+            case_pages(),
+            take_in_pages(),
+            people_pages(),
+            works_pages(),
+            village_pages(),
+            device_pages(),
+        ),
         node=None,
+        devices=device_routes(),
     )

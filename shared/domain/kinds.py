@@ -34,6 +34,8 @@ DRAFT_LEFT = "journal.draft_left.v1"
 DRAFT_TAKEN = "journal.draft_taken.v1"
 PAGES_BROUGHT = "journal.pages_added.v1"
 COVER_RECORDED = "journal.cover_recorded.v1"
+DEVICE_CERTIFIED = "journal.device_certified.v1"
+DEVICE_CUT_OFF = "journal.device_cut_off.v1"
 
 MESSAGE = "message"
 """Not an entry: a whole message that a carrier could not hand over, as the quarantine shows it."""

@@ -11,6 +11,8 @@ from shared.domain.kinds import (
     ACT_OF,
     CHILDREN_HEARD,
     DEATH_REPORTED,
+    DEVICE_CERTIFIED,
+    DEVICE_CUT_OFF,
     ENTRY_REFUSED,
     MESSAGE,
     PAGES_BROUGHT,
@@ -42,6 +44,8 @@ KINDS = {
     CHILDREN_HEARD: Text("下级联网情况", "when children were heard"),
     STAFF_ADDED: Text("人员加入", "staff added"),
     STAFF_LEFT: Text("人员离开", "staff left"),
+    DEVICE_CERTIFIED: Text("设备登记", "device certified"),
+    DEVICE_CUT_OFF: Text("设备停用", "device cut off"),
 }
 NO_NODE = Text("名册里没有的节点", "a node not in the registry")
 

@@ -15,6 +15,7 @@ from shared.web.encoding import refuse_nameless_parts, refuse_other_encodings
 from shared.web.errors import bear_bad_host, register_errors
 from shared.web.health import watch
 from shared.web.one_moment import go_on, hold_still
+from shared.web.packing import pack
 from shared.web.parking import park_strangers_form
 from shared.web.request_log import log_requests
 from shared.web.rights import check_marks, has_right, may_act, may_open, public
@@ -59,8 +60,13 @@ HEADERS = {
 }
 
 
-def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | None) -> Flask:
-    """Return the app of a node: its pages, and the routes between nodes where it has any."""
+def create_app(
+    the_site: Site,
+    pages: tuple[Blueprint, ...],
+    node: Blueprint | None,
+    devices: Blueprint | None = None,
+) -> Flask:
+    """Return the app of a node: its pages, and the routes between nodes and for devices where it has any."""
     app = Flask("shared.web", root_path=__file__.rpartition("/")[0])
     app.extensions[EXTENSION] = the_site
     app.config.update(
@@ -85,11 +91,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
     app.before_request(refuse_other_encodings)
     app.before_request(refuse_nameless_parts)
     app.before_request(park_strangers_form)
-    csrf = CSRFProtect(app)
-    if node is not None:
-        csrf.exempt(node)
-        app.config["MAX_CONTENT_LENGTH"] = None
-        app.register_blueprint(node)
+    _add_signed(app, node, devices)
     _sign_in(app)
     watch(app, the_site.here)
     for blueprint in (account_pages(), *pages):
@@ -97,10 +99,22 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
     app.add_url_rule("/", "root", public(_root))
     register_errors(app)
     app.after_request(_with_headers)
+    app.after_request(pack)
     app.jinja_env.globals.update(PAGE_WORDS)
     app.context_processor(_page_facts)
     check_marks(app)
     return app
+
+
+def _add_signed(app: Flask, node: Blueprint | None, devices: Blueprint | None) -> None:
+    """Add the routes whose callers sign what they send: no cookie vouches for them, so no token does."""
+    csrf = CSRFProtect(app)
+    if node is not None:
+        app.config["MAX_CONTENT_LENGTH"] = None
+    for signed in (node, devices):
+        if signed is not None:
+            csrf.exempt(signed)
+            app.register_blueprint(signed)
 
 
 def _root() -> ResponseReturnValue:

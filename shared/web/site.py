@@ -10,6 +10,8 @@ from shared.app.accounts import Accounts
 from shared.app.cases import Cases
 from shared.app.condition import Condition
 from shared.app.covers import Covers
+from shared.app.device_desk import DeviceDesk
+from shared.app.devices import Devices
 from shared.app.drafts import Drafts
 from shared.app.here import Here
 from shared.app.judgements import Judgements
@@ -58,6 +60,8 @@ class Site:
     nodes: Nodes
     reentry: Reentry
     pages: Pages
+    devices: Devices
+    device_desk: DeviceDesk
     nav: tuple[NavItem, ...]
     home: str
     doors: Mapping[str, str] = field(default_factory=dict)
@@ -98,6 +102,8 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         nodes=Nodes(here),
         reentry=Reentry(here),
         pages=Pages(here),
+        devices=Devices(here),
+        device_desk=DeviceDesk(here),
         nav=desk.nav(here, cases, overview),
         home=desk.home,
         doors=desk.doors,

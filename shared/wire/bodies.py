@@ -6,6 +6,7 @@ from marshmallow import Schema, ValidationError
 
 from shared.wire import (
     bodies_case,
+    bodies_devices,
     bodies_journal,
     bodies_pages,
     bodies_people,
@@ -20,6 +21,7 @@ SCHEMAS: dict[str, Schema] = {
     **bodies_journal.SCHEMAS,
     **bodies_people.SCHEMAS,
     **bodies_pages.SCHEMAS,
+    **bodies_devices.SCHEMAS,
 }
 
 ACCEPTS = {kind: accept_of(schema) for kind, schema in SCHEMAS.items()}

@@ -156,6 +156,8 @@ BY_NAME = {point.name: point for point in POINTS}
 NO_POINTS = {
     "shared.app.accounts": "who may sign in: no case, no entry that another node waits for",
     "shared.app.covers": "one entry in the own journal, by the same `append` as an act",
+    "shared.app.device_desk": "a draft is one row, its case is `take_in.case`; the device holds all of it and hands it over again",
+    "shared.app.devices": "one entry in the own journal, by the same `append` as an act",
     "shared.app.drafts": "what is half typed is one row; what is left or gone on with is one entry",
     "shared.app.founding": "a county that is not founded yet: its folder is made whole or not at all",
     "shared.app.heard": "a chore: one entry that the next run writes where this one did not",

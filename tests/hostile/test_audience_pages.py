@@ -59,6 +59,13 @@ OPEN = {
     "health.ready": "for machines",
     "health.metrics": "figures, for machines",
     "static": "style and marks",
+    "app.shell": "the offline app's one page, the same for everyone",
+    "app.file": "its files",
+    "app.worker": "its worker",
+    "app.state": "to a certified device, what it signs for",
+    "app.catalogue": "to a certified device, matters and forms",
+    "app.draft": "to a certified device, what became of its own",
+    "app.photo": "to a certified device, that its own was kept",
 }
 """Every route without a right of its own, and what it tells whom."""
 LISTS = ("q", "place", "state", "page", "matter", "correct", "next")
@@ -160,6 +167,8 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
         "kind": str(Kind.VERIFY),
         "token": "00" * 16,
         "filename": "tongban.css",
+        "tag": "D1",
+        "file": "main.js",
     }
     for role in ROLES:
         add_person(node, role, *([] if role == NOBODY else [role]))

@@ -5,6 +5,8 @@ from flask import Blueprint, Flask
 from shared.app.accounts import Accounts
 from shared.app.condition import Condition
 from shared.app.covers import Covers
+from shared.app.device_desk import DeviceDesk
+from shared.app.devices import Devices
 from shared.app.drafts import Drafts
 from shared.app.judgements import Judgements
 from shared.app.nodes import Nodes
@@ -54,6 +56,8 @@ def site_of(node: TestNode) -> Site:
         nodes=Nodes(node.here),
         reentry=Reentry(node.here),
         pages=Pages(node.here),
+        devices=Devices(node.here),
+        device_desk=DeviceDesk(node.here),
         nav=NAV,
         home="cases.lookup",
     )
