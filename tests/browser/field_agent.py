@@ -70,9 +70,9 @@ class FieldAgent:
         """Come back in reach."""
         self.context.set_offline(False)
 
-    def begins(self, matter: str = "高龄津贴") -> None:
+    def begins(self, matter: str = "elderly-allowance") -> None:
         """Begin a take-in from the home page."""
-        self.page.locator("a.row", has_text=matter).first.click()
+        self.page.locator(f'a.row[href="#/guide/{matter}"]').click()
         self.page.get_by_role("button", name="收件", exact=True).click()
         expect(self.page.get_by_role("heading", name="申请人")).to_be_visible()
 
@@ -152,7 +152,7 @@ META = """key => new Promise((done, fail) => {
 def field_agent(network: RealNetwork, browser: Browser) -> Iterator[FieldAgent]:
     """Give an agent with a device of its own, set up at the village."""
     context = browser.new_context(viewport=PHONE, locale="zh-CN")  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(8_000)
     agent = FieldAgent(context, network.urls[VILLAGE])
     yield agent
     context.close()

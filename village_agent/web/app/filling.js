@@ -162,10 +162,12 @@ class Page {
       await this.step(this.at);
     });
     return h("div", { class: "place", id },
-      h("label", { for: `${id}-file` }, name, bytes && [" ", card("ok", t("已存", "kept"))]),
+      h("h3", {}, name, bytes && [" ", card("ok", t("已存", "kept"))]),
       bytes && h("div", { class: "shot" }, h("img", { src: dataUrl(bytes), alt: name })),
-      h("input", { type: "file", id: `${id}-file`, accept: "image/*", capture: "environment", change: choose }),
-      bytes && h("button", { class: "text", type: "button", click: remove }, t("移去", "Remove"), h("span", { class: "unseen" }, ` ${name}`)),
+      h("p", { class: "do pick-file" },
+        h("input", { type: "file", class: "unseen", id: `${id}-file`, accept: "image/*", change: choose }),
+        h("label", { class: "go plain", for: `${id}-file` }, bytes ? t("重拍", "Take again") : t("拍照或选照片", "Take or choose a photo"), h("span", { class: "unseen" }, ` ${name}`)),
+        bytes && h("button", { class: "text", type: "button", click: remove }, t("移去", "Remove"), h("span", { class: "unseen" }, ` ${name}`))),
       said);
   }
 

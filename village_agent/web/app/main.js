@@ -22,7 +22,7 @@ let idle = 0;
 
 /** Show a page and put the reader at its head. */
 function show(...parts) {
-  main.replaceChildren(...parts.flat().filter(Boolean));
+  main.replaceChildren(...parts.flat(3).filter(Boolean));
   const head = main.querySelector("h1");
   head?.setAttribute("tabindex", "-1");
   head?.focus({ preventScroll: true });
@@ -106,21 +106,22 @@ async function home() {
   const drafts = await rows((c) => c.place === "typing");
   const going = await rows((c) => c.place !== "typing" && !cases.DONE.has(c.place));
   const done = await rows((c) => cases.DONE.has(c.place));
-  const empty = (words, hint) => h("div", { class: "empty" }, h("p", {}, words), hint && h("p", { class: "quiet" }, hint));
+  const empty = () => h("div", { class: "empty" },
+    h("p", {}, t("还没有事项。", "No matters yet.")),
+    h("p", { class: "quiet" }, t("联上村里的节点，事项和表格会自动存到这台设备。", "In reach of the village's node, matters and forms are kept here by themselves.")));
   show(
     await showFull(),
     h("h1", {}, t("今天办什么？", "What is to be done today?")),
     (await db.get("meta", "cut_off")) && deviceCard(),
+    drafts.length > 0 && [h("h2", {}, t("草稿", "Drafts")), drafts],
+    going.length > 0 && [h("h2", {}, t("这台设备收的件", "Taken in on this device")), going],
+    h("h2", {}, t("能收的事", "What can be taken in")),
     found.length > 0 && h("form", { class: "search", role: "search", submit: (e) => e.preventDefault() },
       h("label", { class: "quiet", for: "q" }, t("搜事项，用平常的说法就行", "Search in everyday words")),
       h("input", { id: "q", type: "search", autocomplete: "off", input: seek })),
-    drafts.length > 0 && [h("h2", {}, t("草稿", "Drafts")), drafts],
-    h("h2", {}, t("能收的事", "What can be taken in")),
-    found.length ? matters : empty(t("还没有事项。", "No matters yet."), t("联上村里的节点，事项和表格会自动存到这台设备。", "In reach of the village's node, matters and forms are kept here by themselves.")),
-    h("h2", {}, t("这台设备收的件", "Taken in on this device")),
-    going.length ? going : empty(t("没有要交的件。", "Nothing to hand over.")),
-    done.length > 0 && h("details", {}, h("summary", { class: "more-link" }, t("已到镇里的 {n} 件", "Held by the town: {n}", { n: done.length })), done),
-    h("p", { class: "acts" },
+    found.length ? matters : empty(),
+    done.length > 0 && h("details", {}, h("summary", { class: "more-link" }, t("镇里已收到的 {n} 件", "Held by the town: {n}", { n: done.length })), done),
+    h("p", { class: "acts sticky" },
       h("button", { class: "go plain", click: () => sync().then(route) }, t("现在交件", "Hand over now")),
       h("button", { class: "text", click: shut }, t("锁上", "Lock"))));
 }
@@ -157,7 +158,7 @@ async function caseAt(id) {
     h("p", {}, detail),
     record.problems?.length > 0 && h("div", { class: "wrong" }, record.problems.map((p) => problem(new No(p.code, p.zh, p.en)))),
     h("dl", {},
-      fact(t("编号", "No."), h("span", { class: "number" }, record.receipt)),
+      fact(t("编号", "No."), record.receipt),
       fact(t("收件", "Taken in"), fullMoment(record.at)),
       record.place !== "taken" && fact(t("最近变动", "Since"), fullMoment(record.since))),
     record.sealed && h("p", { class: "acts" }, h("a", { class: "go wide", href: `#/receipt/${id}` }, t("看回执", "Show the receipt"))));
