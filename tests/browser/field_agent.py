@@ -2,6 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from mimetypes import guess_extension
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
@@ -18,7 +22,7 @@ class FieldAgent:
     """An agent with a telephone. What else the console complains of is a fault."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:
-        self.context, self.url = context, url
+        self.context, self.url, self.folder = context, url, Path(mkdtemp())
         self.complaints: list[str] = []
         self.page: Page = self.opens_tab()
 
@@ -54,7 +58,7 @@ class FieldAgent:
         self.unlocks(pin)
         expect(self.page.get_by_text("高龄津贴").first).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
         return self.page.evaluate(META, "device")["tag"]  # type: ignore[no-any-return]
 
     def unlocks(self, pin: str = PIN) -> None:
@@ -88,7 +92,9 @@ class FieldAgent:
                 self.page.locator(f'[name="{name.replace("__", ".")}"][value="{value}"]').check()
             else:
                 field.fill(value)
+        step = self.page.locator(".steps").inner_text()
         self.next()
+        expect(self.page.locator(".steps")).not_to_have_text(step)
 
     def chooses(self, slot: str, name: str, content: bytes, mime: str = "image/jpeg") -> None:
         """Choose a file for a page of a document, opening its place first."""
@@ -96,8 +102,9 @@ class FieldAgent:
         fold = place.locator("xpath=ancestor::details[not(@open)]/summary")
         if fold.count():
             fold.first.click()
-        file = {"name": name, "mimeType": mime, "buffer": content}
-        place.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+        path = self.folder / f"{name}{guess_extension(mime) or ''}"
+        path.write_bytes(content)
+        place.locator("input[type=file]").set_input_files(path)
 
     def fills(self, name: str, *photos: tuple[str, bytes], number: str = RIGHT_NUMBER) -> None:
         """Fill a whole form in for a person, up to the check."""
@@ -108,10 +115,10 @@ class FieldAgent:
         )
         self.answers()
         for slot, content in photos:
-            self.chooses(slot, "IMG_1.jpg", content)
+            self.chooses(slot, "IMG_1", content)
             expect(self.page.locator(f"#p-{slot} img")).to_be_visible()
         self.page.locator('[name="documents"][value="household-register"]').check()
-        self.next()
+        self.answers()
         self.answers(signature__type="fingerprint", signature__witness="马秀英", told="visit")
         expect(self.page.get_by_role("heading", name="核对")).to_be_visible()
 
@@ -152,7 +159,9 @@ META = """key => new Promise((done, fail) => {
 def field_agent(network: RealNetwork, browser: Browser) -> Iterator[FieldAgent]:
     """Give an agent with a device of its own, set up at the village."""
     context = browser.new_context(viewport=PHONE, locale="zh-CN")  # type: ignore[arg-type]
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(30_000)
+    expect.set_options(timeout=15_000)
     agent = FieldAgent(context, network.urls[VILLAGE])
     yield agent
     context.close()
+    rmtree(agent.folder)

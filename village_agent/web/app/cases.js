@@ -109,7 +109,7 @@ export async function takeIn(record, content, matter) {
     n,
     receipt,
     received_at: at,
-    synced: (await db.get("meta", "synced")) || device.time,
+    synced: (await db.noted("synced")) || device.time,
     matter: record.matter,
     version: record.version,
     data: whole(content.data),
@@ -133,12 +133,15 @@ const whole = (data) =>
 /** Note where the node says that a take-in is. Once those above hold it, what is personal goes. */
 export async function move(record, place, since, problems = []) {
   const kept = { ...record, place, since: since || record.since, problems };
-  const isDone = DONE.has(place);
-  if (isDone) delete kept.sealed;
-  await db.write((of) => {
-    of("cases").put(kept, kept.id);
-    if (isDone) of("photos").delete(db.photoRange(record.id));
-  }, ["cases", "photos"]);
+  if (DONE.has(place)) {
+    delete kept.sealed;
+    // By itself: letting go needs no room, also where the device is full.
+    await db.write((of) => of("photos").delete(db.photoRange(record.id)), ["photos"]);
+  }
+  await db.write((of) => of("cases").put(kept, kept.id), ["cases"]).catch((no) => {
+    // The node says it again at the next hand-over, when there is room.
+    if (no.code !== "device.full") throw no;
+  });
 }
 
 /** Whose it is, as lists show it. */

@@ -50,6 +50,25 @@ export const all = (store) => run("readonly", [store], (of) => of(store).getAll(
 /** Do several writes in one: `work` is given a function that returns a store by name. */
 export const write = (work, stores = STORES) => run("readwrite", stores, (of) => void work(of));
 
+const BESIDE = "tongban.beside.";
+
+/** Note a small thing that must be kept even where the device is full: then in the browser's small store. Nothing personal. */
+export async function note(key, value) {
+  try {
+    await write((of) => of("meta").put(value, key), ["meta"]);
+    localStorage.removeItem(BESIDE + key);
+  } catch (no) {
+    if (no.code !== "device.full") throw no;
+    localStorage.setItem(BESIDE + key, JSON.stringify(value));
+  }
+}
+
+/** Return what was noted last. */
+export async function noted(key) {
+  const beside = localStorage.getItem(BESIDE + key);
+  return beside === null ? get("meta", key) : JSON.parse(beside);
+}
+
 /** All photos of a case. */
 export const photosOf = (id) =>
   run("readonly", ["photos"], (of) => of("photos").getAll(IDBKeyRange.bound(`${id}|`, `${id}|\uffff`)));

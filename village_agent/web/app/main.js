@@ -14,6 +14,7 @@ import * as version from "./version.js";
 
 const IDLE = 5 * 60e3;
 const AGAIN = 15e3;
+const MOMENT = 1500;
 const main = document.getElementById("main");
 const strip = document.getElementById("strip");
 let device = null;
@@ -112,7 +113,7 @@ async function home() {
   show(
     await showFull(),
     h("h1", {}, t("今天办什么？", "What is to be done today?")),
-    (await db.get("meta", "cut_off")) && deviceCard(),
+    (await db.noted("cut_off")) && deviceCard(),
     drafts.length > 0 && [h("h2", {}, t("草稿", "Drafts")), drafts],
     going.length > 0 && [h("h2", {}, t("这台设备收的件", "Taken in on this device")), going],
     h("h2", {}, t("能收的事", "What can be taken in")),
@@ -218,7 +219,6 @@ function wake() {
 
 /** Another tab has it: say so, show what is here, and take over when that one is closed. */
 async function elsewhere() {
-  navigator.locks.request("tongban-app", () => location.reload());
   const all = await cases.list();
   show(h("h1", {}, t("另一个窗口开着外出收件", "The app is open in another window")),
     h("p", {}, t("为了不把一件收成两件，同一时间只用一个窗口。关掉那个，这里自动打开。这里只能看。", "So that nothing is taken in twice, one window works at a time. Close the other one and this one opens. Here one can only look.")),
@@ -256,11 +256,15 @@ function refresh() {
 
 const exchange = () => sync().then(refresh);
 
+/** One window at a time: the one that holds this. Another that has just been closed lets go within a moment. */
 function takeTheLock() {
-  navigator.locks.request("tongban-app", { ifAvailable: true }, (lock) => {
-    if (!lock) return void elsewhere();
-    void start();
+  const hold = (begin) => {
+    void begin();
     return new Promise(() => undefined);
+  };
+  navigator.locks.request("tongban-app", { signal: AbortSignal.timeout(MOMENT) }, () => hold(start)).catch(() => {
+    navigator.locks.request("tongban-app", () => hold(start));
+    void elsewhere();
   });
 }
 

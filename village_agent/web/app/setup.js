@@ -71,8 +71,8 @@ async function setUp() {
     ["meta", "cases", "photos"].forEach((store) => of(store).clear());
     of("meta").put(kept, "vault");
     of("meta").put({ ...device, name }, "device");
-    of("meta").put(told.time, "synced");
   });
+  await Promise.all([db.note("synced", told.time), db.note("count", 0)]);
 }
 
 if (form) on(form, wrong, setUp);

@@ -21,8 +21,8 @@ class Away extends Error {}
 
 async function call(path, body) {
   const device = await db.get("meta", "device");
-  const count = ((await db.get("meta", "count")) || 0) + 1;
-  await db.write((of) => of("meta").put(count, "count"), ["meta"]);
+  const count = ((await db.noted("count")) || 0) + 1;
+  await db.note("count", count);
   const clock = new Date().toISOString();
   const said = [device.node, "POST", path, device.tag, count, clock, await vault.digest(body)];
   const headers = {
@@ -49,8 +49,7 @@ const say = (path, what) => call(path, text.encode(JSON.stringify(what)));
 
 /** Count past what the node has seen: a device that was put back to an earlier state counts too low. */
 async function skipAhead() {
-  const count = (await db.get("meta", "count")) || 0;
-  await db.write((of) => of("meta").put(count + 1000, "count"), ["meta"]);
+  await db.note("count", ((await db.noted("count")) || 0) + 1000);
 }
 
 async function report() {
@@ -60,10 +59,8 @@ async function report() {
   const from = Math.min(next, ...open.map((c) => c.n));
   const told = await say("/app/state", { from, holds: held.sort((a, b) => a.n - b.n) });
   const heard = new Date().toISOString();
-  await db.write((of) => {
-    of("meta").put(told.time, "synced");
-    of("meta").put(heard, "heard");
-  }, ["meta"]);
+  await db.note("synced", told.time);
+  await db.note("heard", heard);
   tell({ online: true, heard });
   for (const record of open) {
     const standing = told.drafts[record.id];
@@ -121,7 +118,7 @@ export function sync() {
 
 async function attempt() {
   if (!vault.isOpen()) return;
-  const heard = link.heard || (await db.get("meta", "heard")) || null;
+  const heard = link.heard || (await db.noted("heard")) || null;
   tell({ heard });
   try {
     await round();
@@ -134,7 +131,7 @@ async function attempt() {
 
 async function refused(no) {
   if (no.code === "device.replayed") await skipAhead();
-  if (no.code === "device.cut_off") await db.write((of) => of("meta").put(true, "cut_off"), ["meta"]);
+  if (no.code === "device.cut_off") await db.note("cut_off", true);
   tell({ sending: 0, of: 0, problem: no });
 }
 

@@ -9,6 +9,7 @@ const TRIES = 5;
 const MINUTE = 60e3;
 /** How long each round of five wrong tries locks; after the last the node alone opens. */
 const WAITS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE);
+const NO_TRIES = { failed: 0, round: 0, until: 0 };
 const AES = { name: "AES-GCM", length: 256 };
 const EC = { name: "ECDSA", namedCurve: "P-256" };
 const subtle = crypto.subtle;
@@ -73,10 +74,8 @@ export async function newPin(pin, rescue) {
   const raw = await unwrap(vault.bound, await rescueKey(rescue), vault.byNode);
   const salt = random(16);
   const byPin = await wrap(vault.bound, await pinKey(pin, salt), raw);
-  await db.write((of) => {
-    of("meta").put({ ...vault, salt, byPin }, "vault");
-    of("meta").delete("tries");
-  }, ["meta"]);
+  await db.write((of) => of("meta").put({ ...vault, salt, byPin }, "vault"), ["meta"]);
+  await db.note("tries", NO_TRIES);
 }
 
 export const isOpen = () => dataKey !== null;
@@ -106,14 +105,14 @@ function refuseLocked({ round = 0, until = 0 }) {
 /** Open by the PIN. A try is counted before it is made, so that switching off gives none for free. */
 export async function unlock(pin) {
   const vault = await db.get("meta", "vault");
-  const tries = (await db.get("meta", "tries")) || { failed: 0, round: 0, until: 0 };
+  const tries = (await db.noted("tries")) || NO_TRIES;
   refuseLocked(tries);
   const failed = tries.failed + 1;
   const spent = failed >= TRIES;
   const next = spent
     ? { failed: 0, round: tries.round + 1, until: Date.now() + (WAITS[tries.round] || 0) }
     : { ...tries, failed };
-  await db.write((of) => of("meta").put(next, "tries"), ["meta"]);
+  await db.note("tries", next);
   let raw;
   try {
     raw = await unwrap(vault.bound, await pinKey(pin, vault.salt), vault.byPin);
@@ -126,7 +125,7 @@ export async function unlock(pin) {
       { left: TRIES - failed },
     );
   }
-  await db.write((of) => of("meta").delete("tries"), ["meta"]);
+  await db.note("tries", NO_TRIES);
   dataKey = await subtle.importKey("raw", raw, AES, false, ["encrypt", "decrypt"]);
   signKey = await subtle.importKey("pkcs8", await openBy(dataKey, vault.secret), EC, false, ["sign"]);
 }
