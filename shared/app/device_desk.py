@@ -30,7 +30,7 @@ MAX_STAGED = 500
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request of a device: its method, path and body, the count and clock that it says, and its signature (hex)."""
+    """A request of a device: its method and path, the body's digest (hex), the count and clock that it says, and its signature (hex)."""
 
     tag: str
     count: int
@@ -38,7 +38,7 @@ class Call:
     signature: str
     method: str
     path: str
-    body: bytes
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class DeviceDesk:
 
     def admit(self, call: Call, clock: datetime) -> Caller:
         """Return who calls, and count the call. Raises UnknownDevice, DeviceCutOff, DeviceBadSignature, DeviceReplayed."""
-        said = (call.tag, call.count, call.clock)
-        message = call_message(self._here.code, call.method, call.path, said, call.body)
+        said = (call.tag, call.count, call.clock, call.digest)
+        message = call_message(self._here.code, call.method, call.path, said)
         with self._here.store.read() as room:
             key = device_of(self._here, room, call.tag).key
         if not verify_device(key, CALL_TAG, message, call.signature):

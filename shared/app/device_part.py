@@ -20,10 +20,16 @@ def kept_part(part: FromDevice) -> dict[str, str]:
     return {key: str(value) for key, value in (part.as_body() | facts).items()}
 
 
+def left_part(draft: FormDraft) -> dict[str, Any]:
+    """Return what goes to the town with a draft that is left to it: the number that somebody holds, and its date."""
+    said = draft.data.get(DEVICE)
+    return {DEVICE: {key: said[key] for key in ("tag", "receipt", "received_at")}} if said else {}
+
+
 def device_part(draft: FormDraft | None) -> FromDevice | None:
-    """Return which device took a draft in, None where it began at this node."""
+    """Return which device took a draft in, None where it began at this node or was left to it."""
     said: Mapping[str, Any] | None = draft.data.get(DEVICE) if draft else None
-    if not said:
+    if not said or "draft" not in said:
         return None
     return FromDevice(
         tag=said["tag"],

@@ -8,7 +8,10 @@ from shared.app.device_memory import memory_of
 from shared.app.here import Here
 from shared.app.overview import LinkState, Overview
 from shared.app.ports import Room
+from shared.domain.kinds import DRAFT_LEFT
 from shared.domain.ledgers import case_ledger
+
+CHUNK = 1000
 
 
 class Place(StrEnum):
@@ -42,13 +45,31 @@ def _standing(here: Here, room: Room, link: LinkState | None, case: str, came: b
     if draft is not None:
         return Standing(Place.DRAFT, draft.updated_at.isoformat())
     entries = room.ledgers.entries(case_ledger(case), last=1)
-    if not entries:
-        # What came and is neither case nor draft was left to the town.
-        return Standing(Place.LEFT if came else Place.AWAITED)
+    if not entries and not came:
+        return Standing(Place.AWAITED)
+    if not entries:  # what came and is neither case nor draft was left to the town
+        return Standing(Place.LEFT if _left_is_above(here, room, link, case) else Place.DRAFT)
     if link is None or (case not in link.waiting and _photos_are_above(here, room, case, link)):
         since = link.since if link else None
         return Standing(Place.ACKED, since.isoformat() if since else "")
     return Standing(Place.ENTERED, entries[0].header.at.isoformat())
+
+
+def _left_is_above(here: Here, room: Room, link: LinkState | None, case: str) -> bool:
+    """Say whether a node above has settled the entry that leaves a draft to the town."""
+    peers = {link.parent, here.county} if link else set()
+    return any(not _waits(room, room.peers.get(peer).sent_ack, case) for peer in peers)
+
+
+def _waits(room: Room, acked: int, case: str) -> bool:
+    at = acked
+    while items := room.ledgers.feed(at, CHUNK):
+        at = items[-1].position
+        for item in items:
+            body = item.entry.content if item.entry.header.kind == DRAFT_LEFT else None
+            if body and body["draft"] == case:
+                return True
+    return False
 
 
 def _photos_are_above(here: Here, room: Room, case: str, link: LinkState) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from uuid6 import uuid7
 
-from shared.app.device_part import DEVICE, device_part
+from shared.app.device_part import DEVICE, device_part, left_part
 from shared.app.here import Here
 from shared.app.pages import PHOTOS
 from shared.app.ports import Actor, Room
@@ -86,7 +86,7 @@ class Drafts:
                 raise DraftStays
             # Its photos stay: the town takes them of the papers that it is shown.
             data = {key: p for key, p in draft.data.items() if key not in {PHOTOS, DEVICE}}
-            typed = replace(draft, data=data)
+            typed = replace(draft, data=data | left_part(draft))
             append(
                 self._here, room, journal_ledger(self._here.code), leave(typed, actor.name), actor
             )

@@ -1,6 +1,5 @@
 """Signatures of devices: ECDSA over P-256 with SHA-256, as browsers make them (FIPS 186-5, 64 bytes r|s)."""
 
-import hashlib
 import re
 
 DRAFT_TAG = b"tongban/draft/v1\0"
@@ -41,10 +40,7 @@ def verify_device(key: str, tag: bytes, message: bytes, signature: str) -> bool:
     return True
 
 
-def call_message(
-    node: str, method: str, path: str, said: tuple[str, int, str], body: bytes
-) -> bytes:
-    """Return what a device signs of a request; `said` are its tag, its count of requests, its clock (ISO)."""
-    tag, count, clock = said
-    digest = hashlib.sha256(body).hexdigest()
+def call_message(node: str, method: str, path: str, said: tuple[str, int, str, str]) -> bytes:
+    """Return what a device signs of a request; `said` are its tag, its count of requests, its clock (ISO), the body's digest (hex)."""
+    tag, count, clock, digest = said
     return "\n".join((node, method, path, tag, str(count), clock, digest)).encode()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import url_for
 
-from shared.app.device_part import device_part
+from shared.app.device_part import DEVICE
 from shared.domain.registry import Registry
 from shared.web.language import t
 from shared.web.listing import matter_name
@@ -36,7 +36,7 @@ def drafts_shown(registry: Registry) -> list[DraftShown]:
         if matter is None or not draft.data:
             continue
         step = next_to_do(matter, draft.data, now)
-        part = device_part(draft)
+        by_device = draft.data.get(DEVICE, {})
         lines.append(
             DraftShown(
                 name=typed_in(draft.data).get("applicant.name", "").strip()
@@ -53,8 +53,8 @@ def drafts_shown(registry: Registry) -> list[DraftShown]:
                 ),
                 url=url_for("take_in.step", draft=draft.id, group=step.id),
                 updated_at=draft.updated_at,
-                device=part.tag if part else "",
-                receipt=part.receipt if part else "",
+                device=by_device.get("tag", ""),
+                receipt=by_device.get("receipt", ""),
             )
         )
     return lines

@@ -103,8 +103,8 @@ class FieldDevice:
     def call(self, path: str, body: bytes, now: datetime, **headers: str) -> Answer:
         """Call the node, signed; `headers` replace what would be said."""
         self.count += 1
-        said = (self.tag, self.count, iso(now + self.skew))
-        message = call_message(self.node, "POST", path, said, body)
+        said = (self.tag, self.count, iso(now + self.skew), hashlib.sha256(body).hexdigest())
+        message = call_message(self.node, "POST", path, said)
         own = {
             "Tongban-Device": said[0],
             "Tongban-Count": str(said[1]),

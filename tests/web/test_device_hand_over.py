@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shared.app.accounts import Accounts
+from shared.app.drafts import Drafts
 from shared.app.overview import Overview
 from shared.app.pages import Pages
 from shared.app.verify import verify_all
@@ -170,6 +171,39 @@ class TestInOrder:
         assert road.device.hands_over(draft, road.now).json["place"] == "entered"
 
 
+class TestAPhoto:
+    def test_one_that_was_cut_on_the_way_is_not_kept(self, road: Road) -> None:
+        whole = photo(seed=4)
+        sha = hashlib.sha256(whole).hexdigest()
+        said = (road.device.tag, 9, iso(road.now), sha)
+        message = call_message(VILLAGE, "POST", f"/app/photo/{sha}", said)
+        headers = {
+            "Tongban-Device": said[0],
+            "Tongban-Count": "9",
+            "Tongban-Clock": said[2],
+            "Tongban-Signature": road.device.signs(CALL_TAG, message),
+        }
+
+        answer = road.device.client.post(f"/app/photo/{sha}", data=whole[:-9], headers=headers)
+
+        assert code_of(answer) == (422, "device.photo_other")
+        draft = road.device.draft(1, road.now, photos={"id-card/front/1": sha})
+        road.device.count = 9
+        assert code_of(road.device.hands_over(draft, road.now)) == (409, "device.photos_missing")
+
+    def test_of_a_stranger_nothing_is_kept_and_one_too_large_is_refused(self, road: Road) -> None:
+        large = b"\xff\xd8\xff" + bytes(9 * 1024 * 1024)
+        sha = hashlib.sha256(large).hexdigest()
+
+        by_stranger = FieldDevice(road.device.client).call(f"/app/photo/{sha}", large, road.now)
+
+        assert code_of(by_stranger) == (403, "device.bad_signature")
+        assert code_of(road.device.call(f"/app/photo/{sha}", large, road.now)) == (
+            422,
+            "page.too_large",
+        )
+
+
 class TestWhoCalls:
     def test_another_key(self, road: Road) -> None:
         stranger = FieldDevice(road.device.client)
@@ -215,13 +249,13 @@ class TestWhoCalls:
     def test_a_request_at_another_address(self, road: Road) -> None:
         """What was signed for one address is no word at another."""
         body = b'{"from":1,"holds":[]}'
-        said = ("D1", 7, iso(road.now))
+        said = ("D1", 7, iso(road.now), hashlib.sha256(body).hexdigest())
         headers = {
             "Tongban-Device": "D1",
             "Tongban-Count": "7",
             "Tongban-Clock": said[2],
             "Tongban-Signature": road.device.signs(
-                CALL_TAG, call_message(VILLAGE, "POST", "/app/state", said, body)
+                CALL_TAG, call_message(VILLAGE, "POST", "/app/state", said)
             ),
         }
 
@@ -365,8 +399,16 @@ class TestWithProblems:
         road.agent.get(f"/take-in/{draft['id']}/leave")
         road.agent.post(f"/take-in/{draft['id']}/leave")
 
-        told = road.device.reports(road.now, draft).json["drafts"][draft["id"]]
-        assert told["place"] == "left"
+        def place() -> str:
+            told = road.device.reports(road.now, draft).json["drafts"][draft["id"]]
+            return str(told["place"])
+
+        assert place() == "draft"
+        road.village.exchange()
+        assert place() == "left"
+        left = Drafts(road.county[TOWN].here).left()
+        assert left[0].data["device"]["receipt"] == draft["receipt"]
+        assert "draft" not in left[0].data["device"]
 
 
 class TestWhenItMayErase:

@@ -15,6 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.app.device_desk import Call, Caller, Signed
 from shared.app.device_standing import Place, standings
+from shared.domain.pages import MAX_BLOB
 from shared.domain.records import FormDraft
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_devices import DeviceBadSignature, DevicePhotoOther
@@ -24,10 +25,9 @@ from shared.web.errors import status_of
 from shared.web.rights import for_machines
 from shared.web.site import site
 from shared.web.take_in_data import intake_from, problems_of
-from shared.web.uploads import MAX_SENT
+from shared.web.uploads import read_to_its_end
 from shared.wire.device_draft import read_draft, read_envelope, read_report
-from shared.wire.ids import HASH
-from shared.wire.material import MAX_UPLOAD, MB, read_material
+from shared.wire.material import MB, read_material
 from shared.wire.shapes import Instant
 from village_agent.web.device_catalogue import catalogue, digest_of
 from village_agent.web.device_files import add_files
@@ -80,9 +80,14 @@ def _catalogue() -> ResponseReturnValue:
 
 def _photo(sha: str) -> ResponseReturnValue:
     """Take a photo ahead of its take-in; one that cannot be kept is noted, and holds nothing up."""
-    request.max_content_length = MAX_SENT
-    caller, body = _caller()
-    if not HASH.match(sha) or sha256(body).hexdigest() != sha:
+    request.max_content_length = MAX_BLOB
+    try:
+        caller = _admitted(sha)
+    except Refusal:
+        read_to_its_end()
+        raise
+    body = request.get_data()
+    if sha256(body).hexdigest() != sha:
         raise DevicePhotoOther
     desk = site().device_desk
     try:
@@ -123,6 +128,12 @@ def _enter(caller: Caller, form: FormDraft) -> Mapping[str, Refusal]:
 
 def _caller() -> tuple[Caller, bytes]:
     """Return who calls and what was sent, or refuse."""
+    body = request.get_data()
+    return _admitted(sha256(body).hexdigest()), body
+
+
+def _admitted(digest: str) -> Caller:
+    """Return who calls with a body of this digest, or refuse: nothing of it needs to be read for that."""
     said = {name: request.headers.get(name, "") for name in (TAG, COUNT, CLOCK, SIGNATURE)}
     count = said[COUNT]
     if not (count.isascii() and count.isdecimal() and len(count) <= MOST_COUNTED):
@@ -131,7 +142,6 @@ def _caller() -> tuple[Caller, bytes]:
         Instant().check(said[CLOCK])
     except ValidationError:
         raise DeviceBadSignature from None
-    body = request.get_data()
     call = Call(
         tag=said[TAG],
         count=int(count),
@@ -139,9 +149,9 @@ def _caller() -> tuple[Caller, bytes]:
         signature=said[SIGNATURE],
         method=request.method,
         path=request.path,
-        body=body,
+        digest=digest,
     )
-    return site().device_desk.admit(call, datetime.fromisoformat(said[CLOCK])), body
+    return site().device_desk.admit(call, datetime.fromisoformat(said[CLOCK]))
 
 
 def _refused(refusal: Refusal) -> tuple[Response, int]:
@@ -150,7 +160,7 @@ def _refused(refusal: Refusal) -> tuple[Response, int]:
 
 
 def _too_large(_error: RequestEntityTooLarge) -> tuple[Response, int]:
-    return _refused(FileTooLarge(most=MAX_UPLOAD // MB))
+    return _refused(FileTooLarge(most=MAX_BLOB // MB))
 
 
 def _told(refusal: Refusal) -> dict[str, Any]:
