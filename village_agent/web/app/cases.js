@@ -3,10 +3,12 @@
 import * as db from "./db.js";
 import { newId, receiptNumber } from "./number.js";
 import * as vault from "./vault.js";
-import { both, day } from "./words.js";
+import { No, both, day } from "./words.js";
 
 const DRAFT_TAG = "tongban/draft/v1";
 const DAY = 24 * 3600e3;
+const MOST_TYPED = 18_000;
+const MOST_PHOTOS = 200;
 
 /** Where a take-in is. `typing` is a draft; only `taken` has not left; `acked` and `left` are held elsewhere for good. */
 export const HERE = new Set(["typing", "taken"]);
@@ -96,8 +98,19 @@ function sheetOf(matter, content, { from, place }, at, device) {
   };
 }
 
-/** Take in: number, signature and state in one write, or none of it. */
-export async function takeIn(record, content, matter) {
+let last = Promise.resolve();
+
+/** Take in, one at a time: pressed twice it is one case with one number. */
+export function takeIn(...given) {
+  last = last.catch(() => undefined).then(() => takeInNow(...given));
+  return last;
+}
+
+/** Number, signature and state in one write, or none of it. */
+async function takeInNow(record, content, matter) {
+  const present = await one(record.id);
+  if (present.place !== "typing") return present;
+  refuseTooMuch(content);
   const device = await db.get("meta", "device");
   const n = (await db.get("meta", "next")) || 1;
   const at = new Date().toISOString();
@@ -124,6 +137,16 @@ export async function takeIn(record, content, matter) {
     of("cases").put(kept, kept.id);
   }, ["cases", "meta"]);
   return kept;
+}
+
+/** What the node could not take for its size is said here, where it can still be changed. */
+function refuseTooMuch({ data, photos }) {
+  if (JSON.stringify(data).length > MOST_TYPED) {
+    throw new No("drafts.too_large", "填的内容太多（超过 {most} 个字），请写短些。", "More than {most} characters were typed; write less.", { most: MOST_TYPED });
+  }
+  if (Object.keys(photos).length > MOST_PHOTOS) {
+    throw new No("page.too_many", "照片超过 {most} 张，请移去一些。", "More than {most} photos; remove some.", { most: MOST_PHOTOS });
+  }
 }
 
 /** Text without halves of characters: what cannot be written down cannot be signed. */

@@ -63,6 +63,10 @@ export async function note(key, value) {
   }
 }
 
+/** Forget what was noted beside the store. */
+export const forget = () =>
+  Object.keys(localStorage).filter((key) => key.startsWith(BESIDE)).forEach((key) => localStorage.removeItem(key));
+
 /** Return what was noted last. */
 export async function noted(key) {
   const beside = localStorage.getItem(BESIDE + key);

@@ -8,6 +8,7 @@ import { No, both, t } from "./words.js";
 
 const CHECK = "check";
 const NEARLY = 0.9;
+const MOST_PAGES = 40;
 
 /** That this device was cut off. */
 export const deviceCard = () => h("div", { class: "wrong top", role: "alert" },
@@ -129,7 +130,8 @@ class Page {
     const places = paper.pages.flatMap((page) => {
       const mine = taken.filter((slot) => slot.startsWith(`${paper.id}/${page.id}/`)).map((slot) => Number(slot.split("/")[2]));
       const free = Math.max(0, ...mine) + 1;
-      const numbers = page.repeat ? [...mine.sort((a, b) => a - b), free] : [1];
+      const more = mine.length < MOST_PAGES ? [free] : [];
+      const numbers = page.repeat ? [...mine.sort((a, b) => a - b), ...more] : [1];
       return numbers.map((no) => [page, `${paper.id}/${page.id}/${no}`, page.repeat ? `${both(page.name)} ${no}` : both(page.name)]);
     });
     return h("details", { open: taken.length > 0 },
@@ -210,7 +212,7 @@ class Page {
     return h("section", { class: `answers${isWrong ? " wrong" : ""}` },
       h("div", { class: "group-head" }, h("h2", {}, both(step.title)),
         h("a", { href: `#/fill/${this.record.id}/${step.id}`, "aria-label": `${t("修改", "Change")}: ${both(step.title)}` }, t("修改", "Change"))),
-      isWrong && h("em", { class: "problem" }, t("这一步要改正", "to be corrected")),
+      isWrong && h("em", { class: "problem" }, this.content.data[step.id] ? t("这一步要改正", "To be corrected") : t("这一步还没填", "Not filled in yet")),
       step.id === "documents"
         ? h("p", {}, papers.join(t("、", ", ")) || t("没有交材料。", "Nothing was handed in."))
         : h("dl", {}, said));

@@ -189,7 +189,15 @@ function guarded(work) {
 
 const PAGES = { guide, case: caseAt, receipt: receiptOf };
 
-async function route() {
+let turn = Promise.resolve();
+
+/** Show the page that the address names. One after the other: none is drawn over a later one. */
+function route() {
+  turn = turn.catch(() => undefined).then(goTo);
+  return turn;
+}
+
+async function goTo() {
   if (!vault.isOpen()) return locked();
   await leave?.();
   leave = null;
@@ -250,8 +258,10 @@ async function start() {
 
 /** Show anew what a hand-over has changed, where nobody is typing. */
 function refresh() {
-  const typing = document.activeElement?.matches("input, textarea, select");
-  if (vault.isOpen() && !typing && !location.hash.startsWith("#/fill")) void route();
+  turn = turn.catch(() => undefined).then(() => {
+    const typing = document.activeElement?.matches("input, textarea, select");
+    return vault.isOpen() && !typing && !location.hash.startsWith("#/fill") ? goTo() : undefined;
+  });
 }
 
 const exchange = () => sync().then(refresh);

@@ -72,6 +72,7 @@ async function setUp() {
     of("meta").put(kept, "vault");
     of("meta").put({ ...device, name }, "device");
   });
+  db.forget();
   await Promise.all([db.note("synced", told.time), db.note("count", 0)]);
 }
 

@@ -6,10 +6,11 @@ import * as vault from "./vault.js";
 import { No, t } from "./words.js";
 
 const CALL_TAG = "tongban/device-call/v1";
+const TOLERANCE = 10 * 60e3;
 const text = new TextEncoder();
 
 /** How the link is: `online`, when the node was last heard, and what is being sent. */
-export const link = { online: null, heard: null, sending: 0, of: 0, problem: null };
+export const link = { online: null, heard: null, sending: 0, of: 0, problem: null, off: 0 };
 const listeners = new Set();
 export const onLink = (listener) => listeners.add(listener);
 const tell = (changed) => {
@@ -61,7 +62,7 @@ async function report() {
   const heard = new Date().toISOString();
   await db.note("synced", told.time);
   await db.note("heard", heard);
-  tell({ online: true, heard });
+  tell({ online: true, heard, off: Date.now() - Date.parse(told.time) });
   for (const record of open) {
     const standing = told.drafts[record.id];
     const place = { awaited: "taken", draft: "draft", entered: "node", acked: "acked", left: "left" }[standing?.place];
@@ -125,7 +126,7 @@ async function attempt() {
   } catch (error) {
     if (error instanceof Away) tell({ online: false, sending: 0, of: 0 });
     else if (error instanceof No) await refused(error);
-    else throw error;
+    else if (vault.isOpen()) throw error; // locked meanwhile: there was no key to sign with
   }
 }
 
@@ -139,6 +140,9 @@ async function refused(no) {
 export function stripWords(waiting, moment) {
   if (link.problem) return [link.problem.words, true];
   if (link.sending) return [t("正在交第 {n} 件，共 {of} 件", "Sending {n} of {of}", { n: link.sending, of: link.of }), false];
+  if (link.online && Math.abs(link.off) > TOLERANCE) {
+    return [t("这台设备的时钟不准，请校准。收件日不受影响。", "This device's clock is wrong; set it right. No date is moved by it."), true];
+  }
   if (link.online) {
     const words = waiting
       ? t("已联上村里。{n} 件待交。", "In reach of the village. To hand over: {n}.", { n: waiting })
