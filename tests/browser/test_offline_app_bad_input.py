@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.field_agent import OTHER_PIN, PIN, FieldAgent, field_agent
-from tests.browser.test_main_path import chromium
+from tests.browser.test_main_path import QUIET, chromium
 from tests.browser.test_offline_app import FRONT, rows
 from tests.support.inside import exchange_all, inside
 from tests.support.processes import VILLAGE, RealNetwork
@@ -216,7 +216,18 @@ def test_a_full_device_says_so_keeps_nothing_half_and_still_opens(
         expect(page.locator(".shot img")).to_have_count(kept + 1)
 
 
-def test_a_second_tab_looks_on_and_takes_over_when_the_first_is_closed(agent: FieldAgent) -> None:
+@pytest.fixture
+def another(network: RealNetwork, chromium: Browser) -> Iterator[FieldAgent]:
+    """A device in a browser of its own, for what closes windows and changes workers."""
+    browser = chromium.browser_type.launch(executable_path="/usr/bin/chromium", args=QUIET)
+    with field_agent(network, browser) as agent:
+        agent.sets_up()
+        yield agent
+    browser.close()
+
+
+def test_a_second_tab_looks_on_and_takes_over_when_the_first_is_closed(another: FieldAgent) -> None:
+    agent = another
     receipt = agent.takes_in("双窗口")
     second = agent.opens_tab()
     second.goto(f"{agent.url}/app/")
@@ -230,8 +241,8 @@ def test_a_second_tab_looks_on_and_takes_over_when_the_first_is_closed(agent: Fi
     expect(second.locator("#pin")).to_be_visible()
 
 
-def test_a_new_version_waits_for_the_form(agent: FieldAgent) -> None:
-    page = agent.page
+def test_a_new_version_waits_for_the_form(another: FieldAgent) -> None:
+    agent, page = another, another.page
     agent.begins()
     page.fill('[name="applicant.name"]', "正在填")
     page.evaluate("window.still = true")
@@ -244,7 +255,7 @@ def test_a_new_version_waits_for_the_form(agent: FieldAgent) -> None:
     assert not page.evaluate(RUNS).endswith("newer")
 
     page.get_by_role("button", name="先存着").click()
-    page.wait_for_function("() => window.still === undefined")
+    page.wait_for_function("() => window.still === undefined", timeout=90_000)
     page.wait_for_function(
         "() => navigator.serviceWorker.controller?.scriptURL.endsWith('worker.js')"
     )

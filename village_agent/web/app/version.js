@@ -2,11 +2,13 @@
 
 import { t } from "./words.js";
 
+const AGAIN = 4e3;
 const news = document.getElementById("news");
 let registration = null;
 let isBusy = false;
 let taking = false;
 
+/** Say that there is a newer one, and take it where no form is open. */
 function look() {
   // The first worker of all waits for nobody: there is nothing older.
   const waiting = navigator.serviceWorker?.controller && registration?.waiting;
@@ -36,6 +38,8 @@ export async function watch() {
     const fresh = registration.installing;
     fresh?.addEventListener("statechange", look);
   });
+  // The old worker must be idle for a moment: asked again where it was not.
+  setInterval(look, AGAIN);
   look();
 }
 
