@@ -4,6 +4,7 @@ import * as cases from "./cases.js";
 import * as db from "./db.js";
 import { h, problem } from "./dom.js";
 import { deviceCard, filling, showFull } from "./filling.js";
+import { guidePage, isMeant, matterRow } from "./matters.js";
 import { placeWords } from "./places.js";
 import { sheet } from "./receipt.js";
 import { onLink, stripWords, sync } from "./sync.js";
@@ -82,18 +83,6 @@ async function caseRow(record) {
       : t("{at} 收件", "taken in {at}", { at: moment(record.at) })));
 }
 
-function matterRow(matter) {
-  const bring = matter.documents.filter((d) => d.need !== "optional").map((d) => both(d.name)).join(t("、", ", "));
-  return h("a", { class: "row", href: `#/guide/${matter.id}` },
-    h("b", {}, h("span", { class: "what" }, both(matter.name))),
-    matter.conditions[0] && h("span", {}, both(matter.conditions[0])),
-    h("span", {}, t("要带：", "Bring: ") + bring),
-    h("span", {}, both(matter.limit)));
-}
-
-const isMeant = (matter, words) =>
-  words.every((word) => [...matter.name, ...matter.aliases].join("\n").toLowerCase().includes(word));
-
 async function home() {
   const found = (await cases.catalogue())?.matters || [];
   const all = await cases.list();
@@ -134,16 +123,7 @@ async function guide(id) {
     const record = await cases.begin(matter);
     location.hash = `#/fill/${record.id}/${matter.steps[0].id}`;
   };
-  show(
-    h("p", { class: "up" }, h("a", { href: "#/" }, t("回首页", "Home"))),
-    h("h1", {}, both(matter.name)),
-    h("p", {}, both(matter.guide)),
-    h("h2", {}, t("谁可以办", "Who may apply")),
-    h("ul", {}, matter.conditions.map((c) => h("li", {}, both(c)))),
-    h("h2", {}, t("要带的材料", "What to bring")),
-    h("ul", { class: "papers" }, matter.documents.map((d) => h("li", {}, both(d.name), " ", h("small", {}, both(d.need_words)), d.note && h("span", { class: "under" }, both(d.note))))),
-    h("p", {}, `${t("承诺时限", "Promised limit")} ${both(matter.limit)}`),
-    h("p", { class: "sticky" }, h("button", { class: "go wide", click: guarded(begin) }, t("收件", "Take in"))));
+  show(guidePage(matter, guarded(begin)));
   return undefined;
 }
 
