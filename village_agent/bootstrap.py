@@ -14,6 +14,8 @@ from shared.web.seal_pages import seal_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
 from shared.web.works import works_pages
+from village_agent.web.device_pages import device_pages
+from village_agent.web.device_routes import device_routes
 from village_agent.web.pages import village_pages
 
 DESK = Desk(Tier.VILLAGE, "village.home", lambda *_services: ())
@@ -39,6 +41,8 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate | None = No
             seal_pages(),
             works_pages(),
             village_pages(),
+            device_pages(),
         ),
         node=None,
+        devices=device_routes(),
     )

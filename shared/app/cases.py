@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.app.books import take_slip
+from shared.app.device_part import device_part
 from shared.app.here import Here
 from shared.app.pages import enter_photos
 from shared.app.ports import ALL, Actor, Room
@@ -55,22 +56,27 @@ class Cases:
         """Take a case in under `case_id` and return its receipt number.
 
         The same id again returns the first receipt and writes nothing: a form
-        posted twice is one case. Raises FormIncomplete with every problem.
+        posted twice is one case. What a device took in keeps the device's receipt,
+        time and signature. Raises FormIncomplete with every problem.
         """
         with self._here.store.write() as room:
             row = room.cases.get(case_id)
             if row is not None:
                 return row.receipt
-            registry = self._here.registry(room)
+            registry, kept = self._here.registry(room), room.desk.draft(case_id)
+            device = device_part(kept)
             matter = registry.matter(matter_id)
-            counter = Counter(registry, self._here.code, self._here.now(), actor.name)
+            if device:
+                matter = registry.versions.get((matter_id, device.version), matter)
+            counter = Counter(registry, self._here.code, self._here.now(), actor.name, device)
             slip = check_slip(intake.book, county_day(counter.at))[0]
             if slip is not None:
                 take_slip(self._here, room, slip)
-            receipt = "" if slip else self._next_receipt(room)
+            number = "" if slip else self._next_receipt(room) if device is None else device.receipt
+            receipt = number
             draft = take_in(counter, matter, intake, receipt)
             append(self._here, room, case_ledger(case_id), draft, actor)
-            enter_photos(self._here, room, room.desk.draft(case_id), actor)
+            enter_photos(self._here, room, kept, actor)
             index_case(self._here, room, case_id)
             room.desk.drop_draft(case_id)
             return str(draft.body["receipt"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from uuid6 import uuid7
 
+from shared.app.device_part import DEVICE, device_part, left_part
 from shared.app.here import Here
 from shared.app.pages import PHOTOS
 from shared.app.ports import Actor, Room
@@ -18,6 +19,7 @@ from shared.domain.facts import Fact
 from shared.domain.ledgers import journal_ledger
 from shared.domain.records import FormDraft, ParkedForm
 from shared.domain.refusals import UnknownDraft
+from shared.domain.refusals_devices import DeviceDraftStays
 from shared.domain.refusals_people import DraftStays, DraftTaken
 
 MAX_PARKED = 200
@@ -59,8 +61,11 @@ class Drafts:
         return draft
 
     def drop(self, draft_id: str) -> None:
-        """Throw a draft away."""
+        """Throw a draft away. Raises DeviceDraftStays where somebody holds a receipt for it."""
         with self._here.store.write() as room:
+            device = device_part(room.desk.draft(draft_id))
+            if device is not None:
+                raise DeviceDraftStays(receipt=device.receipt)
             room.desk.drop_draft(draft_id)
 
     def all(self) -> list[FormDraft]:
@@ -80,8 +85,8 @@ class Drafts:
             if self._here.tier(room) is not Tier.VILLAGE:
                 raise DraftStays
             # Its photos stay: the town takes them of the papers that it is shown.
-            data = {key: part for key, part in draft.data.items() if key != PHOTOS}
-            typed = replace(draft, data=data)
+            data = {key: p for key, p in draft.data.items() if key not in {PHOTOS, DEVICE}}
+            typed = replace(draft, data=data | left_part(draft))
             append(
                 self._here, room, journal_ledger(self._here.code), leave(typed, actor.name), actor
             )

@@ -132,7 +132,7 @@ class Reentry:
         if room.ledgers.head(case_ledger(case)) is not None:
             raise InAlready
         read = datetime.fromisoformat(body["received_at"])
-        date = protected_time(self._here.registry(room), old.header, read)
+        date = protected_time(self._here.registry(room), old.header, read, body)
         dated = {**body, "received_at": date.isoformat(timespec="milliseconds")}
         return case_ledger(case), Draft(old.header.kind, dated, cites=old.hash)
 

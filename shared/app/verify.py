@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from shared.app.device_proof import device_faults
 from shared.app.here import Here
 from shared.app.ports import Room
 from shared.domain.custody import Custody, advance, begin
@@ -110,7 +111,8 @@ def _walked(registry: Registry, room: Room, ledger: str) -> tuple[int, list[Faul
             room.ledgers.displaced(ledger)
     except BadHeader:
         return 0, [Fault(ledger, 0, UNREADABLE)]
-    return len(entries), verify_ledger(registry, head, entries)
+    by_device = [Fault(ledger, seq, what) for seq, what in device_faults(room, entries)]
+    return len(entries), verify_ledger(registry, head, entries) + by_device
 
 
 def _readable_registry(here: Here, room: Room) -> Registry:

@@ -13,6 +13,7 @@ from shared.domain.cards import cards_of, complaints_of
 from shared.domain.case import RESULTS, Case, Correction, Decision, Hand, Notice, Request, Stage
 from shared.domain.codes import Tier
 from shared.domain.custody import OVERRIDDEN, advance, begin
+from shared.domain.devices import body_time
 from shared.domain.facts import Body, Fact, Header
 from shared.domain.judgement import Ruling, Standing, rulings_of, withdrawn_of
 from shared.domain.kinds import (
@@ -210,14 +211,21 @@ class _Folding:
             fold(self._case, fact, fact.body)
 
 
-def protected_time(registry: Registry, header: Header, received_at: datetime) -> datetime:
+def protected_time(
+    registry: Registry, header: Header, received_at: datetime, body: Body | None = None
+) -> datetime:
     """Return the take-in's time that the law protects, as the clock read it, bounded by what is certain.
 
     Not before the county signed the newest registry entry and checkpoint that the
     node held, not after the entry's own time: a clock that was wrong moves no date
     further. What is entered again keeps the date that it had, but none before the
-    county's registry began.
+    county's registry began. A device that took it in was at the door earlier than
+    its node wrote: its own bounds count, told in the body (`device_time`).
     """
+    if body is not None and not header.cites:
+        by_device = body_time(body, received_at, header.at)
+        if by_device is not None:
+            return by_device
     known = 1 if header.cites else header.known[0]
     signed = (registry.time_of(known), None if header.cites else header.fresh)
     earliest = max([received_at, *(at for at in signed if at is not None)])
@@ -230,7 +238,7 @@ def _taken_in(registry: Registry, case: Case, fact: Fact) -> None:
     case.matter = registry.versions.get((body["matter"], body["version"]))
     case.receipt = body["receipt"]
     received_at = datetime.fromisoformat(body["received_at"])
-    case.taken_in_at = protected_time(registry, fact.header, received_at)
+    case.taken_in_at = protected_time(registry, fact.header, received_at, body)
     case.received_at = received_at
     if body["book"]:
         case.written_on = date.fromisoformat(body["book"]["written_on"])

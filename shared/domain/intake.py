@@ -12,6 +12,7 @@ from shared.domain.acts import Act
 from shared.domain.authority import may
 from shared.domain.book import check_slip
 from shared.domain.case_acts import DIED_ON, added_pages, supplement_body
+from shared.domain.devices import FromDevice
 from shared.domain.doing import NOTE, NOTE_LIMIT, REASON, Doing
 from shared.domain.facts import Draft
 from shared.domain.form import check_fields, plain_text
@@ -84,18 +85,32 @@ def check_intake(
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where, when and by whom a case is taken in; `at` becomes the date the law protects."""
+    """Where, when and by whom a case is taken in; `at` becomes the date the law protects.
+
+    `device` is what took it in, where that was a device at the villager's door: its date counts then.
+    """
 
     registry: Registry
     node: str
     at: datetime
     by: str
+    device: FromDevice | None = None
+
+    @property
+    def received_at(self) -> datetime:
+        """When it was taken in, as the clock there read."""
+        return self.device.received_at if self.device else self.at
+
+    @property
+    def counts_from(self) -> datetime:
+        """When it was taken in, as far as that is certain."""
+        return self.device.taken_at(self.at) if self.device else self.at
 
 
 def take_in(counter: Counter, matter: Matter, intake: Intake, receipt: str) -> Draft:
     """Return the entry that begins a case, or raise FormIncomplete with every problem at once."""
     may(counter.registry, node=counter.node, matter=matter, act=Act.TAKE_IN, at=counter.at)
-    body, problems = check_intake(matter, intake, counter.at)
+    body, problems = check_intake(matter, intake, counter.counts_from)
     if problems:
         raise FormIncomplete(problems)
     slip, _, _ = check_slip(intake.book, county_day(counter.at))
@@ -105,8 +120,9 @@ def take_in(counter: Counter, matter: Matter, intake: Intake, receipt: str) -> D
             "matter": matter.id,
             "version": matter.version,
             "receipt": slip.number if slip else receipt,
-            "received_at": counter.at.isoformat(timespec="milliseconds"),
+            "received_at": counter.received_at.isoformat(timespec="milliseconds"),
             **body,
+            "device": counter.device.as_body() if counter.device else None,
             "by": counter.by,
         },
     )

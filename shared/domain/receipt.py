@@ -3,7 +3,9 @@
 `620722101200-20261123-1-0007-K` is node, county date, incarnation of the node,
 serial of that day, check character (ISO/IEC 7064 MOD 37,36). A restored node gets
 a new incarnation, so a number can never be given out twice. The slips of a paper book
-have `B` and the book's number in place of the incarnation (`book.py`).
+have `B` and the book's number in place of the incarnation (`book.py`), what a device of the
+node gave out has the device's tag there, `620722101200-20261123-D1-0007-3`, and its
+serial counts all that the device ever took in.
 """
 
 import re
@@ -14,8 +16,11 @@ from shared.domain.refusals_input import BadReceipt
 from shared.domain.text import narrow
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+DEVICE_TAG = r"D[0-9]{1,4}(?:R[0-9]{1,4})?"
+"""`D2` is the second device of a node's first incarnation, `D2R3` that of its third."""
 WRITTEN = re.compile(
-    rf"({NODE}-[0-9]{{8}}-B?[0-9]+-[0-9]{{4,}})-([0-9A-Z])\Z", re.ASCII | re.IGNORECASE
+    rf"({NODE}-[0-9]{{8}}-(?:B?[0-9]+|{DEVICE_TAG})-[0-9]{{4,}})-([0-9A-Z])\Z",
+    re.ASCII | re.IGNORECASE,
 )
 
 
@@ -28,9 +33,9 @@ def check_char(characters: str) -> str:
     return ALPHABET[(37 - product) % 36]
 
 
-def receipt_number(node: str, day: date, incarnation: int, serial: int) -> str:
-    """Write the receipt number of the `serial`-th take-in (from 1) of a county day."""
-    stem = f"{node.upper()}-{day:%Y%m%d}-{incarnation}-{serial:04d}"
+def receipt_number(node: str, day: date, series: int | str, serial: int) -> str:
+    """Write the receipt number of the `serial`-th take-in (from 1) of a series: an incarnation's county day, or a device's tag."""
+    stem = f"{node.upper()}-{day:%Y%m%d}-{series}-{serial:04d}"
     return f"{stem}-{check_char(stem.replace('-', ''))}"
 
 

@@ -82,6 +82,11 @@ def _earlier(_case: Case, body: Mapping[str, Any]) -> str:
     )
 
 
+def _device(_case: Case, body: Mapping[str, Any]) -> str:
+    tag = body["device"]["tag"]
+    return str(t("在设备 {tag} 上收件", "taken in on device {tag}", tag=tag))
+
+
 def _pages(case: Case, body: Mapping[str, Any]) -> str:
     slots = [Slot(body["document"], page["page"], page["no"]) for page in body["pages"]]
     return t("、", ", ").join(slot_label(case, slot) for slot in slots)
@@ -120,6 +125,7 @@ TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
     "number": _labelled("number", Text("编号", "number")),
     "pages": _pages,
     "page": _page,
+    "device": _device,
     "reason": _plain("reason"),
     "organ": _labelled("organ", Text("应去的机关：", "turn to:")),
     "note": _plain("note"),

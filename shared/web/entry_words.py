@@ -14,6 +14,8 @@ from shared.domain.kinds import (
     CHILDREN_HEARD,
     COMPLAINED,
     DEATH_REPORTED,
+    DEVICE_CERTIFIED,
+    DEVICE_CUT_OFF,
     ENTRY_REFUSED,
     ID_VIEWED,
     MESSAGE,
@@ -52,6 +54,8 @@ KINDS = {
     CERTIFICATE_ASKED: Text("申请证书", "a certificate asked for"),
     STAFF_ADDED: Text("人员加入", "staff added"),
     STAFF_LEFT: Text("人员离开", "staff left"),
+    DEVICE_CERTIFIED: Text("设备登记", "device certified"),
+    DEVICE_CUT_OFF: Text("设备停用", "device cut off"),
 }
 NO_NODE = Text("名册里没有的节点", "a node not in the registry")
 

@@ -64,8 +64,13 @@ HEADERS = {
 }
 
 
-def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | None) -> Flask:
-    """Return the app of a node: its pages, and the routes between nodes where it has any."""
+def create_app(
+    the_site: Site,
+    pages: tuple[Blueprint, ...],
+    node: Blueprint | None,
+    devices: Blueprint | None = None,
+) -> Flask:
+    """Return the app of a node: its pages, and the routes between nodes and for devices where it has any."""
     app = Flask("shared.web", root_path=__file__.rpartition("/")[0])
     app.extensions[EXTENSION] = the_site
     app.config.update(
@@ -91,11 +96,7 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
     app.before_request(refuse_other_encodings)
     app.before_request(refuse_nameless_parts)
     app.before_request(park_strangers_form)
-    csrf = CSRFProtect(app)
-    if node is not None:
-        csrf.exempt(node)
-        app.config["MAX_CONTENT_LENGTH"] = None
-        app.register_blueprint(node)
+    _add_signed(app, node, devices)
     _sign_in(app)
     watch(app, the_site.here)
     for blueprint in (account_pages(), authority_pages(), *pages):
@@ -103,11 +104,23 @@ def create_app(the_site: Site, pages: tuple[Blueprint, ...], node: Blueprint | N
     app.add_url_rule("/", "root", public(_root))
     register_errors(app)
     app.after_request(_with_headers)
+    app.after_request(pack)
     app.jinja_env.globals.update(PAGE_WORDS)
     app.context_processor(_page_facts)
     keep_places(app)
     check_marks(app)
     return app
+
+
+def _add_signed(app: Flask, node: Blueprint | None, devices: Blueprint | None) -> None:
+    """Add the routes whose callers sign what they send: no cookie vouches for them, so no token does."""
+    csrf = CSRFProtect(app)
+    if node is not None:
+        app.config["MAX_CONTENT_LENGTH"] = None
+    for signed in (node, devices):
+        if signed is not None:
+            csrf.exempt(signed)
+            app.register_blueprint(signed)
 
 
 def _root() -> ResponseReturnValue:

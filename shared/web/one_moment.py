@@ -8,7 +8,7 @@ from shared.domain.refusals_store import StoreUnavailable
 from shared.web.site import site
 
 READING = frozenset({"GET", "HEAD"})
-FOR_MACHINES = frozenset({"node", "health"})
+FOR_MACHINES = frozenset({"node", "health", "app"})
 """Blueprints that show no page: nodes read and write by turns, and who asks whether we live asks for no store."""
 HELD = "tongban.held"
 

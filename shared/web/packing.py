@@ -21,7 +21,15 @@ LEAST = 1024
 PADDING = 100
 LEVEL = 6
 PACKED = frozenset(
-    {"text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"}
+    {
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "application/javascript",
+        "application/json",
+        "application/manifest+json",
+        "image/svg+xml",
+    }
 )
 STATIC = "static"
 

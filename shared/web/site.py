@@ -12,6 +12,8 @@ from shared.app.cases import Cases
 from shared.app.certificates import Certificates
 from shared.app.condition import Condition
 from shared.app.covers import Covers
+from shared.app.device_desk import DeviceDesk
+from shared.app.devices import Devices
 from shared.app.drafts import Drafts
 from shared.app.here import Here
 from shared.app.judgements import Judgements
@@ -68,6 +70,8 @@ class Site:
     supervision: Supervision
     certificates: Certificates
     papers: Papers
+    devices: Devices
+    device_desk: DeviceDesk
     nav: tuple[NavItem, ...]
     home: str
     doors: Mapping[str, str] = field(default_factory=dict)
@@ -113,6 +117,8 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         supervision=Supervision(here),
         certificates=Certificates(here),
         papers=Papers(here),
+        devices=Devices(here),
+        device_desk=DeviceDesk(here),
         nav=desk.nav(here, cases, overview),
         home=desk.home,
         doors=desk.doors,

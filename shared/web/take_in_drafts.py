@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from shared.app.device_part import DEVICE
 from shared.domain.registry import Registry
 from shared.web.language import t
 from shared.web.listing import matter_name
@@ -15,13 +16,15 @@ from shared.web.take_in_steps import steps_of
 
 @dataclass(frozen=True, slots=True)
 class DraftShown:
-    """A draft's line: who it is for, and where it goes on."""
+    """A draft's line: who it is for, where it goes on, and the device and receipt number that it came with, if any."""
 
     name: str
     matter: str
     where: str
     url: str
     updated_at: datetime
+    device: str = ""
+    receipt: str = ""
 
 
 def drafts_shown(registry: Registry) -> list[DraftShown]:
@@ -33,6 +36,7 @@ def drafts_shown(registry: Registry) -> list[DraftShown]:
         if matter is None or not draft.data:
             continue
         step = next_to_do(matter, draft.data, now)
+        by_device = draft.data.get(DEVICE, {})
         lines.append(
             DraftShown(
                 name=typed_in(draft.data).get("applicant.name", "").strip()
@@ -49,6 +53,8 @@ def drafts_shown(registry: Registry) -> list[DraftShown]:
                 ),
                 url=url_for("take_in.step", draft=draft.id, group=step.id),
                 updated_at=draft.updated_at,
+                device=by_device.get("tag", ""),
+                receipt=by_device.get("receipt", ""),
             )
         )
     return lines

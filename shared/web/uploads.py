@@ -37,7 +37,7 @@ def open_wide() -> ResponseReturnValue | None:
         request.max_content_length = MAX_FORM
         return None
     if not current_user.is_authenticated:
-        _read_to_its_end()
+        read_to_its_end()
         back = (
             url_for("account.sign_in", next=request.path) if is_same_origin() else url_for("root")
         )
@@ -57,7 +57,7 @@ def _takes_files() -> bool:
     return hasattr(view, MARK)
 
 
-def _read_to_its_end() -> None:
+def read_to_its_end() -> None:
     """Let go of the body piece by piece: the server would read it whole."""
     request.max_content_length = MAX_SENT
     while request.stream.read(CHUNK):

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError
 from shared.wire import (
     bodies_case,
     bodies_certificates,
+    bodies_devices,
     bodies_journal,
     bodies_pages,
     bodies_people,
@@ -22,6 +23,7 @@ SCHEMAS: dict[str, Schema] = {
     **bodies_people.SCHEMAS,
     **bodies_pages.SCHEMAS,
     **bodies_certificates.SCHEMAS,
+    **bodies_devices.SCHEMAS,
 }
 
 ACCEPTS = {kind: accept_of(schema) for kind, schema in SCHEMAS.items()}

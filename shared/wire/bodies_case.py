@@ -7,8 +7,10 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from shared.domain import custody, kinds
 from shared.domain.case_acts import ROLES
+from shared.domain.devices import MAX_DRAFT
 from shared.domain.limits import ART_45, Approver, LimitUnit
 from shared.domain.people import NAME_LIMIT, Told
+from shared.domain.receipt import DEVICE_TAG
 from shared.domain.step_acts import Checked, Finding, Objections
 from shared.domain.text import Text
 from shared.wire.case_parts import (
@@ -28,9 +30,14 @@ from shared.wire.shapes import Day, Instant, Int, Items, OneOf, Shaped, Str, Str
 BY_LIMIT = 2 * NAME_LIMIT + 10
 """Room for two names: one may act in another's place."""
 RECEIPT = re.compile(
-    r"[0-9]{12}(?:-[A-Z0-9]{1,8})?-[0-9]{8}-B?[0-9]{1,16}-[0-9]{4,16}-[0-9A-Z]\Z", re.ASCII
+    rf"[0-9]{{12}}(?:-[A-Z0-9]{{1,8}})?-[0-9]{{8}}-(?:B?[0-9]{{1,16}}|{DEVICE_TAG})-[0-9]{{4,16}}-[0-9A-Z]\Z",
+    re.ASCII,
 )
 SEAL = re.compile(r"(?:[a-z][a-z0-9_-]{0,63})?\Z", re.ASCII)
+TAG = re.compile(rf"{DEVICE_TAG}\Z", re.ASCII)
+SIGNATURE = re.compile(r"[0-9a-f]{128}\Z", re.ASCII)
+MAX_OFF = 10**15
+"""Milliseconds by which a clock may be told to be off."""
 PERSON_KEYS = ("name", "id_number", "phone", "address")
 PERSON_PATHS = frozenset(f"{role}.{key}" for role in ROLES for key in PERSON_KEYS)
 PATH = re.compile(
@@ -39,6 +46,16 @@ PATH = re.compile(
 )
 
 PERSON_TEXT = Text("人员的信息应是文字", "what is said of a person must be text")
+
+
+def device_tag() -> Shaped:
+    """Return a field for a device's tag."""
+    return Shaped(TAG, "D1")
+
+
+def receipt_field() -> Shaped:
+    """Return a field for a receipt number."""
+    return Shaped(RECEIPT, "620722101200-20261123-1-0007-K")
 
 
 class Authored(Strict):
@@ -53,12 +70,22 @@ class FromBook(Strict):
     written_on = Day()
 
 
+class FromDevicePart(Strict):
+    """What a device signed, and what its node measured: see `shared/domain/devices.py`."""
+
+    tag = device_tag()
+    draft = Str(MAX_DRAFT, least=1, quoted=True)
+    signature = Shaped(SIGNATURE, "128 hex digits")
+    offset = Int(-MAX_OFF, MAX_OFF)
+    synced = Instant()
+
+
 class TakenIn(Authored):
     """The take-in: all that was typed."""
 
     matter = slug()
     version = Int(1)
-    receipt = Shaped(RECEIPT, "620722101200-20261123-1-0007-K")
+    receipt = receipt_field()
     received_at = Instant()
     book = part(FromBook, nullable=True)
     applicant = part(PersonPart)
@@ -69,6 +96,7 @@ class TakenIn(Authored):
     documents = documents_field()
     told = OneOf(Told)
     note = note_field()
+    device = part(FromDevicePart, nullable=True)
 
 
 class Noted(Authored):

@@ -13,7 +13,7 @@ from shared.domain.people import NAME_LIMIT, PERSONS
 from shared.domain.text import Text
 from shared.domain.version import VERSION_TEXT
 from shared.wire import bodies_judging
-from shared.wire.bodies_case import Authored, Supplement
+from shared.wire.bodies_case import MAX_OFF, Authored, Supplement
 from shared.wire.bodies_registry import MAX_ROLES
 from shared.wire.case_parts import note_field, told_field
 from shared.wire.ids import node_code, sha256, slug, staff_id
@@ -36,7 +36,6 @@ from shared.wire.shapes import (
 MAX_EVIDENCE_PARTS = 10
 MAX_EVIDENCE = 2_000_000
 MAX_CHILDREN = 2_000
-MAX_OFF = 10**15
 MAX_SILENCE = 10**9
 MAX_TOLD = 30
 BAD_HEARD = Text(

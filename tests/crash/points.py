@@ -160,6 +160,8 @@ NO_POINTS = {
     "shared.app.certificates": "one entry, by the same `append` as an act; a chore writes one that is missing",
     "shared.app.books": "a number given out and one row: at worst a book that nobody printed",
     "shared.app.covers": "one entry in the own journal, by the same `append` as an act",
+    "shared.app.device_desk": "a draft is one row, its case is `take_in.case`; the device holds all of it and hands it over again",
+    "shared.app.devices": "one entry in the own journal, by the same `append` as an act",
     "shared.app.drafts": "what is half typed is one row; what is left or gone on with is one entry",
     "shared.app.founding": "a county that is not founded yet: its folder is made whole or not at all",
     "shared.app.heard": "a chore: one entry that the next run writes where this one did not",

@@ -15,7 +15,7 @@ from tests.support.real_network import enrolled
 PAGES = {"flask", "werkzeug", "jinja2", "cheroot", "shared.web.factory"}
 LINK = {"httpx", "shared.transport.http_client"}
 TERMINAL = {"pygments", "rich", "structlog"}
-SELDOM = {"PIL", "pypdf", "segno", "yaml"}
+SELDOM = {"cryptography", "PIL", "pypdf", "segno", "yaml"}
 BACKBONE = {"alembic", "boto3", "botocore", "celery", "gunicorn", "pika", "psycopg", "redis"}
 BACKBONE |= {"sqlalchemy.dialects.postgresql"}
 WATCHED = {"prometheus_client", "shared.web.metrics"}

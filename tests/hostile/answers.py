@@ -33,8 +33,11 @@ class Answer:
 def answer_of(response: TestResponse) -> Answer:
     """Return what a page said."""
     text = unescape(response.get_data(as_text=True)) if response.mimetype == "text/html" else ""
+    found = set(SAID.findall(text))
+    if response.is_json and response.status_code >= 400:
+        found |= {str((response.json or {}).get("code"))}
     leads = re.sub(r"[0-9a-f-]{36}", "*", response.headers.get("Location", "").partition("?")[0])
-    return Answer(response.status_code, frozenset(SAID.findall(text)), leads)
+    return Answer(response.status_code, frozenset(found), leads)
 
 
 def check(response: TestResponse, lines: list[dict[str, Any]], told: str) -> Answer:

@@ -14,6 +14,13 @@ Value = str | tuple[str, ...]
 NO_FIELDS: Mapping[str, Value] = {}
 NODE = frozenset({"node.exchange", "node.part", "node.blob", "node.enrol"})
 """Routes between nodes: their bodies are no forms."""
+DEVICE = frozenset({"app.state", "app.catalogue", "app.draft", "app.photo"})
+"""What a village's devices call, signed: no forms either."""
+A_KEY = (
+    "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+    "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+)
+"""A point of P-256: its generator."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,9 @@ FORMS: tuple[Form, ...] = (
     Form("take_in.leave"),
     Form("take_in.take"),
     Form("take_in.remove"),
+    Form("devices.certify", {"name": "马秀英的手机", "key": A_KEY}),
+    Form("devices.cut_off", {"reason": "路上丢失"}),
+    Form("devices.rescue"),
     Form("works.ask", at={"kind": str(Kind.VERIFY)}),
     Form("works.ask", at={"kind": str(Kind.COURIER_IN)}),
     Form("take_over", {"case": ("0197c000-0000-7000-8000-000000000009",), "page": "1"}),

@@ -48,12 +48,20 @@ REFUSAL = {
         "code": {"type": "string", "pattern": "^[a-z_]+(\\.[a-z0-9_]+)+$"},
         "zh": {"type": "string"},
         "en": {"type": "string"},
+        "expected": {"type": "integer", "description": "Of `device.out_of_order`: what is due."},
         "seconds": {"type": "number", "description": "Of `exchange.come_back`: when to ask again."},
     },
     "additionalProperties": False,
 }
+REFUSED_IN_JSON = {
+    "description": "A refusal.",
+    "content": {JSON: {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+}
+REFUSING = ("400", "403", "404", "409", "413", "422", "503")
 BINARY = {"type": "string", "format": "binary"}
 FILES = {
+    "app.file": ("text/javascript", "application/manifest+json", "text/html"),
+    "app.worker": ("text/javascript",),
     "cases.page": ("image/jpeg", "application/pdf", OCTETS),
     "take_in.photo": ("image/jpeg", "application/pdf", OCTETS),
     "cases.paper_pdf": ("application/pdf",),
@@ -113,6 +121,38 @@ MACHINE: dict[str, dict[str, dict[str, Any]]] = {
     "papers.list": {"200": CHECKED_BY},
 }
 """What machines are answered, by status and key."""
+PROBLEM = {"type": "object", "required": ["code", "zh", "en"]}
+DEVICES: dict[str, dict[str, Any]] = {
+    "app.state": {
+        "time": {"type": "string"},
+        "due": {"type": "integer"},
+        "drafts": {"type": "object"},
+        "catalogue": {"type": "string"},
+        "online": {"type": "boolean"},
+    },
+    "app.catalogue": {
+        "node": {"type": "string"},
+        "place": {"type": "array"},
+        "others": {"type": "object"},
+        "from": {"type": "string"},
+        "matters": {"type": "array"},
+        "digest": {"type": "string"},
+        "time": {"type": "string"},
+    },
+    "app.draft": {
+        "place": {"type": "string"},
+        "problems": {"type": "array", "items": PROBLEM},
+    },
+    "app.photo": {"kept": {"type": "boolean"}},
+}
+"""What a device is answered, by key."""
+SET_UP: dict[str, dict[str, Any]] = {
+    "devices.certify": {
+        name: {"type": "string"} for name in ("tag", "rescue", "node", "place", "by", "time")
+    },
+    "devices.rescue": {"rescue": {"type": "string"}},
+}
+"""What the script that sets a device up is answered."""
 BODIES = {
     "node.exchange": (OCTETS, MAX_FRAME, "Request"),
     "node.part": (OCTETS, MAX_PART, "Request"),
@@ -167,6 +207,10 @@ def _operation(place: Place, rule: Rule, method: str) -> dict[str, Any]:
     about["summary"] = ((view.__doc__ or rule.endpoint).strip().splitlines())[0]
     if rule.endpoint in NODE:
         return about | {"requestBody": _sent_by_nodes(rule.endpoint)}
+    if rule.endpoint in DEVICES:
+        kind = OCTETS if rule.endpoint == "app.photo" else JSON
+        schema = BINARY if kind == OCTETS else {"type": "object"}
+        return about | {"requestBody": {"content": {kind: {"schema": schema}}}}
     if isinstance(mark, Right):
         about["x-right"] = str(mark)
     if isinstance(mark, Right) or mark == SIGNED_IN:
@@ -196,6 +240,8 @@ def _queries(rule: Rule) -> Iterator[dict[str, Any]]:
 def _responses(rule: Rule, method: str) -> dict[str, Any]:
     if rule.endpoint in NODE:
         return _between_nodes() | _of_part(rule.endpoint)
+    if rule.endpoint in DEVICES:
+        return {"200": _json(DEVICES[rule.endpoint]), **dict.fromkeys(REFUSING, REFUSED_IN_JSON)}
     if rule.endpoint in MACHINE:
         return {status: _json(keys) for status, keys in MACHINE[rule.endpoint].items()}
     if rule.endpoint == "health.metrics":
@@ -205,6 +251,8 @@ def _responses(rule: Rule, method: str) -> dict[str, Any]:
     refused = ["400", "403", "404", "409", "422", "503"] + (["413"] if method == "POST" else [])
     found |= dict.fromkeys(refused, "Refused")
     answers: dict[str, Any] = dict(found)
+    if rule.endpoint in SET_UP:
+        answers["200"] = _json(SET_UP[rule.endpoint])
     if rule.endpoint in FILES:
         content = {kind: {"schema": BINARY} for kind in FILES[rule.endpoint]}
         answers["200"] = {"description": "The file.", "content": content}
@@ -212,10 +260,7 @@ def _responses(rule: Rule, method: str) -> dict[str, Any]:
 
 
 def _between_nodes() -> dict[str, Any]:
-    refusal = {
-        "description": "A refusal.",
-        "content": {JSON: {"schema": {"$ref": "#/components/schemas/Refusal"}}},
-    }
+    refusal = REFUSED_IN_JSON
     frame = {"description": "A signed frame.", "content": {OCTETS: {"schema": BINARY}}}
     return {"200": frame, **dict.fromkeys(("400", "403", "404", "409", "503"), refusal)}
 

@@ -19,6 +19,7 @@ import town_node.bootstrap
 import village_agent.bootstrap
 from shared.app.accounts import Accounts
 from shared.app.books import Books
+from shared.app.devices import Devices
 from shared.app.drafts import Drafts
 from shared.app.ports import Room, Store
 from shared.app.works import Works
@@ -35,6 +36,7 @@ from shared.store.sql import SqlStore
 from shared.transport.http_server import keep_frames_in
 from shared.web.site import EXTENSION
 from shared.web.works import keep_works_in
+from tests.hostile.entrances import A_KEY
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 from tests.support.pages import PASSWORD, QUICK, TOKEN, add_person
 from tests.support.photos import a_card, adds
@@ -190,6 +192,8 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         keep_frames_in(app, FrameSpool(folder / f"frames-{here.code}", here.now))
     add_person(node, "all", *Role)
     Books(here).print(4)
+    if tier is Tier.VILLAGE:
+        Devices(here).certify("手机", A_KEY, node.actor)
     draft = Drafts(here).begin(MATTER, node.actor.staff)
     Drafts(here).keep(draft.id, {"applicant": {"applicant.name": "赵桂兰"}})
     work = Works(here).ask("0197c000-0000-7000-8000-0000000000ff", Kind.VERIFY, node.actor)
@@ -221,6 +225,8 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         "book": "1001",
         "seal": "hongshui-approval",
         "seq": "1",
+        "tag": "D1",
+        "file": "main.js",
     }
     place = Place(node, app, values)
     place.sign_in("all")

@@ -67,6 +67,13 @@ OPEN = {
     "papers.list": "the county's keys and matters, by which that is seen",
     "papers.worker": "keeps that page in the browser",
     "static": "style and marks",
+    "app.shell": "the offline app's one page, the same for everyone",
+    "app.file": "its files",
+    "app.worker": "its worker",
+    "app.state": "to a certified device, what it signs for",
+    "app.catalogue": "to a certified device, matters and forms",
+    "app.draft": "to a certified device, what became of its own",
+    "app.photo": "to a certified device, that its own was kept",
 }
 """Every route without a right of its own, and what it tells whom."""
 LISTS = ("q", "place", "state", "page", "matter", "correct", "next")
@@ -177,6 +184,8 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
         "book": "1001",
         "seal": "hongshui-approval",
         "seq": "1",
+        "tag": "D1",
+        "file": "main.js",
     }
     for role in ROLES:
         add_person(node, role, *([] if role == NOBODY else [role]))

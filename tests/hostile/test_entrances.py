@@ -10,7 +10,7 @@ import pytest
 
 from shared.domain.codes import Tier
 from tests.hostile.corpus import CORPUS, Shape, specimens
-from tests.hostile.entrances import FILES, FORMS, NODE, QUERIES, WRITTEN
+from tests.hostile.entrances import DEVICE, FILES, FORMS, NODE, QUERIES, WRITTEN
 from tests.hostile.places import Place, Places
 
 pytestmark = pytest.mark.xdist_group("hostile")
@@ -38,14 +38,14 @@ def plain(endpoint: str) -> set[str]:
 
 @pytest.mark.parametrize("tier", Tier)
 def test_every_route_that_is_posted_to_is_in_the_list(tiers: Places, tier: Tier) -> None:
-    listed = {form.endpoint for form in FORMS} | NODE
+    listed = {form.endpoint for form in FORMS} | NODE | DEVICE
     posts = {e for e, methods in _routes(tiers.of[tier]) if methods - {"GET", "HEAD", "OPTIONS"}}
     assert [endpoint for endpoint in posts if not plain(endpoint) & listed] == []
 
 
 def test_the_list_holds_no_route_that_no_tier_has(tiers: Places) -> None:
     have = {n for place in tiers.of.values() for e, _ in _routes(place) for n in plain(e)}
-    assert {form.endpoint for form in FORMS} | set(QUERIES) | NODE <= have
+    assert {form.endpoint for form in FORMS} | set(QUERIES) | NODE | DEVICE <= have
 
 
 def test_no_page_reads_a_name_that_is_not_attacked() -> None:

@@ -34,6 +34,7 @@ FREE = (
     ("cases.act correct", "reason"),
     ("cases.act refuse", "reason"),
     ("people.cover", "reason"),
+    ("devices.cut_off", "reason"),
     ("take_in.step applicant", "applicant.address"),
     ("take_in.step sign", "note"),
     ("center.revoke", "reason"),

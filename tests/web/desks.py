@@ -7,6 +7,8 @@ from shared.app.books import Books
 from shared.app.certificates import Certificates
 from shared.app.condition import Condition
 from shared.app.covers import Covers
+from shared.app.device_desk import DeviceDesk
+from shared.app.devices import Devices
 from shared.app.drafts import Drafts
 from shared.app.judgements import Judgements
 from shared.app.nodes import Nodes
@@ -66,6 +68,8 @@ def site_of(node: TestNode) -> Site:
         supervision=Supervision(node.here),
         certificates=Certificates(node.here),
         papers=Papers(node.here),
+        devices=Devices(node.here),
+        device_desk=DeviceDesk(node.here),
         nav=NAV,
         home="cases.lookup",
     )

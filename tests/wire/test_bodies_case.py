@@ -156,6 +156,19 @@ def body_of(kind: str) -> dict[str, Any]:
     return copy.deepcopy(dict(BY_KIND[kind].body))
 
 
+BY_DEVICE = {
+    "tag": "D1R2",
+    "draft": '{"id":"x"}',
+    "signature": "ab" * 64,
+    "offset": -1500,
+    "synced": "2026-11-23T01:40:00.000Z",
+}
+
+
+def test_what_a_device_took_in_passes() -> None:
+    assert check_body(kinds.TAKEN_IN, body_of(kinds.TAKEN_IN) | {"device": BY_DEVICE}) is None
+
+
 def test_every_kind_that_the_rules_build_is_among_the_samples() -> None:
     assert set(BY_KIND) == {*kinds.KIND_OF.values(), *kinds.HAND_INS}
 
@@ -199,6 +212,12 @@ def test_what_is_no_object_is_refused(kind: str, body: Any) -> None:
     [
         (kinds.TAKEN_IN, {"matter": "../x"}, "matter"),
         (kinds.TAKEN_IN, {"version": 0}, "version"),
+        (kinds.TAKEN_IN, {"device": {"tag": "D1"}}, "device.draft"),
+        (kinds.TAKEN_IN, {"device": BY_DEVICE | {"tag": "D"}}, "device.tag"),
+        (kinds.TAKEN_IN, {"device": BY_DEVICE | {"draft": "长" * 30_001}}, "device.draft"),
+        (kinds.TAKEN_IN, {"device": BY_DEVICE | {"signature": "ab"}}, "device.signature"),
+        (kinds.TAKEN_IN, {"device": BY_DEVICE | {"offset": 1.5}}, "device.offset"),
+        (kinds.TAKEN_IN, {"device": BY_DEVICE | {"synced": "2026"}}, "device.synced"),
         (kinds.TAKEN_IN, {"receipt": "R-1"}, "receipt"),
         (kinds.TAKEN_IN, {"received_at": "2026-11-23T01:40:00.000"}, "received_at"),
         (kinds.TAKEN_IN, {"received_at": "2026-11-31T01:40:00.000+00:00"}, "received_at"),

@@ -63,6 +63,20 @@ BY_KIND: dict[str, dict[str, Any]] = {
     },
     kinds.COMPLAINED: {"text": "一直没有人告知", "by": "马秀英"},
     kinds.DRAFT_TAKEN: {"draft": CASE, "village": VILLAGE, "by": "李建国"},
+    kinds.DEVICE_CERTIFIED: {
+        "tag": "D1",
+        "name": "马秀英的手机",
+        "alg": "es256",
+        "key": "04" + "ab" * 64,
+        "staff": f"{VILLAGE}:a7f3",
+        "by": "马秀英",
+    },
+    kinds.DEVICE_CUT_OFF: {
+        "tag": "D2R3",
+        "reason": "路上丢失",
+        "missing": ["620722101200-20261123-D2R3-0007-K"],
+        "by": "马秀英",
+    },
 }
 JUDGED = {
     "entry": "ab" * 32,

@@ -1,0 +1,167 @@
+"""An agent at the villager's door: the offline app in a real browser that can be cut off even from its own node."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from mimetypes import guess_extension
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from tests.support.processes import PASSWORD, VILLAGE, RealNetwork
+
+PIN, OTHER_PIN = "482915", "730164"
+PHONE = {"width": 360, "height": 740}
+RIGHT_NUMBER = "999999194003052145"
+AWAY = "Failed to load resource: net::ERR_"
+"""What the console says of a node that does not answer: meant here."""
+
+
+class FieldAgent:
+    """An agent with a telephone. What else the console complains of is a fault."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context, self.url, self.folder = context, url, Path(mkdtemp())
+        self.complaints: list[str] = []
+        self.page: Page = self.opens_tab()
+
+    def opens_tab(self) -> Page:
+        """Open one more tab."""
+        page = self.context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        meant = AWAY in message.text or any(f"status of {n}" in message.text for n in (403, 422))
+        if message.type in {"error", "warning"} and not meant:
+            self.complaints.append(message.text)
+
+    def signs_in(self) -> None:
+        """Sign in at the node."""
+        self.page.goto(f"{self.url}/account/sign-in")
+        self.page.fill("#login", "agent")
+        self.page.fill("#password", PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url("**/home")
+
+    def sets_up(self, pin: str = PIN) -> str:
+        """Set this device up and open it; return its tag."""
+        self.signs_in()
+        self.page.goto(f"{self.url}/devices/new")
+        self.page.fill('[name="name"]', "马秀英的手机")
+        self.page.fill('[name="pin"]', pin)
+        self.page.fill('[name="again"]', pin)
+        self.page.get_by_role("button", name="设置").click()
+        self.page.wait_for_url("**/app/")
+        self.unlocks(pin)
+        expect(self.page.get_by_text("高龄津贴").first).to_be_visible()
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+        return self.page.evaluate(META, "device")["tag"]  # type: ignore[no-any-return]
+
+    def unlocks(self, pin: str = PIN) -> None:
+        """Type the PIN."""
+        self.page.fill("#pin", pin)
+        self.page.get_by_role("button", name="打开").click()
+
+    def cut(self) -> None:
+        """Go where nothing is in reach."""
+        self.context.set_offline(True)
+
+    def back(self) -> None:
+        """Come back in reach."""
+        self.context.set_offline(False)
+
+    def begins(self, matter: str = "elderly-allowance") -> None:
+        """Begin a take-in from the home page."""
+        self.page.locator(f'a.row[href="#/guide/{matter}"]').click()
+        self.page.get_by_role("button", name="收件", exact=True).click()
+        expect(self.page.get_by_role("heading", name="申请人")).to_be_visible()
+
+    def next(self) -> None:
+        """Press the step's one strong button."""
+        self.page.locator("form button.go.wide").click()
+
+    def answers(self, **typed: str) -> None:
+        """Fill in what a step asks and go on; `__` stands for a dot."""
+        for name, value in typed.items():
+            field = self.page.locator(f'[name="{name.replace("__", ".")}"]')
+            if field.first.get_attribute("type") == "radio":
+                self.page.locator(f'[name="{name.replace("__", ".")}"][value="{value}"]').check()
+            else:
+                field.fill(value)
+        step = self.page.locator(".steps").inner_text()
+        self.next()
+        expect(self.page.locator(".steps")).not_to_have_text(step)
+
+    def chooses(self, slot: str, name: str, content: bytes, mime: str = "image/jpeg") -> None:
+        """Choose a file for a page of a document, opening its place first."""
+        place = self.page.locator(f"#p-{slot}")
+        fold = place.locator("xpath=ancestor::details[not(@open)]/summary")
+        if fold.count():
+            fold.first.click()
+        path = self.folder / f"{name}{guess_extension(mime) or ''}"
+        path.write_bytes(content)
+        place.locator("input[type=file]").set_input_files(path)
+
+    def fills(self, name: str, *photos: tuple[str, bytes], number: str = RIGHT_NUMBER) -> None:
+        """Fill a whole form in for a person, up to the check."""
+        self.answers(applicant__name=name, applicant__id_number=number)
+        self.answers(who__in_person="yes", who__for_self="yes")
+        self.answers(
+            fields__lives_with="alone", fields__self_care="full", fields__other_allowance="no"
+        )
+        self.answers()
+        for slot, content in photos:
+            self.chooses(slot, "IMG_1", content)
+            expect(self.page.locator(f"#p-{slot} img")).to_be_visible()
+        self.page.locator('[name="documents"][value="household-register"]').check()
+        self.answers()
+        self.answers(signature__type="fingerprint", signature__witness="马秀英", told="visit")
+        expect(self.page.get_by_role("heading", name="核对")).to_be_visible()
+
+    def takes_in(self, name: str, *photos: tuple[str, bytes]) -> str:
+        """Take a case in from the home page; return the number on its receipt."""
+        self.begins()
+        self.fills(name, *photos)
+        self.page.get_by_role("button", name="收件", exact=True).click()
+        expect(self.page.locator(".receipt")).to_be_visible()
+        return self.page.locator(".receipt .no .number").inner_text()
+
+    def goes_home(self) -> None:
+        """Go to the app's home."""
+        self.page.evaluate("location.hash = '#/'")
+        expect(self.page.get_by_role("heading", name="今天办什么？")).to_be_visible()
+
+    def row(self, receipt: str) -> str:
+        """Return what the home says of a take-in."""
+        return self.page.locator("a.row", has_text=receipt).inner_text()
+
+    def hands_over(self) -> None:
+        """Press the button that hands over now."""
+        self.page.get_by_role("button", name="现在交件").click()
+
+
+META = """key => new Promise((done, fail) => {
+  const asked = indexedDB.open("tongban", 1);
+  asked.onerror = () => fail(asked.error);
+  asked.onsuccess = () => {
+    const got = asked.result.transaction("meta").objectStore("meta").get(key);
+    got.onsuccess = () => { asked.result.close(); done(got.result); };
+  };
+})"""
+"""Reads what the device keeps under a name."""
+
+
+@contextmanager
+def field_agent(network: RealNetwork, browser: Browser) -> Iterator[FieldAgent]:
+    """Give an agent with a device of its own, set up at the village."""
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")  # type: ignore[arg-type]
+    context.set_default_timeout(30_000)
+    expect.set_options(timeout=15_000)
+    agent = FieldAgent(context, network.urls[VILLAGE])
+    yield agent
+    context.close()
+    rmtree(agent.folder)
