@@ -45,14 +45,10 @@ class Supervision:
 
         Raises UnknownCase, or FormIncomplete where nothing was typed.
         """
-        try:
-            told = plain_text(text, field=COMPLAINT, limit=NOTE_LIMIT, required=True)
-        except Refusal as refusal:
-            raise FormIncomplete({"text": refusal}) from None
         with self._here.store.write() as room:
             if room.ledgers.head(case_ledger(case_id)) is None:
                 raise UnknownCase
-            draft = Draft(COMPLAINED, {"text": told, "by": actor.name})
+            draft = Draft(COMPLAINED, {"text": _told(text), "by": actor.name})
             append(self._here, room, journal_ledger(self._here.code, case_id), draft, actor)
             index_case(self._here, room, case_id)
 
@@ -62,6 +58,13 @@ class Supervision:
             months = room.cards.months()
             chosen = month if month in months else (months[0] if months else "")
             return Month(chosen, months, room.cards.counts(chosen), room.cards.of(chosen, MOST))
+
+
+def _told(text: str) -> str:
+    try:
+        return plain_text(text, field=COMPLAINT, limit=NOTE_LIMIT, required=True)
+    except Refusal as refusal:
+        raise FormIncomplete({"text": refusal}) from None
 
 
 def give_cards(here: Here) -> bool:

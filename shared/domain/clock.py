@@ -25,6 +25,7 @@ from shared.domain.worktime import (
     county_day,
     due_at,
     end_of,
+    last_day,
 )
 
 WARN_SHARE = 5
@@ -294,3 +295,15 @@ class _Reading:
 def last_day_of(running: Running) -> date:
     """Return the last county day of a limit."""
     return county_day(running.due_at) - ONE_DAY
+
+
+def latest_decision(matter: Matter, taken_in: date, workdays: Workdays, *, at_organ: bool) -> date:
+    """Return by which day a case is decided if every hand uses its whole promised limit.
+
+    `at_organ` says that its take-in is receipt by the organ: nobody has to forward it first.
+    """
+    day = taken_in
+    for act in (Act.ACCEPT,) if at_organ else (Act.TAKE_IN, Act.ACCEPT):
+        step = matter.step(act)
+        day = last_day(day, step.limit, workdays) if step else day
+    return last_day(day, matter.promised_limit, workdays)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
+from shared.domain.clock import latest_decision
 from shared.domain.kinds import (
     ACCEPTANCE_REFUSED,
     ACCEPTED,
@@ -236,11 +237,8 @@ def promised(case: Case, hand: Hand) -> date | None:
     links = (h for h in case.slip if h.kind == LINKED and h.effective and h.seq <= hand.seq)
     earlier = [datetime.fromisoformat(h.body["received_at"]) for h in links if h.body]
     began = min([case.own_date, *earlier])
-    day = county_day(began)
-    for act in (Act.ACCEPT,) if case.custody.origin in case.organs else (Act.TAKE_IN, Act.ACCEPT):
-        step = case.matter.step(act)
-        day = last_day(day, step.limit, case.workdays) if step else day
-    return last_day(day, case.matter.promised_limit, case.workdays)
+    at_organ = case.custody.origin in case.organs
+    return latest_decision(case.matter, county_day(began), case.workdays, at_organ=at_organ)
 
 
 def supplied_by(_case: Case, hand: Hand) -> date | None:

@@ -52,13 +52,17 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + ONE_DAY, time(), COUNTY_TIME).astimezone(UTC)
 
 
-@lru_cache(maxsize=4096)
 def last_day(start: date, limit: Limit, workdays: Workdays, stops: tuple[Days, ...] = ()) -> date:
     """Return the last day of a limit; the day it starts on is not counted (民法典 art. 201).
 
     Days within `stops` are not counted (行政许可法 art. 45). A limit in calendar days that
     would end on a day off ends on the next day that is worked (民法典 art. 203).
     """
+    return _last_day(start, limit, workdays, stops)
+
+
+@lru_cache(maxsize=4096)
+def _last_day(start: date, limit: Limit, workdays: Workdays, stops: tuple[Days, ...]) -> date:
     day, left = start, limit.days
     for _ in range(LONGEST):
         if left == 0 and (limit.days == 0 or not _rolls_on(day, limit, workdays)):

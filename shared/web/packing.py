@@ -26,7 +26,6 @@ PACKED = frozenset(
         "text/css",
         "text/javascript",
         "application/javascript",
-        "application/json",
         "application/manifest+json",
         "image/svg+xml",
     }

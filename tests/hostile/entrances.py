@@ -83,6 +83,7 @@ FORMS: tuple[Form, ...] = (
     Form("cases.hand_in", {"documents": ("id-card",), "note": ""}, {"name": "supplement"}),
     Form("cases.lookup_id", {"id_number": "2145"}),
     Form("cases.note", {"text": "请尽快"}),
+    Form("cases.complain", {"text": "没有人答复"}),
     Form("cases.view_id", {"reason": "与民政系统核对"}),
     Form("cases.merge", {"other": "", "keep": "", "reason": "同一件"}),
     Form("cases.add_page"),
@@ -162,6 +163,7 @@ FORMS: tuple[Form, ...] = (
 QUERIES: Mapping[str, tuple[str, ...]] = {
     "account.sign_in": ("next", "parked"),
     "cases.lookup": ("q", "page"),
+    "cases.cards": ("month",),
     "cases.show": ("back", "correct"),
     "cases.paper": ("size",),
     "cases.receipt": ("size",),
@@ -199,6 +201,7 @@ FILES: Mapping[str, str] = {
     "init grants": "a YAML file of grants",
     "grant issue file": "a YAML file of one grant",
     "grant amend file": "a YAML file of one grant",
+    "holidays import file": "a YAML file of a year's holidays",
     "courier import file": "what a courier brought: requests, or answers",
     "restore source": "a backup",
     "restore secret": "a passphrase in a file",

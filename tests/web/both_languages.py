@@ -14,7 +14,7 @@ SAID = {"Text", "t", "tell", "card"}
 READ = {"title", "aria-label", "placeholder", "alt", "aria-description"}
 QUOTED = re.compile("“[^”]*”|‘[^’]*’|（[^）]*）")
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-NAMES = frozenset({"English", "中文", "PDF"})
+NAMES = frozenset({"English", "中文", "PDF", "SHA-256", "通办", "通办 · Tongban"})
 """What each language calls itself, and what is called so in both."""
 NO_TEXT = {"removeprefix", "removesuffix"}
 """Calls that only look at a text."""
@@ -23,11 +23,16 @@ IN_NAMES = frozenset({"（代", "）"})
 """Stands within a person's name on the slip, which is data: 王芳（代马秀英）."""
 UNREAD = re.compile(
     r"<(code|pre|kbd)\b.*?</\1>|\{%-? set [^=%]*%\}.*?\{%-? endset -?%\}"
-    r"|\{% block (?:body|desk)_class %\}.*?\{% endblock %\}",
+    r"|\{% block (?:body|desk)_class %\}.*?\{% endblock %\}"
+    r"|<(?P<said>[a-z]+)(?<!<html)[^>]* lang=[^>]*>.*?</(?P=said)>",
     re.DOTALL,
 )
-"""Commands to type, attributes put together, and classes."""
-SCRIPT_TEXT = re.compile(r"""(?<![\w$])t\(\s*(["'`])(?P<zh>.*?)\1\s*,\s*(["'`])(?P<en>.*?)\3""")
+"""Commands to type, attributes put together, classes, and what says itself which language it is in."""
+SCRIPT_TEXT = re.compile(
+    r"""(["'`])(?P<zh>(?:(?!\1)[^\n])*[\u3400-\u9fff](?:(?!\1)[^\n])*)\1\s*,\s*(["'`])(?P<en>(?:(?!\3)[^\n])*)\3"""
+)
+"""A text in Chinese and one behind it, whatever they are handed to."""
+HAN = re.compile(r"[\u3400-\u9fff]")
 SCRIPT_STRING = re.compile(r'"([^"\n]*)"|\'([^\'\n]*)\'|`([^`]*)`')
 
 
@@ -163,7 +168,7 @@ def of_script(source: str) -> Iterator[str]:
         yield from of_pair(pair["zh"], pair["en"])
     rest = re.sub(r"//[^\n]*|/\*.*?\*/", "", SCRIPT_TEXT.sub("", source), flags=re.DOTALL)
     for string in SCRIPT_STRING.findall(rest):
-        yield from (part for part in string if CJK.search(part))
+        yield from (part for part in string if HAN.search(part) and part not in NAMES)
 
 
 def files(root: Path, pattern: str) -> list[Path]:

@@ -9,7 +9,7 @@ from tests.support.pages import Visitor, add_person
 from village_agent.bootstrap import build_app
 
 TAKES = {"Accept-Encoding": "gzip, deflate, br"}
-FILES = ("/app/", "/app/file/main.js", "/app/worker.js")
+FILES = ("/app/file/main.js", "/app/worker.js")
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from shared.domain.acts import Act
+from shared.domain.clock import latest_decision
+from shared.domain.codes import Tier
 from shared.domain.matter import Document, Matter
+from shared.domain.registry import Registry
 from shared.domain.text import Text
-from shared.domain.worktime import county_day, last_day
+from shared.domain.worktime import county_day
 from shared.web.language import NECESSITIES
 from shared.web.site import Site
 from shared.web.take_in_data import OTHERS
@@ -17,7 +21,7 @@ from shared.web.take_in_questions import Question
 from shared.web.take_in_steps import CHECK, Block, Step, steps_of
 
 DAYS_AHEAD = 45
-"""How many days ahead a device knows when a promised limit ends."""
+"""How many days ahead a device knows by when a take-in is decided."""
 Said = dict[str, Any]
 
 
@@ -30,7 +34,7 @@ def catalogue(the: Site) -> Said:
         "place": _both(registry.title_of(the.here.code)),
         "others": OTHERS,
         "from": county_day(now).isoformat(),
-        "matters": [_matter(offer, now) for offer in found],
+        "matters": [_matter(offer, registry, the.here.code, now) for offer in found],
     }
 
 
@@ -39,7 +43,7 @@ def digest_of(found: Mapping[str, Any]) -> str:
     return sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
-def _matter(offer: Offer, now: datetime) -> Said:
+def _matter(offer: Offer, registry: Registry, here: str, now: datetime) -> Said:
     matter = offer.matter
     return {
         "id": matter.id,
@@ -51,16 +55,26 @@ def _matter(offer: Offer, now: datetime) -> Said:
         "conditions": [_both(text) for text in matter.conditions],
         "fee": matter.fee.fen,
         "limit": _both(offer.limit),
-        "until": _until(matter, now),
+        "until": _until(matter, registry, here, now),
         "documents": [_document(document) for document in matter.documents],
         "steps": [_step(step) for step in steps_of(matter) if step is not CHECK],
     }
 
 
-def _until(matter: Matter, now: datetime) -> list[str]:
-    """Return the last day of the promised limit for a take-in today, tomorrow, and so on."""
+def _until(matter: Matter, registry: Registry, here: str, now: datetime) -> list[str]:
+    """Return by which day a take-in of today, tomorrow, and so on, is decided at the latest."""
+    step = matter.step(Act.ACCEPT)
+    accepts = step is not None and Tier.VILLAGE in step.tiers
     days = (county_day(now) + timedelta(days=n) for n in range(DAYS_AHEAD))
-    return [last_day(day, matter.promised_limit).isoformat() for day in days]
+    return [
+        latest_decision(
+            matter,
+            day,
+            registry.workdays,
+            at_organ=accepts or registry.is_receiving_point(here, day),
+        ).isoformat()
+        for day in days
+    ]
 
 
 def _document(document: Document) -> Said:

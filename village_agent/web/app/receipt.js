@@ -46,7 +46,7 @@ export function sheet(record, content, typed, device) {
         typed["who.for_self"] === "no" && person(t("受益人", "Beneficiary"), typed, "beneficiary"),
         fact(t("事项", "Matter"), both(said.title), h("span", { class: "under" }, version)),
         fact(t("收件时间", "Taken in"), fullMoment(record.at)),
-        fact(t("承诺时限", "Promised limit"), both(said.limit), said.until && h("span", { class: "number" }, ` ${t("至 {d}", "to {d}", { d: said.until })}`))),
+        fact(t("承诺时限", "Promised limit"), both(said.limit), said.until && h("span", { class: "number" }, ` ${t("最迟 {d}", "by {d} at the latest", { d: said.until })}`))),
       code(record, device.node)),
     h("h2", {}, t("已交材料", "Handed in")),
     said.handed.length
