@@ -41,7 +41,7 @@ class Clerk(Visitor):
             self.submit(form, _known(form, wanted))
             form = self._step()
         receipt = self.submit(form)
-        number = receipt.first("b", "number").text
+        number = receipt.first("b", "number").text.partition("/")[0]
         return Taken(PurePosixPath(self.path).parent.name, number)
 
     def begin_only(self, wanted: TakeIn, steps: int) -> None:

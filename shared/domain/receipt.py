@@ -23,6 +23,8 @@ WRITTEN = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 
+PAPER_PART = re.compile(r"/[A-Z][0-9]{1,16}\Z", re.ASCII)
+
 
 def check_char(characters: str) -> str:
     """Return the check character of ISO/IEC 7064 MOD 37,36 over digits and capitals."""
@@ -40,8 +42,12 @@ def receipt_number(node: str, day: date, series: int | str, serial: int) -> str:
 
 
 def parse_receipt(raw: str) -> str:
-    """Return a typed receipt number in its written form, or refuse it as mistyped."""
+    """Return a typed receipt number in its written form, or refuse it as mistyped.
+
+    The number of a paper of the case is the same with `/` and a few characters behind it.
+    """
     number = narrow(raw).upper().replace(" ", "").replace("—", "-")
+    number = PAPER_PART.sub("", number)
     match = WRITTEN.match(number)
     if match is None or check_char(match[1].replace("-", "")) != match[2]:
         raise BadReceipt

@@ -109,3 +109,18 @@ def test_two_take_ins_never_get_one_number(node: str, one: int, two: int, i: int
     same = receipt_number(node, DAY, i, one) == receipt_number(node, DAY, j, two)
 
     assert same == ((one, i) == (two, j))
+
+
+@pytest.mark.parametrize("paper", ["/S1", "/A12", " / s1", "／Ｓ１"])
+def test_the_number_of_a_paper_finds_its_case(paper: str) -> None:
+    number = receipt_number("620722101200", date(2026, 11, 23), 1, 7)
+
+    assert parse_receipt(number + paper) == number
+
+
+@pytest.mark.parametrize("paper", ["/", "/S", "/1", "/SS1", "/S1/S1"])
+def test_what_is_no_paper_is_mistyped(paper: str) -> None:
+    number = receipt_number("620722101200", date(2026, 11, 23), 1, 7)
+
+    with pytest.raises(BadReceipt):
+        parse_receipt(number + paper)
