@@ -347,7 +347,7 @@ def test_the_page_checks_a_printed_paper_with_the_line_cut(
     page.goto("about:blank")
     page.goto(f"{url}/papers/verify#{code}")
     page.wait_for_selector('[data-state="genuine"]:not([hidden])')
-    assert page.inner_text('[data-fact="due"]') == "2026-12-14"
+    assert page.inner_text('[data-fact="due"]') == "2026-12-22"
     assert "高龄津贴" in page.inner_text('[data-fact="matter"]')
     assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d", page.inner_text('[data-part="as-of"]'))
     page.fill("#code", code.replace("ELDERLY-ALLOWANCE", "ELDERLY-CARD"))

@@ -39,7 +39,7 @@ def test_it_says_what_the_sheet_says(county: County) -> None:
     number = f"{county[TOWN].sees(A_CASE).receipt}/S1"
     assert f'filename="{number.replace("/", "-")}.pdf"' in answer.headers["Content-Disposition"]
     said = words(read(answer.data))
-    for one in ("收件回执", number, "赵桂兰", "高龄津贴", "至2026-12-14", "收件专用"):
+    for one in ("收件回执", number, "赵桂兰", "高龄津贴", "最迟2026-12-22", "收件专用"):
         assert one in said
     assert id_number(1) not in said
 

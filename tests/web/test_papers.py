@@ -95,7 +95,7 @@ def test_an_acceptance_names_law_grant_limit_and_person(county: County) -> None:
     county[TOWN].does(A_CASE, Act.ACCEPT, note="材料齐全")
     page = sheet(county, TOWN, "acceptance", seq_of(county, TOWN, Act.ACCEPT))
     receipt = county[TOWN].sees(A_CASE).receipt
-    for words in ("受理通知书", f"{receipt}/A4", "现予受理", "15 个工作日", "至 2026-12-14"):
+    for words in ("受理通知书", f"{receipt}/A4", "现予受理", "15 个工作日", "最迟 2026-12-14"):
         assert words in page
     for words in ("中华人民共和国老年人权益保障法", "依据授权", "材料齐全", "某000"):
         assert words in page
