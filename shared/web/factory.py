@@ -64,6 +64,10 @@ HEADERS = {
 }
 
 
+FOR_ALL = frozenset({"X-Content-Type-Options"})
+"""Headers that every response has."""
+
+
 def create_app(
     the_site: Site,
     pages: tuple[Blueprint, ...],
@@ -86,7 +90,6 @@ def create_app(
         WTF_CSRF_CHECK_DEFAULT=True,
     )
     app.session_interface = PeopleSessions()
-    app.after_request(pack)
     log_requests(app)
     app.before_request(bear_bad_host)
     app.before_request(open_wide)
@@ -143,10 +146,20 @@ def _with_headers(response: Response) -> Response:
     if is_between_nodes():
         return response
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name in FOR_ALL or not _is_part(response):
+            response.headers.setdefault(name, value)
     if not request.path.startswith("/static"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _is_part(response: Response) -> bool:
+    """Say whether a response is a part that only a page loads: a policy for pages would be weight, and nothing else.
+
+    A worker is none: it keeps to the policy that it comes with.
+    """
+    is_part = response.mimetype in {"text/css", "text/javascript", "application/javascript"}
+    return is_part and not request.path.endswith("worker.js")
 
 
 def _page_facts() -> dict[str, object]:

@@ -19,7 +19,7 @@ from shared.web.between_nodes import is_between_nodes
 LEAST = 1024
 """Bytes below which packing saves nothing worth the work."""
 PADDING = 100
-LEVEL = 6
+LEVEL = 9
 PACKED = frozenset(
     {
         "text/html",
