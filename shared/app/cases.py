@@ -73,8 +73,7 @@ class Cases:
             if slip is not None:
                 take_slip(self._here, room, slip)
             number = "" if slip else self._next_receipt(room) if device is None else device.receipt
-            receipt = number
-            draft = take_in(counter, matter, intake, receipt)
+            draft = take_in(counter, matter, intake, number)
             append(self._here, room, case_ledger(case_id), draft, actor)
             enter_photos(self._here, room, kept, actor)
             index_case(self._here, room, case_id)

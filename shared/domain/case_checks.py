@@ -174,9 +174,7 @@ def _refuse(_r: Registry, case: Case, _m: Matter, _node: str, at: datetime) -> N
 def _pause(_r: Registry, case: Case, matter: Matter, _node: str, at: datetime) -> None:
     if not any(p is not Procedure.PUBLIC_NOTICE for p in matter.clock.stops):
         raise NothingStops
-    for stop in case.stops:
-        if stop.runs_at(at):
-            raise AlreadyPaused(procedure=stop.procedure.text)
+    _refuse_while_paused(case, at)
 
 
 def _resume(_r: Registry, case: Case, _m: Matter, _node: str, at: datetime) -> None:
@@ -213,6 +211,10 @@ def _close_notice(_r: Registry, case: Case, _m: Matter, _node: str, at: datetime
 def _refuse_while_stopped(case: Case, at: datetime) -> None:
     if any(notice.is_out for notice in case.public_notices):
         raise NoticeRuns
+    _refuse_while_paused(case, at)
+
+
+def _refuse_while_paused(case: Case, at: datetime) -> None:
     for stop in case.stops:
         if stop.runs_at(at):
             raise AlreadyPaused(procedure=stop.procedure.text)

@@ -62,9 +62,6 @@ OFFERS = frozenset({Act.FORWARD, Act.RETURN})
 ANSWERS = frozenset({Act.TAKE_OVER, Act.DECLINE})
 STEPS = frozenset({Act.ACCEPT, Act.NOTIFY, Act.REVIEW, Act.DECIDE, Act.ISSUE})
 """Acts with which another step begins."""
-BY_LAW = frozenset(
-    {LimitKind.ACCEPT, LimitKind.STEP_BY_LAW, LimitKind.STATUTORY, LimitKind.DELIVERY}
-)
 
 
 @record

@@ -11,7 +11,6 @@ const MOST_TYPED = 18_000;
 const MOST_PHOTOS = 200;
 
 /** Where a take-in is. `typing` is a draft; only `taken` has not left; `acked` and `left` are held elsewhere for good. */
-export const HERE = new Set(["typing", "taken"]);
 export const DONE = new Set(["acked", "left"]);
 
 export const list = async () =>

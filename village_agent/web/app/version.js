@@ -42,6 +42,3 @@ export async function watch() {
   setInterval(look, AGAIN);
   look();
 }
-
-/** Ask the node whether there is a newer one. */
-export const check = () => registration?.update().catch(() => undefined);
