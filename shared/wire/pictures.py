@@ -4,7 +4,7 @@ import re
 import threading
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_pages import DamagedFile, TooManyPixels
@@ -42,6 +42,9 @@ def shrunk(raw: bytes) -> bytes:
 
 
 def _shrunk(raw: bytes) -> bytes:
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # the whole process shares it, and the PDF library sets it
+    )
     _check_scans(raw)
     with Image.open(BytesIO(raw), formats=FORMATS) as picture:
         if picture.width * picture.height > MAX_PIXELS:

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from shared.domain.pages import JPEG, MAX_BLOB, PDF
 from shared.domain.refusals import Refusal
@@ -93,6 +93,13 @@ class TestPictures:
     def test_a_picture_cut_off_is_refused(self, share: float) -> None:
         raw = photo()
         assert refusal_of("x.jpg", raw[: int(len(raw) * share)]) is DamagedFile
+
+    def test_a_library_that_bears_broken_pictures_does_not_make_us_keep_them(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+        raw = photo()
+        assert refusal_of("x.jpg", raw[: len(raw) // 2]) is DamagedFile
 
     @pytest.mark.parametrize(("width", "height"), [(6400, 6400), (60_000, 60_000), (2**31 - 1, 1)])
     def test_a_picture_that_unpacks_too_far_is_refused_before_it_is_unpacked(
