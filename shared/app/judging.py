@@ -6,6 +6,7 @@ from shared.app.here import Here
 from shared.app.ports import Actor, Room
 from shared.app.projection import find_case, index_cases, load_case
 from shared.app.reports import clock_reported_at
+from shared.app.roster_index import index_roster
 from shared.app.standing import read_only
 from shared.app.writing import append
 from shared.domain.authority import Use
@@ -42,6 +43,8 @@ def settle_cases(here: Here, room: Room, cases: Iterable[str]) -> None:
             case = load_case(room, registry, case_id)
         if case is not None:
             folded.append(case)
+        else:
+            index_roster(here, room, case_id)
     index_cases(here, room, folded)
 
 

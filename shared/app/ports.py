@@ -8,6 +8,7 @@ from typing import Protocol
 
 from shared.app.blob_ports import KnownBlobs
 from shared.app.card_ports import CardIndex
+from shared.app.roster_ports import RosterIndex
 from shared.domain.records import (
     Account,
     CaseQuery,
@@ -416,6 +417,8 @@ class Room(Protocol):
     def cards(self) -> CardIndex: ...
     @property
     def seals(self) -> SealUses: ...
+    @property
+    def rosters(self) -> RosterIndex: ...
 
 
 class Store(Protocol):

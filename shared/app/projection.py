@@ -6,6 +6,7 @@ from datetime import datetime
 
 from shared.app.here import Here
 from shared.app.ports import ALL, Room
+from shared.app.roster_index import index_roster
 from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.case_fold import fold_case
@@ -16,15 +17,16 @@ from shared.domain.ledgers import case_ledger
 from shared.domain.records import BlobName, CardRow, CaseQuery, CaseRow, KnownBlob, SealUse
 from shared.domain.refusals import UnknownCase
 from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
+from shared.domain.roster_fold import is_roster
 from shared.domain.seals import seal_under
 from shared.domain.supervision import given_for, open_complaints
 from shared.domain.worktime import county_day
 
 
 def load_case(room: Room, registry: Registry, case: str) -> Case:
-    """Return the fold of a case with the journals about it, or refuse an unknown one."""
+    """Return the fold of a case with the journals about it, or refuse an unknown one. A roster is none."""
     entries = room.ledgers.entries(case_ledger(case))
-    if not entries:
+    if not entries or is_roster(entries[0].header.kind):
         raise UnknownCase
     journals = [
         e.fact for name in room.ledgers.case_journals(case) for e in room.ledgers.entries(name)
@@ -33,15 +35,20 @@ def load_case(room: Room, registry: Registry, case: str) -> Case:
 
 
 def find_case(room: Room, registry: Registry, case: str) -> Case | None:
-    """Return the fold of a case as `load_case` does, None where its ledger is not here."""
-    return load_case(room, registry, case) if room.ledgers.head(case_ledger(case)) else None
+    """Return the fold of a case as `load_case` does, None where its ledger is not here or a roster's."""
+    try:
+        return load_case(room, registry, case) if room.ledgers.head(case_ledger(case)) else None
+    except UnknownCase:
+        return None
 
 
 def index_case(here: Here, room: Room, case: str) -> None:
-    """Write a case's row anew; a case whose ledger is not here has none."""
+    """Write the row of a case, or of a roster, anew; one whose ledger is not here has none."""
     folded = find_case(room, here.listed(room), case)
     if folded is not None:
         index_cases(here, room, [folded])
+    else:
+        index_roster(here, room, case)
 
 
 def index_cases(here: Here, room: Room, cases: Collection[Case]) -> None:

@@ -7,6 +7,7 @@ from shared.app.aside import AGAIN, entry_of, is_signed
 from shared.app.here import Here
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import index_case, load_case
+from shared.app.roster_index import load_roster
 from shared.app.writing import append
 from shared.domain.acts import PAIRED, Act
 from shared.domain.case_checks import check
@@ -19,6 +20,8 @@ from shared.domain.refusals import CaseClosed, Refusal, UnknownCase
 from shared.domain.refusals_custody import InAlready, NoDisplaced
 from shared.domain.refusals_people import MergeNamesTwo
 from shared.domain.registry import Registry
+from shared.domain.roster_acts import AGAIN as ROSTER_AGAIN
+from shared.domain.roster_acts import RosterDoing, again
 from shared.ledger.body import BadBody
 from shared.ledger.entry import Entry
 
@@ -123,6 +126,8 @@ class Reentry:
             return self._take_in(room, case, old, body)
         if kind in HAND_INS:
             return self._hand_in(room, case, Draft(kind, body, cites=old.hash))
+        if kind in ROSTER_AGAIN:
+            return self._roster(room, case, old, body)
         if kind in ACT_OF:
             return self._act(room, case, old, body)
         raise NoDisplaced
@@ -141,6 +146,13 @@ class Reentry:
         if stage.is_end:
             raise CaseClosed(stage=stage.text)
         return journal_ledger(self._here.code, case), draft
+
+    def _roster(self, room: Room, roster: str, old: Entry, body: Body) -> tuple[str, Draft]:
+        """Ticks and people of a roster count anew, in the name of who enters them again."""
+        registry, now = self._here.registry(room), self._here.time(room)
+        found = load_roster(room, registry, roster)
+        doing = RosterDoing(registry, found, self._here.code, now, str(body["by"]))
+        return case_ledger(roster), again(doing, old.header.kind, body, old.hash)
 
     def _act(self, room: Room, case: str, old: Entry, body: Body) -> tuple[str, Draft]:
         registry, header = self._here.registry(room), old.header

@@ -28,6 +28,13 @@ NOTICE_CLOSED = "case.notice_closed.v1"
 VISITED = "case.visited.v1"
 DATA_CHECKED = "case.data_checked.v1"
 
+ROSTER_OPENED = "case.roster_opened.v1"
+ROSTER_LISTED = "case.roster_listed.v1"
+ROSTER_STRUCK = "case.roster_struck.v1"
+ROSTER_MARKED = "case.roster_marked.v1"
+ROSTER_PAYMENT_SET = "case.roster_payment_set.v1"
+ROSTER_CLOSED = "case.roster_closed.v1"
+
 SUPPLEMENT_HANDED_IN = "journal.supplement_handed_in.v1"
 WITHDRAWAL_ASKED = "journal.withdrawal_asked.v1"
 DEATH_REPORTED = "journal.death_reported.v1"

@@ -351,3 +351,47 @@ class Work:
     claimed_until: datetime | None = None
     tries: int = 0
     ended_at: datetime | None = None
+
+
+@record
+class RosterRow:
+    """What lists show of a roster: a projection, rebuilt from its fold. `until` is a county day as ISO text.
+
+    The counts are those of `Progress`; `form` and `matter` are empty where its first body is erased.
+    """
+
+    roster: str
+    number: str
+    form: str
+    matter: str
+    year: int
+    village: str
+    origin: str
+    holder: str
+    offered_to: str
+    until: str
+    total: int
+    untouched: int
+    enrolled: int
+    no_proof: int
+    alive: int
+    unreachable: int
+    gone: int
+    suspended: int
+    unfit: int
+    closed: bool
+    updated_at: datetime
+    arrived_at: datetime | None = None
+
+
+@record
+class RosterPerson:
+    """A person of a roster as it is looked up by ID number. `born` is the birth date in it as ISO text; `outcome` the latest tick."""
+
+    roster: str
+    no: int
+    person: str
+    name: str
+    village: str
+    born: str
+    outcome: str

@@ -45,8 +45,8 @@ from shared.replication.codes import (
 from shared.replication.pending import Pending
 from shared.wire.bodies import check_body
 
-TAKE_IN = "case.taken_in."
-"""Whatever its version: a case begins with one, and has no other."""
+BEGINNINGS = ("case.taken_in.", "case.roster_opened.")
+"""Whatever its version: a case begins with one of them, a take-in or a roster, and has no other."""
 FAMILIES: dict[str, frozenset[LedgerKind]] = {
     "registry": frozenset({LedgerKind.REGISTRY}),
     "case": frozenset({LedgerKind.CASE}),
@@ -156,7 +156,7 @@ def place(bench: Bench, head: Head | None, entry: Entry) -> Custody:
     counted = bench.counted(header)
     if counted is not None and counted.hash != entry.hash:
         raise CountReused
-    if bench.name.kind is LedgerKind.CASE and header.kind.startswith(TAKE_IN) != (head is None):
+    if bench.name.kind is LedgerKind.CASE and header.kind.startswith(BEGINNINGS) != (head is None):
         raise WrongLedger
     if head is None:
         return begin(bench.name, header)

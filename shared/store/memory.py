@@ -18,6 +18,8 @@ from shared.domain.records import (
     ParkedForm,
     Peer,
     QuarantineItem,
+    RosterPerson,
+    RosterRow,
     SealUse,
     Timer,
     Work,
@@ -32,6 +34,7 @@ from shared.store.memory_jobs import MemoryTimers, MemoryWorks
 from shared.store.memory_ledgers import MemoryLedgers
 from shared.store.memory_log import MemoryLog
 from shared.store.memory_queues import MemoryHolds, MemoryQuarantine
+from shared.store.memory_rosters import MemoryRosters
 from shared.store.memory_seals import MemorySealUses
 from shared.store.memory_table import MemoryTable
 
@@ -51,6 +54,7 @@ class MemoryRoom:
     blobs: MemoryKnownBlobs
     cards: MemoryCards
     seals: MemorySealUses
+    rosters: MemoryRosters
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class State:
     blob_names: dict[tuple[str, str], BlobName] = field(default_factory=dict)
     blob_acks: dict[tuple[str, str], BlobAck] = field(default_factory=dict)
     seals: dict[tuple[str, int], SealUse] = field(default_factory=dict)
+    rosters: dict[str, RosterRow] = field(default_factory=dict)
+    roster_people: dict[tuple[str, int], RosterPerson] = field(default_factory=dict)
 
 
 class Transaction:
@@ -92,6 +98,8 @@ class Transaction:
         self.timers = MemoryTable(state.timers, writing=writing)
         self.works = MemoryTable(state.works, writing=writing)
         self.seals = MemoryTable(state.seals, writing=writing)
+        self.rosters = MemoryTable(state.rosters, writing=writing)
+        self.roster_people = MemoryTable(state.roster_people, writing=writing)
         self.desk = DeskTables(
             accounts=MemoryTable(state.accounts, writing=writing),
             drafts=MemoryTable(state.drafts, writing=writing),
@@ -119,6 +127,7 @@ class Transaction:
             blobs=MemoryKnownBlobs(self.blobs),
             cards=MemoryCards(self.cards),
             seals=MemorySealUses(self.seals),
+            rosters=MemoryRosters(self.rosters, self.roster_people),
         )
 
     def state(self) -> State:
@@ -144,6 +153,8 @@ class Transaction:
             blob_names=self.blobs.names.rows,
             blob_acks=self.blobs.acks.rows,
             seals=self.seals.rows,
+            rosters=self.rosters.rows,
+            roster_people=self.roster_people.rows,
         )
 
 

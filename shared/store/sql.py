@@ -44,6 +44,7 @@ from shared.store.sql_desk import SqlDesk, SqlPeers
 from shared.store.sql_jobs import SqlTimers, SqlWorks
 from shared.store.sql_ledgers import SqlLedgers
 from shared.store.sql_queues import SqlHolds, SqlQuarantine
+from shared.store.sql_rosters import SqlRosters
 from shared.store.sql_seals import SqlSealUses
 
 
@@ -62,6 +63,7 @@ class SqlRoom:
     blobs: SqlKnownBlobs
     cards: SqlCards
     seals: SqlSealUses
+    rosters: SqlRosters
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +305,7 @@ def _room(connection: Connection, *, writes: bool = False) -> SqlRoom:
         blobs=SqlKnownBlobs(connection),
         cards=SqlCards(connection),
         seals=SqlSealUses(connection),
+        rosters=SqlRosters(connection),
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -369,6 +369,47 @@ class Works(Base, table=True):
     claimed_until: datetime | None = Field(sa_type=UtcTime)
     tries: int = Field(sa_type=Count)
     ended_at: datetime | None = Field(sa_type=UtcTime)
+
+
+class Rosters(Base, table=True):
+    """The lists of rosters, with how far each has come."""
+
+    roster: str = Field(primary_key=True)
+    number: str
+    form: str
+    matter: str
+    year: int = Field(sa_type=Count)
+    village: str
+    origin: str
+    holder: str
+    offered_to: str
+    until: str
+    total: int = Field(sa_type=Count)
+    untouched: int = Field(sa_type=Count)
+    enrolled: int = Field(sa_type=Count)
+    no_proof: int = Field(sa_type=Count)
+    alive: int = Field(sa_type=Count)
+    unreachable: int = Field(sa_type=Count)
+    gone: int = Field(sa_type=Count)
+    suspended: int = Field(sa_type=Count)
+    unfit: int = Field(sa_type=Count)
+    closed: bool
+    updated_at: datetime = Field(sa_type=UtcTime)
+    arrived_at: datetime | None = Field(sa_type=UtcTime)
+
+
+class RosterPeople(Base, table=True):
+    """Whom rosters know, by ID number and birth date."""
+
+    __tablename__ = "roster_people"
+
+    roster: str = Field(primary_key=True)
+    no: int = Field(primary_key=True, sa_type=Count)
+    person: str = Field(index=True)
+    name: str
+    village: str
+    born: str = Field(index=True)
+    outcome: str
 
 
 sort_by_code_point(Base.metadata)

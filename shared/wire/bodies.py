@@ -12,6 +12,7 @@ from shared.wire import (
     bodies_pages,
     bodies_people,
     bodies_registry,
+    bodies_roster,
     reasons,
 )
 from shared.wire.accept import accept_of
@@ -24,6 +25,7 @@ SCHEMAS: dict[str, Schema] = {
     **bodies_pages.SCHEMAS,
     **bodies_certificates.SCHEMAS,
     **bodies_devices.SCHEMAS,
+    **bodies_roster.SCHEMAS,
 }
 
 ACCEPTS = {kind: accept_of(schema) for kind, schema in SCHEMAS.items()}

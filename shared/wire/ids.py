@@ -27,9 +27,9 @@ def sha256(**options: Any) -> Shaped:
     return Shaped(HASH, "64 hex digits", **options)
 
 
-def case_id() -> Shaped:
+def case_id(**options: Any) -> Shaped:
     """Return a field for a case's (or a draft's) id."""
-    return Shaped(CASE_ID, "01930000-0000-7000-8000-00000000000a")
+    return Shaped(CASE_ID, "01930000-0000-7000-8000-00000000000a", **options)
 
 
 def staff_id() -> Shaped:

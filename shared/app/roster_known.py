@@ -1,0 +1,41 @@
+"""What the rows of a roster are held against: its village, who stands in it, and whom this node knows to be dead."""
+
+from collections.abc import Collection, Sequence
+
+from shared.app.ports import Room
+from shared.app.projection import load_case
+from shared.domain.case import Stage
+from shared.domain.records import CaseQuery
+from shared.domain.registry import Registry
+from shared.domain.roster_acts import RosterDoing
+from shared.domain.roster_opening import names_of
+from shared.domain.roster_rows import Known, typed_number
+from shared.domain.worktime import county_day
+
+MOST_TERMINATED = 5
+"""Cases of one person that ended by death which are looked through."""
+
+
+def known_for(room: Room, doing: RosterDoing, numbers: Sequence[str]) -> Known:
+    """Return what rows with these ID numbers are held against."""
+    roster, wanted = doing.roster, {typed_number(number) for number in numbers}
+    return Known(
+        today=county_day(doing.at),
+        village=names_of(doing.registry, roster),
+        year=roster.year,
+        from_age=roster.from_age,
+        listed=frozenset(member.listed.id_number for member in roster.people.values()),
+        dead=frozenset(room.rosters.dead(wanted) | _died_midway(room, doing.registry, wanted)),
+    )
+
+
+def _died_midway(room: Room, registry: Registry, numbers: Collection[str]) -> set[str]:
+    """Return which of these ID numbers are of applicants whose case was terminated: that is done when one has died."""
+    found: set[str] = set()
+    for number in numbers:
+        query = CaseQuery(person=number, stages=(Stage.TERMINATED,), limit=MOST_TERMINATED)
+        for row in room.cases.find(query) if number else ():
+            applicant = load_case(room, registry, row.case).applicant
+            if applicant is not None and applicant.id_number == number:
+                found.add(number)
+    return found
