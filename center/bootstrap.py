@@ -14,6 +14,7 @@ from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
 from shared.web.paper_pages import paper_pages
 from shared.web.people_pages import people_pages
+from shared.web.roster_pages import roster_pages
 from shared.web.seal_pages import seal_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
@@ -37,6 +38,7 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate) -> Flask:
         paper_pages(),
         book_pages(),
         seal_pages(),
+        roster_pages(),
         works_pages(),
         center_pages(lambda: last_heard(here)),
     )

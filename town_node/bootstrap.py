@@ -12,6 +12,7 @@ from shared.web.case_pages import case_pages
 from shared.web.factory import create_app
 from shared.web.paper_pages import paper_pages
 from shared.web.people_pages import people_pages
+from shared.web.roster_pages import roster_pages
 from shared.web.seal_pages import seal_pages
 from shared.web.site import Desk, Site, site_over
 from shared.web.take_in import take_in_pages
@@ -36,6 +37,7 @@ def build_app(here: Here, *, secret: bytes, secure: bool, gate: Gate) -> Flask:
         paper_pages(),
         book_pages(),
         seal_pages(),
+        roster_pages(),
         works_pages(),
         town_pages(),
     )

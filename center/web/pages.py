@@ -26,6 +26,7 @@ from shared.app.heard import last_heard
 from shared.app.here import Here
 from shared.app.overriding import Overriding
 from shared.app.overview import Overview
+from shared.app.rosters import Rosters
 from shared.domain.records import CaseQuery
 from shared.domain.text import Text
 from shared.web.case_notices import FORKS, JUDGEMENT
@@ -125,6 +126,7 @@ def center_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, .
         NavItem("center.matters", Text("事项目录", "Catalogue")),
         NavItem("cases.cards", Text("监察牌", "Cards")),
         NavItem("take_in.index", Text("收件", "Take in")),
+        NavItem("rosters.index", Text("名册", "Rosters"), Rosters(here).waiting),
         NavItem("cases.lookup", Text("查找", "Find")),
         NavItem("people.show", Text("人员与替岗", "People and cover")),
         NavItem("works.index", Text("长时间作业", "Long work")),

@@ -14,7 +14,7 @@ from shared.domain.ledgers import case_ledger
 from shared.domain.receipt import receipt_number
 from shared.domain.records import RosterPerson, RosterRow
 from shared.domain.refusals import Refusal
-from shared.domain.refusals_rosters import UnknownRow
+from shared.domain.refusals_rosters import UnknownRoster, UnknownRow
 from shared.domain.registry import Registry
 from shared.domain.roster_acts import (
     RosterDoing,
@@ -111,6 +111,8 @@ class Rosters:
             known = room.rosters.get(roster_id)
             if known is not None:
                 return known.number
+            if room.ledgers.head(case_ledger(roster_id)) is not None:
+                raise UnknownRoster
             registry = self._here.registry(room)
             opening = Opening(registry, self._here.code, self._here.time(room), actor.name)
             previous = typed.get("previous", "")

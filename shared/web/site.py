@@ -24,6 +24,7 @@ from shared.app.overview import Overview
 from shared.app.pages import Pages
 from shared.app.papers import Papers
 from shared.app.reentry import Reentry
+from shared.app.rosters import Rosters
 from shared.app.seals import Seals
 from shared.app.supervision import Supervision
 from shared.domain.codes import Tier
@@ -65,6 +66,7 @@ class Site:
     overriding: Overriding
     nodes: Nodes
     reentry: Reentry
+    rosters: Rosters
     seals: Seals
     pages: Pages
     supervision: Supervision
@@ -112,6 +114,7 @@ def site_over(here: Here, desk: Desk, *, secret: bytes, secure: bool) -> Site:
         overriding=Overriding(here),
         nodes=Nodes(here),
         reentry=Reentry(here),
+        rosters=Rosters(here),
         seals=Seals(here),
         pages=Pages(here),
         supervision=Supervision(here),

@@ -17,6 +17,7 @@ from shared.app.overview import Overview
 from shared.app.pages import Pages
 from shared.app.papers import Papers
 from shared.app.reentry import Reentry
+from shared.app.rosters import Rosters
 from shared.app.seals import Seals
 from shared.app.supervision import Supervision
 from shared.domain.codes import Tier

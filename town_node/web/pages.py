@@ -5,6 +5,7 @@ from flask import Blueprint
 from shared.app.cases import Cases
 from shared.app.here import Here
 from shared.app.overview import Overview
+from shared.app.rosters import Rosters
 from shared.domain.text import Text
 from shared.web.desk import add_queue, queue_item
 from shared.web.site import NavItem
@@ -35,6 +36,7 @@ def town_nav(here: Here, cases: Cases, overview: Overview) -> tuple[NavItem, ...
         NavItem("cases.quarantine", Text("隔离件", "Quarantine"), overview.quarantine_count),
         NavItem("cases.cards", Text("监察牌", "Cards")),
         NavItem("take_in.index", Text("收件", "Take in")),
+        NavItem("rosters.index", Text("名册", "Rosters"), Rosters(here).waiting),
         NavItem("town.left", Text("村里留下的草稿", "Drafts left by villages")),
         NavItem("cases.lookup", Text("查找", "Find")),
         NavItem("town.powers", Text("事项与授权", "Matters and grants")),

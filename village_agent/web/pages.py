@@ -46,6 +46,7 @@ def _home() -> ResponseReturnValue:
     return render_template(
         "village/home.html",
         takes_in=takes_in,
+        rosters=site().rosters.waiting(),
         moved=moved(registry, site().here.code),
         offers=found[:MOST_OFFERS],
         more_offers=len(found) - MOST_OFFERS,
