@@ -10,6 +10,7 @@ from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import open_cases_of
+from shared.app.roster_index import open_rosters_of
 from shared.app.writing import append
 from shared.domain.case_acts import new_custodian
 from shared.domain.custody import OVERRIDDEN, Custody, custody_after, unwritten
@@ -140,20 +141,21 @@ class Overriding:
         return self._counted[1]
 
     def take_all(self, node: str, to: str, reason: str, actor: Actor) -> Taken:
-        """Override every open case that a node holds or was offered, in favour of `to`.
+        """Override every open case and roster that a node holds or was offered, in favour of `to`.
 
         What is frozen over a fork stays: it waits for a decision of its own.
         """
         with self._here.store.write() as room:
             new_custodian(self._own_registry(room), to)
             why = plain_text(reason, field=REASON, limit=NOTE_LIMIT, required=True)
-            rows = open_cases_of(room, node)
-            theirs = [r for r in rows if r.holder != to or r.offered_to]
-            moving = [r for r in theirs if not _is_frozen(room, r)]
-            for row in moving:
+            cases = [(r.case, r) for r in open_cases_of(room, node)]
+            rosters = [(r.roster, r) for r in open_rosters_of(room, node)]
+            theirs = [c for c, r in (*cases, *rosters) if r.holder != to or r.offered_to]
+            moving = [case for case in theirs if not _is_frozen(room, case)]
+            for case in moving:
                 body = {"reason": why, "by": actor.name}
-                override(self._here, room, case_ledger(row.case), to, body, actor)
-            settle_cases(self._here, room, [row.case for row in moving])
+                override(self._here, room, case_ledger(case), to, body, actor)
+            settle_cases(self._here, room, moving)
         return Taken(len(moving), len(theirs) - len(moving))
 
     def forked(self) -> list[Forked]:
@@ -302,6 +304,6 @@ def _stuck(
     return None
 
 
-def _is_frozen(room: Room, row: CaseRow) -> bool:
-    head = room.ledgers.head(case_ledger(row.case))
+def _is_frozen(room: Room, case: str) -> bool:
+    head = room.ledgers.head(case_ledger(case))
     return head is not None and bool(head.frozen)

@@ -32,6 +32,12 @@ def index_roster(here: Here, room: Room, roster: str) -> None:
     room.rosters.put(row, [person_row(folded, member) for member in folded.people.values()])
 
 
+def open_rosters_of(room: Room, node: str) -> list[RosterRow]:
+    """Return the open rosters that a node holds or was offered."""
+    rows = room.rosters.all(closed=False)
+    return [row for row in rows if node in {row.holder, row.offered_to}]
+
+
 def roster_row(roster: Roster, arrived: datetime | None = None) -> RosterRow:
     """Return the row that lists show of a roster."""
     counts, custody = roster.progress, roster.custody

@@ -143,9 +143,10 @@ def pay(doing: RosterDoing, no: int, what: Pay, reason: str) -> Draft:
     """Suspend, resume or stop somebody's money, under a grant of deciding on the matter."""
     check_pen(doing)
     registry, roster = doing.registry, doing.roster
+    member = member_of(roster, no)
     if registry.node(doing.node).tier is Tier.VILLAGE:
         raise NotPaidHere
-    since = check_pay(roster, member_of(roster, no), what, county_day(doing.at))
+    since = check_pay(roster, member, what, county_day(doing.at))
     if roster.matter is None:
         raise UnknownMatter(matter=roster.matter_id)
     permit = may(registry, node=doing.node, matter=roster.matter, act=Act.DECIDE, at=doing.at)

@@ -144,12 +144,11 @@ def typed_number(raw: str) -> str:
 
 
 def _place(text: str) -> str:
-    """Fold the ways of writing a village: 八一村委会, 八一村 and a code with or without spaces."""
+    """Fold the ways of writing a village: with 村民委员会 or 村委会 behind it, with spaces, as a code."""
     place = narrow(text).replace(" ", "")
-    for end in ("村民委员会", "居民委员会", "村委会", "居委会", "村", "社区"):
-        if len(place) > len(end):
-            place = place.removesuffix(end)
-    return place
+    bare = place.removesuffix("村民委员会").removesuffix("居民委员会")
+    bare = bare.removesuffix("村委会").removesuffix("居委会")
+    return bare.removesuffix("村").removesuffix("社区") or place
 
 
 def _kept(row: Row, code: str) -> Unfit:

@@ -40,7 +40,7 @@ def add_forms(pages: Blueprint, shows: Mapping[str, Shows]) -> None:
         ("tick_one", "people/<int:number>/tick", Right.TAKE_IN, _tick_one),
         ("pay", "people/<int:number>/pay", Right.DECIDE, _pay),
         ("hand_on", "hand-on", Right.HAND_OVER, _hand_on),
-        ("take_over", "take-over", Right.HAND_OVER, _take_over),
+        ("receive", "take-over", Right.HAND_OVER, _take_over),
         ("decline", "decline", Right.HAND_OVER, _decline),
         ("close", "close", Right.ACCEPT, _close),
     )

@@ -47,7 +47,7 @@ def roster_pages() -> Blueprint:
             **dict.fromkeys(("mend", "strike"), _rows_page),
             **dict.fromkeys(("tick_one", "pay"), _person_again),
             **dict.fromkeys(
-                ("ticks", "checked", "add", "hand_on", "take_over", "decline", "close"), _page
+                ("ticks", "checked", "add", "hand_on", "receive", "decline", "close"), _page
             ),
         },
     )

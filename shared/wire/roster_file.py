@@ -7,29 +7,42 @@ from io import StringIO
 from shared.domain.refusals_rosters import FileTooLarge, FileUnreadable, NoColumns, NoRows
 from shared.domain.roster_rows import Row
 from shared.domain.rosters import MOST_PEOPLE
-from shared.domain.text import narrow
+from shared.domain.text import Text, narrow
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_FIELD = 4096
 """Characters of one field of the file: far above any that can be taken."""
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "姓名", "参保人", "老人姓名"),
+COLUMNS: Mapping[str, tuple[Text, ...]] = {
+    "name": (Text("姓名", "name"), Text("参保人", "insured"), Text("老人姓名", "elder")),
     "id_number": (
-        "id_number",
-        "id",
-        "idnumber",
-        "身份证号码",
-        "身份证号",
-        "身份证",
-        "公民身份号码",
-        "证件号码",
+        Text("身份证号码", "id_number"),
+        Text("身份证号", "id"),
+        Text("身份证", "id card"),
+        Text("公民身份号码", "citizen id"),
+        Text("证件号码", "id no"),
     ),
-    "household": ("household", "户", "户号", "户主", "户编号", "户主姓名"),
-    "phone": ("phone", "电话", "联系电话", "手机", "手机号", "手机号码"),
-    "village": ("village", "村", "村名", "村（社区）", "村(社区)", "所在村", "社区"),
+    "household": (
+        Text("户号", "household"),
+        Text("户", "family"),
+        Text("户主", "head"),
+        Text("户主姓名", "head of household"),
+    ),
+    "phone": (
+        Text("电话", "phone"),
+        Text("联系电话", "telephone"),
+        Text("手机", "mobile"),
+        Text("手机号码", "mobile phone"),
+    ),
+    "village": (
+        Text("村", "village"),
+        Text("村名", "village name"),
+        Text("村（社区）", "village or community"),
+        Text("所在村", "place"),
+    ),
 }
+"""How files call a column, in either language; spaces and capitals do not count."""
 ENCODINGS = ("utf-8-sig", "gb18030")
-SEPARATORS = ",;\t，；"
+SEPARATORS = (",", ";", "\t", "，", "；")
 
 
 def read_roster(raw: bytes) -> list[Row]:
@@ -78,14 +91,18 @@ def _lines(text: str) -> list[list[str]]:
 
 
 def _places(headings: list[str]) -> dict[str, int]:
-    found = [narrow(heading).lower().replace(" ", "") for heading in headings]
-    places = {
-        key: next((found.index(narrow(name)) for name in names if narrow(name) in found), -1)
-        for key, names in COLUMNS.items()
-    }
+    found = [_heading(heading) for heading in headings]
+    places: dict[str, int] = {}
+    for key, names in COLUMNS.items():
+        known = {_heading(word) for name in names for word in (name.zh, name.en)}
+        places[key] = next((n for n, heading in enumerate(found) if heading in known), -1)
     if min(places["name"], places["id_number"]) < 0:
         raise NoColumns
     return {key: place for key, place in places.items() if place >= 0}
+
+
+def _heading(text: str) -> str:
+    return narrow(text).lower().replace(" ", "")
 
 
 def _at(line: list[str], place: int) -> str:

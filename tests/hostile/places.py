@@ -40,6 +40,7 @@ from tests.hostile.entrances import A_KEY
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 from tests.support.pages import PASSWORD, QUICK, TOKEN, add_person
 from tests.support.photos import a_card, adds
+from tests.web.rostering import ROSTERS, has_rosters
 from tests.web.sealing import lists_seal
 
 TIERS = {COUNTY: Tier.COUNTY, TOWN: Tier.TOWN, VILLAGE: Tier.VILLAGE}
@@ -173,6 +174,7 @@ def places(folder: Path) -> Iterator[Places]:
     county[COUNTY].does(cases[COUNTY], Act.TAKE_OVER)
     shas = {code: adds(county[code], cases[code], a_card(n)) for n, code in enumerate(TIERS)}
     county.settle()
+    has_rosters(county)
     for code, tier in TIERS.items():
         made.of[tier] = _place(county[code], cases[code], shas[code], folder)
     made.shut()
@@ -227,6 +229,8 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         "seq": "1",
         "tag": "D1",
         "file": "main.js",
+        "roster_id": ROSTERS[here.code],
+        "number": "1",
     }
     place = Place(node, app, values)
     place.sign_in("all")

@@ -11,12 +11,14 @@ from werkzeug.test import TestResponse
 from shared.app.accounts import Accounts
 from shared.app.books import Books
 from shared.app.drafts import Drafts
+from shared.app.rosters import Rosters
 from shared.app.works import Works
 from shared.domain.acts import Act
 from shared.domain.intake import Intake
 from shared.domain.ledgers import case_ledger
 from shared.domain.long_work import Kind
 from shared.domain.rights import ACT_RIGHTS, Right, Role, rights_of
+from shared.domain.roster_rows import Row
 from shared.replication.bootstrap import Gate
 from shared.store.sql import SqlStore
 from shared.web.rights import MACHINES, MARK, PUBLIC, SIGNED_IN
@@ -37,10 +39,12 @@ from tests.support.network import (
 )
 from tests.support.pages import QUICK, add_person
 from tests.support.photos import adds, carry, picture
+from tests.support.rosters import opening
 from tests.web.sealing import lists_seal
 
 pytestmark = pytest.mark.xdist_group("audience")
 CASE, WORK = "0197d000-0000-7000-8000-000000000001", "0197d000-0000-7000-8000-0000000000ff"
+ROSTER = "0197d000-0000-4000-8000-0000000000ee"
 NAME, PHONE, ADDRESS, WITNESS = "钱密英", "13999990007", "洪水镇隐秘巷7号", "孙见证"
 AN_ID = id_number(777)
 INSIDE, OUTSIDE = (COUNTY, TOWN, VILLAGE), (OTHER_VILLAGE, OTHER_TOWN)
@@ -110,6 +114,17 @@ def intake() -> Intake:
     return replace(an_intake(1), persons={"applicant": person}, signature=signature)
 
 
+def lists_the_person(county: County) -> None:
+    """Have the person stand in a roster that the village ticks."""
+    town, village = county[TOWN], county[VILLAGE]
+    rows = [Row(1, NAME, AN_ID, "", PHONE)]
+    Rosters(town.here).prepare(ROSTER, opening(VILLAGE), rows, town.actor)
+    Rosters(town.here).hand_on(ROSTER, VILLAGE, "", town.actor)
+    county.settle()
+    Rosters(village.here).answer(ROSTER, "", village.actor, takes=True)
+    county.settle()
+
+
 @pytest.fixture(scope="module")
 def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
     folder = tmp_path_factory.mktemp("audience")
@@ -135,6 +150,7 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
     county[TOWN].does(CASE, Act.TAKE_OVER)
     county[TOWN].does(CASE, Act.ACCEPT)
     county.settle()
+    lists_the_person(county)
     view = county[TOWN].cases.view(CASE).case
     with county[TOWN].here.store.read() as room:
         entry = room.ledgers.entries(case_ledger(CASE))[-1].hash
@@ -186,6 +202,8 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
         "seq": "1",
         "tag": "D1",
         "file": "main.js",
+        "roster_id": ROSTER,
+        "number": "1",
     }
     for role in ROLES:
         add_person(node, role, *([] if role == NOBODY else [role]))
@@ -232,7 +250,7 @@ def test_nothing_of_a_case_outside_the_audience_is_shown(
 ) -> None:
     place = matrix.places[code, role]
     for method, rule in routes(place):
-        names = {"case_id", "draft", "work_id", "sha", "entry", "ledger", "asked"}
+        names = {"case_id", "draft", "work_id", "sha", "entry", "ledger", "asked", "roster_id"}
         response = ask(place, method, rule, place.values | {"asked": matrix.secret.receipt})
         # What one asks with may come back, as in a field for searching; what one did not know may not.
         unasked = [m for m in matrix.secret.marks if m != matrix.secret.receipt]
@@ -314,6 +332,7 @@ def test_who_has_the_right_is_shown_it(matrix: Matrix) -> None:
     pages = [place.ask("GET", path) for path in (f"/cases/{CASE}", f"/cases/{CASE}/receipt")]
     found = {mark for page in pages for mark in shown(page, matrix.secret.marks)}
     assert found >= {NAME, PHONE, ADDRESS, matrix.secret.receipt}
+    assert shown(place.ask("GET", f"/rosters/{ROSTER}"), (NAME,)) == [NAME]
     draft = place.ask("GET", "/drafts")
     assert shown(draft, (NAME,)) == [NAME]
 

@@ -35,6 +35,8 @@ FREE = (
     ("cases.act refuse", "reason"),
     ("people.cover", "reason"),
     ("devices.cut_off", "reason"),
+    ("rosters.strike", "reason"),
+    ("rosters.tick_one", "note"),
     ("take_in.step applicant", "applicant.address"),
     ("take_in.step sign", "note"),
     ("center.revoke", "reason"),

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from shared.app.overriding import Overriding
+from shared.app.reentry import Reentry
 from shared.app.rosters import Rosters
 from shared.domain.acts import Act
 from shared.domain.intake import Intake
@@ -187,3 +189,38 @@ def test_next_years_roster_is_made_of_this_years(county: County) -> None:
     assert len(found.people) == 28
     assert not found.unfit
     assert {m.listed.id_number for m in found.people.values()} == {elder(n) for n in range(3, 31)}
+
+
+def test_ticks_that_an_override_displaced_are_entered_again(county: County) -> None:
+    town, village, centre = county[TOWN], county[VILLAGE], county[COUNTY]
+    prepared(county)
+    handed_down(county)
+    county.settle()
+    rosters(village).tick(ROSTER, pays(range(1, 6)), "", "", village.actor)
+    Overriding(centre.here).take_all(VILLAGE, TOWN, "村里断电多日", centre.actor)
+    county.settle()
+    assert (progress(village).untouched, sees(village).custody.holder) == (30, TOWN)
+    rosters(town).tick(ROSTER, [Tick(30, "moved")], "", "", town.actor)
+    rosters(town).hand_on(ROSTER, VILLAGE, "", town.actor)
+    county.settle()
+    rosters(village).answer(ROSTER, "", village.actor, takes=True)
+    again = Reentry(village.here)
+    (waiting,) = [w for w in again.waiting() if w.refusal is None]
+    again.enter_again(waiting.item.hash, waiting.item.refuser, village.actor)
+    county.settle()
+    assert [progress(county[code]).untouched for code in (COUNTY, TOWN, VILLAGE)] == [24] * 3
+    assert sees(town).people[1].mark.voucher == "2027-0001"
+
+
+def test_what_a_village_lost_comes_back_with_its_roster(county: County) -> None:
+    village = county[VILLAGE]
+    prepared(county)
+    handed_down(county)
+    rosters(village).tick(ROSTER, pays(range(1, 6)), "", "", village.actor)
+    county.settle()
+    before = sees(county[TOWN])
+    new = county.enrol(VILLAGE, again=True)
+    county.settle()
+    assert sees(new) == before
+    assert rosters(new).rows() == rosters(county[TOWN]).rows()
+    assert rosters(new).tick(ROSTER, pays(range(6, 8)), "", "", new.actor) == 2

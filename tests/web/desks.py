@@ -64,6 +64,7 @@ def site_of(node: TestNode) -> Site:
         overriding=Overriding(node.here),
         nodes=Nodes(node.here),
         reentry=Reentry(node.here),
+        rosters=Rosters(node.here),
         seals=Seals(node.here),
         pages=Pages(node.here),
         supervision=Supervision(node.here),

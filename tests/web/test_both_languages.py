@@ -11,6 +11,7 @@ from shared.domain.codes import Tier
 from shared.web.rights import MACHINES, MARK
 from tests.hostile.places import Place, Places, filled, places
 from tests.web.both_languages import CJK, files, of_module, of_script, of_template
+from tests.web.rostering import WRITTEN
 
 pytestmark = pytest.mark.xdist_group("both languages")
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,7 @@ HEAD = re.compile(r"<html[^>]*>")
 DATA = (
     *("马秀英", "赵桂兰", "赵**", "某000", "某100", "某200"),
     *("手机", "民政办发[2026]3号", "通办"),
+    *WRITTEN,
 )
 """Names and numbers that people of the tests have, or typed; and our own name."""
 COMMAND = re.compile(r"tongban-[a-z]+(?: [a-z-]+)+")
