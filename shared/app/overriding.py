@@ -148,9 +148,9 @@ class Overriding:
         with self._here.store.write() as room:
             new_custodian(self._own_registry(room), to)
             why = plain_text(reason, field=REASON, limit=NOTE_LIMIT, required=True)
-            cases = [(r.case, r) for r in open_cases_of(room, node)]
-            rosters = [(r.roster, r) for r in open_rosters_of(room, node)]
-            theirs = [c for c, r in (*cases, *rosters) if r.holder != to or r.offered_to]
+            cases = {r.case: (r.holder, r.offered_to) for r in open_cases_of(room, node)}
+            rosters = {r.roster: (r.holder, r.offered_to) for r in open_rosters_of(room, node)}
+            theirs = [c for c, pen in (cases | rosters).items() if pen != (to, "")]
             moving = [case for case in theirs if not _is_frozen(room, case)]
             for case in moving:
                 body = {"reason": why, "by": actor.name}

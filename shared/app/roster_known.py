@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from shared.app.ports import Room
+from shared.app.ports import ALL, Room
 from shared.app.projection import load_case
 from shared.domain.case import Stage
 from shared.domain.records import CaseQuery
@@ -12,6 +12,8 @@ from shared.domain.roster_opening import names_of
 from shared.domain.roster_rows import Known, typed_number
 from shared.domain.worktime import county_day
 
+FEW = 20
+"""Above so many ID numbers it costs less to look through all cases that ended by death: they are rare."""
 MOST_TERMINATED = 5
 """Cases of one person that ended by death which are looked through."""
 
@@ -31,11 +33,15 @@ def known_for(room: Room, doing: RosterDoing, numbers: Sequence[str]) -> Known:
 
 def _died_midway(room: Room, registry: Registry, numbers: Collection[str]) -> set[str]:
     """Return which of these ID numbers are of applicants whose case was terminated: that is done when one has died."""
+    ended = (Stage.TERMINATED,)
+    if len(numbers) > FEW:
+        rows = room.cases.find(CaseQuery(stages=ended, limit=ALL))
+    else:
+        asked = [CaseQuery(person=n, stages=ended, limit=MOST_TERMINATED) for n in numbers if n]
+        rows = [row for query in asked for row in room.cases.find(query)]
     found: set[str] = set()
-    for number in numbers:
-        query = CaseQuery(person=number, stages=(Stage.TERMINATED,), limit=MOST_TERMINATED)
-        for row in room.cases.find(query) if number else ():
-            applicant = load_case(room, registry, row.case).applicant
-            if applicant is not None and applicant.id_number == number:
-                found.add(number)
+    for row in rows:
+        applicant = load_case(room, registry, row.case).applicant if row.person in numbers else None
+        if applicant is not None and applicant.id_number == row.person:
+            found.add(row.person)
     return found

@@ -173,6 +173,7 @@ NO_POINTS = {
     "shared.app.places": "one entry of the registry, by the same `append` as an act",
     "shared.app.reentry": "one entry, by the same `append` as an act; a second try finds the first",
     "shared.app.remarks": "one entry in the journal of a case, by the same `append` as an act; a mark that a case was opened",
+    "shared.app.rosters": "entries in one transaction, by the same `append` as an act; the same id makes no second roster, the same tick no second mark",
     "shared.app.rotation": "the county's own key: `tests/federation/test_keys.py` breaks it off",
     "shared.app.seals": "one entry of the registry, by the same `append` as an act",
     "shared.app.statistics": "a chore: one entry that the next run writes where this one did not",

@@ -52,6 +52,7 @@ class Memory:
     """What the simulation remembers to hold the nodes to it."""
 
     cases: list[str] = field(default_factory=list)
+    rosters: list[str] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     told: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
     """The `n` up to which each author's entries are promised."""

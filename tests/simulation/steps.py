@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulation import desk, liars, machines, old_disks, people, photos
+from tests.simulation import desk, liars, machines, old_disks, people, photos, rosters
 from tests.simulation.world import World
 
 Kind = Callable[[World, Random], str]
@@ -19,6 +19,7 @@ PEOPLE: dict[Kind, int] = {
     photos.a_page_is_added: 4,
     photos.photos_go: 4,
     desk.enters_again: 2,
+    rosters.a_roster_goes_on: 5,
 }
 """What happens on every day, and how often."""
 ON_SOME_DAYS: dict[Kind, int] = {
