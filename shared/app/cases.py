@@ -115,8 +115,13 @@ class Cases:
     def same_applications(self, rows: Iterable[CaseRow]) -> dict[str, list[CaseRow]]:
         """Return, by case id, the other cases held here that are the same application; those without any are left out."""
         with self._here.store.read() as room:
-            found = {row.case: _same_in(room, row) for row in rows if row.person}
-        return {case: others for case, others in found.items() if others}
+            mine = [row for row in rows if row.person]
+            others = room.cases.of_people({row.person for row in mine}, MOST_SAME)
+        of_person: dict[str, list[CaseRow]] = {row.person: [] for row in mine}
+        for other in others:
+            of_person[other.person].append(other)
+        found = {row.case: same_application(row, of_person[row.person]) for row in mine}
+        return {case: same for case, same in found.items() if same}
 
     def row(self, case_id: str) -> CaseRow | None:
         """Return a case's row, or None where this node does not hold it."""
@@ -167,8 +172,3 @@ class Cases:
         day = county_day(self._here.now())
         serial = room.desk.next_number(f"receipt:{self._here.inc}:{day:%Y%m%d}")
         return receipt_number(self._here.code, day, self._here.inc, serial)
-
-
-def _same_in(room: Room, row: CaseRow) -> list[CaseRow]:
-    query = CaseQuery(person=row.person, matter=row.matter, limit=MOST_SAME)
-    return same_application(row, room.cases.find(query))

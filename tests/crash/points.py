@@ -157,6 +157,7 @@ NO_POINTS = {
     "shared.app.accounts": "who may sign in: no case, no entry that another node waits for",
     "shared.app.calendar": "one entry of the registry, or rows that the next turn of the chore writes where this one did not",
     "shared.app.supervision": "entries in one transaction, by the same `append` as an act; the next turn finds what is due",
+    "shared.app.one_by_one": "cases worked on together or each by itself; the next turn works on what this one did not",
     "shared.app.certificates": "one entry, by the same `append` as an act; a chore writes one that is missing",
     "shared.app.books": "a number given out and one row: at worst a book that nobody printed",
     "shared.app.covers": "one entry in the own journal, by the same `append` as an act",
