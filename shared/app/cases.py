@@ -1,12 +1,12 @@
 """The use cases on a case: take in, act, hand in, look up. Pages, bus and simulator all come this way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shared.app.books import take_slip
 from shared.app.device_part import device_part
 from shared.app.here import Here
-from shared.app.pages import enter_photos
+from shared.app.pages import Picture, enter_photos, enter_pictures
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import case_row, index_case, load_case
 from shared.app.writing import append
@@ -23,6 +23,7 @@ from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.merging import merge
 from shared.domain.receipt import receipt_number
 from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.records_kept import record_slot
 from shared.domain.refusals import Refusal, UnknownCase
 from shared.domain.refusals_people import NotTheSame
 from shared.domain.registry import Registry
@@ -80,11 +81,20 @@ class Cases:
             room.desk.drop_draft(case_id)
             return str(draft.body["receipt"])
 
-    def act(self, case_id: str, act: Act, typed: Typed, actor: Actor) -> None:
-        """Do an act on a case, or raise why not; nothing is written then."""
+    def act(
+        self, case_id: str, act: Act, typed: Typed, actor: Actor, photos: Sequence[Picture] = ()
+    ) -> None:
+        """Do an act on a case, or raise why not; nothing is written then.
+
+        `photos` are of a visit or a posted notice: they become pages of its record.
+        """
+        kept = [(picture, self._here.blobs.put(picture.content)) for picture in photos]
         with self._here.store.write() as room:
             doing = self._doing(room, case_id, typed, actor)
-            append(self._here, room, case_ledger(case_id), act_on(doing, act), actor)
+            entry = append(self._here, room, case_ledger(case_id), act_on(doing, act), actor)
+            if kept:
+                first = record_slot(act, entry.hash)
+                enter_pictures(self._here, room, case_id, first, kept, actor)
             index_case(self._here, room, case_id)
 
     def hand_in(self, case_id: str, kind: str, typed: Typed, actor: Actor) -> None:

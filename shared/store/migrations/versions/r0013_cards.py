@@ -20,8 +20,8 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("card_at", TEXT, nullable=True))
     op.execute(NEXT)
     op.drop_index("ix_cases_warn", "cases")
-    with op.batch_alter_table("cases") as cases:
-        cases.drop_column("carded")
+    # Not in a batch: that makes the table anew, and loses which way SQLite's indexes run.
+    op.drop_column("cases", "carded")
     some = sa.text("card_at IS NOT NULL")
     op.create_index(
         "ix_cases_card", "cases", ["card_at", "case"], sqlite_where=some, postgresql_where=some
