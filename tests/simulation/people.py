@@ -82,11 +82,12 @@ def puts_on_record(world: World, chance: Random) -> str:
     """Whoever holds a case visits, checks data, posts a notice, stops the clock, or ends what it began."""
     if not world.memory.cases:
         return "nothing to do"
-    case, done = chance.choice(world.memory.cases[-12:]), []
+    case = chance.choice(world.memory.cases[-12:])
     for code in pens(world, case):
-        act = chance.choice(RECORDED)
-        done += [f"{code} {act}"] if tries(world, code, case, act, chance) else []
-    return f"{case[-3:]}: {', '.join(done) or 'nothing'}"
+        for act in chance.sample(RECORDED, len(RECORDED)):
+            if tries(world, code, case, act, chance):
+                return f"{case[-3:]}: {code} {act}"
+    return "nothing"
 
 
 def cards_are_given(world: World, chance: Random) -> str:
