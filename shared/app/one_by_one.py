@@ -11,6 +11,8 @@ from shared.domain.refusals_custody import ReadOnlyNode
 BROKEN = "cases that break"
 MOST = 200
 """Broken cases that are remembered, at most."""
+NOT_THE_CASE = (ReadOnlyNode, Unavailable)
+"""What no case is to blame for: nothing can be written here now."""
 Work = Callable[[Room, str], None]
 log = logging.getLogger("tongban.cases")
 
@@ -18,14 +20,14 @@ log = logging.getLogger("tongban.cases")
 def work_on(here: Here, cases: Collection[str], work: Work) -> None:
     """Work on cases in one transaction; where one breaks it, on each in its own.
 
-    One that breaks is logged and remembered until it has gone well. Raises ReadOnlyNode and what a store that does not answer says.
+    One that breaks is logged and remembered until it has gone well. Raises what no case is to blame for.
     """
     try:
         with here.store.write() as room:
             for case in cases:
                 work(room, case)
             _remember(room, cases, set())
-    except (ReadOnlyNode, Unavailable):
+    except NOT_THE_CASE:
         raise
     except Exception:  # noqa: BLE001 - which one it was, and why, is told below
         _each(here, cases, work)
@@ -44,7 +46,7 @@ def _each(here: Here, cases: Collection[str], work: Work) -> None:
         try:
             with here.store.write() as room:
                 work(room, case)
-        except (ReadOnlyNode, Unavailable):
+        except NOT_THE_CASE:
             raise
         except Exception:
             if case not in known:
