@@ -3,7 +3,7 @@
 import * as cases from "./cases.js";
 import * as db from "./db.js";
 import { h, problem } from "./dom.js";
-import { deviceCard, filling, showFull } from "./filling.js";
+import { deviceCard, filling, showEvictable, showFull } from "./filling.js";
 import { guidePage, isMeant, matterRow } from "./matters.js";
 import { placeWords } from "./places.js";
 import { sheet } from "./receipt.js";
@@ -21,6 +21,7 @@ const strip = document.getElementById("strip");
 let device = null;
 let leave = null;
 let idle = 0;
+let evictable = null;
 
 /** Show a page and put the reader at its head. */
 function show(...parts) {
@@ -55,6 +56,7 @@ function locked(no = null) {
     button.disabled = true;
     try {
       await vault.unlock(pin.value.normalize("NFKC"));
+      evictable = await showEvictable();
       await route();
       wake();
       void exchange();
@@ -101,6 +103,7 @@ async function home() {
     h("p", { class: "quiet" }, t("联上村里的节点，事项和表格会自动存到这台设备。", "In reach of the village's node, matters and forms are kept here by themselves.")));
   show(
     await showFull(),
+    evictable,
     h("h1", {}, t("今天办什么？", "What is to be done today?")),
     (await db.noted("cut_off")) && deviceCard(),
     drafts.length > 0 && [h("h2", {}, t("草稿", "Drafts")), drafts],
