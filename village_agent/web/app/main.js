@@ -56,10 +56,13 @@ function locked(no = null) {
     button.disabled = true;
     try {
       await vault.unlock(pin.value.normalize("NFKC"));
-      evictable = await showEvictable();
       await route();
       wake();
       void exchange();
+      void showEvictable().then((card) => {
+        evictable = card;
+        refresh();
+      });
     } catch (error) {
       if (!(error instanceof No)) throw error;
       locked(error);
