@@ -73,6 +73,27 @@ FORMS: tuple[Form, ...] = (
     _act(Act.TERMINATE, reason="去世", died_on="2026-11-01", answers=""),
     _act(Act.DECLINE_REQUEST, reason="没有依据", answers=""),
     _act(Act.ASK_RETAKE, page="id-card.front.1", reason="看不清"),
+    _act(Act.PAUSE, procedure="testing", until="2026-12-04", note=""),
+    _act(Act.RESUME, note=""),
+    _act(Act.EXTEND, days="5", approved_by="陈静", reason="复杂"),
+    _act(Act.CLOSE_NOTICE, outcome="none", objections=""),
+    _act(Act.CHECK_DATA, source="民政", item="低保", result="agrees", document="", note=""),
+    Form(
+        "cases.record",
+        {"place": "公开栏", "since": "2026-11-23", "until": "2026-12-01", "text": "拟确认"},
+        {"act": str(Act.POST_NOTICE)},
+    ),
+    Form(
+        "cases.record",
+        {
+            "visitor": "张村医",
+            "other_visitor": "马秀英",
+            "visited_on": "2026-11-23",
+            "finding": "agrees",
+            "note": "独居",
+        },
+        {"act": str(Act.VISIT)},
+    ),
     _act(Act.FORWARD, to="620722101000", note=""),
     _act(Act.RETURN, to="620722101200", note="缺一页"),
     _act(Act.TAKE_OVER, note=""),
@@ -129,6 +150,7 @@ FORMS: tuple[Form, ...] = (
     Form("devices.certify", {"name": "马秀英的手机", "key": A_KEY}),
     Form("devices.cut_off", {"reason": "路上丢失"}),
     Form("devices.rescue"),
+    Form("devices.found"),
     Form(
         "rosters.prepare",
         {
