@@ -1,12 +1,12 @@
 """The use cases on a case: take in, act, hand in, look up. Pages, bus and simulator all come this way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shared.app.books import take_slip
-from shared.app.device_part import device_part
+from shared.app.device_part import device_part, given_number
 from shared.app.here import Here
-from shared.app.pages import enter_photos
+from shared.app.pages import Picture, enter_photos, enter_pictures
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import case_row, index_case, load_case
 from shared.app.writing import append
@@ -23,7 +23,10 @@ from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.merging import merge
 from shared.domain.receipt import receipt_number
 from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.records_kept import record_slot
 from shared.domain.refusals import Refusal, UnknownCase
+from shared.domain.refusals_devices import DeviceHasNumber
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_people import NotTheSame
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
@@ -57,7 +60,8 @@ class Cases:
 
         The same id again returns the first receipt and writes nothing: a form
         posted twice is one case. What a device took in keeps the device's receipt,
-        time and signature. Raises FormIncomplete with every problem.
+        time and signature; a slip out of a paper book does not take their place (DeviceHasNumber). Raises
+        FormIncomplete with every problem.
         """
         with self._here.store.write() as room:
             row = room.cases.get(case_id)
@@ -70,9 +74,12 @@ class Cases:
                 matter = registry.versions.get((matter_id, device.version), matter)
             counter = Counter(registry, self._here.code, self._here.now(), actor.name, device)
             slip = check_slip(intake.book, county_day(counter.at))[0]
+            given = given_number(kept)
+            if given and any(intake.book.values()):
+                raise FormIncomplete({"book.number": DeviceHasNumber(receipt=given)})
             if slip is not None:
                 take_slip(self._here, room, slip)
-            number = "" if slip else self._next_receipt(room) if device is None else device.receipt
+            number = given or ("" if slip else self._next_receipt(room))
             draft = take_in(counter, matter, intake, number)
             append(self._here, room, case_ledger(case_id), draft, actor)
             enter_photos(self._here, room, kept, actor)
@@ -80,11 +87,20 @@ class Cases:
             room.desk.drop_draft(case_id)
             return str(draft.body["receipt"])
 
-    def act(self, case_id: str, act: Act, typed: Typed, actor: Actor) -> None:
-        """Do an act on a case, or raise why not; nothing is written then."""
+    def act(
+        self, case_id: str, act: Act, typed: Typed, actor: Actor, photos: Sequence[Picture] = ()
+    ) -> None:
+        """Do an act on a case, or raise why not; nothing is written then.
+
+        `photos` are of a visit or a posted notice: they become pages of its record.
+        """
+        kept = [(picture, self._here.blobs.put(picture.content)) for picture in photos]
         with self._here.store.write() as room:
             doing = self._doing(room, case_id, typed, actor)
-            append(self._here, room, case_ledger(case_id), act_on(doing, act), actor)
+            entry = append(self._here, room, case_ledger(case_id), act_on(doing, act), actor)
+            if kept:
+                first = record_slot(act, entry.hash)
+                enter_pictures(self._here, room, case_id, first, kept, actor)
             index_case(self._here, room, case_id)
 
     def hand_in(self, case_id: str, kind: str, typed: Typed, actor: Actor) -> None:
@@ -115,8 +131,13 @@ class Cases:
     def same_applications(self, rows: Iterable[CaseRow]) -> dict[str, list[CaseRow]]:
         """Return, by case id, the other cases held here that are the same application; those without any are left out."""
         with self._here.store.read() as room:
-            found = {row.case: _same_in(room, row) for row in rows if row.person}
-        return {case: others for case, others in found.items() if others}
+            mine = [row for row in rows if row.person]
+            others = room.cases.of_people({row.person for row in mine}, MOST_SAME)
+        of_person: dict[str, list[CaseRow]] = {row.person: [] for row in mine}
+        for other in others:
+            of_person[other.person].append(other)
+        found = {row.case: same_application(row, of_person[row.person]) for row in mine}
+        return {case: same for case, same in found.items() if same}
 
     def row(self, case_id: str) -> CaseRow | None:
         """Return a case's row, or None where this node does not hold it."""
@@ -167,8 +188,3 @@ class Cases:
         day = county_day(self._here.now())
         serial = room.desk.next_number(f"receipt:{self._here.inc}:{day:%Y%m%d}")
         return receipt_number(self._here.code, day, self._here.inc, serial)
-
-
-def _same_in(room: Room, row: CaseRow) -> list[CaseRow]:
-    query = CaseQuery(person=row.person, matter=row.matter, limit=MOST_SAME)
-    return same_application(row, room.cases.find(query))
