@@ -4,26 +4,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from shared.domain.case import Case, Hand
-from shared.domain.matter import (
-    Document,
-    Necessity,
-)
-from shared.domain.papers import (
-    Paper,
-    PaperKind,
-    documents_at,
-    missing_at,
-    papers_of,
-    promised,
-    supplied_by,
-)
+from shared.domain.matter import Document, Necessity
+from shared.domain.organs import Organ, organ_of
+from shared.domain.paper_kinds import PaperKind, promised, supplied_by
+from shared.domain.papers import Paper, documents_at, missing_at, papers_of
 from shared.domain.people import SignatureType
 from shared.domain.registry import Registry
 from shared.domain.seals import seal_under
 from shared.domain.text import Text
 from shared.web.act_words import OUTCOMES
 from shared.web.case_view import version_of
-from shared.web.case_words import remedies_words
+from shared.web.case_words import remedies_told
 from shared.web.clock_words import limit_words
 from shared.web.language import day, full_moment, named, t
 from shared.web.routing_slip import Step, grant_words, own_power, steps
@@ -70,6 +61,22 @@ class Sheet:
     def place(self) -> str:
         """The unit that did the act."""
         return named(self.registry, self.hand.node)
+
+    @property
+    def organ(self) -> str:
+        """The organ in whose name the act was done; of an act that is no power, the unit."""
+        return str(t(self._organ.name)) if self._organ else self.place
+
+    @property
+    def entrusted(self) -> str:
+        """The unit that did it on the organ's behalf, empty where none did."""
+        entrusted = self._organ.entrusted if self._organ else None
+        return str(t(entrusted)) if entrusted else ""
+
+    @property
+    def _organ(self) -> Organ | None:
+        is_power = self.paper.rule.rests_on and self.hand.act and self.hand.act.power
+        return organ_of(self.registry, self.case, self.hand) if is_power else None
 
     @property
     def by(self) -> str:
@@ -127,7 +134,10 @@ class Sheet:
     @property
     def seal(self) -> str:
         """The seal that it goes out under, empty where there is none."""
-        seal = seal_under(self.registry, self.hand) if self.paper.rule.is_stamped else None
+        if not self.paper.rule.is_stamped:
+            return ""
+        department = self.case.matter.department if self.case.matter else ""
+        seal = seal_under(self.registry, self.hand, department)
         return str(t(seal.name)) if seal else ""
 
     def said(self, key: str) -> str:
@@ -147,11 +157,6 @@ class ReceiptSheet(Sheet):
     """What the applicant takes home from the take-in."""
 
     template = "papers/receipt.html"
-
-    @property
-    def seal(self) -> str:
-        """The unit's seal for taking in; where none is listed, what it would say."""
-        return super().seal or str(t("收件专用", "TAKE-IN ONLY"))
 
     @property
     def notice(self) -> tuple[str, str]:
@@ -195,7 +200,7 @@ class RefusalSheet(Sheet):
     @property
     def remedies(self) -> str:
         """What can be done against it, and until when."""
-        return remedies_words((self.hand.body or {}).get("remedies"))
+        return remedies_told(self.registry, (self.hand.body or {}).get("remedies"))
 
 
 class NoticeSheet(Sheet):

@@ -1,0 +1,102 @@
+"""The kinds of papers: on which entry each rests, which day it names, what it is called.
+
+A county's own choice is the wording; who gets which paper, and when, is law: 行政许可法 arts. 32, 38, 44.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from shared.domain.acts import Act
+from shared.domain.case import Case, Hand
+from shared.domain.clock import latest_decision
+from shared.domain.kinds import (
+    ACCEPTANCE_REFUSED,
+    ACCEPTED,
+    DECIDED,
+    ISSUED,
+    LINKED,
+    NOTIFIED,
+    TAKEN_IN,
+)
+from shared.domain.text import Text
+from shared.domain.worktime import county_day, last_day
+
+
+class PaperKind(StrEnum):
+    """What a paper is, as addresses name it."""
+
+    RECEIPT = "receipt"
+    ACCEPTANCE = "acceptance"
+    REFUSAL = "refusal"
+    NOTICE = "notice"
+    DECISION = "decision"
+    RESULT = "result"
+    SLIP = "slip"
+
+
+Due = Callable[[Case, Hand], date | None]
+"""The last county day that a paper names; None where it names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What makes a paper one of its kind.
+
+    `letter` stands in its number, `rests_on` is the kind of entry that it tells of: empty
+    where any entry will do, and the paper tells of the case up to there. `is_stamped`: it
+    goes out under a seal. `outcome` is the key of the body's word that the code vouches for.
+    """
+
+    letter: str
+    title: Text
+    rests_on: str
+    due: Due
+    is_stamped: bool = True
+    outcome: str = ""
+
+
+def promised(case: Case, hand: Hand) -> date | None:
+    """Return by which day the case is decided if every hand uses its whole promised limit, as it stood at an entry.
+
+    From acceptance where that is the entry; else from the take-in, by what was linked to the case until then.
+    """
+    if case.matter is None or case.own_date is None:
+        return None
+    if hand.act is Act.ACCEPT:
+        return last_day(county_day(hand.at), case.matter.promised_limit, case.workdays)
+    links = (h for h in case.slip if h.kind == LINKED and h.effective and h.seq <= hand.seq)
+    earlier = [datetime.fromisoformat(h.body["received_at"]) for h in links if h.body]
+    began = min([case.own_date, *earlier])
+    at_organ = case.custody.origin in case.organs
+    return latest_decision(case.matter, county_day(began), case.workdays, at_organ=at_organ)
+
+
+def supplied_by(_case: Case, hand: Hand) -> date | None:
+    """Return the day by which what is missing is to be there."""
+    return date.fromisoformat(hand.body["until"]) if hand.body else None
+
+
+def undated(_case: Case, _hand: Hand) -> date | None:
+    """Return that the paper names no day: remedies run from when it reached the applicant, which nobody knows yet."""
+    return None
+
+
+RULES: dict[PaperKind, Rule] = {
+    PaperKind.RECEIPT: Rule("S", Text("收件回执", "Intake receipt"), TAKEN_IN, promised),
+    PaperKind.ACCEPTANCE: Rule("A", Text("受理通知书", "Notice of acceptance"), ACCEPTED, promised),
+    PaperKind.REFUSAL: Rule(
+        "B",
+        Text("不予受理通知书", "Notice of refused acceptance"),
+        ACCEPTANCE_REFUSED,
+        undated,
+    ),
+    PaperKind.NOTICE: Rule(
+        "G", Text("一次性告知书", "One-time notice of what is missing"), NOTIFIED, supplied_by
+    ),
+    PaperKind.DECISION: Rule("J", Text("决定书", "Decision"), DECIDED, undated, outcome="outcome"),
+    PaperKind.RESULT: Rule("Z", Text("办理结果通知书", "Notice of the result"), ISSUED, undated),
+    PaperKind.SLIP: Rule("L", Text("流转单", "Routing slip"), "", promised, is_stamped=False),
+}
+"""Every kind of paper. A new one is a member, a rule here, and a sheet in `shared/web/paper_sheets.py`."""
