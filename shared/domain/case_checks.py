@@ -8,6 +8,8 @@ from shared.domain.case import Case, Hand, Stage
 from shared.domain.case_steps import is_granted, next_step
 from shared.domain.clock import LimitKind, clock_of
 from shared.domain.codes import Tier
+from shared.domain.delivery import DELIVERY_CHECKS
+from shared.domain.fees import FEE_CHECKS, refuse_unpaid
 from shared.domain.limits import Procedure
 from shared.domain.matter import Matter, Necessity
 from shared.domain.refusals import (
@@ -59,6 +61,8 @@ STAGES_FOR: dict[Act, frozenset[Stage]] = {
     Act.REVIEW: frozenset({Stage.ACCEPTED}),
     Act.DECIDE: frozenset({Stage.ACCEPTED, Stage.REVIEWED}),
     Act.ISSUE: frozenset({Stage.DECIDED}),
+    **dict.fromkeys((Act.CHARGE, Act.WAIVE, Act.PAY), IN_HAND | {Stage.DECIDED}),
+    **dict.fromkeys(DELIVERY_CHECKS, frozenset({Stage.DECIDED, Stage.ISSUED})),
     Act.CLOSE: frozenset({Stage.DECIDED, Stage.ISSUED}),
     Act.WITHDRAW: OPEN,
     Act.TERMINATE: OPEN,
@@ -231,6 +235,7 @@ def _issue(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime)
         raise AwaitingJudgement(seq=case.awaiting[0])
     if not is_granted(case):
         raise WrongStage(stage=Text("不予批准", "denied"), act=Act.ISSUE.text)
+    refuse_unpaid(case)
 
 
 def _close(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
@@ -295,5 +300,7 @@ EXTRA = {
     Act.ASK_RETAKE: _ask_retake,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
+    **FEE_CHECKS,
+    **DELIVERY_CHECKS,
     Act.DECLINE_REQUEST: _decline_request,
 }

@@ -12,6 +12,7 @@ from enum import StrEnum
 from shared.domain.acts import Act
 from shared.domain.case import Case, Hand, Stage
 from shared.domain.case_steps import next_step
+from shared.domain.delivery import owes_delivery
 from shared.domain.limits import Limit
 from shared.domain.matter import Matter
 from shared.domain.record import record
@@ -214,6 +215,8 @@ class _Reading:
             yield from self._before_acceptance(clock)
         elif case.stage is Stage.DECIDED:
             yield from self._after_decision(clock)
+        elif case.stage is Stage.ISSUED:
+            yield from self._after_issue(clock)
         elif not case.is_waiting_for_applicant:
             yield from self._step(next_step(case), self._step_began())
         if case.stage in {Stage.TAKEN_IN, Stage.ACCEPTED, Stage.REVIEWED}:
@@ -239,6 +242,12 @@ class _Reading:
             yield self._running(
                 LimitKind.DELIVERY, Act.ISSUE, clock.decided, self._matter.clock.delivery
             )
+
+    def _after_issue(self, clock: Clock) -> Iterable[Running]:
+        """Yield the limit to deliver: issued is not delivered (行政许可法 art. 44)."""
+        delivery = self._matter.clock.delivery
+        if delivery is not None and clock.decided is not None and owes_delivery(self._case):
+            yield self._running(LimitKind.DELIVERY, Act.DELIVER, clock.decided, delivery)
 
     def _step(self, act: Act | None, since: datetime) -> Iterable[Running]:
         step = self._matter.step(act) if act else None

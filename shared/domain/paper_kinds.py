@@ -5,7 +5,7 @@ A county's own choice is the wording; who gets which paper, and when, is law: �
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
@@ -14,10 +14,13 @@ from shared.domain.clock import latest_decision
 from shared.domain.kinds import (
     ACCEPTANCE_REFUSED,
     ACCEPTED,
+    CHARGED,
     DECIDED,
+    DELIVERED,
     ISSUED,
     LINKED,
     NOTIFIED,
+    PAID,
     TAKEN_IN,
 )
 from shared.domain.text import Text
@@ -33,6 +36,9 @@ class PaperKind(StrEnum):
     NOTICE = "notice"
     DECISION = "decision"
     RESULT = "result"
+    CHARGE = "charge"
+    PAYMENT = "payment"
+    DELIVERY = "delivery"
     SLIP = "slip"
 
 
@@ -78,6 +84,16 @@ def supplied_by(_case: Case, hand: Hand) -> date | None:
     return date.fromisoformat(hand.body["until"]) if hand.body else None
 
 
+def reviewed_by(case: Case, hand: Hand) -> date | None:
+    """Return the last day to ask for reconsideration, counted from the delivery of a denial (行政复议法 art. 20)."""
+    decided = [h for h in case.slip if h.kind == DECIDED and h.effective and h.seq < hand.seq]
+    remedies = (decided[-1].body or {}).get("remedies") if decided else None
+    if not remedies or not hand.body:
+        return None
+    received = date.fromisoformat(hand.body["delivered_on"])
+    return received + timedelta(days=int(remedies["review_days"]))
+
+
 def undated(_case: Case, _hand: Hand) -> date | None:
     """Return that the paper names no day: remedies run from when it reached the applicant, which nobody knows yet."""
     return None
@@ -97,6 +113,11 @@ RULES: dict[PaperKind, Rule] = {
     ),
     PaperKind.DECISION: Rule("J", Text("决定书", "Decision"), DECIDED, undated, outcome="outcome"),
     PaperKind.RESULT: Rule("Z", Text("办理结果通知书", "Notice of the result"), ISSUED, undated),
+    PaperKind.CHARGE: Rule("F", Text("缴费通知书", "Payment slip"), CHARGED, undated),
+    PaperKind.PAYMENT: Rule("P", Text("缴费回执", "Fee receipt"), PAID, undated, is_stamped=False),
+    PaperKind.DELIVERY: Rule(
+        "D", Text("送达回证", "Delivery slip"), DELIVERED, reviewed_by, is_stamped=False
+    ),
     PaperKind.SLIP: Rule("L", Text("流转单", "Routing slip"), "", promised, is_stamped=False),
 }
 """Every kind of paper. A new one is a member, a rule here, and a sheet in `shared/web/paper_sheets.py`."""

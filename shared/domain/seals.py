@@ -21,7 +21,7 @@ from shared.domain.registry import SEAL_LISTED, SEAL_WITHDRAWN, Registry
 from shared.domain.seal import Seal, SealKind
 from shared.domain.text import Text
 
-STAMPED = frozenset({Act.ACCEPT, Act.REFUSE, Act.NOTIFY, Act.DECIDE, Act.ISSUE})
+STAMPED = frozenset({Act.ACCEPT, Act.REFUSE, Act.NOTIFY, Act.DECIDE, Act.ISSUE, Act.CHARGE})
 """Acts whose paper goes out under a seal that their entry names."""
 SEAL_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z", re.ASCII)
 NAME_LIMIT, DOCUMENT_LIMIT = 200, 1000

@@ -78,4 +78,4 @@ def test_a_county_without_grants_can_be_founded(run: Run, tmp_path: Path) -> Non
     result = run("center", "init", *files, "--data", tmp_path / "data")
 
     assert result.exit_code == 0
-    assert "203 nodes, 17 matters, 0 grants" in result.stdout
+    assert "203 nodes, 18 matters, 0 grants" in result.stdout
