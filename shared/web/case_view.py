@@ -19,7 +19,6 @@ from shared.web.case_words import (
     remedies_words,
     value_words,
 )
-from shared.web.fee_words import delivery_lines, fee_lines
 from shared.web.language import day, duration, full_moment, moment, named, necessity_text, t
 from shared.web.listing import OK, YELLOW, Card
 from shared.web.photos import Shot
@@ -229,7 +228,7 @@ def result_lines(case: Case) -> list[Line]:
         )
         lines.append((str(t("理由", "Reason")), str(body.get("reason", ""))))
         lines.append((str(t("应去的机关", "Organ to turn to")), str(body.get("organ", ""))))
-    lines += [*fee_lines(case), *delivery_lines(case), *_withdrawn_lines(case)]
+    lines += _withdrawn_lines(case)
     return [line for line in lines if line[1]]
 
 

@@ -3,6 +3,7 @@
 from shared.domain.acts import Act
 from shared.domain.delivery import WAYS, Way
 from shared.domain.fees import PAID_BY
+from shared.domain.organs import Organ
 from shared.domain.paper_kinds import PaperKind
 from shared.domain.papers import papers_of
 from shared.web.case_words import remedies_told
@@ -46,6 +47,12 @@ class PaymentSheet(ChargeSheet):
         way = self.said("paid_by")
         return str(t(PAID_BY[way])) if way in PAID_BY else ""
 
+    @property
+    def _organ(self) -> Organ | None:
+        """The organ that asked for it, whoever records the payment."""
+        charged = self._before(Act.CHARGE)
+        return self._organ_of(charged) if charged else None
+
 
 class DeliverySheet(Sheet):
     """送达回证: what was handed to whom, how, when, and who checked that it was them."""
@@ -81,14 +88,18 @@ class DeliverySheet(Sheet):
     @property
     def posting(self) -> str:
         """With whom and when it was posted, where it was."""
-        if self.said("way") != Way.POST:
-            return ""
-        sent = [h for h in self.case.slip if h.act is Act.SEND and h.seq < self.hand.seq and h.body]
-        return sent_words(sent[-1].body) if sent and sent[-1].body else ""
+        sent = self._before(Act.SEND) if self.said("way") == Way.POST else None
+        return sent_words(sent.body) if sent and sent.body else ""
 
     @property
     def remedies(self) -> str:
         """What can be done against a denial, from the day of this delivery on."""
-        decided = [h for h in self.case.slip if h.act is Act.DECIDE and h.effective and h.body]
-        body = decided[-1].body if decided else None
+        decided = self._before(Act.DECIDE)
+        body = decided.body if decided else None
         return remedies_told(self.registry, (body or {}).get("remedies"))
+
+    @property
+    def _organ(self) -> Organ | None:
+        """The organ whose decision it is, whoever handed it over."""
+        decided = self._before(Act.DECIDE)
+        return self._organ_of(decided) if decided else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
 from shared.domain.matter import Document, Necessity
 from shared.domain.organs import Organ, organ_of
@@ -66,8 +67,17 @@ class Sheet:
 
     @property
     def _organ(self) -> Organ | None:
-        is_power = self.paper.rule.rests_on and self.hand.act and self.hand.act.power
-        return organ_of(self.registry, self.case, self.hand) if is_power else None
+        return self._organ_of(self.hand) if self.paper.rule.rests_on else None
+
+    def _organ_of(self, hand: Hand) -> Organ | None:
+        """Return in whose name an act was done; None where it is no power."""
+        is_power = hand.act is not None and hand.act.power is not None
+        return organ_of(self.registry, self.case, hand) if is_power else None
+
+    def _before(self, act: Act) -> Hand | None:
+        """Return the last such act before the paper's own that counts."""
+        mine = (h for h in reversed(self.case.slip) if h.seq < self.hand.seq)
+        return next((h for h in mine if h.act is act and h.effective), None)
 
     @property
     def by(self) -> str:

@@ -13,10 +13,10 @@ from shared.domain.paper_kinds import PaperKind
 from shared.domain.papers import papers_of
 from shared.domain.statements import statement_of
 from shared.domain.worktime import county_day, last_day
-from tests.domain.desk import CARD, CARD_INTAKE, COUNTY, TOWN, Desk
+from tests.domain.desk import CARD, CARD_INTAKE, COUNTY, TOWN, Desk, filled_in
 from tests.domain.test_fees import PAYMENT, accepted, decided
 
-TODAY = "2026-11-23"
+LICENCE, TODAY = "public-place-licence", "2026-11-23"
 SENT = {"receiver": "applicant", "carrier": "邮政", "tracking": "EM1", "sent_on": TODAY}
 
 
@@ -171,10 +171,9 @@ def test_a_denial_is_delivered_and_its_remedies_run_from_then() -> None:
 
 
 def test_the_ten_days_of_article_44_run_from_the_decision_to_the_delivery() -> None:
-    desk = decided()
-    begun = county_day(desk.now)
-    desk.act(COUNTY, Act.CHARGE).act(COUNTY, Act.PAY, **PAYMENT)
-    before = deliveries(desk)
+    desk = Desk(LICENCE, filled_in(LICENCE), COUNTY).act(COUNTY, Act.ACCEPT)
+    desk.act(COUNTY, Act.REVIEW, opinion="pass").act(COUNTY, Act.DECIDE, outcome="granted")
+    begun, before = county_day(desk.now), deliveries(desk)
     desk.wait(days=4).act(COUNTY, Act.ISSUE)
     limit = desk.case.matter.clock.delivery if desk.case.matter else None
     assert limit

@@ -9,11 +9,11 @@ import pytest
 
 from shared.domain.acts import Act
 from shared.domain.case import Stage
-from shared.web.rights import ACT_RIGHTS
 from tests.support.network import COUNTY, TOWN, County, TestNode, an_intake, id_number
 from tests.support.pages import Visitor
 from tests.web.desks import A_CASE, visitor
 from tests.web.stories import CASE_PAGE, small_county
+from tests.web.tier_desks import at_desk
 
 HOME = "home-transfer"
 FIELDS = {"unit_number": "620722101001GB00012F00010003", "cause": "sale", "handing_over": "window"}
@@ -171,12 +171,7 @@ def test_a_denial_delivered_tells_the_remedies(county: County) -> None:
 
 
 def test_the_guide_shows_standard_basis_and_how_it_is_paid(county: County) -> None:
-    person = visitor(county, TOWN, "clerk")
+    person = at_desk(county, TOWN, "clerk")
     person.get(f"/take-in/guide/{HOME}")
     for words in ("80 元", "发改价格规〔2016〕2559号", "代办员不收现金"):
         assert words in person.last
-
-
-def test_every_new_act_asks_for_a_right() -> None:
-    acts = (Act.CHARGE, Act.WAIVE, Act.PAY, Act.SEND, Act.DELIVER, Act.FAIL_DELIVERY)
-    assert {ACT_RIGHTS[act] for act in acts}
