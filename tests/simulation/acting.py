@@ -14,12 +14,17 @@ from shared.domain.doing import Typed
 from shared.domain.intake import Intake
 from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import Refusal
+from shared.domain.worktime import county_day
 from tests.simulation.memory import PowerIsOff
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, TestNode, an_intake
 
-MATTERS = ("elderly-allowance", "elderly-card", "temporary-relief")
-DOCUMENTS = ("id-card", "household-register", "bank-card", "photo", "application-form")
+MATTERS = ("elderly-allowance", "elderly-card", "temporary-relief", "home-transfer")
+DOCUMENTS = (
+    *("id-card", "household-register", "bank-card", "photo", "application-form"),
+    *("application", "certificate", "contract"),
+)
+TODAY = ("paid_on", "sent_on", "delivered_on", "failed_on")
 ANSWERS = {Act.SUPPLEMENT, Act.WITHDRAW, Act.TERMINATE, Act.DECLINE_REQUEST}
 TYPED = {
     "note": "说明",
@@ -114,6 +119,7 @@ def tries(world: World, code: str, case: str, act: Act, chance: Random) -> bool:
         "opinion": "pass" if good else "fail",
         "outcome": "granted" if good else "denied",
         "to": chance.choice(CHILDREN),
+        **dict.fromkeys(TODAY, county_day(world.clock.time).isoformat()),
         "answers": _request(world, code, case, chance) if act in ANSWERS else "",
     }
     typed = Typed(values, some_documents(chance))
