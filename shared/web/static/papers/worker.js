@@ -2,6 +2,8 @@
 // Its scope is /papers/ and it touches nothing else. What the network has goes first: a list is never older than need be.
 const CACHE = "tongban-papers-2";
 const PATIENCE = 5000;
+const RESPITE = 30000;
+let silentUntil = 0;
 const LIST = "/papers/list.json";
 const KEPT = [
   "/papers/verify",
@@ -24,10 +26,12 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(dropped.then(() => self.clients.claim()));
 });
 
-// A line that neither answers nor breaks is given up where something is kept; without that it is waited for.
+// A line that neither answers nor breaks is given up where something is kept, and not asked again for a while: the page
+// has six parts. Without anything kept it is waited for.
 async function answer(request, path) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(path);
+  if (kept && Date.now() < silentUntil) return kept;
   try {
     const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE) } : {});
     if (!fresh.ok) return kept ?? fresh;
@@ -37,6 +41,7 @@ async function answer(request, path) {
     return found;
   } catch (error) {
     if (!kept) throw error;
+    if (error.name === "TimeoutError") silentUntil = Date.now() + RESPITE;
     return kept;
   }
 }
