@@ -45,6 +45,7 @@ from shared.domain.refusals_clock import (
     NotPaused,
 )
 from shared.domain.refusals_custody import NothingToOverride
+from shared.domain.refusals_delivery import NoFee
 from shared.domain.refusals_pages import NoPageToRetake
 from shared.domain.registry import Registry
 from shared.domain.text import Text
@@ -86,6 +87,8 @@ def check(registry: Registry, case: Case, *, node: str, act: Act, at: datetime) 
     if act in STAGES_FOR and case.stage not in STAGES_FOR[act]:
         raise WrongStage(stage=case.stage.text, act=act.text)
     matter = matter_of(case)
+    if act in FEE_CHECKS and not matter.fee.fen:
+        raise NoFee
     permit = may(registry, node=node, matter=matter, act=act, at=at, amount=case.amount)
     if act in EXTRA:
         EXTRA[act](registry, case, matter, node, at)

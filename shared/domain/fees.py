@@ -18,7 +18,6 @@ from shared.domain.refusals_delivery import (
     ChargedAlready,
     FeeSettled,
     FeeUnpaid,
-    NoFee,
     NotCharged,
 )
 from shared.domain.registry import Registry
@@ -85,8 +84,6 @@ def refuse_unpaid(case: Case) -> None:
 
 def _owed(case: Case, act: Act) -> FeeState:
     state = fee_of(case)
-    if not state.fen:
-        raise NoFee
     if case.stage is Stage.DECIDED and not is_granted(case):
         raise WrongStage(stage=Text("不予批准", "denied"), act=act.text)
     if state.is_settled:

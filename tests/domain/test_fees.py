@@ -9,7 +9,7 @@ from shared.domain.case import Case, Stage
 from shared.domain.fees import fee_of
 from shared.domain.kinds import CHARGED, PAID
 from shared.domain.refusals import Refusal
-from tests.domain.desk import COUNTY, Desk, filled_in
+from tests.domain.desk import COUNTY, TOWN, Desk, filled_in
 
 HOME = "home-transfer"
 PAYMENT = {
@@ -121,3 +121,9 @@ def test_an_ask_in_doubt_does_not_count() -> None:
     case = desk.case
     case.slip[-1] = replace(case.slip[-1], effective=False)
     assert fee_of(case).charged is None
+
+
+def test_where_nothing_is_charged_no_grant_to_charge_is_missed() -> None:
+    desk = Desk().accepted()
+    for act in (Act.CHARGE, Act.WAIVE, Act.PAY):
+        assert desk.refusal(TOWN, act).code == "fee.none"
