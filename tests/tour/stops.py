@@ -17,7 +17,8 @@ from shared.domain.acts import Act
 from shared.domain.codes import Tier
 from shared.domain.doing import Typed
 from shared.domain.ledgers import case_ledger
-from shared.domain.papers import PaperKind, papers_of
+from shared.domain.paper_kinds import PaperKind
+from shared.domain.papers import papers_of
 from shared.web.rights import MACHINES, MARK
 from tests.hostile.places import MATTER, TIERS, Place, Places, filled, places
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, an_intake, id_number
