@@ -47,8 +47,10 @@ from shared.domain.ledgers import parse_ledger
 from shared.domain.limits import Limit, LimitUnit, Procedure
 from shared.domain.pages import current_pages, open_retakes, pages_of, retake_of
 from shared.domain.people import Person
+from shared.domain.promise_fold import accepted_on, revive, urgent_since
 from shared.domain.registry import Registry
 from shared.domain.remarks import remarks_of
+from shared.domain.spot_checks import fold_checks
 from shared.domain.stops import Extended, PublicNotice, Stop
 from shared.domain.worktime import county_day
 
@@ -83,7 +85,9 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     # Whoever knows a case's id can write a journal about it: what strangers to the case say is not of it.
     belong = with_ancestors(registry, case.custody.members)
     heard = [fact for fact in journals if fact.header.node in belong]
+    revive(case, [fact for fact in heard if fact.hash not in answered])
     _fold_pages(case, heard)
+    fold_checks(case, heard, registry.county)
     case.cards = cards_of(registry.county, journals)
     case.complaints = complaints_of(heard)
     case.notes, case.viewings = remarks_of(heard)
@@ -205,7 +209,10 @@ class _Folding:
         self._case.awaiting = [seq for seq in self._case.awaiting if seq not in done_again]
 
     def _take_effect(self, fact: Fact) -> None:
-        self._case.stage = STAGES.get(fact.header.kind, self._case.stage)
+        stage = STAGES.get(fact.header.kind, self._case.stage)
+        if stage.is_end:
+            self._case.before_end = self._case.stage
+        self._case.stage = stage
         fold = FOLDS.get(fact.header.kind)
         if fold is not None and fact.body is not None:
             fold(self._case, fact, fact.body)
@@ -253,6 +260,11 @@ def _taken_in(registry: Registry, case: Case, fact: Fact) -> None:
     case.note = body["note"]
     case.values = dict(body["fields"])
     case.documents = frozenset(body["documents"])
+    modes = body["modes"]
+    case.group, case.helped = modes["group"], modes["helped"]
+    case.commitments = frozenset(modes["commitments"])
+    if modes["urgent"] is not None:
+        case.urgent = urgent_since(case.taken_in_at, body["by"], modes["urgent"])
 
 
 def _organs(registry: Registry, case: Case) -> frozenset[str]:
@@ -273,12 +285,15 @@ def person_from(raw: dict[str, Any] | None) -> Person | None:
 
 
 def _notified(case: Case, _fact: Fact, body: Body) -> None:
-    case.notice = Notice(tuple(body["documents"]), body["note"], date.fromisoformat(body["until"]))
+    until = date.fromisoformat(body["until"])
+    again = (body["again"], body["approved_by"])
+    case.notice = Notice(tuple(body["documents"]), body["note"], until, *again)
     case.supplemented = False
 
 
 def _supplemented(case: Case, _fact: Fact, body: Body) -> None:
     case.documents |= frozenset(body["documents"])
+    case.commitments -= case.documents
     case.values.update(body["fields"])
     case.supplemented = True
 
@@ -304,8 +319,13 @@ def _decided(case: Case, _fact: Fact, body: Body) -> None:
     case.decision = Decision(body["outcome"] == "granted", body["reason"])
 
 
-def _issued(case: Case, _fact: Fact, body: Body) -> None:
+def _issued(case: Case, fact: Fact, body: Body) -> None:
     case.result_number = body["number"]
+    case.issued_at = fact.header.at
+
+
+def _terminated(case: Case, _fact: Fact, body: Body) -> None:
+    case.ended_for = body["ground"]
 
 
 def _merged(case: Case, _fact: Fact, body: Body) -> None:
@@ -387,6 +407,8 @@ STAGES = {
     MERGED: Stage.MERGED,
 }
 FOLDS: dict[str, Callable[[Case, Fact, Body], None]] = {
+    ACCEPTED: accepted_on,
+    TERMINATED: _terminated,
     NOTIFIED: _notified,
     SUPPLEMENTED: _supplemented,
     CORRECTED: _corrected,

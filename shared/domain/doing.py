@@ -8,10 +8,11 @@ from typing import Any
 from shared.domain.case import Case, Request
 from shared.domain.form import plain_text
 from shared.domain.pages import Photo
+from shared.domain.people import NAME_LIMIT
 from shared.domain.refusals import NoSuchRequest, Refusal
-from shared.domain.refusals_input import BadChoice, BadDate, FormIncomplete
+from shared.domain.refusals_input import BadChoice, BadDate, BadName, FormIncomplete
 from shared.domain.registry import Registry
-from shared.domain.text import Text
+from shared.domain.text import Text, is_name
 from shared.domain.worktime import county_day
 
 NOTE_LIMIT = 1000
@@ -45,6 +46,8 @@ class Doing:
     typed: Typed
     arrived: datetime | None = None
     """When the offer that is answered came in here; None where none is."""
+    barred: bool = False
+    """Whether a false commitment of the applicant is on record here (告知承诺)."""
 
     def text(self, key: str, label: Text, *, required: bool = False) -> str:
         """Return a typed text, or raise FormIncomplete naming its field."""
@@ -81,6 +84,17 @@ class Doing:
             if request.hash == cited and request.kind in kinds:
                 return request
         raise NoSuchRequest
+
+
+def typed_name(doing: Doing, key: str, label: Text) -> str:
+    """Return a typed name of a person, or raise FormIncomplete naming its field."""
+    try:
+        name = plain_text(doing.typed.get(key), field=label, limit=NAME_LIMIT, required=True)
+    except Refusal as refusal:
+        raise FormIncomplete({key: refusal}) from None
+    if not is_name(name):
+        raise FormIncomplete({key: BadName(field=label)})
+    return name
 
 
 Made = tuple[dict[str, Any], str | None]

@@ -6,7 +6,7 @@ for what it is and the seq of the entry that it tells of: `...-0007-K/S4`.
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -14,9 +14,11 @@ from enum import StrEnum
 from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
 from shared.domain.clock import latest_decision
+from shared.domain.facts import Body
 from shared.domain.kinds import (
     ACCEPTANCE_REFUSED,
     ACCEPTED,
+    DATA_CHECKED,
     DECIDED,
     ISSUED,
     LINKED,
@@ -24,7 +26,7 @@ from shared.domain.kinds import (
     SUPPLEMENTED,
     TAKEN_IN,
 )
-from shared.domain.matter import Document
+from shared.domain.matter import Document, Necessity
 from shared.domain.refusals_papers import UnknownPaper
 from shared.domain.text import Text
 from shared.domain.worktime import county_day, last_day
@@ -175,14 +177,28 @@ def documents_at(case: Case, seq: int) -> frozenset[str]:
     return frozenset(
         document
         for hand in hands
-        if hand.kind in {TAKEN_IN, SUPPLEMENTED} and hand.body
-        for document in hand.body["documents"]
+        if hand.body
+        for document in (*_handed_in(hand.kind, hand.body), *committed_in(hand.kind, hand.body))
     )
+
+
+def _handed_in(kind: str, body: Body) -> Iterable[str]:
+    if kind == DATA_CHECKED:
+        return [body["document"]] if body["document"] else []
+    return body["documents"] if kind in {TAKEN_IN, SUPPLEMENTED} else []
+
+
+def committed_in(kind: str, body: Body) -> Iterable[str]:
+    """Return the documents that an entry replaced by a commitment."""
+    told = body["modes"] if kind == TAKEN_IN else body if kind == ACCEPTED else {}
+    return list(told.get("commitments", ()))
 
 
 def missing_at(case: Case, seq: int) -> tuple[Document, ...]:
     """Return the documents that were still owed then."""
-    return case.matter.missing(documents_at(case, seq)) if case.matter else ()
+    there = documents_at(case, seq)
+    owed = (d for d in case.asked_for if d.necessity is not Necessity.OPTIONAL)
+    return tuple(d for d in owed if d.id not in there)
 
 
 def statement_of(case: Case, paper: Paper, node: str, inc: int) -> Statement:

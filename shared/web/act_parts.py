@@ -6,18 +6,17 @@ from typing import Any
 from shared.domain.acts import Act
 from shared.domain.case import Case, Request
 from shared.domain.case_acts import (
-    DIED_ON,
     NEW_CUSTODIAN,
     OPINION,
     OUTCOME,
     PAGE,
     RESULT_NUMBER,
-    UNTIL,
     correctable,
 )
 from shared.domain.case_checks import can_take, earlier_custodians
 from shared.domain.doing import NOTE, REASON
 from shared.domain.matter import Field, FieldType
+from shared.domain.mode_acts import DIED_ON, UNTIL
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.act_words import OPINIONS, OUTCOMES
