@@ -34,7 +34,7 @@ def age_on(number: str, day: date) -> int:
 
 def is_guardian(applicant: Person, handler: Person, day: date) -> bool:
     """Say whether the handler acts for a minor by law (民法典 arts. 19, 20, 23)."""
-    minor = bool(applicant.id_number) and age_on(applicant.id_number, day) < ADULT_AGE
+    minor = applicant.id_number != "" and age_on(applicant.id_number, day) < ADULT_AGE
     return minor and handler.relation.strip().casefold() in GUARDIANS
 
 

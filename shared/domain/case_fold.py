@@ -210,7 +210,7 @@ class _Folding:
 
     def _take_effect(self, fact: Fact) -> None:
         stage = STAGES.get(fact.header.kind, self._case.stage)
-        if stage.is_end:
+        if stage.is_end and not self._case.stage.is_end:
             self._case.before_end = self._case.stage
         self._case.stage = stage
         fold = FOLDS.get(fact.header.kind)

@@ -38,8 +38,6 @@ MODE_NAMES = {
     Mode.COMMITMENT: Text("告知承诺", "by commitment"),
     Mode.COMPRESSED: Text("压缩时限", "shortened limit"),
 }
-FRONT = frozenset({Mode.URGENT, Mode.GREEN})
-"""Modes that stand first in the lists of a desk."""
 
 
 class Group(StrEnum):

@@ -47,6 +47,7 @@ class PaperKind(StrEnum):
     NOTICE = "notice"
     DECISION = "decision"
     RESULT = "result"
+    PROMISE = "promise"
     SLIP = "slip"
 
 
@@ -60,7 +61,8 @@ class Rule:
 
     `letter` stands in its number, `rests_on` is the kind of entry that it tells of: empty
     where any entry will do, and the paper tells of the case up to there. `is_stamped`: it
-    goes out under a seal. `outcome` is the key of the body's word that the code vouches for.
+    goes out under a seal. `outcome` is the key of the body's word that the code vouches for. `only_with` is what
+    the body must hold for the paper to be there, empty where the entry is enough.
     """
 
     letter: str
@@ -69,6 +71,7 @@ class Rule:
     due: Due
     is_stamped: bool = True
     outcome: str = ""
+    only_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def papers_of(case: Case) -> list[Paper]:
         for hand in case.slip
         for kind, rule in RULES.items()
         if rule.rests_on and hand.kind == rule.rests_on and hand.effective and hand.body is not None
+        if not rule.only_with or hand.body.get(rule.only_with)
     ]
     slip = [Paper(PaperKind.SLIP, case.receipt, case.slip[-1])]
     return [*found, *slip] if case.receipt else []
@@ -192,6 +196,12 @@ def committed_in(kind: str, body: Body) -> Iterable[str]:
     """Return the documents that an entry replaced by a commitment."""
     told = body["modes"] if kind == TAKEN_IN else body if kind == ACCEPTED else {}
     return list(told.get("commitments", ()))
+
+
+def committed_at(case: Case, seq: int) -> frozenset[str]:
+    """Return the documents that a commitment stood for by then."""
+    hands = (h for h in case.slip if h.seq <= seq and h.effective and h.body)
+    return frozenset(d for h in hands for d in committed_in(h.kind, h.body or {}))
 
 
 def missing_at(case: Case, seq: int) -> tuple[Document, ...]:
@@ -262,6 +272,12 @@ def supplied_by(_case: Case, hand: Hand) -> date | None:
     return date.fromisoformat(hand.body["until"]) if hand.body else None
 
 
+def promised_until(_case: Case, hand: Hand) -> date | None:
+    """Return the day by which the applicant promised to supply what was missing on acceptance."""
+    later = (hand.body or {}).get("later")
+    return date.fromisoformat(later["until"]) if later else None
+
+
 def reviewed_by(_case: Case, hand: Hand) -> date | None:
     """Return the last day to ask for reconsideration (行政复议法 art. 20), counted from the act."""
     remedies = (hand.body or {}).get("remedies")
@@ -291,6 +307,13 @@ RULES: dict[PaperKind, Rule] = {
         "J", Text("决定书", "Decision"), DECIDED, reviewed_by, outcome="outcome"
     ),
     PaperKind.RESULT: Rule("Z", Text("办理结果通知书", "Notice of the result"), ISSUED, undated),
+    PaperKind.PROMISE: Rule(
+        "R",
+        Text("容缺受理承诺书", "Promise to supply papers"),
+        ACCEPTED,
+        promised_until,
+        only_with="later",
+    ),
     PaperKind.SLIP: Rule("L", Text("流转单", "Routing slip"), "", promised, is_stamped=False),
 }
 """Every kind of paper. A new one is a member, a rule here, and a sheet in `shared/web/paper_sheets.py`."""

@@ -1,7 +1,7 @@
 """Checking commitments after the result (告知承诺 事中事后核查): by two people, once; a false one is on record until repaired."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from shared.domain.case import Case, Stage
 from shared.domain.doing import NOTE, REASON, Doing, typed_name
@@ -18,7 +18,7 @@ from shared.domain.refusals_modes import (
     NotTheChecker,
 )
 from shared.domain.text import Text
-from shared.domain.worktime import county_day, last_day
+from shared.domain.worktime import county_day, end_of, last_day
 
 CHECKER = Text("第一位核查人", "First checker")
 OTHER_CHECKER = Text("第二位核查人", "Second checker")
@@ -36,6 +36,14 @@ def check_due(case: Case) -> date | None:
     if case.stage not in DONE:
         return None
     return last_day(county_day(case.issued_at), rule, case.workdays)
+
+
+def promise_of(case: Case) -> tuple[str, datetime | None]:
+    """Return what of a case's promises is due, and at which instant: `later`, `check`, or empty and None."""
+    if case.later is not None and case.uncured and not case.stage.is_end:
+        return "later", case.later.over_at
+    until = check_due(case)
+    return ("check", end_of(until)) if until else ("", None)
 
 
 def spot_check(doing: Doing) -> Draft:

@@ -44,6 +44,8 @@ class Shown:
     in_transit: bool
     noted: bool
     forecast: str
+    tags: list[str] = field(default_factory=list)
+    promise: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from shared.domain.matter import (
 from shared.domain.papers import (
     Paper,
     PaperKind,
+    committed_at,
     documents_at,
     missing_at,
     papers_of,
@@ -99,9 +100,10 @@ class Sheet:
     @property
     def handed_in(self) -> list[str]:
         """The documents that were there when the act was done."""
-        listed = self.case.matter.documents if self.case.matter else ()
         there = documents_at(self.case, self.hand.seq)
-        return [str(t(d.name)) for d in listed if d.id in there]
+        found = [(d, committed_at(self.case, self.hand.seq)) for d in self.case.asked_for]
+        by_word = t("（告知承诺）", " (by commitment)")
+        return [f"{t(d.name)}{by_word if d.id in c else ''}" for d, c in found if d.id in there]
 
     @property
     def missing(self) -> list[str]:

@@ -16,10 +16,12 @@ from shared.domain.seal import Seal
 from shared.domain.seals import seal_under
 from shared.domain.text import Text
 from shared.web.language import full_moment, t
-from shared.web.paper_sheets import SHEETS
+from shared.web.paper_sheets import SHEETS, Sheet
+from shared.web.promise_sheet import PromiseSheet
 from shared.web.site import site
 
 PUBLIC_URL = "PUBLIC_URL"
+ALL_SHEETS: dict[PaperKind, type[Sheet]] = {**SHEETS, PaperKind.PROMISE: PromiseSheet}
 SIZES = {
     "a5": Text("A5", "A5"),
     "a4": Text("A4", "A4"),
@@ -61,7 +63,7 @@ def receipt(case_id: UUID) -> ResponseReturnValue:
 
 def drawn(printed: Printed, *, layout: str = "base.html") -> str:
     """Draw a paper in the size that the address asks for."""
-    sheet = SHEETS[printed.paper.kind](printed.case, printed.registry, printed.paper)
+    sheet = ALL_SHEETS[printed.paper.kind](printed.case, printed.registry, printed.paper)
     asked = request.args.get("size", "")
     return render_template(
         sheet.template,

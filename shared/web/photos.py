@@ -86,7 +86,7 @@ def case_shots(case: Case, registry: Registry) -> dict[Slot, Shot]:
     up = the.pages.sent_up(case, parent) if parent else {}
     again = {r.slot: r.reason for r in case.retakes}
     shots: dict[Slot, Shot] = {}
-    for document in case.matter.documents if case.matter else ():
+    for document in case.asked_for:
         mine = {s: p for s, p in case.pages.items() if s.document == document.id}
         for slot in slots_of(document, mine):
             if slot in mine:

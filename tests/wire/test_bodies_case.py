@@ -268,4 +268,4 @@ def test_a_person_may_be_absent_unless_it_is_the_applicant() -> None:
 def test_a_character_that_only_a_newer_node_knows_passes() -> None:
     unassigned = "\U0003fff0"
 
-    assert check_body(kinds.ACCEPTED, {"note": unassigned, "seal": "", "by": ""}) is None
+    assert check_body(kinds.ACCEPTED, {**body_of(kinds.ACCEPTED), "note": unassigned}) is None
