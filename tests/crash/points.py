@@ -172,6 +172,7 @@ NO_POINTS = {
     "shared.app.overview": "a person's mark on an item of the quarantine: one row",
     "shared.app.places": "one entry of the registry, by the same `append` as an act",
     "shared.app.reentry": "one entry, by the same `append` as an act; a second try finds the first",
+    "shared.app.promises": "one entry in the journal of a case, by the same `append` as an act",
     "shared.app.remarks": "one entry in the journal of a case, by the same `append` as an act; a mark that a case was opened",
     "shared.app.rotation": "the county's own key: `tests/federation/test_keys.py` breaks it off",
     "shared.app.seals": "one entry of the registry, by the same `append` as an act",
