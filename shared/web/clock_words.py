@@ -10,7 +10,7 @@ from shared.domain.limits import Limit, LimitUnit
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.language import day, full_moment, moment, t
-from shared.web.listing import Card, due_card
+from shared.web.listing import Card, due_card, hours_card
 
 Line = tuple[str, str]
 UNITS = {
@@ -126,7 +126,9 @@ def _limit(running: Running, registry: Registry, now: datetime) -> LimitShown:
         if running.limit.unit is LimitUnit.HOURS
         else day(last_day_of(running)),
         note=note,
-        card=due_card(running.due_at, running.warn_at, now, registry.workdays),
+        card=hours_card(running.due_at, running.warn_at, now)
+        if running.limit.unit is LimitUnit.HOURS
+        else due_card(running.due_at, running.warn_at, now, registry.workdays),
     )
 
 

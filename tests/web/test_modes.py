@@ -10,6 +10,7 @@ from shared.domain.acts import Act
 from shared.domain.case import Stage
 from shared.domain.doing import Typed
 from shared.domain.identity import check_character
+from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.refusals_input import FormIncomplete
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode, an_intake, id_number
 from tests.web.desks import A_CASE, CASES, visitor
@@ -25,6 +26,14 @@ MEDICAL_FIELDS = {
     "household_size": "5",
     "yearly_income": "21000",
     "account": "",
+}
+RELIEF_FIELDS = {
+    "kind": "fire",
+    "happened_on": "2026-11-20",
+    "urgent": "yes",
+    "story": "灶房烧毁",
+    "relief": "1500",
+    "household_size": "4",
 }
 THERE = frozenset({"id-card", "settlement", "check-authorisation", "bank-card"})
 CHECKED = {
@@ -140,6 +149,34 @@ def test_a_promise_that_is_over_stands_red_on_the_desk_and_is_ended_by_a_person(
     assert late.post(f"{CASE_PAGE}/act/terminate", typed).status_code == 200
     assert county[TOWN].sees(A_CASE).stage is Stage.TERMINATED
     assert "承诺补交的材料逾期未补" in late.get(CASE_PAGE).text
+
+
+def test_an_ending_without_effect_says_why(county: County) -> None:
+    short_at_town(county)
+    county[TOWN].does(A_CASE, Act.ACCEPT, **promise(county))
+    county.settle()
+    typed = Typed({"note": ""}, frozenset({"diagnosis"}))
+    village = county[VILLAGE]
+    county.clock.time += timedelta(days=8)
+    village.cases.hand_in(A_CASE, SUPPLEMENT_HANDED_IN, typed, village.actor)
+    county.clock.time += timedelta(days=8)
+    county[TOWN].does(A_CASE, Act.TERMINATE, ground="promise", reason="逾期未补")
+    county.settle()
+
+    page = visitor(county, TOWN, "clerk").get(CASE_PAGE).text
+    assert "终止不生效，本件接着办" in page
+    assert "采纳，补进本件" in page
+
+
+def test_an_urgent_case_says_how_many_hours_are_left(county: County) -> None:
+    node = county[TOWN]
+    modes = {"urgent": "yes", "urgent_reason": "今晚没有住处"}
+    intake = replace(an_intake(), fields=RELIEF_FIELDS, modes=modes)
+    node.cases.take_in(A_CASE, "temporary-relief", intake, node.actor)
+    clerk = at_desk(county, TOWN, "clerk")
+
+    assert "还有 23 小时" in clerk.get("/desk/todo").text
+    assert "今晚没有住处" in clerk.get(CASE_PAGE).text
 
 
 def test_green_comes_first_on_the_desk_and_says_so(county: County) -> None:

@@ -136,8 +136,12 @@ def urgent_and_notified_twice() -> Desk:
 
 def promised() -> Desk:
     fields = {
-        **{"illness": "肾衰竭", "treated_from": "2026-06-01", "hospital": "县人民医院"},
-        **{"own_cost": "23450.80", "household_size": "5", "yearly_income": "21000"},
+        "illness": "肾衰竭",
+        "treated_from": "2026-06-01",
+        "hospital": "县人民医院",
+        "own_cost": "23450.80",
+        "household_size": "5",
+        "yearly_income": "21000",
     }
     papers = frozenset({"id-card", "settlement", "check-authorisation", "authorisation"})
     desk = Desk("medical-assistance", replace(INTAKE, fields=fields, documents=papers))
