@@ -4,9 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.case_checks import check_required, matter_of, names_of
 from shared.domain.doing import NOTE, REASON, Doing, Made, typed_name
+from shared.domain.facts import Body
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN
 from shared.domain.matter import Matter
 from shared.domain.people import check_signature
@@ -142,6 +144,18 @@ def _again(doing: Doing) -> tuple[str, str]:
     if not doing.typed.get("approved_by").strip() and not doing.typed.get("again").strip():
         raise AlreadyNotified
     return doing.text("again", AGAIN, required=True), typed_name(doing, "approved_by", APPROVED_BY)
+
+
+def check_body(case: Case, act: Act, body: Body) -> None:
+    """Raise what stands against writing a body anew: it was written against another state of the case."""
+    if act is Act.NOTIFY and case.notice is not None and not body.get("again"):
+        raise AlreadyNotified
+    if act is Act.DECIDE and body.get("outcome") == "granted":
+        check_promise(case)
+    if act is Act.ACCEPT and case.urgent is None and not body.get("urgent"):
+        check_required(case, frozenset(body.get("commitments", ())))
+    if act is Act.TERMINATE and body.get("ground") == Ground.PROMISE and not case.uncured:
+        raise NoPromise
 
 
 def terminate(doing: Doing) -> Made:

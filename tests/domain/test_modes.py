@@ -16,9 +16,10 @@ from shared.domain.intake import Counter, Intake, take_in
 from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.ledgers import journal_ledger
 from shared.domain.matter import AUTHORISATION
-from shared.domain.mode_acts import accept
+from shared.domain.mode_acts import accept, check_body
 from shared.domain.modes import Mode, modes_of
 from shared.domain.people import Person
+from shared.domain.refusals import AlreadyNotified
 from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_modes import FalsePromise, NotTheChecker
 from shared.domain.spot_checks import check_due, promise_of, repair, spot_check
@@ -170,7 +171,7 @@ class TestPapersToFollow:
         over_at = desk.case.later.over_at if desk.case.later else NOW
 
         assert promise_of(desk.case) == ("later", over_at)
-        desk.wait(seconds=(over_at - desk.now).total_seconds() - 1)
+        desk.wait(seconds=int((over_at - desk.now).total_seconds()) - 1)
         assert desk.refusal(TOWN, Act.TERMINATE, **broken).code == "modes.promise_runs"
         desk.wait(seconds=1)
         assert desk.case.stage is Stage.ACCEPTED
@@ -356,6 +357,13 @@ class TestOneTimeNotification:
         notice = desk.case.notice
         assert notice is not None
         assert (notice.again, notice.approved_by) == ("新查出一项", "陈静")
+
+    def test_entered_again_without_the_head_a_second_one_is_refused_too(self) -> None:
+        desk = Desk().at_the_town().act(TOWN, Act.NOTIFY, until="2026-12-01")
+
+        with pytest.raises(AlreadyNotified):
+            check_body(desk.case, Act.NOTIFY, {"again": ""})
+        check_body(desk.case, Act.NOTIFY, {"again": "又查出一项"})
 
     @pytest.mark.parametrize(
         ("note", "code"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ RELIEF_FIELDS = {
     "household_size": "4",
 }
 THERE = frozenset({"id-card", "settlement", "check-authorisation", "bank-card"})
-CHECKED = {
+CHECKED: dict[str, Any] = {
     "checker": "李建国",
     "other_checker": "马秀英",
     "checked_on": "2026-11-23",
@@ -65,7 +66,7 @@ def until(county: County, days: int) -> str:
     return (county.clock.time + timedelta(days=days)).date().isoformat()
 
 
-def promise(county: County) -> dict[str, str]:
+def promise(county: County) -> dict[str, Any]:
     return {"later": "yes", "until": until(county, 10), "signature.type": "signed"}
 
 
@@ -145,7 +146,7 @@ def test_a_promise_that_is_over_stands_red_on_the_desk_and_is_ended_by_a_person(
     late = visitor(county, TOWN, "clerk", login="wang")
     assert "已过期" in late.get(CASE_PAGE).text
 
-    typed = {"ground": "promise", "reason": "逾期未补", "died_on": ""}
+    typed: dict[str, Any] = {"ground": "promise", "reason": "逾期未补", "died_on": ""}
     assert late.post(f"{CASE_PAGE}/act/terminate", typed).status_code == 200
     assert county[TOWN].sees(A_CASE).stage is Stage.TERMINATED
     assert "承诺补交的材料逾期未补" in late.get(CASE_PAGE).text
@@ -208,7 +209,7 @@ def test_a_spot_check_finds_it_false_and_it_stays_on_record_until_repaired(
     wrong = person.post(f"{CASE_PAGE}/commitment/check-commitment", {**CHECKED, "outcome": ""})
     assert wrong.status_code == 422
     assert "没有征收" in person.last
-    typed = {**CHECKED, "outcome": "false"}
+    typed: dict[str, Any] = {**CHECKED, "outcome": "false"}
     assert person.post(f"{CASE_PAGE}/commitment/check-commitment", typed).status_code == 200
     with holder.here.store.read() as room:
         assert is_barred(room, id_number(1))
@@ -216,7 +217,7 @@ def test_a_spot_check_finds_it_false_and_it_stays_on_record_until_repaired(
     with pytest.raises(FormIncomplete) as refused:
         committed(county, county[TOWN], CASES[3])
     assert set(refused.value.problems) == {"modes.commit.land-paper"}
-    repaired = {"reason": "已补交文书"}
+    repaired: dict[str, Any] = {"reason": "已补交文书"}
     assert person.post(f"{CASE_PAGE}/commitment/repair-commitment", repaired).status_code == 200
     county.settle()
     committed(county, county[TOWN], CASES[3])
@@ -248,7 +249,7 @@ def test_a_second_notification_is_counted_by_unit_and_month_and_modes_are_too(
     town.does(A_CASE, Act.TAKE_OVER)
     town.does(A_CASE, Act.NOTIFY, until=until(county, 9))
     clerk = visitor(county, TOWN, "clerk")
-    again = {"until": until(county, 12), "note": ""}
+    again: dict[str, Any] = {"until": until(county, 12), "note": ""}
     assert clerk.post(f"{CASE_PAGE}/act/notify", again).status_code == 409
     again |= {"approved_by": "陈静", "again": "又查出一项"}
     assert clerk.post(f"{CASE_PAGE}/act/notify", again).status_code == 200
@@ -269,7 +270,7 @@ def test_a_village_proof_is_not_asked_for(county: County) -> None:
     clerk = visitor(county, TOWN, "clerk")
 
     note = "请让村委会开亲属关系证明"
-    typed = {"until": until(county, 9), "note": note}
+    typed: dict[str, Any] = {"until": until(county, 9), "note": note}
     assert clerk.post(f"{CASE_PAGE}/act/notify", typed).status_code == 422
     assert "modes.proof_abolished" in clerk.last
     assert note in clerk.last
