@@ -5,25 +5,15 @@ from datetime import date
 from shared.domain.identity import birth_date
 from shared.domain.matter import Document, Matter
 from shared.domain.people import Person
+from shared.domain.text import Text
 
 ADULT_AGE = 18
 """民法典 art. 17."""
-GUARDIANS = frozenset(
-    [
-        "父亲",
-        "母亲",
-        "父母",
-        "爸爸",
-        "妈妈",
-        "监护人",
-        "法定监护人",
-        "father",
-        "mother",
-        "parent",
-        "guardian",
-    ]
+GUARDIAN = Text(
+    "父亲/母亲/父母/爸爸/妈妈/监护人/法定监护人", "father/mother/parent/guardian/legal guardian"
 )
 """Who acts for a minor by law, as a relation is typed (民法典 arts. 23, 27)."""
+GUARDIANS = frozenset((*GUARDIAN.zh.split("/"), *GUARDIAN.en.split("/")))
 
 
 def age_on(number: str, day: date) -> int:

@@ -373,6 +373,8 @@ class TestOneTimeNotification:
             ("请带医院的死亡证明", ""),
             ("不用村委会开财产证明，写明情况就行", ""),
             ("请带户口簿", ""),
+            ("Bring a proof of kinship from the village committee", "modes.proof_abolished"),
+            ("No village proof of property is needed", ""),
         ],
     )
     def test_no_abolished_proof_is_asked_for(self, note: str, code: str) -> None:
