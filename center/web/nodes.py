@@ -20,7 +20,7 @@ from shared.web.site import Site, site
 
 Signs = Callable[[], Mapping[str, datetime]]
 View = Callable[..., ResponseReturnValue]
-TROUBLED = (Freshness.SILENT, Freshness.AGEING)
+TROUBLED = (Freshness.SILENT, Freshness.AGEING, Freshness.UNHEARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Town:
 
     @property
     def troubled(self) -> tuple[Place, ...]:
-        """The enrolled nodes that need a look: those with an alarm, then the silent, then the ageing."""
+        """The enrolled nodes that need a look: those with an alarm, then the silent, the ageing, those never heard."""
         found = [p for p in self.places if p.alarms or p.freshness in TROUBLED]
         return tuple(sorted(found, key=urgency))
 

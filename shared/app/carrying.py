@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from shared.app.aside import keep_aside
+from shared.app.device_memory import keys_of
 from shared.app.here import Here
 from shared.app.ports import ALL, Actor, Room
 from shared.app.writing import append
 from shared.domain.certificates import CERTIFICATE_ASKED
+from shared.domain.devices import fold_devices
 from shared.domain.facts import Draft
 from shared.domain.kinds import CHILDREN_HEARD, ENTRY_REFUSED
 from shared.domain.ledgers import LedgerKind, case_ledger, journal_ledger, parse_ledger
@@ -23,13 +25,10 @@ MACHINE = frozenset({CHILDREN_HEARD, CERTIFICATE_ASKED})
 
 
 def carry_over(old: Here, new: Here) -> int:
-    """Bring over accounts, drafts, what is known of photos, quarantine and what was not sent; return how many entries wait for a person."""
+    """Bring over accounts, drafts, what is known of photos and devices, quarantine and what was not sent; return how many entries wait for a person."""
     waiting = 0
     with old.store.read() as before, new.store.write() as room:
-        for account in before.desk.accounts():
-            room.desk.save_account(account)
-        for draft in before.desk.drafts():
-            room.desk.save_draft(draft)
+        _carry_desk(old, before, room)
         for blob in before.blobs.all():
             known = room.blobs.get(blob.sha)
             room.blobs.put(blob if known is None else replace(known, here=known.here or blob.here))
@@ -42,6 +41,17 @@ def carry_over(old: Here, new: Here) -> int:
                 keep_aside(new, room, entry, PutBack.code, new.code)
                 waiting += 1
     return waiting
+
+
+def _carry_desk(old: Here, before: Room, room: Room) -> None:
+    """Bring over what people and devices left here: none of it is in a ledger."""
+    for account in before.desk.accounts():
+        room.desk.save_account(account)
+    for draft in before.desk.drafts():
+        room.desk.save_draft(draft)
+    journal = [entry.fact for entry in before.ledgers.entries(journal_ledger(old.code))]
+    for key in keys_of(fold_devices(journal)):
+        room.desk.set_value(key, before.desk.value(key))
 
 
 def _unknown_there(old: Here, before: Room, room: Room) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.app.books import take_slip
-from shared.app.device_part import device_part
+from shared.app.device_part import device_part, given_number
 from shared.app.here import Here
 from shared.app.pages import enter_photos
 from shared.app.ports import ALL, Actor, Room
@@ -25,6 +25,8 @@ from shared.domain.merging import merge
 from shared.domain.receipt import receipt_number
 from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.refusals import Refusal, UnknownCase
+from shared.domain.refusals_devices import DeviceHasNumber
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_people import NotTheSame
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
@@ -58,7 +60,8 @@ class Cases:
 
         The same id again returns the first receipt and writes nothing: a form
         posted twice is one case. What a device took in keeps the device's receipt,
-        time and signature. Raises FormIncomplete with every problem.
+        time and signature; a slip out of a paper book does not take their place (DeviceHasNumber). Raises
+        FormIncomplete with every problem.
         """
         with self._here.store.write() as room:
             row = room.cases.get(case_id)
@@ -74,9 +77,12 @@ class Cases:
             now = self._here.now()
             counter = Counter(registry, self._here.code, now, actor.name, device, barred)
             slip = check_slip(intake.book, county_day(counter.at))[0]
+            given = given_number(kept)
+            if given and any(intake.book.values()):
+                raise FormIncomplete({"book.number": DeviceHasNumber(receipt=given)})
             if slip is not None:
                 take_slip(self._here, room, slip)
-            number = "" if slip else self._next_receipt(room) if device is None else device.receipt
+            number = given or ("" if slip else self._next_receipt(room))
             draft = take_in(counter, matter, intake, number)
             append(self._here, room, case_ledger(case_id), draft, actor)
             enter_photos(self._here, room, kept, actor)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from shared.app.ports import Room
-from shared.domain.devices import fold_devices
+from shared.domain.devices import Device, body_time, fold_devices
 from shared.domain.facts import Body
 from shared.domain.kinds import TAKEN_IN
 from shared.domain.ledgers import journal_ledger
@@ -38,6 +38,8 @@ def device_faults(room: Room, entries: list[Entry]) -> Iterator[tuple[int, str]]
         yield 1, "the device's signature does not verify"
     elif not _says_the_same(first, body, text):
         yield 1, "the entry says other than what the device signed"
+    elif not first.header.cites:
+        yield from ((1, fault) for fault in _out_of_its_time(first, body, device))
 
 
 def _says_the_same(entry: Entry, body: Body, text: bytes) -> bool:
@@ -59,3 +61,12 @@ def _is_of_its_time(draft: Body, body: Body) -> bool:
     except (KeyError, TypeError, ValueError):
         return False
     return dates[0] == dates[1] and words[0] <= words[1]
+
+
+def _out_of_its_time(entry: Entry, body: Body, device: Device) -> Iterator[str]:
+    """Yield what is wrong with a date: a device takes in from its certification until it is cut off."""
+    taken_at = body_time(body, datetime.fromisoformat(body["received_at"]), entry.header.at)
+    if datetime.fromisoformat(body["device"]["synced"]) < device.at:
+        yield "it was taken in before its device was certified"
+    if device.cut_off_at and taken_at and taken_at > device.cut_off_at:
+        yield "it was taken in after its device was cut off"

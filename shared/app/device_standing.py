@@ -4,14 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.app.device_memory import memory_of
 from shared.app.here import Here
 from shared.app.overview import LinkState, Overview
-from shared.app.ports import Room
-from shared.domain.kinds import DRAFT_LEFT
-from shared.domain.ledgers import case_ledger
-
-CHUNK = 1000
+from shared.app.ports import ALL, Room
+from shared.domain.ledgers import case_ledger, parse_ledger
 
 
 class Place(StrEnum):
@@ -21,7 +17,6 @@ class Place(StrEnum):
     DRAFT = "draft"
     ENTERED = "entered"
     ACKED = "acked"
-    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,47 +27,47 @@ class Standing:
     since: str = ""
 
 
-def standings(here: Here, tag: str, held: Iterable[tuple[str, int]]) -> dict[str, Standing]:
-    """Return by id where take-ins are, each given with its number at the device."""
+def standings(here: Here, held: Iterable[str]) -> dict[str, Standing]:
+    """Return by id where take-ins are."""
     link = Overview(here).link()
     with here.store.read() as room:
-        due = memory_of(room, tag).next
-        return {case: _standing(here, room, link, case, n < due) for case, n in held}
+        refused = _cases_refused(room)
+        return {case: _standing(here, room, link, case, case in refused) for case in held}
 
 
-def _standing(here: Here, room: Room, link: LinkState | None, case: str, came: bool) -> Standing:  # noqa: FBT001
+def _standing(
+    here: Here,
+    room: Room,
+    link: LinkState | None,
+    case: str,
+    refused: bool,  # noqa: FBT001
+) -> Standing:
     draft = room.desk.draft(case)
     if draft is not None:
         return Standing(Place.DRAFT, draft.updated_at.isoformat())
     entries = room.ledgers.entries(case_ledger(case), last=1)
-    if not entries and not came:
+    if not entries:
         return Standing(Place.AWAITED)
-    if not entries:  # what came and is neither case nor draft was left to the town
-        return Standing(Place.LEFT if _left_is_above(here, room, link, case) else Place.DRAFT)
-    if link is None or (case not in link.waiting and _photos_are_above(here, room, case, link)):
+    is_above = link is None or (
+        case not in link.waiting and _photos_are_safe(here, room, case, link)
+    )
+    if is_above and not refused:
         since = link.since if link else None
         return Standing(Place.ACKED, since.isoformat() if since else "")
     return Standing(Place.ENTERED, entries[0].header.at.isoformat())
 
 
-def _left_is_above(here: Here, room: Room, link: LinkState | None, case: str) -> bool:
-    """Say whether a node above has settled the entry that leaves a draft to the town."""
-    peers = {link.parent, here.county} if link else set()
-    return any(not _waits(room, room.peers.get(peer).sent_ack, case) for peer in peers)
+def _cases_refused(room: Room) -> frozenset[str]:
+    """Return the cases of which something stands in quarantine and is not dealt with."""
+    names = (parse_ledger(item.ledger) for item in room.quarantine.items(limit=ALL))
+    return frozenset(name.case for name in names if name and name.case)
 
 
-def _waits(room: Room, acked: int, case: str) -> bool:
-    at = acked
-    while items := room.ledgers.feed(at, CHUNK):
-        at = items[-1].position
-        for item in items:
-            body = item.entry.content if item.entry.header.kind == DRAFT_LEFT else None
-            if body and body["draft"] == case:
-                return True
-    return False
-
-
-def _photos_are_above(here: Here, room: Room, case: str, link: LinkState) -> bool:
+def _photos_are_safe(here: Here, room: Room, case: str, link: LinkState) -> bool:
+    """Say whether the photos that this node has named are here whole, and above too."""
     peers = {link.parent, here.county}
-    ours = [blob for blob in room.blobs.of_case(case) if blob.here and not blob.source]
-    return all(any(room.blobs.ack(b.sha, peer).done for peer in peers) for b in ours)
+    named = {blob.sha: blob for blob in room.blobs.of_case(case)}
+    ours = {n.sha for n in room.blobs.names(list(named)) if n.author == here.code}
+    return all(
+        named[sha].here and any(room.blobs.ack(sha, peer).done for peer in peers) for sha in ours
+    )

@@ -1,10 +1,9 @@
 """The devices of this node: certified, cut off, opened again where a PIN was forgotten."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from shared.app.device_memory import memory_of, remember
+from shared.app.device_memory import Memory, keys_of, memory_of, not_here, remember
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
 from shared.app.writing import append
@@ -15,21 +14,28 @@ from shared.domain.refusals_devices import (
     BadDeviceKey,
     DeviceAlreadyCutOff,
     DeviceCutOff,
+    DeviceInUse,
     NoRescue,
     UnknownDevice,
 )
 from shared.ledger.devices import is_key
 
 RESCUE_BYTES = 32
+LET_IN = timedelta(days=1)
+"""How long a device that was cut off and found again may hand over what it still holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceSeen:
-    """A device and what was last heard of it; `waiting` are receipts that it told of and that have not arrived."""
+    """A device and what was last heard of it; `waiting` are receipts that it told of and that have not arrived.
+
+    `let_in` says that it was cut off, has been found again, and may hand over for now.
+    """
 
     device: Device
     heard_at: datetime | None
     waiting: tuple[str, ...]
+    let_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,13 @@ class Devices:
     def all(self) -> list[DeviceSeen]:
         """Return every device, in the order in which they were certified."""
         with self._here.store.read() as room:
-            found = fold_devices(journal_of(self._here, room)).values()
-            return [self._seen(room, device) for device in found]
+            found = fold_devices(journal_of(self._here, room))
+            return self._seen(room, list(found.values()))
 
     def one(self, tag: str) -> DeviceSeen:
         """Return a device. Raises UnknownDevice."""
         with self._here.store.read() as room:
-            return self._seen(room, device_of(self._here, room, tag))
+            return self._seen(room, [device_of(self._here, room, tag)])[0]
 
     def certify(self, name: str, key: str, actor: Actor) -> Certified:
         """Certify a device's key under a new tag. Raises BadDeviceKey, or what is wrong with the name."""
@@ -91,9 +97,25 @@ class Devices:
             raise NoRescue(tag=tag)
         return rescue
 
-    def _seen(self, room: Room, device: Device) -> DeviceSeen:
-        left = device.missing if device.cut_off_at else waiting(room, device.tag)
-        return DeviceSeen(device, memory_of(room, device.tag).heard_at, tuple(left))
+    def found(self, tag: str) -> None:
+        """Let a device that was cut off and has been found again hand over what it holds, for a day.
+
+        Raises UnknownDevice, DeviceInUse.
+        """
+        with self._here.store.write() as room:
+            if device_of(self._here, room, tag).cut_off_at is None:
+                raise DeviceInUse(tag=tag)
+            until = self._here.time(room) + LET_IN
+            remember(room, tag, found_until=until.isoformat())
+
+    def _seen(self, room: Room, devices: list[Device]) -> list[DeviceSeen]:
+        room.desk.expect(keys_of(device.tag for device in devices))
+        memories = {device.tag: memory_of(room, device.tag) for device in devices}
+        told = [one for memory in memories.values() for one in memory.told]
+        lacking = {one["receipt"] for one in not_here(room, told)}
+        came = {one["receipt"] for one in told} - lacking
+        now = self._here.time(room)
+        return [_seen(device, memories[device.tag], came, now) for device in devices]
 
 
 def journal_of(here: Here, room: Room) -> list[Fact]:
@@ -109,11 +131,12 @@ def device_of(here: Here, room: Room, tag: str) -> Device:
     return found
 
 
-def waiting(room: Room, tag: str) -> Iterable[str]:
+def waiting(room: Room, tag: str) -> list[str]:
     """Return the receipts that a device told of and that are neither a case nor a draft here."""
-    told = memory_of(room, tag).told
-    return [
-        held["receipt"]
-        for held in told
-        if room.cases.get(held["id"]) is None and room.desk.draft(held["id"]) is None
-    ]
+    return [one["receipt"] for one in not_here(room, memory_of(room, tag).told)]
+
+
+def _seen(device: Device, memory: Memory, came: set[str], now: datetime) -> DeviceSeen:
+    told = device.missing if device.cut_off_at else [one["receipt"] for one in memory.told]
+    waits = tuple(receipt for receipt in told if receipt not in came)
+    return DeviceSeen(device, memory.heard_at, waits, memory.is_let_in(now))

@@ -6,7 +6,7 @@ from typing import Any
 
 from uuid6 import uuid7
 
-from shared.app.device_part import DEVICE, device_part, left_part
+from shared.app.device_part import DEVICE, LOOK, given_number
 from shared.app.here import Here
 from shared.app.pages import PHOTOS
 from shared.app.ports import Actor, Room
@@ -63,9 +63,7 @@ class Drafts:
     def drop(self, draft_id: str) -> None:
         """Throw a draft away. Raises DeviceDraftStays where somebody holds a receipt for it."""
         with self._here.store.write() as room:
-            device = device_part(room.desk.draft(draft_id))
-            if device is not None:
-                raise DeviceDraftStays(receipt=device.receipt)
+            refuse_given(room.desk.draft(draft_id))
             room.desk.drop_draft(draft_id)
 
     def all(self) -> list[FormDraft]:
@@ -76,7 +74,8 @@ class Drafts:
     def leave(self, draft_id: str, actor: Actor) -> None:
         """Leave a village's draft to its town: it goes into our journal and is a draft here no longer.
 
-        Raises UnknownDraft, DraftStays at a town or the county, DraftTooLarge.
+        Raises UnknownDraft, DraftStays at a town or the county, DraftTooLarge,
+        DeviceDraftStays where somebody holds a receipt for it.
         """
         with self._here.store.write() as room:
             draft = room.desk.draft(draft_id)
@@ -84,9 +83,9 @@ class Drafts:
                 raise UnknownDraft
             if self._here.tier(room) is not Tier.VILLAGE:
                 raise DraftStays
+            refuse_given(draft)
             # Its photos stay: the town takes them of the papers that it is shown.
-            data = {key: p for key, p in draft.data.items() if key not in {PHOTOS, DEVICE}}
-            typed = replace(draft, data=data | left_part(draft))
+            typed = replace(draft, data=_typed(draft.data))
             append(
                 self._here, room, journal_ledger(self._here.code), leave(typed, actor.name), actor
             )
@@ -116,7 +115,7 @@ class Drafts:
             registry, now = self._here.registry(room), self._here.now()
             matter = registry.matter(named[0].matter)
             may(registry, node=self._here.code, matter=matter, act=Act.TAKE_IN, at=now)
-            data = dict(named[0].data)
+            data = _typed(named[0].data)
             draft = FormDraft(str(uuid7()), matter.id, actor.staff, data, now, now)
             append(
                 self._here, room, journal_ledger(self._here.code), take(named[0], actor.name), actor
@@ -145,6 +144,18 @@ class Drafts:
         """Return a parked form; None when there is none, or newer ones have pushed it out."""
         with self._here.store.read() as room:
             return room.desk.parked(token)
+
+
+def refuse_given(draft: FormDraft | None) -> None:
+    """Refuse to part with a draft for which a device has given a receipt: DeviceDraftStays."""
+    receipt = given_number(draft)
+    if receipt:
+        raise DeviceDraftStays(receipt=receipt)
+
+
+def _typed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what people typed of a draft: what another node says of devices and photos is only its word."""
+    return {step: part for step, part in data.items() if step not in {PHOTOS, DEVICE, LOOK}}
 
 
 def _facts(room: Room, node: str) -> list[Fact]:

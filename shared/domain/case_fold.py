@@ -227,12 +227,12 @@ def protected_time(
     node held, not after the entry's own time: a clock that was wrong moves no date
     further. What is entered again keeps the date that it had, but none before the
     county's registry began. A device that took it in was at the door earlier than
-    its node wrote: its own bounds count, told in the body (`device_time`).
+    its node wrote: its own bounds count, told in the body (`device_time`), but none before the registry began.
     """
     if body is not None and not header.cites:
         by_device = body_time(body, received_at, header.at)
         if by_device is not None:
-            return by_device
+            return min(max(by_device, registry.time_of(1) or by_device), header.at)
     known = 1 if header.cites else header.known[0]
     signed = (registry.time_of(known), None if header.cites else header.fresh)
     earliest = max([received_at, *(at for at in signed if at is not None)])

@@ -69,7 +69,8 @@ class DeviceDraft:
 class FromDevice:
     """What a take-in owes to a device: the signed text, and what the node measured at the hand-over.
 
-    `offset` is by how many milliseconds the device's clock was ahead of the node's.
+    `offset` is by how many milliseconds the device's clock was ahead of the node's: as measured, and at least
+    so much that it was not taken in after the hand-over.
     """
 
     tag: str
@@ -109,6 +110,11 @@ def device_time(
     except OverflowError:
         read = synced if offset > 0 else entered
     return min(max(read, synced), entered)
+
+
+def least_offset(received_at: datetime, offset: int, handed_over: datetime) -> int:
+    """Return by how many milliseconds a device's clock was ahead, where it took in no later than it handed over."""
+    return max(offset, -((handed_over - received_at) // timedelta(milliseconds=1)))
 
 
 def body_time(body: Body, received_at: datetime, entered: datetime) -> datetime | None:

@@ -23,6 +23,9 @@ NOBODYS = frozenset(
 """Domains that nobody owns outside; `test` (RFC 6761) is for trying things out."""
 OWN_LABELS = 3
 """A domain of one's own has at least so many parts: com, gov.cn and the like belong to everybody."""
+PROVINCES = "bj sh tj cq he sx nm ln jl hl js zj ah fj jx sd ha hb hn gd gx hi sc gz yn xz sn gs qh nx xj tw hk mo"
+PROVINCIAL = frozenset(f"{one}.gov.cn" for one in PROVINCES.split())
+"""Each belongs to a province's government (the system of Chinese domain names, MIIT, 2018)."""
 PRIVATE = tuple(
     ip_network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
@@ -45,9 +48,10 @@ def host_name(typed: str) -> str:
 
 
 def domain(typed: str) -> str:
-    """Return a domain that an authority may be bound to; BadDomain for a public suffix or anything else."""
+    """Return a domain that an authority may be bound to; BadDomain for a public suffix, a province's, or anything else."""
     name = typed.strip().lower().strip(".")
     is_own = name.count(".") + 1 >= OWN_LABELS and not name.rpartition(".")[2].isdigit()
+    is_own = is_own and name not in PROVINCIAL
     if not _is_plain(name) or not (name in NOBODYS or is_own):
         raise BadDomain(name=typed[:NAME_LENGTH])
     return name

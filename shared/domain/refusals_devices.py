@@ -17,8 +17,8 @@ class UnknownDevice(NotFound):
 
 class DeviceCutOff(NotAllowed):
     code = "device.cut_off"
-    zh = "设备 {tag} 已停用，不能再交件。请把它带到村里，由代办员处理。"
-    en = "Device {tag} has been cut off and hands over nothing more. Bring it to the village's agent."
+    zh = "设备 {tag} 已停用，不能再交件。请把它带到村里：代办员在“设备”里点“找回来了”，就能交。"
+    en = "Device {tag} has been cut off and hands over nothing more. Bring it to the village: once the agent has chosen “It was found” among the devices, it can."
 
 
 class DeviceAlreadyCutOff(Conflict):
@@ -77,8 +77,44 @@ class DeviceIdTaken(Conflict):
 
 class DeviceStaffGone(NotAllowed):
     code = "device.staff_gone"
-    zh = "设备的使用人已于 {at} 离岗，此后收的件不能交。请由在岗的代办员重新收件。"
-    en = "The person of this device left at {at}; what was taken in after that cannot be handed over. An agent at work takes it in anew."
+    zh = "这件是设备的使用人于 {what} 离岗之后收的。请在岗的代办员向群众核实，再按“收件”；编号和收件日不变。"
+    en = "It was taken in after the device's person had left at {what}. An agent at work asks the villager and then takes it in; number and date stay."
+
+
+class DeviceFoundAgain(NotAllowed):
+    code = "device.found_again"
+    zh = "这件是设备 {what} 停用以后找回来才交的。请向群众核实，再按“收件”；编号不变。"
+    en = "It came from device {what}, which was cut off and has been found since. Ask the villager and then take it in; the number stays."
+
+
+class DeviceTakenInLate(NotAllowed):
+    code = "device.taken_in_late"
+    zh = "设备上写的收件时间在设备停用（{what}）以后，不能作准：收件日从现在录入算起。"
+    en = "The device says that it was taken in after it had been cut off at {what}; that counts for nothing. Its date is that of the take-in here."
+
+
+class DeviceDraftLong(BadInput):
+    code = "device.draft_long"
+    zh = "设备交来的内容有 {what} 个字，太长，签名放不进收件：编号不变，收件日从现在录入算起。请核对后收件。"
+    en = "What the device handed over has {what} characters, too many to keep with its signature: the number stays, the date is that of the take-in here. Check it and take it in."
+
+
+class DevicePhotosRefused(BadInput):
+    code = "device.photos_refused"
+    zh = "设备交来的照片有 {what} 张收不下（不是照片，或坏了），设备上还留着。请在材料里重新拍，或就这样收件。"
+    en = "Photos from the device that cannot be kept (no photos, or damaged): {what}. The device still has them. Take them again among the documents, or take it in as it is."
+
+
+class DeviceHasNumber(Conflict):
+    code = "device.has_number"
+    zh = "这件在设备上已经给了回执（{receipt}），编号和日期不能改成收件簿上的。请清空这两格。"
+    en = "A receipt was given for it on a device ({receipt}); number and day out of a paper book cannot take its place. Empty both fields."
+
+
+class DeviceInUse(Conflict):
+    code = "device.in_use"
+    zh = "设备 {tag} 没有停用，联上本机就会自动交件。"
+    en = "Device {tag} is not cut off; it hands over by itself in reach of this node."
 
 
 class NoRescue(Conflict):
@@ -89,5 +125,5 @@ class NoRescue(Conflict):
 
 class DeviceDraftStays(Conflict):
     code = "device.draft_stays"
-    zh = "这件在设备上已经给了回执（{receipt}），不能删去。请改正后收件，或留给镇里。"
-    en = "A receipt was given for it on a device ({receipt}), so it cannot be thrown away. Correct it and take it in, or leave it to the town."
+    zh = "这件在设备上已经给了回执（{receipt}），不能删去，也不能留给镇里。请改正后收件。"
+    en = "A receipt was given for it on a device ({receipt}), so it can neither be thrown away nor left to the town. Correct it and take it in."

@@ -1,7 +1,7 @@
 """The county's TLS authority: its key in the data folder, and what it signs (X.509 v3, RFC 5280).
 
 An authority of one step, bound by name constraints: stolen, it can vouch for
-nothing outside private networks and the county's own domains.
+nothing outside private networks and the county's own domains, and for nothing but servers.
 """
 
 from base64 import b64decode
@@ -30,6 +30,8 @@ from shared.domain.refusals_certificates import BadTlsKey
 from shared.host.problems import NoAuthorityKey
 
 Key = ec.EllipticCurvePrivateKey
+SERVERS_ONLY = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
+"""In the authority too: name constraints do not bind what a certificate for mail or software says."""
 
 
 def new_key() -> tuple[Key, bytes]:
@@ -74,6 +76,7 @@ def authority_certificate(
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(bound, critical=True)
         .add_extension(usage, critical=True)
+        .add_extension(SERVERS_ONLY, critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
@@ -112,7 +115,7 @@ def _leaf(key: Key, issuer: x509.Certificate, order: Order) -> bytes:
         .add_extension(names, critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(SERVERS_ONLY, critical=False)
         .add_extension(authority, critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )

@@ -1,4 +1,4 @@
-"""When each node was last heard of, in words: fresh, ageing, silent, or not enrolled."""
+"""When each node was last heard of, in words: fresh, ageing, silent, not heard of yet, or not enrolled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ class Freshness(StrEnum):
     FRESH = "fresh"
     AGEING = "ageing"
     SILENT = "silent"
+    UNHEARD = "unheard"
     ABSENT = "absent"
 
     @property
@@ -38,13 +39,21 @@ NAMES = {
     Freshness.FRESH: Text("新鲜", "fresh"),
     Freshness.AGEING: Text("在变旧", "ageing"),
     Freshness.SILENT: Text("失联", "silent"),
+    Freshness.UNHEARD: Text("尚未联系", "not heard yet"),
     Freshness.ABSENT: Text("未入网", "not enrolled"),
 }
-WORST_FIRST = (Freshness.SILENT, Freshness.AGEING, Freshness.FRESH, Freshness.ABSENT)
+WORST_FIRST = (
+    Freshness.SILENT,
+    Freshness.AGEING,
+    Freshness.UNHEARD,
+    Freshness.FRESH,
+    Freshness.ABSENT,
+)
 CARDS = {
     Freshness.FRESH: "ok",
     Freshness.AGEING: "y",
     Freshness.SILENT: "r",
+    Freshness.UNHEARD: "y",
     Freshness.ABSENT: "end",
 }
 
@@ -82,10 +91,12 @@ def urgency(place: Place) -> int:
 
 
 def freshness(state: NodeState, heard_at: datetime | None, now: datetime) -> Freshness:
-    """Judge a node by when it was last heard of; one enrolled and never heard is silent."""
+    """Judge a node by when it was last heard of: one that has only been enrolled has not fallen silent."""
     if not state.enrolled:
         return Freshness.ABSENT
-    if heard_at is None or now - heard_at > SILENT_AFTER:
+    if heard_at is None:
+        return Freshness.UNHEARD
+    if now - heard_at > SILENT_AFTER:
         return Freshness.SILENT
     return Freshness.AGEING if now - heard_at > AGEING_AFTER else Freshness.FRESH
 

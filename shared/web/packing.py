@@ -1,9 +1,10 @@
 """Packs what browsers are sent: a village's line is slow, and a page is mostly text.
 
 A page may hold what was typed beside a form's token, so its length could tell of the token (BREACH). That
-needs an attacker who has the victim's browser ask for pages over and over: our cookies are
-SameSite=Lax, so what another site asks for comes without a session and holds no token of one. Besides,
-each packed page is lengthened by chance, as Django does it.
+needs an attacker who has the victim's browser ask for pages over and over. What is asked for from another site is
+not packed (`Sec-Fetch-Site`, which no page can forge), and each packed page is lengthened by chance, as
+Django does it. A browser too old for that header still sends our cookies to no other site's frames and scripts
+(SameSite=Lax).
 """
 
 import secrets
@@ -31,6 +32,8 @@ PACKED = frozenset(
     }
 )
 STATIC = "static"
+OURS = frozenset({None, "same-origin", "none"})
+"""How a page is asked for from our own pages or by a person; None by a browser that does not say."""
 
 
 def pack(response: Response) -> Response:
@@ -40,7 +43,7 @@ def pack(response: Response) -> Response:
     if is_between_nodes() or response.mimetype not in PACKED or response.content_encoding:
         return response
     response.vary.add("Accept-Encoding")
-    if not request.accept_encodings.quality("gzip") or request.method == "HEAD":
+    if not _may_be_packed():
         return response
     packed = _static() if request.endpoint == STATIC else _page(response)
     if packed is None:
@@ -53,6 +56,12 @@ def pack(response: Response) -> Response:
     if tag is not None:
         response.set_etag(tag, weak=True)  # the bytes differ, what they say does not
     return response
+
+
+def _may_be_packed() -> bool:
+    """Say whether who asks takes gzip, and asks from no other site."""
+    takes = bool(request.accept_encodings.quality("gzip")) and request.method != "HEAD"
+    return takes and request.headers.get("Sec-Fetch-Site") in OURS
 
 
 def _page(response: Response) -> bytes | None:

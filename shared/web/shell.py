@@ -1,7 +1,6 @@
 """What stands around every page: signing in and out, the language, the strip that says how the link is."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +10,7 @@ from shared.domain.refusals import Refusal
 from shared.web.errors import status_of
 from shared.web.language import LANGUAGES, moment, t
 from shared.web.parking import PARKED
+from shared.web.place import checked
 from shared.web.rights import public, signed_in
 from shared.web.site import site
 from shared.web.typed_back import readable
@@ -124,12 +124,12 @@ def _language() -> ResponseReturnValue:
         session["language"] = chosen
         if current_user.is_authenticated:
             site().accounts.set_language(current_user.account.staff, chosen)
-    return redirect(_local(request.form.get("back", "")) or url_for("root"), code=303)
+    return redirect(checked(request.form.get("back", "")) or url_for("root"), code=303)
 
 
 def _type_size() -> ResponseReturnValue:
     """Keep the size of type in this browser, whoever signs in."""
-    path = _local(request.form.get("back", "")) or url_for("root")
+    path = checked(request.form.get("back", "")) or url_for("root")
     answer = current_app.make_response(redirect(path, code=303))
     size = request.form.get("size", "")
     if size in SIZES:
@@ -153,11 +153,4 @@ def _resume(token: str) -> ResponseReturnValue:
 
 
 def _safe_next() -> str:
-    return _local(request.args.get("next", ""))
-
-
-def _local(path: str) -> str:
-    """Return a path only if it leads to this site."""
-    parts = urlsplit(path)
-    is_local = path.startswith("/") and not path.startswith("//") and "\\" not in path
-    return path if is_local and not parts.scheme and not parts.netloc else ""
+    return checked(request.args.get("next", ""))

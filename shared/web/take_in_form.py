@@ -8,9 +8,11 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from shared.app.device_part import given_number, looks_of
 from shared.domain.matter import Matter
 from shared.domain.records import FormDraft
 from shared.domain.refusals import Refusal, UnknownCase, UnknownDraft
+from shared.domain.refusals_devices import DeviceHasNumber
 from shared.domain.refusals_input import FormIncomplete
 from shared.domain.rights import Right
 from shared.domain.worktime import county_day
@@ -80,6 +82,8 @@ def submit(draft: UUID) -> ResponseReturnValue:
     if any(slip.values()) or BOOK in kept.data:
         kept = site().drafts.keep(kept.id, {BOOK: slip})
     problems = problems_of(matter, kept.data, site().here.now())
+    if given_number(kept) and any(slip.values()):
+        problems["book.number"] = DeviceHasNumber(receipt=given_number(kept))
     if problems:
         return _show_check(kept, matter, problems), 422
     try:
@@ -177,6 +181,8 @@ def _show_step(draft: FormDraft, matter: Matter, asked: Step, problems: Problems
         ticked=ticked(draft.data),
         asked_for=asked_for(matter, draft.data, county_day(site().here.now())),
         photos=count_by_document(draft),
+        looks=list(looks_of(draft)),
+        given=given_number(draft),
         problems=problems,
         as_asked=lambda question: _as_asked(question, typed.get(question.key, "")),
         words_of=lambda question: [(value, t(words)) for value, words in question.choices],
@@ -202,6 +208,8 @@ def _show_check(
         typed=typed,
         ticked=ticked(draft.data),
         photos=count_by_document(draft),
+        looks=list(looks_of(draft)),
+        given=given_number(draft),
         missing=owed(matter, draft.data, now),
         asked_for=asked_for(matter, draft.data, county_day(now)),
         problems=found,

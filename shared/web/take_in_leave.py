@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from shared.app.drafts import refuse_given
 from shared.app.pages import photos_of
 from shared.domain.codes import Tier
 from shared.domain.refusals_people import DraftStays
@@ -21,6 +22,7 @@ def leave(draft: UUID) -> ResponseReturnValue:
     kept = the.drafts.get(str(draft))
     if the.tier is not Tier.VILLAGE:
         raise DraftStays
+    refuse_given(kept)
     registry = the.overview.registry()
     town = registry.name_of(registry.node(the.here.code).parent or registry.county)
     if request.method == "POST":

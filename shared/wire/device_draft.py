@@ -16,10 +16,12 @@ from shared.ledger.body import BadBody, parse_body
 from shared.wire.bodies_case import FromDevicePart, device_tag, receipt_field
 from shared.wire.ids import HASH, case_id, node_code, slug
 from shared.wire.reasons import field_name, problems
-from shared.wire.shapes import MAX_INT, Field, Instant, Int, Items, Strict, no, part
+from shared.wire.shapes import MAX_INT, Field, Instant, Int, Items, Str, Strict, no, part
 
 MOST_PHOTOS = 200
 MOST_HELD = 1_000
+MOST_SENT = 200_000
+"""Characters of a draft that is still read; one longer than `MAX_DRAFT` is looked at by a person."""
 SLOT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}/[a-z0-9][a-z0-9_-]{0,63}/[0-9]{1,2}\Z", re.ASCII)
 BAD_FORM = Text(
     f"应是若干“步骤: 内容”，共不超过 {MAX_CHARACTERS} 个字",
@@ -70,7 +72,7 @@ class DraftSchema(Strict):
 class EnvelopeSchema(Schema):
     """A draft's text and its signature, as they are handed over."""
 
-    draft = FromDevicePart().fields["draft"]
+    draft = Str(MOST_SENT, least=1, quoted=True)
     signature = FromDevicePart().fields["signature"]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from shared.domain.intake import Counter, take_in
 from shared.domain.ledgers import case_ledger
 from shared.ledger.entry import Entry
 from tests.hostile.entrances import A_KEY
-from tests.support.field_device import FieldDevice
+from tests.support.field_device import FieldDevice, iso
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, an_intake
 
 
@@ -37,7 +38,8 @@ def faults(county: County, changed: dict[str, Any], *, certified: bool = True) -
     device = FieldDevice(FlaskClient(Flask(__name__)))
     if certified:
         Devices(village.here).certify("手机", device.public, village.actor)
-    draft = device.draft(1, county.clock.time)
+    taken_at = county.clock.time
+    draft = device.draft(1, taken_at, synced=iso(taken_at)) | changed.pop("draft", {})
     body = body_of(county, device, draft)
     said = {**body["device"], **changed.pop("device", {})}
     ledger = changed.pop("ledger", case_ledger(draft["id"]))
@@ -60,6 +62,7 @@ def test_what_it_signed_is_sound() -> None:
         {"received_at": "2026-11-01T00:00:00.000Z"},
         {"version": 2},
         {"device": {"synced": "2025-01-01T00:00:00.000Z"}},
+        {"device": {"synced": "2026-01-01T00:00:00.000Z"}},
         {"ledger": case_ledger("0197e000-0000-7000-8000-00000000ffff")},
     ],
     ids=str,
@@ -96,3 +99,33 @@ def test_one_whose_body_is_erased_says_nothing() -> None:
             case_ledger("0197e000-0000-7000-8000-000000000001")
         )
         assert list(device_faults(room, [replace(entries[0], salt=None, body=None)])) == []
+
+
+def test_and_a_date_after_its_device_was_cut_off() -> None:
+    county = County((COUNTY, TOWN, VILLAGE))
+    village = county[VILLAGE]
+    device = FieldDevice(FlaskClient(Flask(__name__)))
+    devices = Devices(village.here)
+    tag = devices.certify("手机", device.public, village.actor).tag
+    taken_at = county.clock.time
+    draft = device.draft(1, taken_at, synced=iso(taken_at))
+    body = body_of(county, device, draft)
+
+    def found() -> list[str]:
+        with village.here.store.write() as room:
+            heads = room.ledgers.entries(case_ledger(draft["id"]))
+            return [what for _, what in device_faults(room, heads)]
+
+    with village.here.store.write() as room:
+        entry = Draft("case.taken_in.v1", body)
+        append(village.here, room, case_ledger(draft["id"]), entry, village.actor)
+    devices.cut_off(tag, "路上丢失", village.actor)
+    assert found() == []
+
+    county.clock.time += timedelta(days=2)
+    late = device.draft(2, county.clock.time, synced=iso(taken_at))
+    body, draft = body_of(county, device, late), late
+    with village.here.store.write() as room:
+        entry = Draft("case.taken_in.v1", body)
+        append(village.here, room, case_ledger(draft["id"]), entry, village.actor)
+    assert found() == ["it was taken in after its device was cut off"]

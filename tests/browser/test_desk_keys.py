@@ -76,3 +76,17 @@ def test_a_desk_that_is_offline_says_so_and_keeps_what_was_typed(tour: Served) -
     page.get_by_role("button", name="按号码查").click()
     at(page, "/cases/lookup/id")
     assert page.input_value("#number") == ""
+
+
+def test_a_node_that_is_gone_while_the_browser_is_online_takes_nothing_away(tour: Served) -> None:
+    page = desk(tour, "/cases/lookup")
+    page.fill("#number", "2145")
+    page.route("**/*", lambda route: route.abort("connectionrefused"))
+    page.get_by_role("button", name="按号码查").click()
+    page.locator("#unreachable").wait_for(state="visible")
+    assert page.evaluate("navigator.onLine")
+    assert page.input_value("#number") == "2145"
+
+    page.unroute("**/*")
+    page.get_by_role("button", name="按号码查").click()
+    at(page, "/cases/lookup/id")

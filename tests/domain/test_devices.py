@@ -15,6 +15,7 @@ from shared.domain.devices import (
     cut_off,
     device_time,
     fold_devices,
+    least_offset,
     next_tag,
     staff_left,
 )
@@ -65,6 +66,16 @@ class TestTheDate:
         true = NOW - since
 
         assert device_time(true + timedelta(milliseconds=offset), offset, NOW - YEAR, NOW) == true
+
+    @given(TIMES, OFFSETS, TIMES, st.timedeltas(timedelta(), YEAR))
+    def test_it_is_never_after_the_hand_over_however_late_the_entry(
+        self, read: datetime, offset: int, handed_over: datetime, later: timedelta
+    ) -> None:
+        entered = handed_over + later
+        least = least_offset(read, offset, handed_over)
+
+        assert device_time(read, least, NOW - 999 * YEAR, entered) <= handed_over
+        assert least >= offset
 
     @given(TIMES, TIMES, OFFSETS)
     def test_order_is_kept(self, one: datetime, other: datetime, offset: int) -> None:

@@ -64,13 +64,15 @@ def test_nothing_else_is_a_name(typed: str) -> None:
         host_name(typed)
 
 
-@pytest.mark.parametrize("typed", ["lan", "HOME.arpa", ".test", "tongban.minle.example"])
+@pytest.mark.parametrize(
+    "typed", ["lan", "HOME.arpa", ".test", "tongban.minle.example", "gs.minle.gov.cn"]
+)
 def test_an_authority_is_bound_to_what_nobody_owns_or_the_county_does(typed: str) -> None:
     assert domain(typed) == typed.lower().strip(".")
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "cn", "com", "gov.cn", "minle.cn", "*.lan", "10.0.0", "政务.a.b"]
+    "typed", ["", "cn", "com", "gov.cn", "minle.cn", "*.lan", "10.0.0", "政务.a.b", "gs.gov.cn"]
 )
 def test_an_authority_is_bound_to_nothing_that_belongs_to_everybody(typed: str) -> None:
     with pytest.raises(BadDomain):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from shared.app.standing import RESTORED, set_read_only
 from shared.domain.codes import Tier
@@ -63,6 +64,12 @@ def test_an_authority_makes_no_further_ones(authority: CountyAuthority) -> None:
     basic = made.extensions.get_extension_for_class(x509.BasicConstraints)
     assert (basic.critical, basic.value.path_length) == (True, 0)
     assert made.extensions.get_extension_for_class(x509.NameConstraints).critical
+
+
+def test_an_authority_vouches_for_servers_alone(authority: CountyAuthority) -> None:
+    made = x509.load_der_x509_certificate(authority.der)
+    usage = made.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    assert list(usage) == [ExtendedKeyUsageOID.SERVER_AUTH]
 
 
 class TestBeginning:

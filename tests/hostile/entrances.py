@@ -152,6 +152,7 @@ FORMS: tuple[Form, ...] = (
     Form("devices.certify", {"name": "马秀英的手机", "key": A_KEY}),
     Form("devices.cut_off", {"reason": "路上丢失"}),
     Form("devices.rescue"),
+    Form("devices.found"),
     Form("works.ask", at={"kind": str(Kind.VERIFY)}),
     Form("works.ask", at={"kind": str(Kind.COURIER_IN)}),
     Form("take_over", {"case": ("0197c000-0000-7000-8000-000000000009",), "page": "1"}),

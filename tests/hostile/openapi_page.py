@@ -129,6 +129,7 @@ DEVICES: dict[str, dict[str, Any]] = {
         "drafts": {"type": "object"},
         "catalogue": {"type": "string"},
         "online": {"type": "boolean"},
+        "cut_off": {"type": "boolean"},
     },
     "app.catalogue": {
         "node": {"type": "string"},

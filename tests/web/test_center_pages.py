@@ -41,13 +41,15 @@ def squares(page: Visitor) -> dict[str, str]:
 def test_the_net_shows_each_node_by_when_it_was_last_heard(county: County) -> None:
     county = County((COUNTY, TOWN, VILLAGE, OTHER_TOWN))
     county[OTHER_TOWN].exchange()
+    page = at_desk(county, COUNTY, "supervisor")
+    page.get("/nodes")
+    assert squares(page)[VILLAGE] == "unheard"
     county.clock.time += timedelta(days=3)
     take_in(county, VILLAGE, 0)
     county[VILLAGE].exchange()
     report_heard(county[TOWN].here)
     county[TOWN].exchange()
     county.clock.time += timedelta(hours=12)
-    page = at_desk(county, COUNTY, "supervisor")
     page.get("/nodes")
 
     shown = squares(page)

@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shared.app.drafts import Drafts
 from shared.app.overview import Overview
 from tests.support.field_device import iso
-from tests.support.network import TOWN, VILLAGE
+from tests.support.network import VILLAGE
 from tests.support.photos import carry
 from tests.web.road import DAY, GOOD, YEAR, Draft, Road, road
 from tests.wire.uploads import photo
@@ -63,24 +62,6 @@ class TestWithProblems:
         assert answer.status_code == 409
         assert "device.draft_stays" in road.agent.last
 
-    def test_left_to_the_town_the_device_is_told(self, road: Road) -> None:
-        draft = road.device.draft(1, road.now, data=self.WRONG)
-        road.device.hands_over(draft, road.now)
-
-        road.agent.get(f"/take-in/{draft['id']}/leave")
-        road.agent.post(f"/take-in/{draft['id']}/leave")
-
-        def place() -> str:
-            told = road.device.reports(road.now, draft).json["drafts"][draft["id"]]
-            return str(told["place"])
-
-        assert place() == "draft"
-        road.village.exchange()
-        assert place() == "left"
-        left = Drafts(road.county[TOWN].here).left()
-        assert left[0].data["device"]["receipt"] == draft["receipt"]
-        assert "draft" not in left[0].data["device"]
-
 
 class TestWhenItMayErase:
     def place(self, road: Road, draft: Draft) -> str:
@@ -129,7 +110,7 @@ class TestAWrongClock:
         certified = road.village.here
         assert case.taken_in_at is not None
         if skew > timedelta():
-            assert case.taken_in_at == case.slip[0].at
+            assert timedelta() <= case.slip[0].at - case.taken_in_at < timedelta(minutes=1)
         else:
             with certified.store.read() as room:
                 entry = room.ledgers.entries(f"journal:{VILLAGE}")[-1]

@@ -98,8 +98,7 @@ class TestInOrder:
         )
         draft = road.device.draft(1, road.now, photos={"id-card/front/1": sha})
 
-        assert road.device.hands_over(draft, road.now).json["place"] == "entered"
-        assert road.case(draft).pages == {}
+        assert road.device.hands_over(draft, road.now).json["place"] == "draft"
 
     def test_a_node_that_has_forgotten_goes_on_where_the_device_does(self, road: Road) -> None:
         with road.village.here.store.write() as room:
@@ -225,8 +224,11 @@ class TestWhoCalls:
         late = road.device.draft(2, road.later(DAY))
 
         assert road.device.hands_over(before, road.now).json["place"] == "entered"
-        assert code_of(road.device.hands_over(late, road.now)) == (403, "device.staff_gone")
+        answer = road.device.hands_over(late, road.now)
+        assert answer.json["place"] == "draft"
+        assert [p["code"] for p in answer.json["problems"]] == ["device.staff_gone"]
         assert after < road.now
+        assert road.cases() == 1
 
 
 class TestWhatItMade:

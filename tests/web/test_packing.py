@@ -62,3 +62,14 @@ def test_what_is_small_or_no_page_is_left_as_it_is(agent: Visitor, path: str) ->
 def test_a_page_is_not_packed_for_who_does_not_take_it(agent: Visitor) -> None:
     answer = agent.client.get("/cases/lookup", headers={"Accept-Encoding": "identity, gzip;q=0"})
     assert answer.content_encoding is None
+
+
+@pytest.mark.parametrize(
+    ("asked_from", "is_packed"),
+    [("same-origin", True), ("none", True), ("same-site", False), ("cross-site", False)],
+)
+def test_what_another_site_asks_for_is_not_packed(
+    agent: Visitor, asked_from: str, is_packed: bool
+) -> None:
+    answer = agent.client.get("/cases/lookup", headers={**TAKES, "Sec-Fetch-Site": asked_from})
+    assert (answer.content_encoding == "gzip") is is_packed

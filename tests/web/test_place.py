@@ -1,5 +1,6 @@
 """The way back to the list: kept while a case is worked on, and to pages of this node alone."""
 
+import html
 import re
 from urllib.parse import quote
 
@@ -47,6 +48,22 @@ def test_a_case_leads_back_to_its_row_also_after_an_act(clerk: Visitor) -> None:
     answer = clerk.get("/desk/todo?page=1")
     assert 'id="row-2" href="/cases/' in clerk.last
     assert faults(answer.get_data(as_text=True)) == []
+
+
+def test_another_size_of_a_paper_keeps_the_way_back(clerk: Visitor) -> None:
+    clerk.get("/desk/todo?page=1")
+    clerk.get(ways(clerk)[1])
+    paper = re.search(r'href="(/cases/[^"]+/papers/[^"]+)"', clerk.last)
+    assert paper
+    clerk.get(html.unescape(paper[1]))
+    size = re.search(r'href="(/cases/[^"]+/papers/[^"]+size=a4[^"]*)"', clerk.last)
+    assert size
+    clerk.get(html.unescape(size[1]))
+    assert 'class="receipt a4"' in clerk.last
+    to_case = re.search(r'href="([^"]+)">回到本件', clerk.last)
+    assert to_case
+    clerk.get(html.unescape(to_case[1]))
+    assert back(clerk) == "/desk/todo?page=1#row-2"
 
 
 def test_the_question_of_a_search_is_kept(clerk: Visitor) -> None:

@@ -25,6 +25,7 @@ class DeviceShown:
     details: tuple[str, ...]
     waiting: tuple[str, ...]
     is_cut_off: bool
+    let_in: bool
     reason: str
 
 
@@ -40,6 +41,8 @@ def device_pages() -> Blueprint:
     pages.add_url_rule("/<tag>/rescue", "after_rescue", taking(_after))
     pages.add_url_rule("/<tag>/cut-off", "cut_off", taking(_cut_off), methods=post)
     pages.add_url_rule("/<tag>/cut-off", "ask_cut_off", taking(_ask_cut_off))
+    pages.add_url_rule("/<tag>/found", "found", taking(_found), methods=post)
+    pages.add_url_rule("/<tag>/found", "after_found", taking(_after_found))
     return pages
 
 
@@ -86,6 +89,27 @@ def _after(tag: str) -> ResponseReturnValue:
     return redirect(url_for("devices.open"))
 
 
+def _found(tag: str) -> ResponseReturnValue:
+    """Let a device that was cut off and found hand over; a person looks at each of its take-ins."""
+    site().devices.found(tag)
+    flash(
+        str(
+            t(
+                "一天之内设备 {tag} 可以把上面的件交来。每一件都先成为草稿，核实后再收件。",
+                "For a day, device {tag} may hand over what it holds. Each comes as a draft: ask the villager, then take it in.",
+                tag=tag,
+            )
+        )
+    )
+    return redirect(url_for("devices.index"), code=303)
+
+
+def _after_found(tag: str) -> ResponseReturnValue:
+    """Opened instead of posted, as a reload after signing in does: show where the button stands."""
+    del tag
+    return redirect(url_for("devices.index"))
+
+
 def _ask_cut_off(tag: str) -> ResponseReturnValue:
     return _cut_off_page(site().devices.one(tag))
 
@@ -125,6 +149,7 @@ def _shown(seen: DeviceSeen) -> DeviceShown:
         details=tuple(details),
         waiting=seen.waiting,
         is_cut_off=device.cut_off_at is not None,
+        let_in=seen.let_in,
         reason=device.reason,
     )
 

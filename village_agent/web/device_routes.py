@@ -14,6 +14,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.app.device_desk import Call, Caller, Signed
+from shared.app.device_part import looks_of
 from shared.app.device_standing import Place, standings
 from shared.domain.pages import MAX_BLOB
 from shared.domain.records import FormDraft
@@ -59,7 +60,7 @@ def _state() -> ResponseReturnValue:
     caller, body = _caller()
     since, holds = read_report(body)
     due = site().device_desk.hear(caller, since, holds)
-    found = standings(site().here, caller.device.tag, [(h["id"], h["n"]) for h in holds])
+    found = standings(site().here, [held["id"] for held in holds])
     link = site().overview.link()
     return jsonify(
         time=caller.at.isoformat(timespec="milliseconds"),
@@ -67,6 +68,7 @@ def _state() -> ResponseReturnValue:
         drafts={case: {"place": s.place, "since": s.since} for case, s in found.items()},
         catalogue=digest_of(catalogue(site())),
         online=link is None or link.online,
+        cut_off=caller.device.cut_off_at is not None,
     )
 
 
@@ -111,13 +113,14 @@ def _draft() -> ResponseReturnValue:
 
 
 def _enter(caller: Caller, form: FormDraft) -> Mapping[str, Refusal]:
-    """Take a draft in as the person at the counter would; return what is wrong with it."""
-    matter = site().overview.registry().matter(form.matter)
-    found = problems_of(matter, form.data, caller.at)
-    if found:
-        return found
-    actor = site().device_desk.actor(caller.device)
+    """Take a draft in as the person at the counter would; return what is wrong with it, or has to be looked at."""
+    looks = {refusal.code: refusal for refusal in looks_of(form)}
     try:
+        matter = site().overview.registry().matter(form.matter)
+        found = {**looks, **problems_of(matter, form.data, caller.at)}
+        if found:
+            return found
+        actor = site().device_desk.actor(caller.device)
         site().cases.take_in(form.id, form.matter, intake_from(form.data), actor)
     except FormIncomplete as refusal:
         return refusal.problems

@@ -48,10 +48,13 @@ document.addEventListener("submit", async (event) => {
   const button = event.submitter;
   if (!words || form.getAttribute("method") !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) return event.preventDefault();
-  // A browser without any network may still reach a node on its own machine: only then it is asked first.
-  if (navigator.onLine || form.dataset.reached) return onItsWay(form, button);
+  // A browser that thinks it is online may not reach the node, and one without any network may: so it is asked.
+  if (form.dataset.reached) return onItsWay(form, button);
   event.preventDefault();
+  if (form.hasAttribute("aria-busy")) return;
+  form.setAttribute("aria-busy", "true");
   const reached = await answers();
+  form.removeAttribute("aria-busy");
   cannotReach(!reached);
   if (!reached) return;
   form.dataset.reached = "1";

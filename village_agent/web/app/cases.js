@@ -9,9 +9,10 @@ const DRAFT_TAG = "tongban/draft/v1";
 const DAY = 24 * 3600e3;
 const MOST_TYPED = 18_000;
 const MOST_PHOTOS = 200;
+const MOST_SIGNED = 30_000;
 
-/** Where a take-in is. `typing` is a draft; only `taken` has not left; `acked` and `left` are held elsewhere for good. */
-export const DONE = new Set(["acked", "left"]);
+/** Where a take-in is. `typing` is a draft; only `taken` has not left; `acked` is held elsewhere for good. */
+export const DONE = new Set(["acked"]);
 
 export const list = async () =>
   (await db.all("cases")).sort((a, b) => (b.updated < a.updated ? -1 : 1));
@@ -109,6 +110,7 @@ export function takeIn(...given) {
 async function takeInNow(record, content, matter) {
   const present = await one(record.id);
   if (present.place !== "typing") return present;
+  await refuseCutOff();
   refuseTooMuch(content);
   const device = await db.get("meta", "device");
   const n = (await db.get("meta", "next")) || 1;
@@ -127,6 +129,7 @@ async function takeInNow(record, content, matter) {
     data: whole(content.data),
     photos: content.photos,
   });
+  refuseLong(draft);
   const signature = await vault.sign(DRAFT_TAG, draft);
   const found = await catalogue();
   const next = { ...content, sheet: sheetOf(matter, content, found, at, device), signed: { draft, signature } };
@@ -136,6 +139,18 @@ async function takeInNow(record, content, matter) {
     of("cases").put(kept, kept.id);
   }, ["cases", "meta"]);
   return kept;
+}
+
+async function refuseCutOff() {
+  if (await db.noted("cut_off")) {
+    throw new No("device.cut_off", "这台设备已停用，不能再收件；填的内容还在草稿里。", "This device has been cut off and takes nothing in any more; what you typed stays a draft.");
+  }
+}
+
+function refuseLong(draft) {
+  if (draft.length > MOST_SIGNED) {
+    throw new No("device.draft_long", "填的内容加上照片名单太长（超过 {most} 个字），没有收件。请写短些，或少放几张照片。", "What was typed and the list of photos are too long (more than {most} characters); it was not taken in. Write less, or remove some photos.", { most: MOST_SIGNED });
+  }
 }
 
 /** What the node could not take for its size is said here, where it can still be changed. */

@@ -12,13 +12,20 @@ const MOST_PAGES = 40;
 
 /** That this device was cut off. */
 export const deviceCard = () => h("div", { class: "wrong top", role: "alert" },
-  h("em", {}, t("这台设备已停用，不能再交件。请带到村里。", "This device has been cut off and hands over nothing more. Bring it to the village.")));
+  h("em", {}, t("这台设备已停用，不能再收件。请带到村里，由代办员放行，把上面的件交出来。", "This device has been cut off and takes nothing in. Bring it to the village: the agent lets it in to hand over what it holds.")));
 
 /** A warning where the device is nearly full. */
 export async function showFull() {
   const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) || {};
   if (!quota || usage / quota < NEARLY) return null;
   return h("p", { class: "marked y", role: "status" }, t("这台设备快存满了，请删掉不用的照片或软件。", "This device is nearly full; remove photos or programs that are not needed."));
+}
+
+/** Ask that the store be kept for good; where the browser does not promise it, say what that means. */
+export async function showEvictable() {
+  const { storage } = navigator;
+  if (!storage?.persisted || (await storage.persisted()) || (await storage.persist())) return null;
+  return h("p", { class: "marked y", role: "status" }, t("浏览器没有答应长久保存：空间不够时，会清掉这台设备上没交的件。请早些交件，并把本页装到主屏幕。", "The browser does not promise to keep this store: short of room, it clears what was not handed over. Hand over soon, and install this page on the home screen."));
 }
 
 /** Show a draft at a step. Returns what keeps what was typed when the page is left. */

@@ -3,7 +3,7 @@
 import * as cases from "./cases.js";
 import * as db from "./db.js";
 import { h, problem } from "./dom.js";
-import { deviceCard, filling, showFull } from "./filling.js";
+import { deviceCard, filling, showEvictable, showFull } from "./filling.js";
 import { guidePage, isMeant, matterRow } from "./matters.js";
 import { placeWords } from "./places.js";
 import { sheet } from "./receipt.js";
@@ -21,6 +21,7 @@ const strip = document.getElementById("strip");
 let device = null;
 let leave = null;
 let idle = 0;
+let evictable = null;
 
 /** Show a page and put the reader at its head. */
 function show(...parts) {
@@ -58,6 +59,10 @@ function locked(no = null) {
       await route();
       wake();
       void exchange();
+      void showEvictable().then((card) => {
+        evictable = card;
+        refresh();
+      });
     } catch (error) {
       if (!(error instanceof No)) throw error;
       locked(error);
@@ -101,6 +106,7 @@ async function home() {
     h("p", { class: "quiet" }, t("联上村里的节点，事项和表格会自动存到这台设备。", "In reach of the village's node, matters and forms are kept here by themselves.")));
   show(
     await showFull(),
+    evictable,
     h("h1", {}, t("今天办什么？", "What is to be done today?")),
     (await db.noted("cut_off")) && deviceCard(),
     drafts.length > 0 && [h("h2", {}, t("草稿", "Drafts")), drafts],

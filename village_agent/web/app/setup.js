@@ -7,6 +7,7 @@ import { No } from "./words.js";
 
 const form = document.getElementById("set-up");
 const wrong = document.getElementById("wrong");
+const MOMENT = 1500;
 
 /** The PIN that was typed twice, or a No. */
 export function chosenPin(from) {
@@ -51,13 +52,21 @@ export function on(from, where, work) {
   });
 }
 
+/** Work while no other window has the app open: what it is typing would be wiped under its hands. */
+function alone(work) {
+  return navigator.locks.request("tongban-app", { signal: AbortSignal.timeout(MOMENT) }, work).catch((error) => {
+    if (error.name !== "TimeoutError" && error.name !== "AbortError") throw error;
+    throw new No("device.open_elsewhere", "另一个窗口开着外出收件。请先关掉它，再按一次。", "The app is open in another window. Close that one and press again.");
+  });
+}
+
 async function setUp() {
   const held = await db.all("cases");
-  if (held.some((c) => c.place === "typing" || c.place === "taken" || c.place === "node")) {
+  if (held.some((c) => c.place !== "acked")) {
     throw new No(
       "device.holds_cases",
-      "这台设备上还有没交完的件，不能重新设置。请先打开外出收件交完；忘了口令，用“忘了设备的口令”。",
-      "This device still holds cases and cannot be set up anew. Open the app and hand them over first; where the PIN is forgotten, choose a new one.",
+      "这台设备上还有没交完、或村里还没收件的件，不能重新设置。请先打开外出收件交完，在村里的草稿里改好；忘了口令，用“忘了设备的口令”。",
+      "This device still holds cases, or drafts that the village has not taken in, and cannot be set up anew. Hand them over and correct them at the village first; where the PIN is forgotten, choose a new one.",
     );
   }
   const pin = chosenPin(form);
@@ -76,4 +85,4 @@ async function setUp() {
   await Promise.all([db.note("synced", told.time), db.note("count", 0)]);
 }
 
-if (form) on(form, wrong, setUp);
+if (form) on(form, wrong, () => alone(setUp));

@@ -7,6 +7,7 @@ import { No, t } from "./words.js";
 
 const CALL_TAG = "tongban/device-call/v1";
 const TOLERANCE = 10 * 60e3;
+const MOST_HELD = 1000;
 const text = new TextEncoder();
 
 /** How the link is: `online`, when the node was last heard, and what is being sent. */
@@ -58,14 +59,15 @@ async function report() {
   const held = open.map(({ id, n, receipt, matter, at }) => ({ id, n, receipt, matter, at }));
   const next = (await db.get("meta", "next")) || 1;
   const from = Math.min(next, ...open.map((c) => c.n));
-  const told = await say("/app/state", { from, holds: held.sort((a, b) => a.n - b.n) });
+  const told = await say("/app/state", { from, holds: held.sort((a, b) => a.n - b.n).slice(0, MOST_HELD) });
   const heard = new Date().toISOString();
   await db.note("synced", told.time);
   await db.note("heard", heard);
+  await db.note("cut_off", told.cut_off);
   tell({ online: true, heard, off: Date.now() - Date.parse(told.time) });
   for (const record of open) {
     const standing = told.drafts[record.id];
-    const place = { awaited: "taken", draft: "draft", entered: "node", acked: "acked", left: "left" }[standing?.place];
+    const place = { awaited: "taken", draft: "draft", entered: "node", acked: "acked" }[standing?.place];
     if (place && place !== record.place) await cases.move(record, place, standing.since, place === "draft" ? record.problems : []);
   }
   return told;
@@ -101,12 +103,17 @@ async function round() {
   const told = await report();
   await takeCatalogue(told.catalogue);
   const waiting = (await cases.list()).filter((c) => c.place === "taken").sort((a, b) => a.n - b.n);
+  let problem = null;
   for (const [i, record] of waiting.entries()) {
     tell({ sending: i + 1, of: waiting.length });
-    await handOver(record);
+    await handOver(record).catch((no) => {
+      // Of another case's number: it stays here, and those behind it do not wait.
+      if (no.code !== "device.id_taken") throw no;
+      problem = no;
+    });
   }
   if (waiting.length) await report();
-  tell({ sending: 0, of: 0, problem: null });
+  tell({ sending: 0, of: 0, problem });
 }
 
 let running = null;
