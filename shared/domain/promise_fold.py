@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from shared.domain.acts import Act
 from shared.domain.case import Case, Stage
@@ -12,16 +12,11 @@ from shared.domain.mode_acts import Ground
 from shared.domain.promises import Later, Urgent
 
 
-def urgent_since(at: datetime, by: str, reason: str) -> Urgent:
-    """Return that a case is urgent since then."""
-    return Urgent(at, by, reason)
-
-
 def accepted_on(case: Case, fact: Fact, body: Body) -> None:
     """Fold an acceptance."""
     case.commitments |= frozenset(body["commitments"])
     if body["urgent"] is not None and case.urgent is None:
-        case.urgent = urgent_since(fact.header.at, body["by"], body["urgent"])
+        case.urgent = Urgent(fact.header.at, body["by"], body["urgent"], fact.hash)
     later = body["later"]
     if later is not None:
         until, signature = date.fromisoformat(later["until"]), later["signature"]

@@ -27,11 +27,12 @@ class Later:
 
 @record
 class Urgent:
-    """Help first, papers after (先行办理): since when, marked by whom, and why."""
+    """Help first, papers after (先行办理): since when, marked by whom, and why. `start` is the entry that marked it."""
 
     since: datetime
     by: str
     reason: str
+    start: str
 
 
 @dataclass(frozen=True, slots=True)

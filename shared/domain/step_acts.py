@@ -8,8 +8,9 @@ from shared.domain.acts import Act
 from shared.domain.case_checks import matter_of
 from shared.domain.doing import NOTE, REASON, Doing, Made, typed_name
 from shared.domain.limits import Procedure
-from shared.domain.refusals_clock import NoticeTooShort, SameVisitor, TooManyDays
+from shared.domain.refusals_clock import NoticeTooLong, NoticeTooShort, SameVisitor, TooManyDays
 from shared.domain.refusals_input import BadChoice, BadDate, FormIncomplete
+from shared.domain.stops import latest_end
 from shared.domain.text import Text
 from shared.domain.worktime import county_day
 
@@ -136,6 +137,9 @@ def _post_notice(doing: Doing) -> Made:
         raise FormIncomplete({"since": BadDate(field=POSTED_ON)})
     if until < posted + timedelta(days=days):
         raise FormIncomplete({"until": NoticeTooShort(days=days)})
+    if until > latest_end(posted, days):
+        latest = latest_end(posted, days).isoformat()
+        raise FormIncomplete({"until": NoticeTooLong(latest=latest)})
     return {
         "place": doing.text("place", PLACE, required=True),
         "since": since,

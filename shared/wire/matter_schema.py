@@ -14,6 +14,7 @@ from shared.domain.matter import (
     AUTHORISATION,
     MATTER_FIELDS,
     MATTER_TYPES,
+    RECORDS,
     FieldType,
     Necessity,
     Risk,
@@ -126,6 +127,12 @@ class Page(Strict):
     repeat = Bool(required=False)
 
 
+RESERVED = Text(
+    "材料代码不能以 record- 开头，这是现场记录用的",
+    "a document's id cannot begin with record-, which is for records made on the spot",
+)
+
+
 class Document(Strict):
     """A paper that the matter asks for."""
 
@@ -149,9 +156,11 @@ class Document(Strict):
 
     @validates_schema
     def check_pages(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse pages given twice."""
+        """Refuse pages given twice, and an id that is kept for records."""
         if twice := check_ids(data.get("pages", ())):
             raise ValidationError({"pages": twice})
+        if data["id"].startswith(RECORDS):
+            raise ValidationError({"id": [RESERVED]})
 
 
 class Choice(Strict):

@@ -11,9 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from shared.app.blob_keeping import tend
+from shared.app.calendar import recount
 from shared.app.cases import Cases
 from shared.app.here import Here
 from shared.app.pages import Pages
+from shared.app.supervision import give_cards
 from shared.app.works import Works
 from shared.domain.acts import Act
 from shared.domain.codes import Tier
@@ -21,12 +23,14 @@ from shared.domain.doing import Typed
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.pages import JPEG
 from shared.domain.refusals import Refusal
+from shared.domain.worktime import county_day
 from shared.host.folder import open_folder
 from shared.host.links import Link
 from shared.host.opened import Node, opened, turns_of
 from shared.host.work_kinds import kinds_of
 from shared.store.sql import SqlStore
 from shared.transport.bus.parked import Parking
+from shared.wire.material import Material
 from tests.support.inside import TIERS, someone
 from tests.support.network import an_intake
 from tests.support.photos import FRONT
@@ -58,6 +62,21 @@ def _keep_photo(node: Node, draft: str, file: str) -> None:
 
 def _add_page(node: Node, case: str, file: str) -> None:
     Pages(node.here).add(case, FRONT, Path(file).read_bytes(), JPEG, someone(node.here))
+
+
+def _visit(node: Node, case: str, file: str) -> None:
+    words = {"visitor": "张代办", "other_visitor": "马秀英", "finding": "agrees", "note": "独居"}
+    typed = Typed({**words, "visited_on": county_day(node.here.now()).isoformat()})
+    photos = [Material(Path(file).read_bytes(), JPEG)]
+    Cases(node.here).act(case, Act.VISIT, typed, someone(node.here), photos)
+
+
+def _give_cards(node: Node) -> object:
+    return give_cards(node.here)
+
+
+def _recount(node: Node) -> object:
+    return recount(node.here)
 
 
 def _exchange(node: Node) -> object:
@@ -110,6 +129,9 @@ STEPS: Mapping[str, Callable[..., object]] = {
     "merge": _merge,
     "keep_photo": _keep_photo,
     "add_page": _add_page,
+    "visit": _visit,
+    "give_cards": _give_cards,
+    "recount": _recount,
     "exchange": _exchange,
     "carry": _carry,
     "tend": _tend,

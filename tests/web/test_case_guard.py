@@ -43,6 +43,8 @@ RIGHTS = {
     "cases.cards": Right.SEE_CASES,
     "cases.complain": Right.SEE_CASES,
     "cases.after_complaint": Right.SEE_CASES,
+    "cases.record": Right.SEE_CASES,
+    "cases.after_record": Right.SEE_CASES,
     "cases.commitment": Right.REVIEW,
     "cases.after_commitment": Right.SEE_CASES,
     "cases.lookup": Right.SEE_CASES,

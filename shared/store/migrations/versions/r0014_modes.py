@@ -6,8 +6,8 @@ The modes of what is there are worked out anew by the chore that looks at limits
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 WORD = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
