@@ -71,6 +71,7 @@ def matter_from(raw: Raw, version: int) -> Matter:
         steps=tuple(_step(s) for s in raw["steps"]),
         clock=_clock(raw.get("clock"), LICENCE if raw["type"] == "licence" else OWN_RULE),
         modes=_modes(raw.get("modes")),
+        delivers=raw.get("delivers", raw["type"] == "licence"),
     )
 
 

@@ -69,6 +69,16 @@ class Doing:
             raise FormIncomplete({key: BadDate(field=label)})
         return day.isoformat()
 
+    def name(self, key: str, label: Text) -> str:
+        """Return a typed person's name, or raise FormIncomplete naming its field."""
+        try:
+            name = plain_text(self.typed.get(key), field=label, limit=NAME_LIMIT, required=True)
+        except Refusal as refusal:
+            raise FormIncomplete({key: refusal}) from None
+        if not is_name(name):
+            raise FormIncomplete({key: BadName(field=label)})
+        return name
+
     def one_of(self, key: str, label: Text, choices: tuple[str, ...]) -> str:
         """Return a typed choice, or raise FormIncomplete naming its field."""
         if self.typed.get(key) not in choices:
@@ -84,17 +94,6 @@ class Doing:
             if request.hash == cited and request.kind in kinds:
                 return request
         raise NoSuchRequest
-
-
-def typed_name(doing: Doing, key: str, label: Text) -> str:
-    """Return a typed name of a person, or raise FormIncomplete naming its field."""
-    try:
-        name = plain_text(doing.typed.get(key), field=label, limit=NAME_LIMIT, required=True)
-    except Refusal as refusal:
-        raise FormIncomplete({key: refusal}) from None
-    if not is_name(name):
-        raise FormIncomplete({key: BadName(field=label)})
-    return name
 
 
 Made = tuple[dict[str, Any], str | None]

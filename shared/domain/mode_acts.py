@@ -7,7 +7,7 @@ from typing import Any
 from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.case_checks import check_required, matter_of, names_of
-from shared.domain.doing import NOTE, REASON, Doing, Made, typed_name
+from shared.domain.doing import NOTE, REASON, Doing, Made
 from shared.domain.facts import Body
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN
 from shared.domain.matter import Matter
@@ -143,7 +143,7 @@ def _again(doing: Doing) -> tuple[str, str]:
         return "", ""
     if not doing.typed.get("approved_by").strip() and not doing.typed.get("again").strip():
         raise AlreadyNotified
-    return doing.text("again", AGAIN, required=True), typed_name(doing, "approved_by", APPROVED_BY)
+    return doing.text("again", AGAIN, required=True), doing.name("approved_by", APPROVED_BY)
 
 
 def check_body(case: Case, act: Act, body: Body) -> None:

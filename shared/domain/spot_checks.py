@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from shared.domain.case import Case, Stage
-from shared.domain.doing import NOTE, REASON, Doing, typed_name
+from shared.domain.doing import NOTE, REASON, Doing
 from shared.domain.facts import Draft, Fact
 from shared.domain.kinds import COMMITMENT_CHECKED, COMMITMENT_REPAIRED
 from shared.domain.promises import Repaired, SpotCheck
@@ -50,8 +50,8 @@ def spot_check(doing: Doing) -> Draft:
     """Return the entry of a spot check, or raise why there is none to make."""
     may_check(doing)
     names = [
-        typed_name(doing, "checker", CHECKER),
-        typed_name(doing, "other_checker", OTHER_CHECKER),
+        doing.name("checker", CHECKER),
+        doing.name("other_checker", OTHER_CHECKER),
     ]
     if names[0] == names[1]:
         raise FormIncomplete({"other_checker": SameVisitor()})

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from shared.domain.acts import Act
 from shared.domain.case_checks import matter_of
-from shared.domain.doing import NOTE, REASON, Doing, Made, typed_name
+from shared.domain.doing import NOTE, REASON, Doing, Made
 from shared.domain.limits import Procedure
 from shared.domain.refusals_clock import NoticeTooLong, NoticeTooShort, SameVisitor, TooManyDays
 from shared.domain.refusals_input import BadChoice, BadDate, FormIncomplete
@@ -124,7 +124,7 @@ def _extend(doing: Doing) -> Made:
         "days": int(typed),
         "unit": str(extension.limit.unit),
         "approver": str(extension.approver),
-        "approved_by": typed_name(doing, "approved_by", APPROVED_BY),
+        "approved_by": doing.name("approved_by", APPROVED_BY),
         "reason": doing.text("reason", REASON, required=True),
     }, None
 
@@ -155,10 +155,7 @@ def _close_notice(doing: Doing) -> Made:
 
 
 def _visit(doing: Doing) -> Made:
-    names = [
-        typed_name(doing, "visitor", VISITOR),
-        typed_name(doing, "other_visitor", OTHER_VISITOR),
-    ]
+    names = [doing.name("visitor", VISITOR), doing.name("other_visitor", OTHER_VISITOR)]
     if names[0] == names[1]:
         raise FormIncomplete({"other_visitor": SameVisitor()})
     return {

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from shared.domain.papers import promised_until
+from shared.domain.paper_kinds import promised_until
 from shared.domain.people import SIGNATURES, SignatureType
 from shared.domain.text import Text
 from shared.web.language import day, t
-from shared.web.paper_sheets import Sheet, owed
+from shared.web.paper_sheet import Sheet, owed
 
 COPIES = (Text("申请人留存", "For the applicant"), Text("受理单位留存", "For the unit"))
 

@@ -290,6 +290,7 @@ class MatterSchema(Strict):
     form = Items(part(Group), 20)
     steps = Items(part(Step), len(STEPS), least=1)
     clock = part(Clock, required=False)
+    delivers = Bool(required=False)
     modes = part(Modes, required=False)
 
     @validates_schema

@@ -20,7 +20,13 @@ from tests.simulation.memory import PowerIsOff
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, TestNode, an_intake
 
-MATTERS = ("elderly-allowance", "elderly-card", "temporary-relief", "employment-hardship")
+MATTERS = (
+    "elderly-allowance",
+    "elderly-card",
+    "temporary-relief",
+    "employment-hardship",
+    "home-transfer",
+)
 MODES = {
     "helped": "yes",
     "group": "sick",
@@ -28,7 +34,11 @@ MODES = {
     "urgent_reason": "断粮",
     "commit.land-paper": "yes",
 }
-DOCUMENTS = ("id-card", "household-register", "bank-card", "photo", "application-form")
+DOCUMENTS = (
+    *("id-card", "household-register", "bank-card", "photo", "application-form"),
+    *("application", "certificate", "contract"),
+)
+TODAY = ("paid_on", "sent_on", "delivered_on", "failed_on")
 ANSWERS = {Act.SUPPLEMENT, Act.WITHDRAW, Act.TERMINATE, Act.DECLINE_REQUEST}
 TYPED = {
     "note": "说明",
@@ -54,6 +64,18 @@ TYPED = {
     "procedure": "testing",
     "days": "5",
     "approved_by": "陈静",
+    "amount": "80",
+    "paid_by": "bank",
+    "voucher": "6207",
+    "payer": "赵桂英",
+    "basis": "减免规定",
+    "receiver": "applicant",
+    "carrier": "邮政",
+    "tracking": "EM1",
+    "way": "left",
+    "witness": "李建国",
+    "other_witness": "马秀英",
+    "failure": "returned",
 }
 MODES_CHOSEN = 0.3
 """How often an applicant chooses what the modes of handling offer."""
@@ -130,6 +152,7 @@ def tries(world: World, code: str, case: str, act: Act, chance: Random) -> bool:
         "opinion": "pass" if good else "fail",
         "outcome": "granted" if good else "denied",
         "to": chance.choice(CHILDREN),
+        **dict.fromkeys(TODAY, county_day(world.clock.time).isoformat()),
         "later": chance.choice(("yes", "no")),
         "urgent": chance.choice(("yes", "no", "no")),
         "commit.land-paper": chance.choice(("yes", "no")),
