@@ -59,7 +59,7 @@ def _signed_in(browser: Browser, address: str, language: str) -> Page:
     page.wait_for_url(lambda url: "sign-in" not in url)
     if (page.locator("html").get_attribute("lang") == "en") != (language == "en"):
         page.locator('button[name="language"]').click()
-        page.wait_for_load_state()
+        page.locator(f"html[lang|={language}]").wait_for()
     return page
 
 
