@@ -3,7 +3,7 @@
 from shared.app.here import Here
 from shared.domain.records import CaseQuery
 from shared.domain.text import Text
-from shared.web.desk import ASKING, OFFERED, Queries, Queue
+from shared.web.desk import ASKING, OFFERED, PROMISED, Queries, Queue
 
 
 def _ours(here: Here) -> Queries:
@@ -20,4 +20,4 @@ TO_DO = Queue(
     empty=Text("手上的事都办完了。", "All that was ours to do is done."),
     queries=_ours,
 )
-QUEUES = (OFFERED, TO_DO, ASKING)
+QUEUES = (OFFERED, TO_DO, ASKING, PROMISED)

@@ -10,6 +10,7 @@ from shared.app.here import Here
 from shared.app.pages import Picture, enter_photos, enter_pictures
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import case_row, index_case, load_case
+from shared.app.promises import is_barred
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.authority import Permit
@@ -76,7 +77,10 @@ class Cases:
             matter = registry.matter(matter_id)
             if device:
                 matter = registry.versions.get((matter_id, device.version), matter)
-            counter = Counter(registry, self._here.code, self._here.now(), actor.name, device)
+            applicant = intake.persons.get("applicant", {}).get("id_number", "")
+            barred = is_barred(room, applicant)
+            now = self._here.now()
+            counter = Counter(registry, self._here.code, now, actor.name, device, barred)
             slip = check_slip(intake.book, county_day(counter.at))[0]
             given = given_number(kept)
             if given and any(intake.book.values()):
@@ -188,7 +192,8 @@ class Cases:
         now = self._here.time(room)
         row = room.cases.get(case_id)
         arrived = row.arrived_at if row else None
-        return Doing(registry, case, self._here.code, now, actor.name, typed, arrived)
+        barred = is_barred(room, case.applicant.id_number if case.applicant else "")
+        return Doing(registry, case, self._here.code, now, actor.name, typed, arrived, barred)
 
     def _next_receipt(self, room: Room) -> str:
         day = county_day(self._here.now())

@@ -252,7 +252,7 @@ class CaseIndex(Protocol):
         ...
 
     def find(self, query: CaseQuery) -> list[CaseRow]:
-        """Return rows: by due time (none last), or newest take-in first; ties by case id."""
+        """Return rows: by due time (urgent and green first, none last), by what was promised, or newest take-in first; ties by case id."""
         ...
 
     def count(self, query: CaseQuery) -> int:
@@ -269,6 +269,14 @@ class CaseIndex(Protocol):
 
     def by_stage(self) -> dict[str, int]:
         """Return how many open cases stand at each stage; stages without one are left out."""
+        ...
+
+    def by_mode(self, month: str) -> dict[tuple[str, str], int]:
+        """Return how many cases were taken in in a month, by the node that did and the modes of handling."""
+        ...
+
+    def months(self) -> tuple[str, str]:
+        """Return the first and the last month of a take-in, both empty where there is none."""
         ...
 
     def by_receipt(self, receipt: str) -> CaseRow | None:

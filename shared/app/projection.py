@@ -14,11 +14,13 @@ from shared.domain.case_steps import next_step
 from shared.domain.clock import clock_of
 from shared.domain.facts import Fact
 from shared.domain.ledgers import case_ledger
-from shared.domain.records import BlobName, CardRow, CaseQuery, CaseRow, KnownBlob, SealUse
+from shared.domain.modes import modes_of
+from shared.domain.records import AGAIN, BlobName, CardRow, CaseQuery, CaseRow, KnownBlob, SealUse
 from shared.domain.refusals import UnknownCase
 from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
 from shared.domain.roster_fold import is_roster
 from shared.domain.seals import seal_under
+from shared.domain.spot_checks import promise_of
 from shared.domain.supervision import next_card, open_complaints
 from shared.domain.worktime import county_day
 
@@ -79,19 +81,41 @@ def _note_seals(room: Room, registry: Registry, case: Case) -> None:
 
 
 def card_rows(case: Case) -> list[CardRow]:
-    """Return the cards that a case was given, as they are counted."""
+    """Return the cards that a case was given, as they are counted, and every notification after the first."""
+    return [
+        *_notified_again(case),
+        *(
+            CardRow(
+                hash=card.hash,
+                case=case.id,
+                colour=card.colour,
+                unit=card.unit,
+                department=card.department,
+                month=f"{county_day(card.at):%Y-%m}",
+                limit=card.limit,
+                at=card.at,
+            )
+            for card in case.cards
+        ),
+    ]
+
+
+def _notified_again(case: Case) -> list[CardRow]:
+    department = case.matter.department if case.matter else ""
+    hands = (h for h in case.slip if h.act is Act.NOTIFY and h.effective and h.body)
     return [
         CardRow(
-            hash=card.hash,
+            hash=hand.hash,
             case=case.id,
-            colour=card.colour,
-            unit=card.unit,
-            department=card.department,
-            month=f"{county_day(card.at):%Y-%m}",
-            limit=card.limit,
-            at=card.at,
+            colour=AGAIN,
+            unit=hand.node,
+            department=department,
+            month=f"{county_day(hand.at):%Y-%m}",
+            limit="",
+            at=hand.at,
         )
-        for card in case.cards
+        for hand in hands
+        if hand.body and hand.body.get("again")
     ]
 
 
@@ -155,6 +179,8 @@ def case_row(case: Case, here: str = "") -> CaseRow:
     clock = clock_of(case, case.workdays)
     first = clock.first
     person = case.beneficiary or case.applicant
+    promise, promise_due_at = promise_of(case)
+    applicant = case.applicant if case.has_false_promise else None
     return CaseRow(
         case=case.id,
         receipt=case.receipt,
@@ -183,4 +209,9 @@ def case_row(case: Case, here: str = "") -> CaseRow:
         complaints=open_complaints(case),
         notes=sum(note.node != here for note in case.notes),
         viewed_at=case.viewings[-1].at if case.viewings else None,
+        modes=" ".join(modes_of(case)),
+        month=f"{county_day(case.taken_in_at):%Y-%m}" if case.taken_in_at else "",
+        promise=promise,
+        promise_due_at=promise_due_at,
+        broken=applicant.id_number if applicant else "",
     )

@@ -15,6 +15,7 @@ from shared.domain.case_fold import protected_time
 from shared.domain.facts import Body, Draft, Fact
 from shared.domain.kinds import ACT_OF, HAND_INS, TAKEN_IN
 from shared.domain.ledgers import case_ledger, journal_ledger, parse_ledger
+from shared.domain.mode_acts import check_body
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals import CaseClosed, Refusal, UnknownCase
 from shared.domain.refusals_custody import InAlready, NoDisplaced
@@ -164,6 +165,7 @@ class Reentry:
         now = self._here.time(room)
         folded = load_case(room, registry, case)
         permit = check(registry, folded, node=self._here.code, act=act, at=now)
+        check_body(folded, act, body)
         draft = Draft(header.kind, body, to=header.to, grant=permit.grant_id, cites=old.hash)
         return case_ledger(case), draft
 

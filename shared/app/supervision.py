@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from shared.app.here import Here
 from shared.app.one_by_one import work_on
@@ -28,12 +29,16 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month's cards: how many each unit had of each colour, and the newest of them."""
+    """A month's cards: how many each unit had of each colour, and the newest of them; and its cases by mode of handling.
+
+    A second notification is counted as a colour of its own (`AGAIN`). `modes` counts by the node that took in.
+    """
 
     month: str
     months: list[str]
     counts: dict[tuple[str, str], int]
     cards: list[CardRow]
+    modes: dict[tuple[str, str], int]
 
 
 class Supervision:
@@ -57,9 +62,28 @@ class Supervision:
     def month(self, month: str = "") -> Month:
         """Return a month's cards; of the newest one where none is named, or none of that name."""
         with self._here.store.read() as room:
-            months = room.cards.months()
+            months = sorted({*room.cards.months(), *_between(*room.cases.months())}, reverse=True)
             chosen = month if month in months else (months[0] if months else "")
-            return Month(chosen, months, room.cards.counts(chosen), room.cards.of(chosen, MOST))
+            cards = room.cards.of(chosen, MOST)
+            modes = _by_mode(room.cases.by_mode(chosen)) if chosen else {}
+            return Month(chosen, months, room.cards.counts(chosen), cards, modes)
+
+
+def _between(first: str, last: str) -> list[str]:
+    """Return the months from one to another, MOST at most."""
+    if not first:
+        return []
+    year, month = (int(part) for part in last.split("-"))
+    found = (divmod(year * 12 + month - 1 - back, 12) for back in range(MOST))
+    return list(takewhile(lambda m: m >= first, (f"{y:04d}-{m + 1:02d}" for y, m in found)))
+
+
+def _by_mode(counted: dict[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for (unit, modes), n in counted.items():
+        for mode in modes.split():
+            found[unit, mode] = found.get((unit, mode), 0) + n
+    return found
 
 
 def _told(text: str) -> str:

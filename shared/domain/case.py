@@ -5,19 +5,21 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shared.domain.acts import Act
+from shared.domain.authorising import documents_for
 from shared.domain.cards import CardGiven, Complaint
 from shared.domain.custody import Custody
 from shared.domain.facts import Body
 from shared.domain.form import Value
 from shared.domain.judgement import Ruling, Withdrawn
 from shared.domain.kinds import SUPPLEMENT_HANDED_IN
-from shared.domain.matter import Matter
+from shared.domain.matter import Document, Matter, Necessity
 from shared.domain.pages import PageHeld, Retake, Slot
 from shared.domain.people import Person
+from shared.domain.promises import Later, Repaired, SpotCheck, Urgent
 from shared.domain.record import record
 from shared.domain.stops import Extended, PublicNotice, Stop
 from shared.domain.text import Text
-from shared.domain.worktime import WEEKDAYS, Workdays
+from shared.domain.worktime import WEEKDAYS, Workdays, county_day
 
 
 class Stage(StrEnum):
@@ -102,11 +104,16 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The one-time notification: documents still owed, what else was said, until which county day."""
+    """The one-time notification: documents still owed, what else was said, until which county day.
+
+    A second one names who approved it, and why (`again`); both are empty on the first.
+    """
 
     documents: tuple[str, ...]
     note: str
     until: date
+    again: str = ""
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,9 @@ class Case:
     table of working days by which its clock is read. `requests` wait for an answer; `hand_ins` are all
     supplements that were handed in where the pen was not, answered or not. `added` are all
     pages that ever came, `pages` those that count; `retakes` are still to be taken again.
+    `group` is what was declared for the green channel, `helped` that the agent wrote for the applicant,
+    `commitments` the documents that a commitment stands for; `revived` says that its termination had no
+    effect, since what was promised had been handed in in time.
     """
 
     id: str
@@ -222,6 +232,17 @@ class Case:
     complaints: list[Complaint] = field(default_factory=list)
     notes: tuple[Note, ...] = ()
     viewings: tuple[Viewing, ...] = ()
+    group: str = ""
+    helped: bool = False
+    commitments: frozenset[str] = frozenset()
+    later: Later | None = None
+    urgent: Urgent | None = None
+    before_end: Stage = Stage.TAKEN_IN
+    ended_for: str = ""
+    revived: bool = False
+    issued_at: datetime | None = None
+    checked: SpotCheck | None = None
+    repaired: Repaired | None = None
 
     @property
     def is_waiting_for_applicant(self) -> bool:
@@ -241,6 +262,30 @@ class Case:
         value = self.values.get(key) if key else None
         return value if isinstance(value, int) else None
 
+    @property
+    def asked_for(self) -> tuple[Document, ...]:
+        """The documents that the case needs: its matter's, and the authorisation of who came for the applicant."""
+        day = county_day(self.taken_in_at) if self.taken_in_at else None
+        return documents_for(self.matter, self.applicant, self.handler, day) if self.matter else ()
+
+    def owed(self) -> tuple[Document, ...]:
+        """Return the documents still owed: neither handed in nor committed to."""
+        there = self.documents | self.commitments
+        return tuple(
+            d for d in self.asked_for if d.necessity is not Necessity.OPTIONAL and d.id not in there
+        )
+
     def missing_names(self) -> tuple[Text, ...]:
         """Return the documents still owed, by name."""
-        return tuple(d.name for d in self.matter.missing(self.documents)) if self.matter else ()
+        return tuple(d.name for d in self.owed())
+
+    @property
+    def uncured(self) -> tuple[Document, ...]:
+        """What was promised on acceptance and is not there yet."""
+        promised = self.later.documents if self.later else ()
+        return tuple(d for d in self.asked_for if d.id in promised and d.id not in self.documents)
+
+    @property
+    def has_false_promise(self) -> bool:
+        """Whether a commitment was found false and has not been repaired since."""
+        return self.checked is not None and not self.checked.true and self.repaired is None

@@ -16,12 +16,12 @@ from shared.domain.doing import NOTE, REASON, Doing, Made
 from shared.domain.facts import Draft
 from shared.domain.form import check_fields, field_value
 from shared.domain.kinds import (
-    DEATH_REPORTED,
     KIND_OF,
     REQUESTS,
     SUPPLEMENT_HANDED_IN,
     WITHDRAWAL_ASKED,
 )
+from shared.domain.mode_acts import accept, check_promise, notify, terminate
 from shared.domain.pages import check_slot, pages_body, slot_from
 from shared.domain.people import LABELS, person_field
 from shared.domain.records_kept import documents_of
@@ -35,8 +35,6 @@ from shared.domain.step_acts import STEP_BUILDERS
 from shared.domain.text import Text
 from shared.domain.worktime import county_day
 
-UNTIL = Text("补齐期限", "To be supplied by")
-DIED_ON = Text("去世日期", "Date of death")
 RESULT_NUMBER = Text("证件或文书编号", "Number of the result document")
 CORRECTED_FIELD = Text("更正的项目", "Field to correct")
 OPINION = Text("审查意见", "Opinion")
@@ -74,13 +72,6 @@ def _refuse(doing: Doing) -> Made:
     return {"reason": reason, "organ": doing.text("organ", NOTE), "remedies": REMEDIES}, None
 
 
-def _notify(doing: Doing) -> Made:
-    matter = matter_of(doing.case)
-    missing = [d.id for d in matter.missing(doing.case.documents)]
-    until = doing.day("until", UNTIL, future=True)
-    return {"documents": missing, "note": doing.text("note", NOTE), "until": until}, None
-
-
 def _supplement(doing: Doing) -> Made:
     request = doing.request(SUPPLEMENT_HANDED_IN)
     if request is not None:
@@ -97,7 +88,7 @@ def supplement_body(doing: Doing) -> dict[str, Any]:
     A field that was filled is corrected, not supplemented: its old value must be kept.
     """
     matter = matter_of(doing.case)
-    known = {d.id for d in matter.documents}
+    known = {d.id for d in doing.case.asked_for}
     documents = sorted((doing.typed.documents & known) - doing.case.documents)
     empty = tuple(f for f in matter.fields if f.id not in doing.case.values)
     typed = {f.id: doing.typed.get(f.id) for f in empty if doing.typed.get(f.id)}
@@ -158,6 +149,8 @@ def _review(doing: Doing) -> Made:
 
 def _decide(doing: Doing) -> Made:
     outcome = doing.one_of("outcome", OUTCOME, ("granted", "denied"))
+    if outcome == "granted":
+        check_promise(doing.case)
     reason = doing.text("reason", REASON, required=outcome == "denied")
     remedies = REMEDIES if outcome == "denied" else None
     return {"outcome": outcome, "reason": reason, "remedies": remedies}, None
@@ -172,17 +165,6 @@ def _withdraw(doing: Doing) -> Made:
     request = doing.request(WITHDRAWAL_ASKED)
     reason = doing.text("reason", REASON, required=True)
     return {"reason": reason, "answers": request.hash if request else None}, None
-
-
-def _terminate(doing: Doing) -> Made:
-    request = doing.request(DEATH_REPORTED)
-    died_on = doing.day("died_on", DIED_ON, future=False)
-    reason = doing.text("reason", REASON)
-    return {
-        "reason": reason,
-        "died_on": died_on,
-        "answers": request.hash if request else None,
-    }, None
 
 
 def _decline_request(doing: Doing) -> Made:
@@ -263,9 +245,9 @@ def _paired(_doing: Doing) -> Made:
 
 
 BUILDERS: dict[Act, Callable[[Doing], Made]] = {
-    Act.ACCEPT: _noted,
+    Act.ACCEPT: accept,
     Act.REFUSE: _refuse,
-    Act.NOTIFY: _notify,
+    Act.NOTIFY: notify,
     Act.SUPPLEMENT: _supplement,
     Act.CORRECT: _correct,
     Act.REVIEW: _review,
@@ -273,7 +255,7 @@ BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.ISSUE: _issue,
     **DELIVERY_BUILDERS,
     Act.WITHDRAW: _withdraw,
-    Act.TERMINATE: _terminate,
+    Act.TERMINATE: terminate,
     Act.DECLINE_REQUEST: _decline_request,
     Act.MERGE: _paired,
     Act.LINK: _paired,

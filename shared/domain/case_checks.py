@@ -1,19 +1,19 @@
 """Whether an act may be done on a case now, here, and under which grant."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from shared.domain.acts import Act
 from shared.domain.authority import Permit, may
 from shared.domain.case import Case, Hand, Stage
 from shared.domain.case_steps import is_granted, next_step
-from shared.domain.clock import LimitKind, clock_of
+from shared.domain.clock import LimitKind, clock_of, last_day_of
 from shared.domain.codes import Tier
 from shared.domain.delivery import DELIVERY_CHECKS
 from shared.domain.fees import FEE_CHECKS, refuse_unpaid
 from shared.domain.limits import Procedure
-from shared.domain.matter import Matter, Necessity
+from shared.domain.matter import Document, Matter, Necessity
 from shared.domain.refusals import (
-    AlreadyNotified,
     AwaitingJudgement,
     BadHandoff,
     CaseClosed,
@@ -46,6 +46,7 @@ from shared.domain.refusals_clock import (
 )
 from shared.domain.refusals_custody import NothingToOverride
 from shared.domain.refusals_delivery import NoFee
+from shared.domain.refusals_modes import UrgentPapersOwed
 from shared.domain.refusals_pages import NoPageToRetake
 from shared.domain.registry import Registry
 from shared.domain.text import Text
@@ -76,6 +77,8 @@ STAGES_FOR: dict[Act, frozenset[Stage]] = {
     Act.CHECK_DATA: OPEN,
     Act.MERGE: OPEN,
 }
+AFTER_HELP = frozenset({Act.SUPPLEMENT, Act.VISIT, Act.CHECK_DATA})
+"""Acts that bring the papers of an urgent case after its decision."""
 HANDOFFS = frozenset({Act.TAKE_OVER, Act.DECLINE})
 
 
@@ -84,7 +87,7 @@ def check(registry: Registry, case: Case, *, node: str, act: Act, at: datetime) 
     if case.stage.is_end:
         raise CaseClosed(stage=case.stage.text)
     _check_pen(registry, case, node, act)
-    if act in STAGES_FOR and case.stage not in STAGES_FOR[act]:
+    if act in STAGES_FOR and case.stage not in stages_for(case, act):
         raise WrongStage(stage=case.stage.text, act=act.text)
     matter = matter_of(case)
     if act in FEE_CHECKS and not matter.fee.fen:
@@ -109,6 +112,12 @@ def available(
         except Refusal as refusal:
             refusals[act] = refusal
     return permits, refusals
+
+
+def stages_for(case: Case, act: Act) -> frozenset[Stage]:
+    """Return the stages at which an act may be done; on an urgent case the papers may follow the help."""
+    later = {Stage.DECIDED, Stage.ISSUED} if case.urgent and act in AFTER_HELP else set()
+    return STAGES_FOR[act] | later
 
 
 def matter_of(case: Case) -> Matter:
@@ -161,15 +170,25 @@ def _check_override(registry: Registry, case: Case, node: str) -> None:
 
 
 def _accept(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime) -> None:
-    required = [d for d in matter.missing(case.documents) if d.necessity is Necessity.REQUIRED]
+    """Refuse where no choice that the acceptance still offers could do without what is missing."""
+    if matter.modes.urgent is None:
+        check_required(case, frozenset(d.id for d in matter.committable))
+
+
+def check_required(case: Case, but: frozenset[str] = frozenset()) -> None:
+    """Raise DocumentsMissing where a required document is not there; those in `but` are not asked for."""
+    required = [d for d in case.owed() if d.necessity is Necessity.REQUIRED and d.id not in but]
     if required:
-        raise DocumentsMissing(documents=joined([d.name for d in required]))
+        raise DocumentsMissing(documents=names_of(required))
 
 
-def _notify(_r: Registry, case: Case, matter: Matter, _node: str, _at: datetime) -> None:
-    if case.notice is not None:
-        raise AlreadyNotified
-    if not matter.missing(case.documents):
+def names_of(documents: Iterable[Document]) -> Text:
+    """Name documents as a sentence lists them."""
+    return joined([document.name for document in documents])
+
+
+def _notify(_r: Registry, case: Case, _m: Matter, _node: str, _at: datetime) -> None:
+    if not case.owed():
         raise NothingMissing
 
 
@@ -228,7 +247,7 @@ def _refuse_while_paused(case: Case, at: datetime) -> None:
 
 
 def _decide(_r: Registry, case: Case, matter: Matter, _node: str, at: datetime) -> None:
-    if case.stage is Stage.ACCEPTED and matter.step(Act.REVIEW):
+    if case.stage is Stage.ACCEPTED and matter.step(Act.REVIEW) and case.urgent is None:
         raise WrongStage(stage=case.stage.text, act=Act.DECIDE.text)
     _refuse_while_stopped(case, at)
 
@@ -241,11 +260,21 @@ def _issue(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime)
     refuse_unpaid(case)
 
 
-def _close(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
+def _close(_r: Registry, case: Case, _matter: Matter, _node: str, at: datetime) -> None:
     if case.stage is Stage.DECIDED and is_granted(case):
         raise WrongStage(stage=case.stage.text, act=Act.CLOSE.text)
     if case.requests:
         raise Unanswered(count=len(case.requests))
+    _refuse_without_papers(case, at)
+
+
+def _refuse_without_papers(case: Case, at: datetime) -> None:
+    """Raise UrgentPapersOwed while the papers of urgent help may still come."""
+    limits = clock_of(case, case.workdays).limits
+    owing = next((r for r in limits if r.kind is LimitKind.PAPERS and at < r.due_at), None)
+    if owing is not None:
+        until = last_day_of(owing).isoformat()
+        raise UrgentPapersOwed(documents=names_of(case.owed()), until=until)
 
 
 def _merge(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:

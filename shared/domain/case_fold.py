@@ -48,8 +48,11 @@ from shared.domain.ledgers import parse_ledger
 from shared.domain.limits import Limit, LimitUnit, Procedure
 from shared.domain.pages import current_pages, open_retakes, pages_of, retake_of
 from shared.domain.people import Person
+from shared.domain.promise_fold import accepted_on, revive
+from shared.domain.promises import Urgent
 from shared.domain.registry import Registry
 from shared.domain.remarks import remarks_of
+from shared.domain.spot_checks import fold_checks
 from shared.domain.stops import Extended, PublicNotice, Stop, latest_end
 from shared.domain.worktime import county_day
 
@@ -84,7 +87,9 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     # Whoever knows a case's id can write a journal about it: what strangers to the case say is not of it.
     belong = with_ancestors(registry, case.custody.members)
     heard = [fact for fact in journals if fact.header.node in belong]
+    revive(case, [fact for fact in heard if fact.hash not in answered])
     _fold_pages(case, heard)
+    fold_checks(case, heard, registry.county)
     case.cards = cards_of(registry.county, journals)
     case.complaints = complaints_of(heard)
     case.notes, case.viewings = remarks_of(heard)
@@ -207,7 +212,10 @@ class _Folding:
         self._case.awaiting = [seq for seq in self._case.awaiting if seq not in done_again]
 
     def _take_effect(self, fact: Fact) -> None:
-        self._case.stage = STAGES.get(fact.header.kind, self._case.stage)
+        stage = STAGES.get(fact.header.kind, self._case.stage)
+        if stage.is_end and not self._case.stage.is_end:
+            self._case.before_end = self._case.stage
+        self._case.stage = stage
         fold = FOLDS.get(fact.header.kind)
         if fold is not None and fact.body is not None:
             fold(self._case, fact, fact.body)
@@ -255,6 +263,11 @@ def _taken_in(registry: Registry, case: Case, fact: Fact) -> None:
     case.note = body["note"]
     case.values = dict(body["fields"])
     case.documents = frozenset(body["documents"])
+    modes = body["modes"]
+    case.group, case.helped = modes["group"], modes["helped"]
+    case.commitments = frozenset(modes["commitments"])
+    if modes["urgent"] is not None:
+        case.urgent = Urgent(case.taken_in_at, body["by"], modes["urgent"], fact.hash)
 
 
 def _organs(registry: Registry, case: Case) -> frozenset[str]:
@@ -275,12 +288,15 @@ def person_from(raw: dict[str, Any] | None) -> Person | None:
 
 
 def _notified(case: Case, _fact: Fact, body: Body) -> None:
-    case.notice = Notice(tuple(body["documents"]), body["note"], date.fromisoformat(body["until"]))
+    until = date.fromisoformat(body["until"])
+    again = (body["again"], body["approved_by"])
+    case.notice = Notice(tuple(body["documents"]), body["note"], until, *again)
     case.supplemented = False
 
 
 def _supplemented(case: Case, _fact: Fact, body: Body) -> None:
     case.documents |= frozenset(body["documents"])
+    case.commitments -= case.documents
     case.values.update(body["fields"])
     case.supplemented = True
 
@@ -306,8 +322,13 @@ def _decided(case: Case, _fact: Fact, body: Body) -> None:
     case.decision = Decision(body["outcome"] == "granted", body["reason"])
 
 
-def _issued(case: Case, _fact: Fact, body: Body) -> None:
+def _issued(case: Case, fact: Fact, body: Body) -> None:
     case.result_number = body["number"]
+    case.issued_at = fact.header.at
+
+
+def _terminated(case: Case, _fact: Fact, body: Body) -> None:
+    case.ended_for = body["ground"]
 
 
 def _merged(case: Case, _fact: Fact, body: Body) -> None:
@@ -395,6 +416,8 @@ STAGES = {
     MERGED: Stage.MERGED,
 }
 FOLDS: dict[str, Callable[[Case, Fact, Body], None]] = {
+    ACCEPTED: accepted_on,
+    TERMINATED: _terminated,
     NOTIFIED: _notified,
     SUPPLEMENTED: _supplemented,
     CORRECTED: _corrected,

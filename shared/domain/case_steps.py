@@ -9,7 +9,7 @@ def next_step(case: Case) -> Act | None:
     for step in case.matter.steps if case.matter else ():
         if step.act is Act.ACCEPT and case.stage is Stage.TAKEN_IN:
             return step.act
-        if step.act is Act.REVIEW and case.stage is Stage.ACCEPTED:
+        if step.act is Act.REVIEW and case.stage is Stage.ACCEPTED and case.urgent is None:
             return step.act
         if step.act is Act.DECIDE and case.stage in {Stage.ACCEPTED, Stage.REVIEWED}:
             return step.act

@@ -16,6 +16,7 @@ from shared.domain.limits import (
     Procedure,
 )
 from shared.domain.matter import (
+    NO_MODES,
     Basis,
     Choice,
     Document,
@@ -24,10 +25,12 @@ from shared.domain.matter import (
     FieldType,
     Group,
     Matter,
+    ModeRule,
     Necessity,
     PageOf,
     Risk,
     Step,
+    Urgency,
 )
 from shared.domain.text import Text
 
@@ -67,6 +70,7 @@ def matter_from(raw: Raw, version: int) -> Matter:
         form=tuple(_group(g) for g in raw["form"]),
         steps=tuple(_step(s) for s in raw["steps"]),
         clock=_clock(raw.get("clock"), LICENCE if raw["type"] == "licence" else OWN_RULE),
+        modes=_modes(raw.get("modes")),
         delivers=raw.get("delivers", raw["type"] == "licence"),
     )
 
@@ -86,6 +90,7 @@ def _document(raw: Raw) -> Document:
             PageOf(p["id"], text_from(p["name"]), repeat=p.get("repeat", False))
             for p in raw.get("pages", ())
         ),
+        commitment=raw.get("commitment", False),
     )
 
 
@@ -123,6 +128,19 @@ def _clock(raw: Raw | None, usual: ClockRule) -> ClockRule:
         extension=_extension(raw["extension"]) if "extension" in raw else usual.extension,
         delivery=_optional_limit(raw["delivery"]) if "delivery" in raw else usual.delivery,
         notice=raw.get("notice", usual.notice),
+    )
+
+
+def _modes(raw: Raw | None) -> ModeRule:
+    if raw is None:
+        return NO_MODES
+    urgent = raw.get("urgent")
+    return ModeRule(
+        later=raw.get("later", False),
+        authorisation_later=raw.get("authorisation_later", False),
+        urgent=Urgency(urgent["hours"], _limit(urgent["papers"])) if urgent else None,
+        spot_check=_optional_limit(raw.get("spot_check")),
+        areas=tuple(raw.get("areas", ())),
     )
 
 

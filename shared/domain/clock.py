@@ -6,7 +6,7 @@ node that holds the same entries says the same, with or without a link.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
@@ -14,7 +14,7 @@ from shared.domain.arriving import Begun, handed_in, receipt_of, supplied
 from shared.domain.case import Case, Stage
 from shared.domain.case_steps import next_step
 from shared.domain.delivery import owes_delivery
-from shared.domain.limits import Limit
+from shared.domain.limits import Limit, LimitUnit
 from shared.domain.matter import Matter
 from shared.domain.record import record
 from shared.domain.stops import Stop
@@ -30,6 +30,7 @@ from shared.domain.worktime import (
     last_day,
 )
 
+INSTANT = timedelta(microseconds=1)
 WARN_SHARE = 5
 """A fifth of a limit, and no less than a day of it, is left when it turns yellow: the county's own choice."""
 
@@ -44,6 +45,8 @@ class LimitKind(StrEnum):
     PROMISED = "promised"
     STATUTORY = "statutory"
     DELIVERY = "delivery"
+    URGENT = "urgent"
+    PAPERS = "papers"
 
     @property
     def text(self) -> Text:
@@ -59,6 +62,8 @@ KIND_NAMES = {
     LimitKind.PROMISED: Text("承诺办结期限", "promised limit"),
     LimitKind.STATUTORY: Text("法定办结期限", "limit by law"),
     LimitKind.DELIVERY: Text("法定送达期限", "limit by law to deliver"),
+    LimitKind.URGENT: Text("先行办理期限", "limit for urgent help"),
+    LimitKind.PAPERS: Text("补齐手续期限", "limit for the papers after it"),
 }
 STEPS = frozenset({Act.ACCEPT, Act.NOTIFY, Act.REVIEW, Act.DECIDE, Act.ISSUE})
 """Acts with which another step begins."""
@@ -202,6 +207,23 @@ class _Reading:
             yield from self._step(next_step(case), self._step_began())
         if case.stage in {Stage.TAKEN_IN, Stage.ACCEPTED, Stage.REVIEWED}:
             yield from self._whole(clock)
+        yield from self._urgent()
+
+    def _urgent(self) -> Iterable[Running]:
+        """Yield until when urgent help is decided, by the hour, and until when its papers follow."""
+        rule, urgent = self._matter.modes.urgent, self._case.urgent
+        if rule is None or urgent is None:
+            return
+        if self._decided is None:
+            limit = Limit(rule.hours, LimitUnit.HOURS)
+            due = due_at(urgent.since, limit, self._workdays)
+            warn = urgent.since + (due - urgent.since) / 2
+            since, act, start = urgent.since, Act.DECIDE, urgent.start
+            yield Running(
+                LimitKind.URGENT, act, since, limit, due, warn, provisional=False, start=start
+            )
+        elif self._case.owed():
+            yield self._running(LimitKind.PAPERS, Act.SUPPLEMENT, self._decided, rule.papers)
 
     def _before_acceptance(self, clock: Clock) -> Iterable[Running]:
         if clock.received is None:
@@ -287,8 +309,8 @@ class _Reading:
 
 
 def last_day_of(running: Running) -> date:
-    """Return the last county day of a limit."""
-    return county_day(running.due_at) - ONE_DAY
+    """Return the last county day of a limit, the day of its last hour where it is set in hours."""
+    return county_day(running.due_at - INSTANT)
 
 
 def promised_at(case: Case, seq: int) -> date | None:

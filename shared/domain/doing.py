@@ -46,6 +46,8 @@ class Doing:
     typed: Typed
     arrived: datetime | None = None
     """When the offer that is answered came in here; None where none is."""
+    barred: bool = False
+    """Whether a false commitment of the applicant is on record here (告知承诺)."""
 
     def text(self, key: str, label: Text, *, required: bool = False) -> str:
         """Return a typed text, or raise FormIncomplete naming its field."""

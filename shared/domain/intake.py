@@ -11,7 +11,7 @@ from typing import Any
 from shared.domain.acts import Act
 from shared.domain.authority import may
 from shared.domain.book import check_slip
-from shared.domain.case_acts import DIED_ON, added_pages, supplement_body
+from shared.domain.case_acts import added_pages, supplement_body
 from shared.domain.devices import FromDevice
 from shared.domain.doing import NOTE, NOTE_LIMIT, REASON, Doing
 from shared.domain.facts import Draft
@@ -23,11 +23,15 @@ from shared.domain.kinds import (
     TAKEN_IN,
     WITHDRAWAL_ASKED,
 )
-from shared.domain.matter import Matter
+from shared.domain.matter import AUTHORISATION, Matter
+from shared.domain.mode_acts import COMMIT, DIED_ON, URGENT_REASON, YES
+from shared.domain.modes import Group
 from shared.domain.people import LABELS, Told, check_person, check_signature
 from shared.domain.refusals import CaseClosed, Refusal
 from shared.domain.refusals_input import BadChoice, FormIncomplete
+from shared.domain.refusals_modes import FalsePromise
 from shared.domain.registry import Registry
+from shared.domain.text import Text
 from shared.domain.worktime import county_day
 
 
@@ -35,7 +39,8 @@ from shared.domain.worktime import county_day
 class Intake:
     """A typed take-in. Persons by role; `handler` and `beneficiary` are absent when they are the applicant.
 
-    `book` holds `number` and `written_on` of a slip out of a paper book, where it began on one.
+    `book` holds `number` and `written_on` of a slip out of a paper book, where it began on one. `modes` holds
+    `group`, `helped`, `urgent` and `urgent_reason`, and `commit.` with the id of each document that is committed to.
     """
 
     persons: Mapping[str, Mapping[str, str]]
@@ -45,6 +50,10 @@ class Intake:
     told: str = ""
     note: str = ""
     book: Mapping[str, str] = field(default_factory=dict)
+    modes: Mapping[str, str] = field(default_factory=dict)
+
+
+GROUP = Text("属于下列哪种情况", "Which of these applies")
 
 
 def check_intake(
@@ -72,7 +81,10 @@ def check_intake(
     slip, written_on, found = check_slip(intake.book, county_day(at))
     problems.update(found)
     body["book"] = {"written_on": written_on} if slip else None
-    body["documents"] = sorted(intake.documents & {d.id for d in matter.documents})
+    known = {d.id for d in matter.documents} | ({AUTHORISATION} if body["handler"] else set())
+    body["documents"] = sorted(intake.documents & known)
+    body["modes"], found = _check_modes(matter, intake)
+    problems.update(found)
     body["told"] = intake.told
     if intake.told not in set(Told):
         problems["told"] = BadChoice(field=LABELS["told"])
@@ -83,11 +95,34 @@ def check_intake(
     return body, problems
 
 
+def _check_modes(matter: Matter, intake: Intake) -> tuple[dict[str, Any], dict[str, Refusal]]:
+    """Check in which modes a case is taken in; what the matter does not offer is left out, as are documents that are there."""
+    typed, problems = intake.modes, dict[str, Refusal]()
+    group = typed.get("group", "")
+    if group not in {"", *Group}:
+        problems["modes.group"] = BadChoice(field=GROUP)
+    open_to = [d.id for d in matter.committable if d.id not in intake.documents]
+    urgent: str | None = None
+    if matter.modes.urgent is not None and typed.get("urgent") == YES:
+        reason = typed.get("urgent_reason", "")
+        try:
+            urgent = plain_text(reason, field=URGENT_REASON, limit=NOTE_LIMIT, required=True)
+        except Refusal as refusal:
+            problems["modes.urgent_reason"] = refusal
+    return {
+        "group": group,
+        "helped": typed.get("helped") == YES,
+        "commitments": sorted(i for i in open_to if typed.get(f"{COMMIT}{i}") == YES),
+        "urgent": urgent,
+    }, problems
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
     """Where, when and by whom a case is taken in; `at` becomes the date the law protects.
 
     `device` is what took it in, where that was a device at the villager's door: its date counts then.
+    `barred` says that a false commitment of the applicant is on record here.
     """
 
     registry: Registry
@@ -95,6 +130,7 @@ class Counter:
     at: datetime
     by: str
     device: FromDevice | None = None
+    barred: bool = False
 
     @property
     def received_at(self) -> datetime:
@@ -111,6 +147,9 @@ def take_in(counter: Counter, matter: Matter, intake: Intake, receipt: str) -> D
     """Return the entry that begins a case, or raise FormIncomplete with every problem at once."""
     may(counter.registry, node=counter.node, matter=matter, act=Act.TAKE_IN, at=counter.at)
     body, problems = check_intake(matter, intake, counter.counts_from)
+    if counter.barred:
+        refused = (f"modes.{COMMIT}{i}" for i in body["modes"]["commitments"])
+        problems.update(dict.fromkeys(refused, FalsePromise()))
     if problems:
         raise FormIncomplete(problems)
     slip, _, _ = check_slip(intake.book, county_day(counter.at))

@@ -58,6 +58,8 @@ CARD_GIVEN = "journal.card_given.v1"
 COMPLAINED = "journal.complained.v1"
 NOTED = "journal.noted.v1"
 ID_VIEWED = "journal.id_viewed.v1"
+COMMITMENT_CHECKED = "journal.commitment_checked.v1"
+COMMITMENT_REPAIRED = "journal.commitment_repaired.v1"
 DEVICE_CERTIFIED = "journal.device_certified.v1"
 DEVICE_CUT_OFF = "journal.device_cut_off.v1"
 

@@ -7,15 +7,19 @@ from shared.domain.text import Text
 
 
 class LimitUnit(StrEnum):
-    """Working days (行政许可法 art. 82) or calendar days; each limit names its own."""
+    """Working days (行政许可法 art. 82), calendar days, or hours that nothing stops; each limit names its own."""
 
     WORKING = "working"
     CALENDAR = "calendar"
+    HOURS = "hours"
+
+
+IN_DAYS = (LimitUnit.WORKING, LimitUnit.CALENDAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A time limit in days of its unit."""
+    """A time limit in days of its unit, or in hours."""
 
     days: int
     unit: LimitUnit

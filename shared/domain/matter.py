@@ -67,7 +67,10 @@ ANY_PAGES = (PageOf("page", Text("页", "Page"), repeat=True),)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper that the matter asks for, with the pages to photograph where it lists any."""
+    """A paper that the matter asks for, with the pages to photograph where it lists any.
+
+    `commitment` says that the applicant may commit to it instead (告知承诺).
+    """
 
     id: str
     name: Text
@@ -75,6 +78,7 @@ class Document:
     source: str
     note: Text | None
     pages: tuple[PageOf, ...] = ()
+    commitment: bool = False
 
     @property
     def page_list(self) -> tuple[PageOf, ...]:
@@ -141,6 +145,51 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgency:
+    """Help first (先行办理): within how many hours it is decided, and how long the papers may take after that."""
+
+    hours: int
+    papers: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class ModeRule:
+    """In which modes a matter may be handled.
+
+    `later`: accepted with papers to follow on a written promise alone (容缺受理). `authorisation_later`: so
+    may a handler's authorisation. `spot_check` is within how long after the result a commitment is
+    checked, None where none is taken; `areas` are the areas of harm that the matter touches.
+    """
+
+    later: bool = False
+    authorisation_later: bool = False
+    urgent: Urgency | None = None
+    spot_check: Limit | None = None
+    areas: tuple[str, ...] = ()
+
+
+NO_MODES = ModeRule()
+AREAS = {
+    "national_security": Text("国家安全", "national security"),
+    "state_secrets": Text("国家秘密", "state secrets"),
+    "public_safety": Text("公共安全", "public safety"),
+    "financial_prudence": Text("金融业审慎监管", "financial prudence"),
+    "ecology": Text("生态环境保护", "ecology"),
+    "personal_safety": Text("人身健康、生命财产安全", "personal safety"),
+    "foreign_affairs": Text("重要涉外事项", "major foreign matters"),
+}
+"""Areas in which no commitment replaces a certificate."""
+
+
+AUTHORISATION = "authorisation"
+AUTHORISATION_NAME = Text("授权委托书", "Written authorisation")
+AUTHORISATION_NOTE = Text(
+    "写明委托谁、办什么事，由申请人签名或捺印",
+    "It says who may do what, and the applicant signs or marks it",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One matter of the catalogue, in one version (from 1).
 
@@ -174,15 +223,31 @@ class Matter:
     form: tuple[Group, ...]
     steps: tuple[Step, ...]
     clock: ClockRule
+    modes: ModeRule = NO_MODES
     delivers: bool = False
 
     def step(self, act: Act) -> Step | None:
         """Return the step in which `act` is done, or None."""
         return next((s for s in self.steps if s.act is act), None)
 
+    @property
+    def committable(self) -> tuple[Document, ...]:
+        """The documents that a commitment may replace."""
+        return tuple(d for d in self.documents if d.commitment) if self.modes.spot_check else ()
+
     def document(self, document_id: str) -> Document | None:
-        """Return a document by id, or None."""
-        return next((d for d in self.documents if d.id == document_id), None)
+        """Return a document by id, or None; the authorisation of a handler is one of every matter."""
+        asked = (*self.documents, self.authorisation)
+        return next((d for d in asked if d.id == document_id), None)
+
+    @property
+    def authorisation(self) -> Document:
+        """What a handler brings who is no guardian (授权委托书, 民法典 art. 165): it may follow where the matter says so."""
+        later = self.modes.authorisation_later
+        necessity = Necessity.DEFERRABLE if later else Necessity.REQUIRED
+        return Document(
+            AUTHORISATION, AUTHORISATION_NAME, necessity, "applicant", AUTHORISATION_NOTE
+        )
 
     @property
     def fields(self) -> tuple[Field, ...]:

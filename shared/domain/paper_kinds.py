@@ -38,6 +38,7 @@ class PaperKind(StrEnum):
     CHARGE = "charge"
     PAYMENT = "payment"
     DELIVERY = "delivery"
+    PROMISE = "promise"
     SLIP = "slip"
 
 
@@ -51,7 +52,8 @@ class Rule:
 
     `letter` stands in its number, `rests_on` is the kind of entry that it tells of: empty
     where any entry will do, and the paper tells of the case up to there. `is_stamped`: it
-    goes out under a seal. `outcome` is the key of the body's word that the code vouches for.
+    goes out under a seal. `outcome` is the key of the body's word that the code vouches for. `only_with` is what
+    the body must hold for the paper to be there, empty where the entry is enough.
     """
 
     letter: str
@@ -60,6 +62,7 @@ class Rule:
     due: Due
     is_stamped: bool = True
     outcome: str = ""
+    only_with: str = ""
 
 
 def promised(case: Case, hand: Hand) -> date | None:
@@ -83,6 +86,12 @@ def promised(case: Case, hand: Hand) -> date | None:
 def supplied_by(_case: Case, hand: Hand) -> date | None:
     """Return the day by which what is missing is to be there."""
     return date.fromisoformat(hand.body["until"]) if hand.body else None
+
+
+def promised_until(_case: Case, hand: Hand) -> date | None:
+    """Return the day by which the applicant promised to supply what was missing on acceptance."""
+    later = (hand.body or {}).get("later")
+    return date.fromisoformat(later["until"]) if later else None
 
 
 def reviewed_by(case: Case, hand: Hand) -> date | None:
@@ -118,6 +127,13 @@ RULES: dict[PaperKind, Rule] = {
     PaperKind.PAYMENT: Rule("P", Text("缴费回执", "Fee receipt"), PAID, undated, is_stamped=False),
     PaperKind.DELIVERY: Rule(
         "D", Text("送达回证", "Delivery slip"), DELIVERED, reviewed_by, is_stamped=False
+    ),
+    PaperKind.PROMISE: Rule(
+        "R",
+        Text("容缺受理承诺书", "Promise to supply papers"),
+        ACCEPTED,
+        promised_until,
+        only_with="later",
     ),
     PaperKind.SLIP: Rule("L", Text("流转单", "Routing slip"), "", promised, is_stamped=False),
 }

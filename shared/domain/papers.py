@@ -5,11 +5,13 @@ for what it is and the seq of the entry that it tells of: `...-0007-K/S4`. Where
 has overridden the case before, how often follows, `/S4R1`: an override may give a seq away twice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.domain.case import Case, Hand
-from shared.domain.kinds import SUPPLEMENTED, TAKEN_IN
-from shared.domain.matter import Document
+from shared.domain.facts import Body
+from shared.domain.kinds import ACCEPTED, DATA_CHECKED, SUPPLEMENTED, TAKEN_IN
+from shared.domain.matter import Document, Necessity
 from shared.domain.paper_kinds import RULES, PaperKind, Rule
 from shared.domain.refusals_papers import UnknownPaper
 
@@ -49,6 +51,7 @@ def papers_of(case: Case) -> list[Paper]:
         for hand in case.slip
         for kind, rule in RULES.items()
         if rule.rests_on and hand.kind == rule.rests_on and hand.effective and hand.body is not None
+        if not rule.only_with or hand.body.get(rule.only_with)
     ]
     slip = [Paper(PaperKind.SLIP, case.receipt, case.slip[-1])]
     return [*found, *slip] if case.receipt else []
@@ -73,11 +76,31 @@ def documents_at(case: Case, seq: int) -> frozenset[str]:
     return frozenset(
         document
         for hand in hands
-        if hand.kind in {TAKEN_IN, SUPPLEMENTED} and hand.body
-        for document in hand.body["documents"]
+        if hand.body
+        for document in (*_handed_in(hand.kind, hand.body), *committed_in(hand.kind, hand.body))
     )
+
+
+def _handed_in(kind: str, body: Body) -> Iterable[str]:
+    if kind == DATA_CHECKED:
+        return [body["document"]] if body["document"] else []
+    return body["documents"] if kind in {TAKEN_IN, SUPPLEMENTED} else []
+
+
+def committed_in(kind: str, body: Body) -> Iterable[str]:
+    """Return the documents that an entry replaced by a commitment."""
+    told = body["modes"] if kind == TAKEN_IN else body if kind == ACCEPTED else {}
+    return list(told.get("commitments", ()))
+
+
+def committed_at(case: Case, seq: int) -> frozenset[str]:
+    """Return the documents that a commitment stood for by then."""
+    hands = (h for h in case.slip if h.seq <= seq and h.effective and h.body)
+    return frozenset(d for h in hands for d in committed_in(h.kind, h.body or {}))
 
 
 def missing_at(case: Case, seq: int) -> tuple[Document, ...]:
     """Return the documents that were still owed then."""
-    return case.matter.missing(documents_at(case, seq)) if case.matter else ()
+    there = documents_at(case, seq)
+    owed = (d for d in case.asked_for if d.necessity is not Necessity.OPTIONAL)
+    return tuple(d for d in owed if d.id not in there)

@@ -1,11 +1,14 @@
 """What a node keeps beside its ledgers: plain records that the store holds and the services use."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from shared.domain.custody import Custody
 from shared.domain.record import record
+
+FRONT = frozenset({"urgent", "green"})
+"""Modes of handling that stand first in the lists of a desk."""
 
 
 @record
@@ -116,7 +119,10 @@ class CaseRow:
     year that nobody has announced. `arrived_at` is when an offer to this node came in here, by this node's clock.
     `card_at` is when the case earns the next card that it was not given, `complaints` counts those without a card.
     `notes` counts what nodes have written beside it, those of this node left out; `viewed_at` is when an ID
-    number of it was last seen in full.
+    number of it was last seen in full. `modes` are its modes of handling, with spaces between, `month` is the
+    county's month of its take-in. `promise` is `later` where papers were promised until `promise_due_at`, `check` where a
+    commitment is to be checked until then, else empty; `broken` is the ID number of who made a false
+    commitment that has not been repaired, else empty.
     """
 
     case: str
@@ -147,6 +153,22 @@ class CaseRow:
     complaints: int = 0
     notes: int = 0
     viewed_at: datetime | None = None
+    modes: str = ""
+    month: str = ""
+    promise: str = ""
+    promise_due_at: datetime | None = None
+    broken: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in lists by what is due: urgent and green first, then by time, none last."""
+        front = not FRONT.isdisjoint(self.modes.split())
+        due = self.due_at.astimezone(UTC).isoformat(timespec="microseconds") if self.due_at else "~"
+        return f"{0 if front else 1}{due}"
+
+
+AGAIN = "again"
+"""Counted beside the colours of cards: a notification after the first on a case, by the node that wrote it."""
 
 
 @record
@@ -235,6 +257,8 @@ class CaseQuery:
     `text` matches part of a name, in characters or in pinyin, or of a receipt number from the beginning of one of its parts on.
     `person_ends` are four or more characters at the end of the ID number of who the case is for.
     `viewed` asks for those of which an ID number was seen in full, the latest first.
+    `promised` asks for those in which something promised or committed to is due, the soonest first; `broken` is
+    the ID number of who made a false commitment in them.
     `waits_for` are nodes: those to whom a case is offered, or who hold it where it is not.
     """
 
@@ -254,6 +278,8 @@ class CaseQuery:
     waits_for: tuple[str, ...] = ()
     text: str = ""
     viewed: bool = False
+    promised: bool = False
+    broken: str | None = None
     newest_first: bool = False
     limit: int = 50
     offset: int = 0

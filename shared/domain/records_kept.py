@@ -32,9 +32,11 @@ def records_of(case: Case, act: Act) -> list[Hand]:
 
 
 def documents_of(case: Case) -> tuple[Document, ...]:
-    """Return the matter's documents, and after them what stands for the case's own records: a page that repeats for each."""
-    known = case.matter.documents if case.matter else ()
-    return (*known, *(_document(case, act) for act in RECORD_ACTS if records_of(case, act)))
+    """Return the documents that the case asks for, and after them what stands for the case's own records: a page that repeats for each."""
+    return (
+        *case.asked_for,
+        *(_document(case, act) for act in RECORD_ACTS if records_of(case, act)),
+    )
 
 
 def document_of(case: Case, document_id: str) -> Document | None:

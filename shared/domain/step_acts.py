@@ -169,7 +169,7 @@ def _visit(doing: Doing) -> Made:
 def _check_data(doing: Doing) -> Made:
     result = doing.one_of("result", RESULT, tuple(Checked))
     document = doing.typed.get("document") or None
-    known = tuple(d.id for d in matter_of(doing.case).documents)
+    known = tuple(d.id for d in doing.case.asked_for)
     if document is not None and document not in known:
         raise FormIncomplete({"document": BadChoice(field=STANDS_FOR)})
     return {

@@ -86,7 +86,9 @@ def _counts(day: date, limit: Limit, workdays: Workdays, stops: Iterable[Days]) 
 def due_at(
     start: datetime, limit: Limit, workdays: Workdays, stops: tuple[Days, ...] = ()
 ) -> datetime:
-    """Return the instant (UTC) at which a limit that starts at `start` has run out."""
+    """Return the instant (UTC) at which a limit that starts at `start` has run out; one in hours runs day and night."""
+    if limit.unit is LimitUnit.HOURS:
+        return start + timedelta(hours=limit.days)
     return end_of(last_day(county_day(start), limit, workdays, stops))
 
 

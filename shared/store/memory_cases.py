@@ -11,7 +11,10 @@ from shared.store.words import finds
 CaseRows = MemoryTable[str, CaseRow]
 FAR = datetime.max.replace(tzinfo=UTC)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-SAME = ("holder", "offered_to", "origin", "person", "matter", "ended", "waiting", "awaiting")
+SAME = (
+    *("holder", "offered_to", "origin", "person", "matter"),
+    *("ended", "waiting", "awaiting", "broken"),
+)
 
 
 class MemoryCaseIndex:
@@ -54,14 +57,16 @@ class MemoryCaseIndex:
         return self._table.rows.get(case)
 
     def find(self, query: CaseQuery) -> list[CaseRow]:
-        """Return rows: by due time (none last), newest take-in first (none last), or whose number was seen last; ties by case id."""
+        """Return rows: by due time (urgent and green first, none last), by what was promised, newest take-in first (none last), or whose number was seen last; ties by case id."""
         rows = sorted(self._matching(query), key=lambda row: row.case)
         if query.viewed:
             rows.sort(key=lambda row: (row.viewed_at or LONG_AGO, row.case), reverse=True)
+        elif query.promised:
+            rows.sort(key=lambda row: row.promise_due_at or FAR)
         elif query.newest_first:
             rows.sort(key=lambda row: row.taken_in_at or LONG_AGO, reverse=True)
         else:
-            rows.sort(key=lambda row: row.due_at or FAR)
+            rows.sort(key=lambda row: row.place)
         return rows[query.offset : query.offset + query.limit]
 
     def count(self, query: CaseQuery) -> int:
@@ -83,6 +88,16 @@ class MemoryCaseIndex:
         """Return how many open cases stand at each stage; stages without one are left out."""
         return dict(Counter(row.stage for row in self._table.rows.values() if not row.ended))
 
+    def by_mode(self, month: str) -> dict[tuple[str, str], int]:
+        """Return how many cases were taken in in a month, by the node that did and the modes of handling."""
+        rows = self._table.rows.values()
+        return dict(Counter((row.origin, row.modes) for row in rows if row.month == month))
+
+    def months(self) -> tuple[str, str]:
+        """Return the first and the last month of a take-in, both empty where there is none."""
+        found = [row.month for row in self._table.rows.values() if row.month]
+        return min(found, default=""), max(found, default="")
+
     def by_receipt(self, receipt: str) -> CaseRow | None:
         """Return the row with this receipt number; an empty number is nobody's."""
         rows = [row for row in self._table.rows.values() if receipt and row.receipt == receipt]
@@ -101,6 +116,7 @@ def _matches(query: CaseQuery, row: CaseRow) -> bool:
         and (query.offered_before is None or _offered_before(row, query.offered_before))
         and (not query.waits_for or (row.offered_to or row.holder) in query.waits_for)
         and (not query.viewed or row.viewed_at is not None)
+        and (not query.promised or row.promise != "")
         and (not query.person_ends or row.person.endswith(query.person_ends))
         and finds(query.text, row.names, row.receipt)
     )

@@ -16,7 +16,8 @@ CASES, WORDS = Base.metadata.tables["cases"], Base.metadata.tables["words"]
 C, W = CASES.c, WORDS.c
 FEW = 1000
 """Words that begin as a text does, up to which the cases are read by them; beyond, a list finds its page sooner by walking."""
-BY_DUE = (C.due_at.asc().nulls_last(), C.case)
+BY_DUE = (C.place, C.case)
+BY_PROMISE = (C.promise_due_at, C.case)
 NEWEST_FIRST = (C.taken_in_at.desc().nulls_last(), C.case)
 LATEST_SEEN = (C.viewed_at.desc(), C.case.desc())
 FIRST_DUE = select(func.min(C.due_at)).where(among(C.case, "cases"), C.ended.is_(False))
@@ -66,7 +67,7 @@ class SqlCaseIndex:
         return self._rows.one(C.case == case)
 
     def find(self, query: CaseQuery) -> list[CaseRow]:
-        """Return rows: by due time (none last), newest take-in first (none last), or whose number was seen last; ties by case id."""
+        """Return rows: by due time (urgent and green first, none last), by what was promised, newest take-in first (none last), or whose number was seen last; ties by case id."""
         conditions = [*_conditions(query), *self._finding(query.text)]
         return self._rows.many(
             *conditions, order=_order(query), limit=query.limit, offset=query.offset
@@ -98,6 +99,18 @@ class SqlCaseIndex:
         """Return how many open cases stand at each stage; stages without one are left out."""
         counted = select(C.stage, func.count()).where(C.ended.is_(False)).group_by(C.stage)
         return {stage: n for stage, n in self._rows.connection.execute(counted)}  # noqa: C416 - rows are no pairs
+
+    def by_mode(self, month: str) -> dict[tuple[str, str], int]:
+        """Return how many cases were taken in in a month, by the node that did and the modes of handling."""
+        counted = select(C.origin, C.modes, func.count()).where(C.month == month)
+        found = self._rows.connection.execute(counted.group_by(C.origin, C.modes))
+        return {(origin, modes): n for origin, modes, n in found}
+
+    def months(self) -> tuple[str, str]:
+        """Return the first and the last month of a take-in, both empty where there is none."""
+        ends = select(func.min(C.month), func.max(C.month)).where(C.month > "")
+        first, last = self._rows.connection.execute(ends).one()
+        return first or "", last or ""
 
     def by_receipt(self, receipt: str) -> CaseRow | None:
         """Return the row with this receipt number; an empty number is nobody's."""
@@ -136,6 +149,8 @@ class SqlCaseIndex:
 def _order(query: CaseQuery) -> Sequence[ColumnElement[Any]]:
     if query.viewed:
         return LATEST_SEEN
+    if query.promised:
+        return BY_PROMISE
     return NEWEST_FIRST if query.newest_first else BY_DUE
 
 
@@ -167,6 +182,7 @@ def _folded(row: CaseRow) -> dict[str, object]:
         "names_folded": row.names.casefold(),
         "receipt_folded": row.receipt.casefold(),
         "sounds": said(row.names),
+        "place": row.place,
     }
 
 
@@ -191,10 +207,15 @@ def _conditions(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
         yield C.person.endswith(query.person_ends, autoescape=True)
 
 
-SAME = ("holder", "offered_to", "origin", "person", "matter", "ended", "waiting", "awaiting")
+SAME = (
+    *("holder", "offered_to", "origin", "person", "matter"),
+    *("ended", "waiting", "awaiting", "broken"),
+)
 
 
 def _same(query: CaseQuery) -> Iterator[ColumnElement[bool]]:
+    if query.promised:
+        yield C.promise != ""
     for name in SAME:
         value = getattr(query, name)
         if value is not None:

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0014"
+REVISION = "0015"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -167,16 +167,16 @@ class Peers(Base, table=True):
 
 
 class Cases(Base, table=True):
-    """The case index. The `_folded` columns are what a search looks through, without upper and lower case; so are `sounds`, in pinyin."""
+    """The case index. The `_folded` columns are what a search looks through, without upper and lower case; so are `sounds`, in pinyin. By `place` lists of what is due are read."""
 
     __table_args__ = (
-        Index("ix_cases_due", "ended", "due_at", "case"),
-        Index("ix_cases_holder_due", "holder", "ended", "due_at", "case"),
-        Index("ix_cases_awaiting_due", "awaiting", "ended", "due_at", "case"),
-        Index("ix_cases_offered_due", "offered_to", "due_at", "case"),
+        Index("ix_cases_place", "ended", "place", "case"),
+        Index("ix_cases_holder_place", "holder", "ended", "place", "case"),
+        Index("ix_cases_awaiting_place", "awaiting", "ended", "place", "case"),
+        Index("ix_cases_offered_place", "offered_to", "place", "case"),
         *_newest("ix_cases_newest"),
         *_newest("ix_cases_holder_newest", "holder"),
-        Index("ix_cases_person", "person", "matter", "due_at", "case"),
+        Index("ix_cases_person", "person", "matter", "place", "case"),
         *_newest("ix_cases_origin_newest", "origin"),
         Index("ix_cases_card", "card_at", "case", info={WHERE: text("card_at IS NOT NULL")}),
         Index("ix_cases_complaints", "case", info={WHERE: text("complaints > 0")}),
@@ -187,6 +187,9 @@ class Cases(Base, table=True):
             info={WHERE: text("offered_at IS NOT NULL")},
         ),
         Index("ix_cases_viewed", "viewed_at", "case", info={WHERE: text("viewed_at IS NOT NULL")}),
+        Index("ix_cases_promise", "promise_due_at", "case", info={WHERE: text("promise <> ''")}),
+        _where_filled("cases", "broken"),
+        Index("ix_cases_modes", "month", "origin", "modes"),
     )
 
     case: str = Field(primary_key=True)
@@ -220,6 +223,12 @@ class Cases(Base, table=True):
     sounds: str
     notes: int = Field(sa_type=Count)
     viewed_at: datetime | None = Field(sa_type=UtcTime)
+    modes: str
+    month: str
+    promise: str
+    promise_due_at: datetime | None = Field(sa_type=UtcTime)
+    broken: str
+    place: str
 
 
 class Cards(Base, table=True):

@@ -6,18 +6,17 @@ from typing import Any
 from shared.domain.acts import Act
 from shared.domain.case import Case, Request
 from shared.domain.case_acts import (
-    DIED_ON,
     NEW_CUSTODIAN,
     OPINION,
     OUTCOME,
     PAGE,
     RESULT_NUMBER,
-    UNTIL,
     correctable,
 )
 from shared.domain.case_checks import can_take, earlier_custodians
 from shared.domain.doing import NOTE, REASON
 from shared.domain.matter import Field, FieldType
+from shared.domain.mode_acts import DIED_ON
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.act_words import OPINIONS, OUTCOMES
@@ -25,6 +24,7 @@ from shared.web.asked import Asked, choices_of
 from shared.web.case_words import path_label, path_words
 from shared.web.delivery_parts import DELIVERY_PARTS
 from shared.web.language import pairs, t
+from shared.web.mode_parts import MODE_PARTS
 from shared.web.page_words import slot_label
 from shared.web.step_parts import STEP_PARTS
 
@@ -41,9 +41,7 @@ def supplement_parts(case: Case, _registry: Registry | None = None) -> Parts:
     """Return what can still be supplemented: documents not handed in and fields left empty."""
     matter = case.matter
     return {
-        "documents": tuple(
-            d for d in (matter.documents if matter else ()) if d.id not in case.documents
-        ),
+        "documents": tuple(d for d in case.asked_for if d.id not in case.documents),
         "fields": tuple(f for f in (matter.fields if matter else ()) if f.id not in case.values),
         "asked": (Asked("note", NOTE),),
     }
@@ -59,15 +57,6 @@ def _reasoned(_case: Case, _registry: Registry) -> Parts:
 
 def _refuse(_case: Case, _registry: Registry) -> Parts:
     return {"asked": (Asked("reason", REASON, required=True), Asked("organ", ORGAN, "text"))}
-
-
-def _notify(case: Case, _registry: Registry) -> Parts:
-    names = t("、", ", ").join(str(t(name)) for name in case.missing_names())
-    lead = t("将告知缺件：{names}。", "To be notified as missing: {names}.", names=names)
-    return {
-        "lead": str(lead),
-        "asked": (Asked("until", UNTIL, "date", required=True), Asked("note", NOTE)),
-    }
 
 
 def _review(_case: Case, _registry: Registry) -> Parts:
@@ -96,17 +85,6 @@ def _decide(_case: Case, _registry: Registry) -> Parts:
 def _issue(_case: Case, _registry: Registry) -> Parts:
     hint = Text("空着则用回执编号。", "Left empty, the receipt number is used.")
     return {"asked": (Asked("number", RESULT_NUMBER, "text", hint=hint), Asked("note", NOTE))}
-
-
-def _terminate(_case: Case, _registry: Registry) -> Parts:
-    lead = t(
-        "申请人去世的，终止办理，不作不予受理。",
-        "Where the applicant has died the case is terminated, not refused.",
-    )
-    return {
-        "lead": str(lead),
-        "asked": (Asked("died_on", DIED_ON, "date", required=True), Asked("reason", NOTE)),
-    }
 
 
 def _forward(case: Case, registry: Registry) -> Parts:
@@ -220,16 +198,14 @@ def _death(_case: Case) -> Parts:
 
 
 PARTS: dict[Act, Callable[[Case, Registry], Parts]] = {
-    Act.ACCEPT: _noted,
+    **MODE_PARTS,
     Act.REFUSE: _refuse,
-    Act.NOTIFY: _notify,
     Act.SUPPLEMENT: supplement_parts,
     Act.REVIEW: _review,
     Act.DECIDE: _decide,
     Act.ISSUE: _issue,
     **DELIVERY_PARTS,
     Act.WITHDRAW: _reasoned,
-    Act.TERMINATE: _terminate,
     Act.ASK_RETAKE: _ask_retake,
     **STEP_PARTS,
     Act.FORWARD: _forward,

@@ -9,7 +9,7 @@ from shared.domain.case import Case
 from shared.domain.facts import Body
 from shared.domain.pages import Slot
 from shared.domain.text import Text
-from shared.web import fee_words, step_words
+from shared.web import fee_words, mode_words, step_words
 from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
 from shared.web.language import full_moment, t
 from shared.web.page_words import slot_label
@@ -47,9 +47,7 @@ def _correction(case: Case, body: Mapping[str, Any]) -> str:
 
 
 def _documents(case: Case, body: Mapping[str, Any]) -> str:
-    known = [
-        d.name for d in (case.matter.documents if case.matter else ()) if d.id in body["documents"]
-    ]
+    known = [d.name for d in case.asked_for if d.id in body["documents"]]
     names = t("、", ", ").join(str(t(name)) for name in known)
     if "until" in body:
         return str(t("缺件：{names}", "missing: {names}", names=names))
@@ -106,6 +104,12 @@ def _says(words: Callable[[Mapping[str, Any]], str]) -> Callable[[Case, Mapping[
 
 
 TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
+    "modes": lambda case, body: mode_words.modes_told(case, body["modes"]),
+    "later": lambda case, body: mode_words.later_told(case, body["later"]),
+    "commitments": lambda case, body: mode_words.commitments_told(case, body["commitments"]),
+    "urgent": lambda _case, body: mode_words.urgent_told(body["urgent"]),
+    "again": _says(mode_words.again_told),
+    "ground": _says(mode_words.ground_told),
     "outcome": _outcome,
     "opinion": lambda _case, body: str(t(OPINIONS[body["opinion"]])),
     "documents": _documents,

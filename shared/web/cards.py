@@ -6,23 +6,26 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from shared.app.supervision import COMPLAINT
+from shared.app.supervision import COMPLAINT, Month
+from shared.domain.acts import Act
 from shared.domain.cards import CardGiven, Colour
 from shared.domain.case import Case
 from shared.domain.clock import LimitKind
-from shared.domain.records import CardRow
+from shared.domain.modes import Mode
+from shared.domain.records import AGAIN, CardRow
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.domain.text import Text
 from shared.web.act_forms import ActForm, Attempt
 from shared.web.asked import Asked
 from shared.web.language import full_moment, named, t
-from shared.web.listing import RED, YELLOW, Card
+from shared.web.listing import END, RED, YELLOW, Card
 from shared.web.rights import actor, has_right
 from shared.web.site import site
 
 BLUE = "b"
 KINDS = {Colour.YELLOW: YELLOW, Colour.RED: RED, Colour.BLUE: BLUE}
+AGAIN_NAME = Text("再次告知", "notified again")
 COMPLAIN = Text("登记投诉", "Take down a complaint")
 FORM = "complain"
 
@@ -35,6 +38,7 @@ class UnitShown:
     yellow: int
     red: int
     blue: int
+    again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +63,29 @@ def cards_page() -> ResponseReturnValue:
         months=found.months,
         units=[_unit(unit, found.counts, registry) for unit in units],
         cards=[_listed(card, registry) for card in found.cards],
+        modes=_modes(found, registry),
+        mode_names=[mode.text for mode in Mode],
     )
 
 
 def _unit(unit: str, counts: dict[tuple[str, str], int], registry: Registry) -> UnitShown:
     yellow, red, blue = (counts.get((unit, colour), 0) for colour in Colour)
-    return UnitShown(named(registry, unit), yellow, red, blue)
+    return UnitShown(named(registry, unit), yellow, red, blue, counts.get((unit, AGAIN), 0))
+
+
+def _modes(found: Month, registry: Registry) -> list[tuple[str, list[int]]]:
+    """Return how many cases each unit took in by each mode, in the order of the modes."""
+    units = sorted({unit for unit, _ in found.modes})
+    return [(named(registry, u), [found.modes.get((u, m), 0) for m in Mode]) for u in units]
 
 
 def _listed(card: CardRow, registry: Registry) -> GivenShown:
+    again = card.colour == AGAIN
     return GivenShown(
-        card=Card(KINDS[Colour(card.colour)], str(t(Colour(card.colour).text))),
-        why=_why(card.limit),
+        card=Card(END, str(t(AGAIN_NAME)))
+        if again
+        else Card(KINDS[Colour(card.colour)], str(t(Colour(card.colour).text))),
+        why=str(t(Act.NOTIFY.text)) if again else _why(card.limit),
         unit=named(registry, card.unit),
         at=full_moment(card.at),
         url=url_for("cases.show", case_id=card.case),

@@ -122,8 +122,7 @@ def _request(
 def request_words(case: Case, request: Request) -> list[str]:
     """Return what a request says, line by line."""
     body = request.body
-    documents = case.matter.documents if case.matter else ()
-    words = [str(t(d.name)) for d in documents if d.id in body.get("documents", ())]
+    words = [str(t(d.name)) for d in case.asked_for if d.id in body.get("documents", ())]
     words += [path_label(case, f"fields.{key}") for key in body.get("fields", ())]
     if body.get("died_on"):
         words.append(f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}")

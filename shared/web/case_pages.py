@@ -33,7 +33,9 @@ from shared.web.forecasts import expected_nodes, forecast_words
 from shared.web.guide_beside import guide_of
 from shared.web.language import t
 from shared.web.lookup import back_to_lookup, lookup, lookup_id
+from shared.web.mode_words import mode_lines, promise_of_case
 from shared.web.photos import case_shots, in_transit_words
+from shared.web.promise_pages import TITLES, commitment_posted, promise_forms
 from shared.web.quarantine import deal_with, enter_again, quarantine
 from shared.web.record_lines import record_lines
 from shared.web.rights import actor, check_right, may_act, requires
@@ -98,8 +100,11 @@ def _add_papers(pages: Blueprint) -> None:
 
 
 def _add_supervision(pages: Blueprint) -> None:
-    """Add the cards of a month, and taking a complaint down."""
+    """Add the cards of a month, taking a complaint down, and checking commitments."""
     see = requires(Right.SEE_CASES)
+    reviewing, one = requires(Right.REVIEW), "/<uuid:case_id>/commitment/<what>"
+    pages.add_url_rule(one, "commitment", reviewing(_commitment), methods=["POST"])
+    pages.add_url_rule(one, "after_commitment", see(_back))
     pages.add_url_rule("/cards", "cards", see(cards_page))
     pages.add_url_rule("/<uuid:case_id>/complain", "complain", see(_complain), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/complain", "after_complaint", see(_back))
@@ -187,6 +192,16 @@ def _note(case_id: UUID) -> ResponseReturnValue:
         return _again(case_id, Attempt(NOTE, typed, refusal))
 
 
+def _commitment(case_id: UUID, what: str) -> ResponseReturnValue:
+    if what not in TITLES:
+        abort(404)
+    typed = _typed()
+    try:
+        return commitment_posted(case_id, what, typed)
+    except Refusal as refusal:
+        return _again(case_id, Attempt(what, typed, refusal))
+
+
 def _complain(case_id: UUID) -> ResponseReturnValue:
     try:
         return complain(case_id)
@@ -221,6 +236,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
     todo = doable(view, site().here.code, attempt, request.args.get("correct", ""))
     shots = case_shots(case, registry)
     complaining = complaint_form(case, attempt)
+    todo.forms += promise_forms(view, attempt)
     forms = todo.form_ids | {form.id for form in same.forms} | {COMPLAINT_FORM, NOTE}
     return render_template(
         "cases/case.html",
@@ -234,6 +250,8 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         records=record_lines(case, shots),
         may_photograph=not case.stage.is_end and may_act(Act.ADD_PAGES),
         notice=case_view.notice_words(case),
+        modes=mode_lines(case, registry),
+        promise=promise_of_case(case, now),
         papers=papers.lines(case, registry),
         makes_pdf=paper_pdf.makes_pdf(),
         corrections=case_view.correction_lines(case),

@@ -162,7 +162,6 @@ def form_groups(case: Case) -> list[tuple[str, list[Line]]]:
 
 def document_lines(case: Case, shots: Mapping[Slot, Shot]) -> list[DocumentShown]:
     """Return every document of the matter: handed in, still missing, or not needed."""
-    documents = case.matter.documents if case.matter else ()
     return [
         DocumentShown(
             str(t(d.name)),
@@ -172,13 +171,15 @@ def document_lines(case: Case, shots: Mapping[Slot, Shot]) -> list[DocumentShown
             d.id,
             [shot for slot, shot in shots.items() if slot.document == d.id],
         )
-        for d in documents
+        for d in case.asked_for
     ]
 
 
 def _document_card(case: Case, document: Document) -> Card:
     if document.id in case.documents:
         return Card(OK, str(t("已交", "handed in")))
+    if document.id in case.commitments:
+        return Card(OK, str(t("承诺代替", "by commitment")))
     if document.necessity is Necessity.OPTIONAL:
         return Card("end", str(t("未交", "not handed in")))
     return Card(YELLOW, str(t("还缺", "still missing")))

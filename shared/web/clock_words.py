@@ -9,13 +9,14 @@ from shared.domain.clock import Clock, Running, clock_of, last_day_of
 from shared.domain.limits import Limit, LimitUnit
 from shared.domain.registry import Registry
 from shared.domain.text import Text
-from shared.web.language import day, full_moment, t
-from shared.web.listing import Card, due_card
+from shared.web.language import day, full_moment, moment, t
+from shared.web.listing import Card, due_card, hours_card
 
 Line = tuple[str, str]
 UNITS = {
     LimitUnit.WORKING: Text("个工作日", "working days"),
     LimitUnit.CALENDAR: Text("天", "days"),
+    LimitUnit.HOURS: Text("小时", "hours"),
 }
 
 
@@ -121,9 +122,13 @@ def _limit(running: Running, registry: Registry, now: datetime) -> LimitShown:
     return LimitShown(
         name=name,
         length=limit_words(running.limit),
-        until=day(last_day_of(running)),
+        until=moment(running.due_at)
+        if running.limit.unit is LimitUnit.HOURS
+        else day(last_day_of(running)),
         note=note,
-        card=due_card(running.due_at, running.warn_at, now, registry.workdays),
+        card=hours_card(running.due_at, running.warn_at, now)
+        if running.limit.unit is LimitUnit.HOURS
+        else due_card(running.due_at, running.warn_at, now, registry.workdays),
     )
 
 

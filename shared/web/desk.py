@@ -20,13 +20,13 @@ from shared.domain.text import Text
 from shared.web.forecasts import expected_nodes, forecast_words
 from shared.web.language import language, t
 from shared.web.listing import Marks, Shown, present
+from shared.web.mode_words import promise_words, tags
 from shared.web.rights import actor, requires
 from shared.web.site import NavItem, Site, site
 
 PAGE_SIZE = 50
 MOST_PAGES = 200
 """Pages of a list that can be turned to: the last one of all would take longer with every case there ever was."""
-LAST = datetime.max.replace(tzinfo=UTC)
 FIRST = datetime.min.replace(tzinfo=UTC)
 Queries = tuple[CaseQuery, ...]
 
@@ -90,6 +90,25 @@ OFFERED = Queue(
     queries=offered,
     ticks=True,
 )
+
+
+def promised(here: Here) -> Queries:
+    """Return the cases held here in which something promised, or the check of a commitment, is due."""
+    return (CaseQuery(holder=here.code, promised=True),)
+
+
+PROMISED = Queue(
+    name="promises",
+    label=Text("承诺事项", "Promises"),
+    about=Text(
+        "容缺受理等补齐的，和告知承诺等抽查的，最先到期的在最前。",
+        "Papers promised on acceptance, and commitments to be checked; what is due first comes first.",
+    ),
+    empty=Text(
+        "没有等兑现或等抽查的承诺。", "No promise is open and no commitment is to be checked."
+    ),
+    queries=promised,
+)
 ASKING = Queue(
     name="requests",
     label=Text("待答复", "To answer"),
@@ -130,7 +149,7 @@ def _rows(cases: Cases, queries: Queries, start: int) -> list[CaseRow]:
     if queries and queries[0].newest_first:
         found.sort(key=lambda row: row.taken_in_at or FIRST, reverse=True)
     else:
-        found.sort(key=lambda row: row.due_at or LAST)
+        found.sort(key=lambda row: row.place)
     return found[start : start + PAGE_SIZE]
 
 
@@ -148,7 +167,13 @@ def shown_rows(rows: list[CaseRow]) -> list[Shown]:
     told = {r.case: forecast_words(r, registry, the.here.code, expected, now) for r in rows}
     on_their_way = the.pages.in_transit([row.case for row in rows])
     marks = Marks(same, on_their_way, Remarks(the.here).unread(rows), told)
-    return present(rows, registry, now, marks)
+    shown = present(rows, registry, now, marks)
+    return [_with_modes(line, row, now) for line, row in zip(shown, rows, strict=True)]
+
+
+def _with_modes(shown: Shown, row: CaseRow, now: datetime) -> Shown:
+    promise = promise_words(row.promise, row.promise_due_at, now)
+    return replace(shown, tags=tags(row.modes), promise=promise)
 
 
 def add_queue(pages: Blueprint, queue: Queue) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask import url_for
 
 from shared.domain.case import Stage
+from shared.domain.clock import LimitKind
 from shared.domain.records import CaseRow
 from shared.domain.registry import Registry
 from shared.domain.worktime import Workdays, county_day, working_days_between
@@ -14,6 +15,7 @@ from shared.web.language import day, moment, named, t
 from shared.web.place import anchor, this_row
 
 INSTANT = timedelta(microseconds=1)
+HOUR = timedelta(hours=1)
 RED, YELLOW, OK, END = "r", "y", "ok", "end"
 
 
@@ -44,6 +46,8 @@ class Shown:
     in_transit: bool
     noted: bool
     forecast: str
+    tags: list[str] = field(default_factory=list)
+    promise: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ def card_of(row: CaseRow, now: datetime, workdays: Workdays) -> Card:
         return Card(END, str(t(Stage(row.stage).text)))
     if row.due_at is None:
         return _pause(row) or Card(OK, str(t(Stage(row.stage).text)))
+    if row.limit == LimitKind.URGENT:
+        return hours_card(row.due_at, row.warn_at, now)
     card = due_card(row.due_at, row.warn_at, now, workdays)
     return card if now >= row.due_at else _pause(row) or card
 
@@ -114,6 +120,14 @@ def _pause(row: CaseRow) -> Card | None:
     if row.awaiting:
         return Card(YELLOW, str(t("等待裁定", "awaiting judgement")))
     return Card(OK, str(t("等申请人补件", "applicant to supply"))) if row.waiting else None
+
+
+def hours_card(due_at: datetime, warn_at: datetime | None, now: datetime) -> Card:
+    """Return the card of a limit in hours: red when past, yellow from `warn_at`, with the hours left or over."""
+    if now >= due_at:
+        return Card(RED, str(t("超期 {n} 小时", "overdue {n} h", n=(now - due_at) // HOUR + 1)))
+    kind = YELLOW if warn_at is not None and now >= warn_at else OK
+    return Card(kind, str(t("还有 {n} 小时", "hours left: {n}", n=(due_at - now) // HOUR)))
 
 
 def due_card(due_at: datetime, warn_at: datetime | None, now: datetime, workdays: Workdays) -> Card:

@@ -8,7 +8,7 @@ from shared.domain.case import Case, Hand
 from shared.domain.matter import Document, Necessity
 from shared.domain.organs import Organ, organ_of
 from shared.domain.paper_kinds import promised
-from shared.domain.papers import Paper, documents_at, missing_at
+from shared.domain.papers import Paper, committed_at, documents_at, missing_at
 from shared.domain.registry import Registry
 from shared.domain.seals import seal_under
 from shared.web.case_view import version_of
@@ -107,9 +107,11 @@ class Sheet:
     @property
     def handed_in(self) -> list[str]:
         """The documents that were there when the act was done."""
-        listed = self.case.matter.documents if self.case.matter else ()
         there = documents_at(self.case, self.hand.seq)
-        return [str(t(d.name)) for d in listed if d.id in there]
+        by_word = committed_at(self.case, self.hand.seq)
+        told = t("（告知承诺）", " (by commitment)")
+        found = (d for d in self.case.asked_for if d.id in there)
+        return [f"{t(d.name)}{told if d.id in by_word else ''}" for d in found]
 
     @property
     def missing(self) -> list[str]:

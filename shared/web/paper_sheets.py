@@ -9,6 +9,7 @@ from shared.web.case_words import remedies_told
 from shared.web.delivery_sheets import ChargeSheet, DeliverySheet, PaymentSheet
 from shared.web.language import day, t
 from shared.web.paper_sheet import Sheet
+from shared.web.promise_sheet import PromiseSheet
 from shared.web.routing_slip import Step, steps
 
 SIGN_HERE = {
@@ -119,5 +120,6 @@ SHEETS: dict[PaperKind, type[Sheet]] = {
     PaperKind.CHARGE: ChargeSheet,
     PaperKind.PAYMENT: PaymentSheet,
     PaperKind.DELIVERY: DeliverySheet,
+    PaperKind.PROMISE: PromiseSheet,
     PaperKind.SLIP: SlipSheet,
 }

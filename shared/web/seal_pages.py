@@ -21,7 +21,7 @@ from shared.web.site import site
 PAGE_SIZE = 50
 SEAL_NEW, SEAL_WITHDRAW = "seal_new", "seal_withdraw"
 """Doors that only the county has."""
-TITLES = {rule.rests_on: rule for rule in RULES.values() if rule.rests_on}
+TITLES = {r.rests_on: r for r in RULES.values() if r.rests_on and not r.only_with}
 ALL_MATTERS = Text("全部事项", "all matters")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
 from shared.domain.judgement import Ruling, Standing, Why
 from shared.domain.text import Text
@@ -29,6 +30,10 @@ UNDONE_WHY = Text(
     "An act before it was set aside by the county; this one fell with it and is done again.",
 )
 DONE_AGAIN = Text("未生效", "no effect")
+KEPT_WHY = Text(
+    "承诺的材料当时已经在别处按期交来，只是还没有送到；终止不生效，本件接着办。",
+    "What was promised had been handed in elsewhere in time and was still on its way; the ending has no effect and the case goes on.",
+)
 DONE_AGAIN_WHY = Text(
     "这一步当时存疑，后来由有权的单位重新办理，不用再裁定。",
     "It was in doubt and has been done again by right; it needs no judgement.",
@@ -53,12 +58,18 @@ def stand_of(case: Case, hand: Hand) -> Stand | None:
         return Stand(Card(END, str(t(UNDONE))), str(t(UNDONE_WHY)), is_open=False)
     if hand.seq not in case.awaiting and (ruling is None or ruling.is_open):
         return Stand(
-            Card(END, str(t(DONE_AGAIN))), _withdrawn(case) or str(t(DONE_AGAIN_WHY)), is_open=False
+            Card(END, str(t(DONE_AGAIN))),
+            _withdrawn(case) or str(t(_why(case, hand))),
+            is_open=False,
         )
     if ruling is None:
         return Stand(Card(YELLOW, str(t(UNHEARD))), str(t(UNHEARD_WHY)), is_open=False)
     card = Card(CARDS[ruling.standing], str(t(ruling.standing.text)))
     return Stand(card, ruling_words(ruling), is_open=ruling.is_open)
+
+
+def _why(case: Case, hand: Hand) -> Text:
+    return KEPT_WHY if case.revived and hand.act is Act.TERMINATE else DONE_AGAIN_WHY
 
 
 def _withdrawn(case: Case) -> str:

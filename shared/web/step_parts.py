@@ -119,7 +119,7 @@ def _visit(_case: Case, _registry: Registry) -> Parts:
 
 
 def _check_data(case: Case, _registry: Registry) -> Parts:
-    missing = case.matter.missing(case.documents) if case.matter else ()
+    missing = case.owed()
     none = ("", str(t("不替代材料", "none")))
     papers = (none, *((d.id, str(t(d.name))) for d in missing))
     return {

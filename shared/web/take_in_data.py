@@ -4,14 +4,17 @@ What was typed is kept as typed, right or wrong; only here is it made an intake 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from shared.domain.authorising import documents_for
 from shared.domain.intake import Intake, check_intake
-from shared.domain.matter import Matter
+from shared.domain.matter import Document, Matter, Necessity
+from shared.domain.people import check_person
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_input import BadChoice, Required
 from shared.domain.text import Text
+from shared.domain.worktime import county_day
 from shared.web.take_in_questions import Question
 from shared.web.take_in_steps import (
     CHECK,
@@ -52,7 +55,26 @@ def intake_from(data: Data) -> Intake:
         told=typed.get("told", ""),
         note=typed.get("note", ""),
         book=_group(typed, BOOK),
+        modes=_group(typed, "modes"),
     )
+
+
+def asked_for(matter: Matter, data: Data, day: date) -> tuple[Document, ...]:
+    """Return the documents to bring: the matter's, and the authorisation of who came for the applicant."""
+    typed = typed_in(data)
+    if typed.get(OTHERS["handler"]) != "no":
+        return matter.documents
+    applicant = check_person(_group(typed, "applicant"), "applicant", day)[0]
+    handler = check_person(_group(typed, "handler"), "handler", day)[0]
+    return documents_for(matter, applicant, handler, day)
+
+
+def owed(matter: Matter, data: Data, at: datetime) -> tuple[Document, ...]:
+    """Return the documents still owed, neither handed in nor committed to."""
+    modes, there = check_intake(matter, intake_from(data), at)[0]["modes"], ticked(data)
+    given = there | frozenset(modes["commitments"])
+    asked = asked_for(matter, data, county_day(at))
+    return tuple(d for d in asked if d.necessity is not Necessity.OPTIONAL and d.id not in given)
 
 
 def problems_of(matter: Matter, data: Data, at: datetime) -> dict[str, Refusal]:

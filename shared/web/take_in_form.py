@@ -15,14 +15,17 @@ from shared.domain.refusals import Refusal, UnknownCase, UnknownDraft
 from shared.domain.refusals_devices import DeviceHasNumber
 from shared.domain.refusals_input import FormIncomplete
 from shared.domain.rights import Right
+from shared.domain.worktime import county_day
 from shared.web.errors import status_of
 from shared.web.language import t
 from shared.web.rights import actor
 from shared.web.site import site
 from shared.web.take_in_data import (
     BOOK,
+    asked_for,
     intake_from,
     is_asked,
+    owed,
     problems_of,
     shown,
     ticked,
@@ -176,6 +179,7 @@ def _show_step(draft: FormDraft, matter: Matter, asked: Step, problems: Problems
         count=len(steps),
         typed=typed,
         ticked=ticked(draft.data),
+        asked_for=asked_for(matter, draft.data, county_day(site().here.now())),
         photos=count_by_document(draft),
         looks=list(looks_of(draft)),
         given=given_number(draft),
@@ -192,9 +196,9 @@ def _show_check(
     problems: Problems = NO_PROBLEMS,
     against: Refusal | None = None,
 ) -> str:
-    steps = steps_of(matter)
+    steps, now = steps_of(matter), site().here.now()
     typed = typed_in(draft.data)
-    found = problems or problems_of(matter, draft.data, site().here.now())
+    found = problems or problems_of(matter, draft.data, now)
     return render_template(
         "take_in/check.html",
         draft=draft,
@@ -206,7 +210,8 @@ def _show_check(
         photos=count_by_document(draft),
         looks=list(looks_of(draft)),
         given=given_number(draft),
-        missing=matter.missing(ticked(draft.data)),
+        missing=owed(matter, draft.data, now),
+        asked_for=asked_for(matter, draft.data, county_day(now)),
         problems=found,
         wrong_steps={s.id for k in found if (s := step_of_problem(steps, k))},
         refused=bool(problems),

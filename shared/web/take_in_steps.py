@@ -1,12 +1,13 @@
 """The steps of a take-in form: what is asked on each page, in which order. Pure; the pages only show it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.doing import NOTE
 from shared.domain.matter import Group, Matter
 from shared.domain.people import LABELS, SIGNATURES, TOLD
 from shared.domain.text import Text
+from shared.web.take_in_modes import WHO_FILLS, signed_questions
 from shared.web.take_in_questions import Question, either, field_question, person_questions
 
 FORM_PREFIX = "form-"
@@ -42,7 +43,14 @@ class Step:
 
 def steps_of(matter: Matter) -> tuple[Step, ...]:
     """Return the steps of a matter's form, in order."""
-    return (APPLICANT, WHO, *(_form_step(g) for g in matter.form), DOCUMENTS, SIGN, CHECK)
+    return (
+        APPLICANT,
+        WHO,
+        *(_form_step(g) for g in matter.form),
+        DOCUMENTS,
+        _sign_step(matter),
+        CHECK,
+    )
 
 
 def step_of_problem(steps: Iterable[Step], key: str) -> Step | None:
@@ -91,6 +99,7 @@ WHO = Step(
             Text("受益人", "Beneficiary"),
             "beneficiary",
         ),
+        Block(WHO_FILLS),
     ),
 )
 DOCUMENTS = Step(
@@ -140,6 +149,11 @@ SIGN = Step(
     ),
 )
 CHECK = Step("check", Text("核对", "Check"))
+
+
+def _sign_step(matter: Matter) -> Step:
+    more = signed_questions(matter)
+    return replace(SIGN, blocks=(*SIGN.blocks, Block(more))) if more else SIGN
 
 
 def _form_step(group: Group) -> Step:

@@ -10,9 +10,12 @@ from shared.domain.case_acts import ROLES
 from shared.domain.delivery import Failure, Receiver, Way
 from shared.domain.delivery_acts import VOUCHER_LIMIT
 from shared.domain.devices import MAX_DRAFT
+from shared.domain.doing import NOTE_LIMIT
 from shared.domain.fees import PaidBy
 from shared.domain.form import MAX_FEN
-from shared.domain.limits import ART_45, Approver, LimitUnit
+from shared.domain.limits import ART_45, IN_DAYS, Approver
+from shared.domain.mode_acts import Ground
+from shared.domain.modes import Group
 from shared.domain.people import NAME_LIMIT, Told
 from shared.domain.receipt import DEVICE_TAG
 from shared.domain.step_acts import Checked, Finding, Objections
@@ -29,7 +32,7 @@ from shared.wire.case_parts import (
 )
 from shared.wire.ids import SLUG, case_id, sha256, slug
 from shared.wire.matter_schema import MAX_DAYS
-from shared.wire.shapes import Day, Instant, Int, Items, OneOf, Shaped, Str, Strict, part
+from shared.wire.shapes import Bool, Day, Instant, Int, Items, OneOf, Shaped, Str, Strict, part
 
 BY_LIMIT = 2 * NAME_LIMIT + 10
 """Room for two names: one may act in another's place."""
@@ -84,6 +87,23 @@ class FromDevicePart(Strict):
     synced = Instant()
 
 
+class TakenInModes(Strict):
+    """What the take-in says of the modes of handling; `urgent` is why it is urgent, or null."""
+
+    group = OneOf(("", *Group))
+    helped = Bool()
+    commitments = documents_field()
+    urgent = Str(NOTE_LIMIT, least=1, allow_none=True)
+
+
+class LaterPart(Strict):
+    """The promise on which a case is accepted with papers to follow."""
+
+    documents = documents_field()
+    until = Day()
+    signature = part(Signature)
+
+
 class TakenIn(Authored):
     """The take-in: all that was typed."""
 
@@ -101,6 +121,7 @@ class TakenIn(Authored):
     told = OneOf(Told)
     note = note_field()
     device = part(FromDevicePart, nullable=True)
+    modes = part(TakenInModes)
 
 
 class Noted(Authored):
@@ -119,6 +140,9 @@ class Accepted(Stamped):
     """The formal start."""
 
     note = note_field()
+    later = part(LaterPart, nullable=True)
+    commitments = documents_field()
+    urgent = Str(NOTE_LIMIT, least=1, allow_none=True)
 
 
 class AcceptanceRefused(Stamped):
@@ -130,11 +154,13 @@ class AcceptanceRefused(Stamped):
 
 
 class Notified(Stamped):
-    """The one-time notification."""
+    """The one-time notification; `again` and `approved_by` are empty on the first."""
 
     documents = documents_field()
     note = note_field()
     until = Day()
+    again = note_field()
+    approved_by = Str(NAME_LIMIT)
 
 
 class Supplement(Authored):
@@ -253,9 +279,10 @@ class Withdrawn(Authored):
 
 
 class Terminated(Withdrawn):
-    """The case ended by the applicant's death."""
+    """The case ended by the applicant's death, or for want of what was promised; then `died_on` is null."""
 
-    died_on = Day()
+    ground = OneOf(Ground)
+    died_on = Day(allow_none=True)
 
 
 class RequestDeclined(Authored):
@@ -291,7 +318,7 @@ class Extended(Authored):
     """The limit made longer."""
 
     days = Int(1, MAX_DAYS)
-    unit = OneOf(LimitUnit)
+    unit = OneOf(IN_DAYS)
     approver = OneOf(Approver)
     approved_by = Str(NAME_LIMIT, least=1)
     reason = told_field()

@@ -10,6 +10,7 @@ from shared.domain.cards import Colour
 from shared.domain.clock import LimitKind
 from shared.domain.ledgers import NODE_CODE
 from shared.domain.people import NAME_LIMIT, PERSONS
+from shared.domain.spot_checks import OUTCOMES
 from shared.domain.text import Text
 from shared.domain.version import VERSION_TEXT
 from shared.wire import bodies_judging
@@ -87,6 +88,21 @@ class IdViewed(Authored):
     """Who has seen a person's ID number in full, and why; the number is not in it."""
 
     role = OneOf(PERSONS)
+    reason = told_field()
+
+
+class CommitmentChecked(Authored):
+    """What a spot check found of a case's commitments."""
+
+    outcome = OneOf(OUTCOMES)
+    checkers = Items(Str(NAME_LIMIT, least=1), 2, least=2)
+    checked_on = Day()
+    note = note_field()
+
+
+class CommitmentRepaired(Authored):
+    """A false commitment taken off the record."""
+
     reason = told_field()
 
 
@@ -216,6 +232,8 @@ SCHEMAS: dict[str, Schema] = {
     kinds.WITHDRAWAL_ASKED: WithdrawalAsked(),
     kinds.DEATH_REPORTED: DeathReported(),
     kinds.NOTED: Noted(),
+    kinds.COMMITMENT_CHECKED: CommitmentChecked(),
+    kinds.COMMITMENT_REPAIRED: CommitmentRepaired(),
     kinds.ID_VIEWED: IdViewed(),
     kinds.ENTRY_REFUSED: EntryRefused(),
     kinds.CHILDREN_HEARD: ChildrenHeard(),

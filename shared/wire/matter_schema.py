@@ -8,8 +8,19 @@ from marshmallow import ValidationError, validates_schema
 from shared.domain.acts import Act
 from shared.domain.codes import Tier
 from shared.domain.form import MAX_FEN
-from shared.domain.limits import Approver, LimitUnit, Procedure
-from shared.domain.matter import MATTER_FIELDS, MATTER_TYPES, RECORDS, FieldType, Necessity, Risk
+from shared.domain.limits import IN_DAYS, Approver, Procedure
+from shared.domain.matter import (
+    AREAS,
+    AUTHORISATION,
+    MATTER_FIELDS,
+    MATTER_TYPES,
+    RECORDS,
+    FieldType,
+    Necessity,
+    Risk,
+)
+from shared.domain.matter import Document as Paper
+from shared.domain.proofs import abolished_as
 from shared.domain.text import Text
 from shared.wire.ids import slug
 from shared.wire.shapes import (
@@ -49,6 +60,16 @@ FORM_TOO_LONG = Text(
     f"表单各项合计不能超过 {FORM_CHARACTERS} 个字",
     f"its fields together may not take more than {FORM_CHARACTERS} characters",
 )
+RESERVED = Text(
+    "这个编号留给代办人的授权委托书", "this id is kept for the authorisation of a handler"
+)
+NO_CHECK = Text(
+    "可以承诺的材料要有 modes.spot_check", "a document with a commitment needs modes.spot_check"
+)
+NO_COMMITMENT = Text(
+    "涉及这些领域的事项不能用告知承诺（modes.areas）",
+    "no commitment is taken in a matter of these areas (modes.areas)",
+)
 STEP_ORDER = Text(
     "步骤应依次是 take_in, accept, [review], decide, issue",
     "the steps must be take_in, accept, [review], decide, issue, in this order",
@@ -70,11 +91,18 @@ def _twice(name: str) -> Text:
     return Text(f"编号 {name} 重复", f"the id {name} is given twice")
 
 
+def _abolished(proof: Text) -> Text:
+    return Text(
+        f"不能要求村（居）委会开{proof.zh}（民发〔2020〕20号），请改用数据核对或告知承诺",
+        f"a village committee cannot be asked for {proof.en} (Min Fa [2020] No. 20); use a data check or a commitment",
+    )
+
+
 class Limit(Strict):
     """A time limit in days of its unit."""
 
     days = Int(0, MAX_DAYS)
-    unit = OneOf(LimitUnit)
+    unit = OneOf(IN_DAYS)
 
 
 class Fee(Strict):
@@ -114,6 +142,17 @@ class Document(Strict):
     source = OneOf(SOURCES)
     note = bilingual(LINE_LIMIT, required=False)
     pages = Items(part(Page), MAX_PAGES, least=1, required=False)
+    commitment = Bool(required=False)
+
+    @validates_schema
+    def check_proof(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a proof of the village that the state has abolished (民发〔2020〕20号), and an id that is taken."""
+        if data["id"] == AUTHORISATION:
+            raise ValidationError({"id": [RESERVED]})
+        name, note = (Text(**data[key]) if key in data else None for key in ("name", "note"))
+        paper = Paper(data["id"], name or Text("", ""), Necessity.OPTIONAL, data["source"], note)
+        if proof := abolished_as(paper):
+            raise ValidationError({"name": [_abolished(proof)]})
 
     @validates_schema
     def check_pages(self, data: dict[str, Any], **_: Any) -> None:
@@ -207,6 +246,23 @@ class Clock(Strict):
     notice = Int(0, 365, required=False)
 
 
+class Urgent(Strict):
+    """Help first: within how many hours, and how long the papers may take after it."""
+
+    hours = Int(1, 240)
+    papers = part(Limit)
+
+
+class Modes(Strict):
+    """In which modes the matter may be handled; what is left out is not offered."""
+
+    later = Bool(required=False)
+    authorisation_later = Bool(required=False)
+    urgent = part(Urgent, nullable=True, required=False)
+    spot_check = part(Limit, nullable=True, required=False)
+    areas = Items(OneOf(AREAS), len(AREAS), distinct=True, required=False)
+
+
 class MatterSchema(Strict):
     """One matter of the catalogue."""
 
@@ -235,6 +291,16 @@ class MatterSchema(Strict):
     steps = Items(part(Step), len(STEPS), least=1)
     clock = part(Clock, required=False)
     delivers = Bool(required=False)
+    modes = part(Modes, required=False)
+
+    @validates_schema
+    def check_commitments(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse commitments that nobody would check, and any in an area in which none is taken (告知承诺)."""
+        modes = data.get("modes", {})
+        marked = [n for n, d in enumerate(data["documents"]) if d.get("commitment")]
+        why = NO_COMMITMENT if modes.get("areas") else None if modes.get("spot_check") else NO_CHECK
+        if marked and why:
+            raise ValidationError({"documents": {marked[0]: {"commitment": [why]}}})
 
     @validates_schema
     def check_unique(self, data: dict[str, Any], **_: Any) -> None:

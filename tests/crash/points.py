@@ -179,6 +179,7 @@ NO_POINTS = {
     "shared.app.overview": "a person's mark on an item of the quarantine: one row",
     "shared.app.places": "one entry of the registry, by the same `append` as an act",
     "shared.app.reentry": "one entry, by the same `append` as an act; a second try finds the first",
+    "shared.app.promises": "one entry in the journal of a case, by the same `append` as an act",
     "shared.app.remarks": "one entry in the journal of a case, by the same `append` as an act; a mark that a case was opened",
     "shared.app.rosters": "entries in one transaction, by the same `append` as an act; the same id makes no second roster, the same tick no second mark",
     "shared.app.rotation": "the county's own key: `tests/federation/test_keys.py` breaks it off",

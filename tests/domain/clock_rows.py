@@ -10,6 +10,7 @@ from tests.domain.clock_story import Told, a_year
 from tests.wire.county import VILLAGE
 
 LICENCE, ALLOWANCE = "public-place-licence", "elderly-allowance"
+RELIEF = "temporary-relief"
 CARD, MINIMUM = "elderly-card", "minimum-living-allowance"
 ART_32, ART_42 = "行政许可法 32", "行政许可法 42"
 ART_44, ART_45 = "行政许可法 44", "行政许可法 45"
@@ -930,10 +931,86 @@ CHARGED = (
         Text("办结后不再计", "nothing after the end"),
     ),
 )
+URGENT = (
+    ("06-01 09:00", "village take_in urgent=yes urgent_reason=灶房烧毁"),
+    ("06-01 10:00", "village forward"),
+    ("06-01 11:00", "town take_over"),
+    ("06-01 15:00", "town accept"),
+)
+HELPED = (
+    *URGENT,
+    ("06-01 16:00", "town forward"),
+    ("06-01 17:00", "county take_over"),
+    ("06-02 08:00", "county decide outcome=granted"),
+)
+ART_URGENT = "示例 sample: 24 小时、5 个工作日"
+URGENT_ROWS = (
+    Row(
+        RELIEF,
+        URGENT[:1],
+        "due_hour urgent",
+        "2026-06-02 09:00",
+        ART_URGENT,
+        Text("先行办理：从收件起二十四小时", "urgent help: 24 hours from the take-in"),
+    ),
+    Row(
+        RELIEF,
+        (("06-05 20:00", URGENT[0][1]),),
+        "due_hour urgent",
+        "2026-06-06 20:00",
+        ART_URGENT,
+        Text("周末也算：小时不分工作日", "a weekend counts: hours know no working days"),
+    ),
+    Row(
+        RELIEF,
+        (
+            ("06-01 09:00", "village take_in"),
+            *URGENT[1:3],
+            ("06-01 15:00", "town accept urgent=yes urgent_reason=断粮"),
+        ),
+        "due_hour urgent",
+        "2026-06-02 15:00",
+        ART_URGENT,
+        Text("受理时才认定紧急的，从受理起", "marked on acceptance: from then"),
+    ),
+    Row(
+        RELIEF,
+        URGENT,
+        "refused 06-02 town review opinion=pass",
+        "done",
+        ART_URGENT,
+        Text("紧急的也可以先审查", "an urgent case may be reviewed all the same"),
+    ),
+    Row(
+        RELIEF,
+        HELPED,
+        "due urgent",
+        "none",
+        ART_URGENT,
+        Text("决定以后不再计小时", "once it is decided no hour runs"),
+    ),
+    Row(
+        RELIEF,
+        HELPED,
+        "due papers",
+        "2026-06-09",
+        ART_URGENT,
+        Text("手续在决定后五个工作日内补齐", "the papers follow within five working days"),
+    ),
+    Row(
+        RELIEF,
+        (*HELPED, ("06-03", "county supplement documents=event-papers,bank-card")),
+        "due papers",
+        "none",
+        ART_URGENT,
+        Text("补齐以后不再计", "not once they are there"),
+    ),
+)
 GROUPS: tuple[tuple[Text, tuple[Row, ...]], ...] = (
     (Text("三个日期：收件、收到、受理", "Three dates: taken in, received, accepted"), DATES),
     (Text("受理与视为受理", "Acceptance, also by silence"), ACCEPTANCE),
     (Text("决定与送达", "Decision and delivery"), DECISION),
     (Text("停止、延长、公示", "Pauses, extensions, public notices"), PAUSES),
+    (Text("先行办理", "Urgent help first"), URGENT_ROWS),
     (Text("每一天记在谁名下", "Whose the days were"), CHARGED),
 )

@@ -85,7 +85,7 @@ class Story:
         where, act, *words = what.split(" ")
         node = PLACES[where]
         if act == "take_in":
-            self._begin(node, now)
+            self._begin(node, now, dict(word.split("=", 1) for word in words))
             return
         typed = dict(word.split("=", 1) for word in words)
         arrived = at(typed.pop("arrived").replace("T", " ")) if "arrived" in typed else None
@@ -103,14 +103,15 @@ class Story:
         made = fact(draft, node, seq=len(self._journal) + 1, ledger=journal_ledger(node, CASE))
         self._journal.append(replace(made, header=replace(made.header, at=now)))
 
-    def _begin(self, node: str, now: datetime) -> None:
+    def _begin(self, node: str, now: datetime, modes: dict[str, str]) -> None:
         self._fresh(now)
         matter = self.registry.matter(self._matter)
         intake = filled_in(self._matter)
         handed_in = intake.documents - {d.id for d in matter.documents if d.necessity != "required"}
         number = receipt_number(node, county_day(now), 1, 1)
         counter = Counter(self.registry, node, now, "甲")
-        draft = take_in(counter, matter, replace(intake, documents=handed_in), number)
+        intake = replace(intake, documents=handed_in, modes=modes)
+        draft = take_in(counter, matter, intake, number)
         self._write(node, draft, now)
 
     def _fresh(self, now: datetime) -> None:
@@ -137,6 +138,11 @@ def _due(story: Story, kind: str) -> str:
     if not found:
         return "none"
     return last_day_of(found[0]).isoformat() + (" provisional" if found[0].provisional else "")
+
+
+def _due_hour(story: Story, kind: str) -> str:
+    found = [r for r in story.clock.limits if r.kind is LimitKind(kind)]
+    return f"{found[0].due_at.astimezone(COUNTY_TIME):%Y-%m-%d %H:%M}" if found else "none"
 
 
 def _received(story: Story, _rest: str) -> str:
@@ -168,6 +174,7 @@ ASKS: dict[str, Callable[[Story, str], str]] = {
     "received": _received,
     "accepted": lambda story, rest: _day(story.clock.accepted(at(rest))),
     "due": _due,
+    "due_hour": _due_hour,
     "refused": _refused,
     "charged": _charged,
 }

@@ -18,7 +18,7 @@ from shared.domain.form import yuan
 from shared.domain.freshness import CHECKPOINT_LIFE, Freshness
 from shared.domain.intake import Counter, Intake, hand_in, take_in
 from shared.domain.ledgers import case_ledger, journal_ledger
-from shared.domain.matter import Field, FieldType
+from shared.domain.matter import AUTHORISATION, Field, FieldType
 from shared.domain.receipt import receipt_number
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_input import FormIncomplete
@@ -62,7 +62,7 @@ def filled_in(matter_id: str) -> Intake:
     """Return a take-in of any matter, with every field filled in and every document there."""
     matter = minle().matter(matter_id)
     typed = {f.id: _typed(f) for f in matter.fields}
-    documents = frozenset(d.id for d in matter.documents)
+    documents = frozenset({*(d.id for d in matter.documents), AUTHORISATION})
     return replace(INTAKE, fields=typed, documents=documents)
 
 

@@ -9,7 +9,13 @@ from shared.domain.ledgers import journal_ledger
 from tests.domain.desk import CASE, COUNTY, TOWN, Desk
 from tests.wire.county import fact
 
-NOTE = {"note": "", "by": "王科员"}
+NOTE: dict[str, object] = {
+    "note": "",
+    "later": None,
+    "commitments": [],
+    "urgent": None,
+    "by": "王科员",
+}
 
 
 class Judged(Desk):

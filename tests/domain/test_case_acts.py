@@ -61,7 +61,8 @@ class TestNotify:
         notice = desk.act(TOWN, Act.NOTIFY, until="2026-12-01").case.notice
 
         assert notice is not None
-        assert set(notice.documents) == {"id-card", "household-register", "bank-card"}
+        owed = {"id-card", "household-register", "bank-card", "authorisation"}
+        assert set(notice.documents) == owed
 
     def test_it_is_told_only_once_even_after_a_supplement(self) -> None:
         desk = Desk(intake=NO_PAPERS).at_the_town().act(TOWN, Act.NOTIFY, until="2026-12-01")

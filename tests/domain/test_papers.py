@@ -89,7 +89,11 @@ def test_a_receipt_tells_of_the_day_it_was_given_whatever_came_later() -> None:
     desk.act(TOWN, Act.SUPPLEMENT, documents="household-register bank-card")
     case = desk.case
     assert documents_at(case, 1) == {"id-card"}
-    assert [d.id for d in missing_at(case, 1)] == ["household-register", "bank-card"]
+    assert [d.id for d in missing_at(case, 1)] == [
+        "household-register",
+        "bank-card",
+        "authorisation",
+    ]
     assert documents_at(case, case.slip[-1].seq) == {"id-card", "household-register", "bank-card"}
     receipt = statement_of(case, papers_of(case)[0], VILLAGE, 1)
     slip = statement_of(case, papers_of(case)[-1], VILLAGE, 1)

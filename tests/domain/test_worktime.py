@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.limits import Limit, LimitUnit
+from shared.domain.limits import IN_DAYS, Limit, LimitUnit
 from shared.domain.worktime import (
     COUNTY_TIME,
     WEEKDAYS,
@@ -74,7 +74,7 @@ def test_a_limit_never_ends_on_a_weekend_when_it_counts_working_days(
     assert WEEKDAYS.is_worked(last_day(county_day(at), working(days), WEEKDAYS))
 
 
-@given(INSTANTS, LIMITS, st.sampled_from(LimitUnit))
+@given(INSTANTS, LIMITS, st.sampled_from(IN_DAYS))
 def test_a_limit_gives_at_least_its_days_in_full(at: datetime, days: int, unit: LimitUnit) -> None:
     assert due_at(at, Limit(days, unit), WEEKDAYS) - at > timedelta(days=days)
 

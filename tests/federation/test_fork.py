@@ -66,7 +66,21 @@ def forked(tmp_path_factory: pytest.TempPathFactory, shape: Shape) -> Iterator[F
         exchange(network, VILLAGE, TOWN)
         copy = copied(network, folder / "copy")
         other = forces(
-            copy, VILLAGE, case, (ACCEPTED, {"note": "另一份", "seal": "", "by": "某人"}, "G-0003")
+            copy,
+            VILLAGE,
+            case,
+            (
+                ACCEPTED,
+                {
+                    "note": "另一份",
+                    "seal": "",
+                    "later": None,
+                    "commitments": [],
+                    "urgent": None,
+                    "by": "某人",
+                },
+                "G-0003",
+            ),
         )
         with at(network, VILLAGE) as agent:
             agent.act(case, "accept")

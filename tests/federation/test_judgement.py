@@ -34,6 +34,7 @@ pytestmark = pytest.mark.xdist_group("judgement")
 EVERYWHERE = (COUNTY, TOWN, VILLAGE)
 CARD = wanted("elderly-card", man("马永年", "1961-05-12"))
 NOTHING = {"note": "", "seal": "", "by": "马秀英"}
+PLAIN: dict[str, object] = {**NOTHING, "later": None, "commitments": [], "urgent": None}
 TERMS = """\
 matter: elderly-card
 acts: [accept, decide, issue]
@@ -128,7 +129,7 @@ def plainly_revoked(story: Story) -> None:
     story.come_back()
     with at(story.network, VILLAGE) as agent, pytest.raises(NotOnPage, match="授权"):
         story.accept(agent, "knew")
-    forces(story.network, VILLAGE, story.cases["knew"], (ACCEPTED, NOTHING, "G-0003"))
+    forces(story.network, VILLAGE, story.cases["knew"], (ACCEPTED, PLAIN, "G-0003"))
     exchange(story.network, VILLAGE, TOWN, VILLAGE)
 
 
@@ -161,7 +162,7 @@ def by_a_wrong_clock(story: Story) -> None:
     story.clocked.clock.forward(hours=2)
     for name, slow in (("clock before", 3), ("clock after", 1)):
         story.network.clocks[VILLAGE].set(timedelta(hours=-slow))
-        forces(story.network, VILLAGE, story.cases[name], (ACCEPTED, NOTHING, grant))
+        forces(story.network, VILLAGE, story.cases[name], (ACCEPTED, PLAIN, grant))
     story.come_back()
     story.network.clocks[VILLAGE].set(timedelta())
 

@@ -228,6 +228,7 @@ def _place(node: TestNode, case: str, sha: str, folder: Path) -> Place:
         "token": "00" * 16,
         "filename": "tongban.css",
         "paper": "receipt",
+        "what": "check-commitment",
         "book": "1001",
         "seal": "hongshui-approval",
         "seq": "1",

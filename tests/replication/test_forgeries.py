@@ -20,7 +20,7 @@ from shared.ledger.entry import Entry, read_entry
 from shared.ledger.header import header_bytes
 from shared.ledger.keys import ENTRY_TAG, Ed25519Signer
 from shared.replication.outcome import APPLIED, QUARANTINED
-from tests.support.forge import Forger, deliver, ledger_of
+from tests.support.forge import UNSEALED, Forger, deliver, ledger_of
 from tests.support.network import (
     COUNTY,
     OTHER_VILLAGE,
@@ -290,7 +290,7 @@ def lying_accept(county: County, **lies: Any) -> Entry:
         registry = town.here.registry(room)
     county.revokes("G-0001")
     county.clock.time += timedelta(days=200)
-    told = {"known": registry.head, "grant": "G-0001", "body": {"note": "", "seal": "", "by": "x"}}
+    told = {"known": registry.head, "grant": "G-0001", "body": UNSEALED | {"by": "x"}}
     entry = Forger(town).entry(LEDGER, "case.accepted.v1", **told)
     return resigned(town, entry, **lies)
 

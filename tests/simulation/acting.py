@@ -20,7 +20,20 @@ from tests.simulation.memory import PowerIsOff
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, TestNode, an_intake
 
-MATTERS = ("elderly-allowance", "elderly-card", "temporary-relief", "home-transfer")
+MATTERS = (
+    "elderly-allowance",
+    "elderly-card",
+    "temporary-relief",
+    "employment-hardship",
+    "home-transfer",
+)
+MODES = {
+    "helped": "yes",
+    "group": "sick",
+    "urgent": "yes",
+    "urgent_reason": "断粮",
+    "commit.land-paper": "yes",
+}
 DOCUMENTS = (
     *("id-card", "household-register", "bank-card", "photo", "application-form"),
     *("application", "certificate", "contract"),
@@ -35,6 +48,11 @@ TYPED = {
     "number": "Z-1",
     "field": "applicant.name",
     "new": "赵桂英",
+    "signature.type": "signed",
+    "urgent_reason": "断粮",
+    "checker": "李建国",
+    "other_checker": "马秀英",
+    "checked_on": "2026-11-01",
     "visitor": "张代办",
     "other_visitor": "马秀英",
     "finding": "agrees",
@@ -59,6 +77,8 @@ TYPED = {
     "other_witness": "马秀英",
     "failure": "returned",
 }
+MODES_CHOSEN = 0.3
+"""How often an applicant chooses what the modes of handling offer."""
 SAMPLES: dict[str, Callable[[Any], str]] = {
     "text": lambda _f: "文字",
     "textarea": lambda _f: "文字",
@@ -93,7 +113,7 @@ def new_case(
     case = f"01234567-89ab-7def-8123-{number:012d}"
     intake = an_intake(number if seed is None else seed, documents=some_documents(chance))
     try:
-        world.work(village, lambda n: _takes_in(n, case, matter, intake))
+        world.work(village, lambda n: _takes_in(n, case, matter, intake, chance))
     except (Refusal, PowerIsOff):
         world.memory.cases.append(case)  # perhaps it is there all the same: its number is used up
         return None
@@ -107,12 +127,14 @@ def new_case(
     return case
 
 
-def _takes_in(node: TestNode, case: str, matter: str, intake: Intake) -> None:
+def _takes_in(node: TestNode, case: str, matter: str, intake: Intake, chance: Random) -> None:
     with node.here.store.read() as room:
         fields = node.here.registry(room).matter(matter).fields
     values = {f.id: SAMPLES[f.type](f) for f in fields if f.required}
     if matter != MATTERS[0]:
         intake = replace(intake, fields=values)
+    if chance.random() < MODES_CHOSEN:
+        intake = replace(intake, modes=MODES)
     node.cases.take_in(case, matter, intake, node.actor)
 
 
@@ -131,6 +153,11 @@ def tries(world: World, code: str, case: str, act: Act, chance: Random) -> bool:
         "outcome": "granted" if good else "denied",
         "to": chance.choice(CHILDREN),
         **dict.fromkeys(TODAY, county_day(world.clock.time).isoformat()),
+        "later": chance.choice(("yes", "no")),
+        "urgent": chance.choice(("yes", "no", "no")),
+        "commit.land-paper": chance.choice(("yes", "no")),
+        "ground": chance.choice(("death", "promise")),
+        "again": chance.choice(("", "又查出一项")),
         "answers": _request(world, code, case, chance) if act in ANSWERS else "",
     }
     typed = Typed(values | _days(world, act), some_documents(chance))

@@ -101,7 +101,9 @@ def a_village_accepts_by_itself(world: World, chance: Random) -> str:
     village = chance.choice(VILLAGES)
     case = new_case(world, village, "elderly-allowance", chance)
     draft = Draft(
-        "case.accepted.v1", {"note": "", "seal": "", "by": "某人"}, grant=chance.choice(GRANTS)
+        "case.accepted.v1",
+        {"note": "", "seal": "", "later": None, "commitments": [], "urgent": None, "by": "某人"},
+        grant=chance.choice(GRANTS),
     )
 
     def accept(node: TestNode) -> Entry:

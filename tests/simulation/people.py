@@ -4,6 +4,7 @@ from contextlib import suppress
 from random import Random
 
 from shared.app.calendar import recount
+from shared.app.promises import Promises
 from shared.app.supervision import Supervision, give_cards
 from shared.domain.acts import Act
 from shared.domain.doing import Typed
@@ -114,6 +115,22 @@ def hands_in(world: World, chance: Random) -> str:
     with suppress(Refusal, PowerIsOff):
         world.work(code, lambda n: n.cases.hand_in(case, kind, typed, n.actor))
         return f"{code} {kind} for {case[-3:]}"
+    return "nothing"
+
+
+def looks_after_commitments(world: World, chance: Random) -> str:
+    """Somebody checks a commitment after the result, or takes a false one off the record; who may not is refused."""
+    if not world.memory.cases:
+        return "nothing to do"
+    case, code = chance.choice(world.memory.cases[-12:]), chance.choice(ALL_NODES)
+    typed = Typed({**TYPED, "outcome": chance.choice(("true", "false"))})
+    what = chance.choice(("check", "repair"))
+    with suppress(Refusal, PowerIsOff):
+        if what == "check":
+            world.work(code, lambda n: Promises(n.here).check(case, typed, n.actor))
+        else:
+            world.work(code, lambda n: Promises(n.here).repair(case, typed, n.actor))
+        return f"{code} {what}s what was promised in {case[-3:]}"
     return "nothing"
 
 

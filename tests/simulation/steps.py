@@ -13,6 +13,7 @@ PEOPLE: dict[Kind, int] = {
     people.goes_on: 14,
     people.anyone_tries_anything: 6,
     people.hands_in: 4,
+    people.looks_after_commitments: 2,
     people.puts_on_record: 4,
     people.cards_are_given: 2,
     people.two_villages_take_one_application_in: 1,

@@ -58,7 +58,7 @@ def test_every_connection_is_durable_and_waits_as_long_as_it_says(url: str) -> N
         ),
         pytest.param(
             lambda room: room.cases.find(CaseQuery(holder=VILLAGE, ended=False, limit=9)),
-            "ix_cases_holder_due",
+            "ix_cases_holder_place",
             id="queue",
         ),
         pytest.param(

@@ -54,7 +54,7 @@ def test_every_connection_is_durable_and_checked(database: str) -> None:
         ),
         pytest.param(
             lambda room: room.cases.find(CaseQuery(holder=VILLAGE, ended=False)),
-            "ix_cases_holder_due",
+            "ix_cases_holder_place",
             id="queue",
         ),
         pytest.param(

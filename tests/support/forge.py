@@ -14,7 +14,7 @@ from shared.wire.columns import Parcel
 from tests.support.network import TestNode
 
 NOTE: dict[str, Any] = {"note": "", "by": "某人"}
-UNSEALED: dict[str, Any] = {**NOTE, "seal": ""}
+UNSEALED: dict[str, Any] = {**NOTE, "seal": "", "later": None, "commitments": [], "urgent": None}
 
 
 @dataclass

@@ -21,6 +21,7 @@ from tests.web.stories import at_town, at_village
 
 CARD_GRANT = "G-0003"
 NOTED: dict[str, Any] = {"note": "", "seal": "", "by": "某人"}
+PLAIN: dict[str, Any] = {"later": None, "commitments": [], "urgent": None}
 
 
 def writes_anyway(
@@ -28,7 +29,7 @@ def writes_anyway(
 ) -> None:
     """Append an act that the node's own rules would refuse, as altered software does."""
     with node.here.store.write() as room:
-        draft = Draft(kind, body or NOTED, grant=grant)
+        draft = Draft(kind, body or (NOTED | PLAIN if kind == ACCEPTED else NOTED), grant=grant)
         append(node.here, room, case_ledger(A_CASE), draft, node.actor)
         index_case(node.here, room, A_CASE)
 

@@ -147,6 +147,7 @@ def test_each_route_of_the_county_asks_for_its_right(county: County) -> None:
         "take_over": Right.HAND_OVER,
         "todo": Right.SEE_CASES,
         "requests": Right.SEE_CASES,
+        "promises": Right.SEE_CASES,
         "all": Right.SEE_CASES,
         "new_seal": Right.GRANT,
         "withdraw_seal": Right.GRANT,

@@ -109,7 +109,7 @@ INTAKE = Intake(
     persons={"applicant": PERSON, "handler": {**PERSON, "relation": "女儿"}},
     signature={"type": "fingerprint", "witness": "王建国"},
     fields={"lives_with": "children", "self_care": "full", "other_allowance": "no"},
-    documents=frozenset({"id-card", "household-register"}),
+    documents=frozenset({"id-card", "household-register", "authorisation"}),
     told="visit",
     note="行动不便\n上门收件",
 )

@@ -94,7 +94,7 @@ def ended_early() -> Iterator[Desk]:
 
 def stopped_and_extended() -> Desk:
     fields = {"shop_name": "平安旅店", "kind": "lodging", "area": "260"}
-    papers = frozenset({"application", "id-card", "floor-plan"})
+    papers = frozenset({"application", "id-card", "floor-plan", "authorisation"})
     intake = replace(INTAKE, fields=fields, documents=papers)
     desk = Desk("public-place-licence", intake, COUNTY)
     desk.act(COUNTY, Act.ACCEPT)
@@ -105,7 +105,9 @@ def stopped_and_extended() -> Desk:
 
 
 def visited_and_posted() -> Desk:
-    intake = replace(INTAKE, fields=RELIEF, documents=frozenset({"application", "id-card"}))
+    intake = replace(
+        INTAKE, fields=RELIEF, documents=frozenset({"application", "id-card", "authorisation"})
+    )
     desk = Desk("temporary-relief", intake)
     desk.act(VILLAGE, Act.FORWARD)
     desk.act(TOWN, Act.TAKE_OVER)
@@ -120,9 +122,39 @@ def visited_and_posted() -> Desk:
     return desk
 
 
+def urgent_and_notified_twice() -> Desk:
+    intake = replace(INTAKE, fields=RELIEF, documents=frozenset({"id-card"}))
+    modes = {"group": "sick", "helped": "yes", "urgent": "yes", "urgent_reason": "断粮"}
+    desk = Desk("temporary-relief", replace(intake, modes=modes))
+    desk.act(VILLAGE, Act.FORWARD)
+    desk.act(TOWN, Act.TAKE_OVER)
+    desk.act(TOWN, Act.NOTIFY, until="2026-12-01")
+    desk.act(TOWN, Act.NOTIFY, until="2026-12-05", again="又查出一项", approved_by="陈静")
+    desk.act(TOWN, Act.ACCEPT)
+    return desk
+
+
+def promised() -> Desk:
+    fields = {
+        "illness": "肾衰竭",
+        "treated_from": "2026-06-01",
+        "hospital": "县人民医院",
+        "own_cost": "23450.80",
+        "household_size": "5",
+        "yearly_income": "21000",
+    }
+    papers = frozenset({"id-card", "settlement", "check-authorisation", "authorisation"})
+    desk = Desk("medical-assistance", replace(INTAKE, fields=fields, documents=papers))
+    desk.act(VILLAGE, Act.FORWARD)
+    desk.act(TOWN, Act.TAKE_OVER)
+    promise: dict[str, Any] = {"signature.type": "fingerprint", "signature.witness": "马秀英"}
+    desk.act(TOWN, Act.ACCEPT, later="yes", until="2026-12-01", **promise)
+    return desk
+
+
 def paid_and_delivered() -> Iterator[Desk]:
     home = {"unit_number": "620722101001GB1F3", "cause": "sale", "handing_over": "post"}
-    papers = frozenset({"application", "id-card", "certificate", "contract"})
+    papers = frozenset({"application", "id-card", "certificate", "contract", "authorisation"})
     for is_paid in (True, False):
         desk = Desk("home-transfer", replace(INTAKE, fields=home, documents=papers), COUNTY)
         desk.act(COUNTY, Act.ACCEPT)
@@ -163,6 +195,8 @@ DESKS = [
     photographed(),
     sent_back_and_denied(),
     stopped_and_extended(),
+    urgent_and_notified_twice(),
+    promised(),
     visited_and_posted(),
     *ended_early(),
     *paid_and_delivered(),
@@ -185,6 +219,7 @@ def body_of(kind: str) -> dict[str, Any]:
     return copy.deepcopy(dict(BY_KIND[kind].body))
 
 
+MODES: dict[str, Any] = {"group": "", "helped": False, "commitments": [], "urgent": None}
 BY_DEVICE = {
     "tag": "D1R2",
     "draft": '{"id":"x"}',
@@ -241,6 +276,12 @@ def test_what_is_no_object_is_refused(kind: str, body: Any) -> None:
     [
         (kinds.TAKEN_IN, {"matter": "../x"}, "matter"),
         (kinds.TAKEN_IN, {"version": 0}, "version"),
+        (kinds.TAKEN_IN, {"modes": MODES | {"group": "friend"}}, "modes.group"),
+        (kinds.TAKEN_IN, {"modes": MODES | {"helped": "yes"}}, "modes.helped"),
+        (kinds.TAKEN_IN, {"modes": MODES | {"urgent": " "}}, "modes.urgent"),
+        (kinds.TAKEN_IN, {"modes": MODES | {"commitments": ["../x"]}}, "modes.commitments[0]"),
+        (kinds.ACCEPTED, {"later": {"documents": [], "until": "2026-12-01"}}, "later.signature"),
+        (kinds.TERMINATED, {"ground": "moved"}, "ground"),
         (kinds.TAKEN_IN, {"device": {"tag": "D1"}}, "device.draft"),
         (kinds.TAKEN_IN, {"device": BY_DEVICE | {"tag": "D"}}, "device.tag"),
         (kinds.TAKEN_IN, {"device": BY_DEVICE | {"draft": "长" * 30_001}}, "device.draft"),
@@ -297,4 +338,4 @@ def test_a_person_may_be_absent_unless_it_is_the_applicant() -> None:
 def test_a_character_that_only_a_newer_node_knows_passes() -> None:
     unassigned = "\U0003fff0"
 
-    assert check_body(kinds.ACCEPTED, {"note": unassigned, "seal": "", "by": ""}) is None
+    assert check_body(kinds.ACCEPTED, {**body_of(kinds.ACCEPTED), "note": unassigned}) is None

@@ -34,6 +34,14 @@ BY_KIND: dict[str, dict[str, Any]] = {
     },
     kinds.NOTED: {"text": "请问老人的儿子在家吗？", "by": "王科员"},
     kinds.ID_VIEWED: {"role": "applicant", "reason": "与民政系统核对", "by": "王科员"},
+    kinds.COMMITMENT_CHECKED: {
+        "outcome": "false",
+        "checkers": ["李建国", "马秀英"],
+        "checked_on": "2026-12-20",
+        "note": "没有征收",
+        "by": "王科员",
+    },
+    kinds.COMMITMENT_REPAIRED: {"reason": "已补交", "by": "王科员"},
     kinds.STAFF_LEFT: {"staff": f"{TOWN}:a7f3"},
     kinds.DRAFT_LEFT: {
         "draft": CASE,

@@ -68,6 +68,72 @@ CHANGES = [
 ]
 
 
+PAPER = """documents:
+  - id: {id}
+    name: {{zh: {name}, en: Paper}}
+    necessity: optional
+    source: {source}
+    commitment: {commitment}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "field"),
+    [
+        ("村委会开具的亲属关系证明", "other", "name"),
+        ("社区居民健在证明", "applicant", "name"),
+        ("亲属关系证明", "other", "name"),
+        ("亲属关系证明", "government", ""),
+        ("医学死亡证明", "other", ""),
+        ("村委会死亡证明", "other", "name"),
+        ("财产声明", "applicant", ""),
+    ],
+)
+def test_no_matter_asks_for_an_abolished_proof(
+    tmp_path: Path, name: str, source: str, field: str
+) -> None:
+    folder = catalogue_copy(tmp_path)
+    paper = PAPER.format(id="proof", name=name, source=source, commitment="false")
+    line = replaced(folder / f"{MATTER}.yaml", "documents:\n", paper) + 2
+
+    if field:
+        assert refused(folder) == ("file.bad_field", line, "documents[0].name")
+    else:
+        assert read_catalogue(folder).matters
+
+
+@pytest.mark.parametrize(
+    ("modes", "is_right"),
+    [
+        ("", False),
+        ("modes:\n  later: true\n", False),
+        ("modes:\n  spot_check: {days: 30, unit: working}\n", True),
+        ("modes:\n  spot_check: {days: 30, unit: working}\n  areas: [public_safety]\n", False),
+    ],
+)
+def test_a_commitment_is_checked_and_not_taken_in_some_areas(
+    tmp_path: Path, modes: str, is_right: bool
+) -> None:
+    folder = catalogue_copy(tmp_path)
+    paper = PAPER.format(id="paper", name="收入材料", source="other", commitment="true")
+    replaced(folder / f"{MATTER}.yaml", "documents:\n", paper)
+    replaced(
+        folder / f"{MATTER}.yaml", "id: elderly-allowance\n", f"id: elderly-allowance\n{modes}"
+    )
+
+    if is_right:
+        assert read_catalogue(folder).matters
+    else:
+        assert refused(folder)[2] == "documents[0].commitment"
+
+
+def test_the_handler_s_authorisation_has_an_id_of_its_own(tmp_path: Path) -> None:
+    folder = catalogue_copy(tmp_path)
+    replaced(folder / f"{MATTER}.yaml", "- id: bank-card", "- id: authorisation")
+
+    assert refused(folder)[2] == "documents[2].id"
+
+
 @pytest.mark.parametrize(("old", "new", "field"), CHANGES)
 def test_a_bad_field_is_refused(tmp_path: Path, old: str, new: str, field: str) -> None:
     folder = catalogue_copy(tmp_path)

@@ -3,7 +3,7 @@
 from shared.app.here import Here
 from shared.domain.records import CaseQuery
 from shared.domain.text import Text
-from shared.web.desk import ASKING, OFFERED, Queries, Queue
+from shared.web.desk import ASKING, OFFERED, PROMISED, Queries, Queue
 
 
 def _ours(here: Here) -> Queries:
@@ -80,4 +80,4 @@ CLOSED = Queue(
     empty=Text("还没有办结的办件。", "No case has been closed yet."),
     queries=_closed,
 )
-QUEUES = (OFFERED, TO_DO, APPLICANTS, ASKING, PASSED_ON, DOUBTFUL, CLOSED)
+QUEUES = (OFFERED, TO_DO, APPLICANTS, ASKING, PROMISED, PASSED_ON, DOUBTFUL, CLOSED)
