@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from shared.app.here import Here
+from shared.app.one_by_one import broken, work_on
 from shared.app.ports import Actor, Room
 from shared.app.projection import index_case
 from shared.app.writing import append
@@ -75,18 +76,19 @@ def _counted(room: Room) -> _Counted:
 def recount(here: Here) -> bool:
     """Work out anew when the next open cases are due, where the county's table has changed since; say whether more are left.
 
-    A page reads a case's clock from its entries; lists and cards read its row, which this puts right.
+    A page reads a case's clock from its entries; lists and cards read its row, which this puts right. What could not be
+    counted is tried again at each turn.
     """
+    with here.store.read() as room:
+        counted, seq, again = _counted(room), here.registry(room).clock_seq, broken(room)
+        if counted.seq != seq:
+            counted = _Counted(seq)
+        cases = again if counted.done else room.cases.open_after(counted.case, CHUNK)
+    if cases:
+        work_on(here, cases, lambda room, case: index_case(here, room, case))
+    if counted.done:
+        return False
+    last = replace(counted, case=cases[-1] if cases else "", done=len(cases) < CHUNK)
     with here.store.write() as room:
-        counted = _counted(room)
-        registry = here.registry(room)
-        if counted.seq != registry.clock_seq:
-            counted = _Counted(registry.clock_seq)
-        if counted.done:
-            return False
-        cases = room.cases.open_after(counted.case, CHUNK)
-        for case in cases:
-            index_case(here, room, case)
-        last = replace(counted, case=cases[-1] if cases else "", done=len(cases) < CHUNK)
         room.desk.set_value(KEY, f"{last.seq} {int(last.done)} {last.case}")
-        return not last.done
+    return not last.done

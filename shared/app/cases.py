@@ -1,12 +1,12 @@
 """The use cases on a case: take in, act, hand in, look up. Pages, bus and simulator all come this way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shared.app.books import take_slip
 from shared.app.device_part import device_part, given_number
 from shared.app.here import Here
-from shared.app.pages import enter_photos
+from shared.app.pages import Picture, enter_photos, enter_pictures
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import case_row, index_case, load_case
 from shared.app.writing import append
@@ -23,6 +23,7 @@ from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.merging import merge
 from shared.domain.receipt import receipt_number
 from shared.domain.records import CaseQuery, CaseRow
+from shared.domain.records_kept import record_slot
 from shared.domain.refusals import Refusal, UnknownCase
 from shared.domain.refusals_devices import DeviceHasNumber
 from shared.domain.refusals_input import FormIncomplete
@@ -86,11 +87,20 @@ class Cases:
             room.desk.drop_draft(case_id)
             return str(draft.body["receipt"])
 
-    def act(self, case_id: str, act: Act, typed: Typed, actor: Actor) -> None:
-        """Do an act on a case, or raise why not; nothing is written then."""
+    def act(
+        self, case_id: str, act: Act, typed: Typed, actor: Actor, photos: Sequence[Picture] = ()
+    ) -> None:
+        """Do an act on a case, or raise why not; nothing is written then.
+
+        `photos` are of a visit or a posted notice: they become pages of its record.
+        """
+        kept = [(picture, self._here.blobs.put(picture.content)) for picture in photos]
         with self._here.store.write() as room:
             doing = self._doing(room, case_id, typed, actor)
-            append(self._here, room, case_ledger(case_id), act_on(doing, act), actor)
+            entry = append(self._here, room, case_ledger(case_id), act_on(doing, act), actor)
+            if kept:
+                first = record_slot(act, entry.hash)
+                enter_pictures(self._here, room, case_id, first, kept, actor)
             index_case(self._here, room, case_id)
 
     def hand_in(self, case_id: str, kind: str, typed: Typed, actor: Actor) -> None:
@@ -121,8 +131,13 @@ class Cases:
     def same_applications(self, rows: Iterable[CaseRow]) -> dict[str, list[CaseRow]]:
         """Return, by case id, the other cases held here that are the same application; those without any are left out."""
         with self._here.store.read() as room:
-            found = {row.case: _same_in(room, row) for row in rows if row.person}
-        return {case: others for case, others in found.items() if others}
+            mine = [row for row in rows if row.person]
+            others = room.cases.of_people({row.person for row in mine}, MOST_SAME)
+        of_person: dict[str, list[CaseRow]] = {row.person: [] for row in mine}
+        for other in others:
+            of_person[other.person].append(other)
+        found = {row.case: same_application(row, of_person[row.person]) for row in mine}
+        return {case: same for case, same in found.items() if same}
 
     def row(self, case_id: str) -> CaseRow | None:
         """Return a case's row, or None where this node does not hold it."""
@@ -173,8 +188,3 @@ class Cases:
         day = county_day(self._here.now())
         serial = room.desk.next_number(f"receipt:{self._here.inc}:{day:%Y%m%d}")
         return receipt_number(self._here.code, day, self._here.inc, serial)
-
-
-def _same_in(room: Room, row: CaseRow) -> list[CaseRow]:
-    query = CaseQuery(person=row.person, matter=row.matter, limit=MOST_SAME)
-    return same_application(row, room.cases.find(query))

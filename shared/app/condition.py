@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.app.here import Here
+from shared.app.one_by_one import broken
 from shared.app.standing import read_only
 from shared.domain.acts import Power
 from shared.domain.authority import leases_by_matter
 from shared.domain.freshness import Freshness
+from shared.domain.records import CaseRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Condition:
         """Return the code of the reason why this node may not write; empty where it may."""
         with self._here.store.read() as room:
             return read_only(room)
+
+    def broken(self) -> list[CaseRow]:
+        """Return the rows of the cases whose limits could not be worked out: their rows are as they were before."""
+        with self._here.store.read() as room:
+            return sorted(room.cases.rows(broken(room)), key=lambda row: row.receipt)
 
     def state(self) -> State:
         """Return how this node stands now. The county is always fresh, and leases nothing to itself."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
@@ -58,6 +58,20 @@ class Whereabouts:
     percent: int
 
 
+class Picture(Protocol):
+    """A photo or PDF that somebody brings, made safe to keep."""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        ...
+
+    @property
+    def type(self) -> str:
+        """Their type."""
+        ...
+
+
 class Pages:
     """The pages of this node's drafts and cases."""
 
@@ -69,7 +83,8 @@ class Pages:
         sha = self._here.blobs.put(content)
         with self._here.store.write() as room:
             draft = _draft(room, draft_id)
-            check_slot(self._here.registry(room).matter(draft.matter), slot, photos_of(draft))
+            documents = self._here.registry(room).matter(draft.matter).documents
+            check_slot(documents, slot, photos_of(draft))
             note_here(self._here, room, sha, content, kind)
             self._save(room, draft, {**_photos(draft), str(slot): sha})
 
@@ -176,6 +191,22 @@ def enter_photos(here: Here, room: Room, draft: FormDraft | None, actor: Actor) 
     photos = [Photo(slot, b.sha, b.size, b.type) for slot, b in known if b is not None]
     for _document, group in groupby(photos, key=lambda photo: photo.slot.document):
         add_pages(here, room, draft.id, list(group), actor)
+
+
+def enter_pictures(
+    here: Here,
+    room: Room,
+    case_id: str,
+    first: Slot,
+    kept: Iterable[tuple[Picture, str]],
+    actor: Actor,
+) -> None:
+    """Add pictures whose bytes were put to a case, from a slot on, in the caller's transaction."""
+    photos = []
+    for no, (picture, sha) in enumerate(kept, start=first.no):
+        note_here(here, room, sha, picture.content, picture.type)
+        photos.append(Photo(replace(first, no=no), sha, len(picture.content), picture.type))
+    add_pages(here, room, case_id, photos, actor)
 
 
 def add_pages(here: Here, room: Room, case_id: str, photos: Iterable[Photo], actor: Actor) -> None:

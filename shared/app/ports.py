@@ -238,6 +238,10 @@ class CaseIndex(Protocol):
         """Return the first time at which one of these cases is due that has not ended, None where none is."""
         ...
 
+    def of_people(self, people: Collection[str], most: int) -> list[CaseRow]:
+        """Return the cases of these persons (ID numbers), by due time, `most` of each person and matter."""
+        ...
+
     def rows(self, cases: Collection[str]) -> list[CaseRow]:
         """Return the rows of those of these cases that are here, in no order."""
         ...
@@ -254,8 +258,8 @@ class CaseIndex(Protocol):
         """Return how many rows match, whatever limit and offset say; of a text's no more than MOST_FOUND."""
         ...
 
-    def to_card(self, now: datetime, limit: int) -> list[str]:
-        """Return cases that have earned a card by now: a limit near or over, or a complaint without one."""
+    def to_card(self, now: datetime, after: str, limit: int) -> list[str]:
+        """Return the next cases after one, by id, that have earned a card by now: for a limit, or a complaint without one."""
         ...
 
     def open_after(self, case: str, limit: int) -> list[str]:

@@ -17,7 +17,7 @@ from shared.domain.records import BlobName, CardRow, CaseQuery, CaseRow, KnownBl
 from shared.domain.refusals import UnknownCase
 from shared.domain.registry import GRANT_ISSUED, GRANT_REVOKED, Registry
 from shared.domain.seals import seal_under
-from shared.domain.supervision import given_for, open_complaints
+from shared.domain.supervision import next_card, open_complaints
 from shared.domain.worktime import county_day
 
 
@@ -144,7 +144,8 @@ def case_row(case: Case, here: str = "") -> CaseRow:
     """Return the row that lists and searches show of a case at a node."""
     persons = [p.name for p in (case.applicant, case.beneficiary, case.handler) if p]
     step = next_step(case)
-    first = clock_of(case, case.workdays).first
+    clock = clock_of(case, case.workdays)
+    first = clock.first
     person = case.beneficiary or case.applicant
     return CaseRow(
         case=case.id,
@@ -170,7 +171,7 @@ def case_row(case: Case, here: str = "") -> CaseRow:
         warn_at=first.warn_at if first else None,
         limit=first.kind if first else "",
         provisional=first.provisional if first else False,
-        carded=given_for(case, first),
+        card_at=next_card(case, clock.limits),
         complaints=open_complaints(case),
         notes=sum(note.node != here for note in case.notes),
         viewed_at=case.viewings[-1].at if case.viewings else None,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.app.here import Here
+from shared.app.one_by_one import work_on
 from shared.app.ports import Actor, Room
 from shared.app.projection import index_case, load_case
 from shared.app.writing import append
@@ -20,6 +21,7 @@ from shared.domain.supervision import cards_due
 from shared.domain.text import Text
 
 COMPLAINT = Text("投诉内容", "Complaint")
+KEY = "cards given"
 CHUNK = 20
 MOST = 500
 
@@ -68,17 +70,23 @@ def _told(text: str) -> str:
 
 
 def give_cards(here: Here) -> bool:
-    """At the county, give the next cards that are due; say whether more may be."""
+    """At the county, give the next cards that are due; say whether more may be.
+
+    Each turn goes on after the last one's cases, so that those that earn a card and get none hold nobody up.
+    """
     with here.store.write() as room:
         now = here.time(room)
-        cases = room.cases.to_card(now, CHUNK)
-        for case in cases:
-            _give(here, room, case, now)
-    return len(cases) == CHUNK
+        after = room.desk.value(KEY) or ""
+        cases = room.cases.to_card(now, after, CHUNK)
+        more = len(cases) == CHUNK
+        if after or more:
+            room.desk.set_value(KEY, cases[-1] if more else "")
+    work_on(here, cases, lambda room, case: _give(here, room, case, now))
+    return more
 
 
 def _give(here: Here, room: Room, case_id: str, now: datetime) -> None:
     case = load_case(room, here.registry(room), case_id)
-    for draft in cards_due(case, clock_of(case, case.workdays).first, now):
+    for draft in cards_due(case, clock_of(case, case.workdays).limits, now):
         append(here, room, journal_ledger(here.code, case_id), draft, here.itself)
     index_case(here, room, case_id)

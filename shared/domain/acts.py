@@ -105,6 +105,8 @@ ACT_POWERS = {
     Act.PAUSE: Power.REVIEW,
     Act.RESUME: Power.REVIEW,
     Act.EXTEND: Power.DECIDE,
+    Act.POST_NOTICE: Power.REVIEW,
+    Act.CLOSE_NOTICE: Power.REVIEW,
 }
 PAIRED = frozenset({Act.MERGE, Act.LINK})
 """Acts that are only done together, one on each of two cases."""

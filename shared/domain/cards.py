@@ -34,7 +34,7 @@ COLOUR_NAMES = {
 class CardGiven:
     """A card: for which limit (empty: for a complaint) that was due when, to which unit.
 
-    `unit` is the node whose turn it was, `department` the matter's, `cause` the
+    `start` is the hash of the entry that set the limit going, empty for a complaint. `unit` is the node whose turn it was, `department` the matter's, `cause` the
     hash of the complaint, or empty.
     """
 
@@ -46,6 +46,7 @@ class CardGiven:
     limit: str = ""
     due_at: datetime | None = None
     cause: str = ""
+    start: str = ""
 
 
 @record
@@ -94,4 +95,5 @@ def _card(fact: Fact) -> CardGiven:
         limit=body["limit"],
         due_at=datetime.fromisoformat(body["due_at"]) if body["due_at"] else None,
         cause=body["cause"] or "",
+        start=body["start"] or "",
     )

@@ -10,6 +10,7 @@ from shared.domain.custody import Custody
 from shared.domain.facts import Body
 from shared.domain.form import Value
 from shared.domain.judgement import Ruling, Withdrawn
+from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.matter import Matter
 from shared.domain.pages import PageHeld, Retake, Slot
 from shared.domain.people import Person
@@ -171,7 +172,8 @@ class Case:
     the slip out of a paper book that it began on, None where it did not. `merged_into`
     is the id of the case that goes on in place of this one, else empty. `organs` are
     those of its members that may accept it, or count as the organ that does, `workdays` is the
-    table of working days by which its clock is read. `added` are all
+    table of working days by which its clock is read. `requests` wait for an answer; `hand_ins` are all
+    supplements that were handed in where the pen was not, answered or not. `added` are all
     pages that ever came, `pages` those that count; `retakes` are still to be taken again.
     """
 
@@ -204,6 +206,7 @@ class Case:
     corrections: list[Correction] = field(default_factory=list)
     slip: list[Hand] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    hand_ins: list[Request] = field(default_factory=list)
     added: list[PageHeld] = field(default_factory=list)
     pages: dict[Slot, PageHeld] = field(default_factory=dict)
     asked_again: list[Retake] = field(default_factory=list)
@@ -221,8 +224,9 @@ class Case:
 
     @property
     def is_waiting_for_applicant(self) -> bool:
-        """Whether a notice is out and nothing has come back yet."""
-        return self.notice is not None and not self.supplemented and not self.stage.is_end
+        """Whether a notice is out and nothing has come back yet, here or elsewhere."""
+        is_out = self.notice is not None and not self.supplemented and not self.stage.is_end
+        return is_out and not any(r.kind == SUPPLEMENT_HANDED_IN for r in self.requests)
 
     @property
     def has_result(self) -> bool:

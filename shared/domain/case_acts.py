@@ -23,6 +23,7 @@ from shared.domain.kinds import (
 )
 from shared.domain.pages import check_slot, pages_body, slot_from
 from shared.domain.people import LABELS, person_field
+from shared.domain.records_kept import documents_of
 from shared.domain.refusals import BadHandoff, NoSuchRequest, NotIncomplete, Refusal
 from shared.domain.refusals_input import BadChoice, FormIncomplete
 from shared.domain.refusals_pages import UnknownPage
@@ -230,15 +231,16 @@ def new_custodian(registry: Registry, to: str) -> str:
 
 def added_pages(doing: Doing) -> dict[str, Any]:
     """Return what adds pages to one document, or refuse pages that the matter does not know."""
-    matter, filled = matter_of(doing.case), set(doing.case.pages)
+    matter_of(doing.case)
+    documents, filled = documents_of(doing.case), set(doing.case.pages)
     photos = doing.typed.photos
     for photo in photos:
-        check_slot(matter, photo.slot, filled)
+        check_slot(documents, photo.slot, filled)
         filled.add(photo.slot)
-    documents = {photo.slot.document for photo in photos}
-    if len(documents) != 1:
+    named = {photo.slot.document for photo in photos}
+    if len(named) != 1:
         raise UnknownPage
-    return pages_body(documents.pop(), photos)
+    return pages_body(named.pop(), photos)
 
 
 def _add_pages(doing: Doing) -> Made:

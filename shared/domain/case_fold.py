@@ -38,6 +38,7 @@ from shared.domain.kinds import (
     RESUMED,
     RETAKE_ASKED,
     REVIEWED,
+    SUPPLEMENT_HANDED_IN,
     SUPPLEMENTED,
     TAKEN_IN,
     TERMINATED,
@@ -49,7 +50,7 @@ from shared.domain.pages import current_pages, open_retakes, pages_of, retake_of
 from shared.domain.people import Person
 from shared.domain.registry import Registry
 from shared.domain.remarks import remarks_of
-from shared.domain.stops import Extended, PublicNotice, Stop
+from shared.domain.stops import Extended, PublicNotice, Stop, latest_end
 from shared.domain.worktime import county_day
 
 
@@ -87,9 +88,9 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     case.cards = cards_of(registry.county, journals)
     case.complaints = complaints_of(heard)
     case.notes, case.viewings = remarks_of(heard)
-    case.requests = [
-        _request(f) for f in heard if f.header.kind in REQUESTS and f.hash not in answered
-    ]
+    asked = [_request(f) for f in heard if f.header.kind in REQUESTS]
+    case.requests = [request for request in asked if request.hash not in answered]
+    case.hand_ins = [request for request in asked if request.kind == SUPPLEMENT_HANDED_IN]
     return case
 
 
@@ -328,7 +329,7 @@ def _retake_asked(case: Case, fact: Fact, body: Body) -> None:
 
 def _paused(case: Case, fact: Fact, body: Body) -> None:
     since, until = county_day(fact.header.at), date.fromisoformat(body["until"])
-    case.stops.append(Stop(Procedure(body["procedure"]), since, until))
+    case.stops.append(Stop(Procedure(body["procedure"]), since, until, entered=fact.header.seq))
 
 
 def _resumed(case: Case, fact: Fact, _body: Body) -> None:
@@ -336,24 +337,30 @@ def _resumed(case: Case, fact: Fact, _body: Body) -> None:
 
 
 def _end_stops(case: Case, fact: Fact, which: Callable[[Stop], bool]) -> None:
-    at = fact.header.at
+    at, seq = fact.header.at, fact.header.seq
     case.stops = [
-        replace(stop, ended=at) if stop.ended is None and which(stop) else stop
+        replace(stop, ended=at, left=seq) if stop.ended is None and which(stop) else stop
         for stop in case.stops
     ]
 
 
 def _extended(case: Case, fact: Fact, body: Body) -> None:
     limit = Limit(body["days"], LimitUnit(body["unit"]))
-    case.extensions.append(Extended(limit, body["approved_by"], body["reason"], fact.header.at))
+    at, seq = fact.header.at, fact.header.seq
+    case.extensions.append(Extended(limit, body["approved_by"], body["reason"], at, seq))
 
 
-def _notice_posted(case: Case, _fact: Fact, body: Body) -> None:
+def _notice_posted(case: Case, fact: Fact, body: Body) -> None:
+    """Hang a notice out. What its node wrote past the rules moves no limit that is over and locks nothing for years."""
     since, until = (date.fromisoformat(body[key]) for key in ("since", "until"))
+    written = county_day(fact.header.at)
+    days = case.matter.clock.notice if case.matter else 0
+    until = min(until, latest_end(min(since, written), days))
     notice = PublicNotice(body["place"], since, until, body["text"], body["by"])
     case.public_notices.append(notice)
     if case.matter and Procedure.PUBLIC_NOTICE in case.matter.clock.stops:
-        case.stops.append(Stop(Procedure.PUBLIC_NOTICE, since, until))
+        began = max(since, written)
+        case.stops.append(Stop(Procedure.PUBLIC_NOTICE, began, until, entered=fact.header.seq))
 
 
 def _notice_closed(case: Case, fact: Fact, body: Body) -> None:

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
+from shared.domain.arriving import ANSWERS, OFFERS, arrival_of
 from shared.domain.case import Case
-from shared.domain.clock import ANSWERS, OFFERS, arrival_of
 from shared.domain.codes import Tier
-from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.domain.worktime import ONE_DAY, county_day, end_of
@@ -110,7 +109,7 @@ def _holder(case: Case, registry: Registry, at: datetime) -> Party:
     """Return the tier whose turn it was: the custodian's, or of whoever an offer had reached."""
     holder = case.custody.origin
     for hand in case.slip:
-        begun = arrival_of(hand) if hand.act in ANSWERS else hand.at
+        begun = arrival_of(case, hand) if hand.act in ANSWERS else hand.at
         if begun > at:
             continue
         if hand.act is Act.TAKE_OVER or (hand.act is Act.DECLINE and at < hand.at):
@@ -135,7 +134,7 @@ def _link_spans(case: Case) -> list[_Span]:
         if hand.act in OFFERS:
             offered = hand.at
         elif offered is not None and hand.act in {*ANSWERS, Act.OVERRIDE}:
-            spans.append(_Span(offered, max(offered, arrival_of(hand))))
+            spans.append(_Span(offered, max(offered, arrival_of(case, hand))))
             offered = None
     return [*spans, _Span(offered, None)] if offered is not None else spans
 
@@ -144,7 +143,7 @@ def _applicant_spans(case: Case) -> list[_Span]:
     """Return from each notice until what it asked for was handed in, wherever that was."""
     came = sorted(
         [h.at for h in case.slip if h.act is Act.SUPPLEMENT and h.effective]
-        + [r.at for r in case.requests if r.kind == SUPPLEMENT_HANDED_IN]
+        + [r.at for r in case.hand_ins]
     )
     notices = [h.at for h in case.slip if h.act is Act.NOTIFY and h.effective]
     return [_Span(at, next((c for c in came if c >= at), None)) for at in notices]

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shared.domain.acts import Act
-from shared.domain.case import Case, Hand, Stage
+from shared.domain.arriving import Begun, handed_in, receipt_of, supplied
+from shared.domain.case import Case, Stage
 from shared.domain.case_steps import next_step
 from shared.domain.limits import Limit
 from shared.domain.matter import Matter
@@ -58,8 +59,6 @@ KIND_NAMES = {
     LimitKind.STATUTORY: Text("法定办结期限", "limit by law"),
     LimitKind.DELIVERY: Text("法定送达期限", "limit by law to deliver"),
 }
-OFFERS = frozenset({Act.FORWARD, Act.RETURN})
-ANSWERS = frozenset({Act.TAKE_OVER, Act.DECLINE})
 STEPS = frozenset({Act.ACCEPT, Act.NOTIFY, Act.REVIEW, Act.DECIDE, Act.ISSUE})
 """Acts with which another step begins."""
 
@@ -69,7 +68,8 @@ class Running:
     """A limit that runs: of which act, since when, how long, until when.
 
     It turns yellow at `warn_at` and red at `due_at`. `provisional` says that it reaches into a year
-    whose holidays nobody has announced yet.
+    whose holidays nobody has announced yet. `start` is the hash of the entry that set it going, whatever
+    moves its dates; `is_sure` says that what it counts from has surely reached the organ.
     """
 
     kind: LimitKind
@@ -79,6 +79,8 @@ class Running:
     due_at: datetime
     warn_at: datetime
     provisional: bool
+    start: str = ""
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Clock:
 
     `taken_in` at the first counter, `received` by the competent organ (taken for the time of the offer as long as
     that is not answered: then `received_surely` is False), `accepted` by an entry or, at `deemed_at`, by silence,
-    which counts from `complete`, when the papers were there. `waiting` is True where nothing runs but the applicant's
+    which counts from `complete`, when the papers were there (for certain only where `complete_surely`). `waiting` is True where nothing runs but the applicant's
     time; `stopped` are days that no limit counts. `limits` run now, the soonest first.
     """
 
@@ -95,6 +97,7 @@ class Clock:
     received: datetime | None = None
     received_surely: bool = False
     complete: datetime | None = None
+    complete_surely: bool = False
     deemed_at: datetime | None = None
     written: datetime | None = None
     decided: datetime | None = None
@@ -103,8 +106,8 @@ class Clock:
     limits: tuple[Running, ...] = ()
 
     def is_deemed(self, now: datetime) -> bool:
-        """Say whether silence has become acceptance by now (行政许可法 art. 32 item 4)."""
-        if self.deemed_at is None or now < self.deemed_at:
+        """Say whether silence has become acceptance by now (行政许可法 art. 32 item 4): none before receipt is certain."""
+        if self.deemed_at is None or now < self.deemed_at or not self.complete_surely:
             return False
         return self.written is None or self.written >= self.deemed_at
 
@@ -128,32 +131,6 @@ def clock_of(case: Case, workdays: Workdays) -> Clock:
     return _Reading(case, case.matter, case.taken_in_at, workdays).clock()
 
 
-def receipt_of(case: Case) -> tuple[datetime | None, bool]:
-    """Return when the competent organ received the application, and whether that is certain.
-
-    Where the place of the take-in is none that accepts and no receiving point, that is when an offer first
-    reached one that does (行政许可法 art. 32; 网上申请以到达受理机关的系统为准). As long as nobody has answered it the
-    time of the offer is taken: no limit ends later than it shows.
-    """
-    if case.custody.origin in case.organs:
-        return case.taken_in_at, True
-    offer: datetime | None = None
-    for hand in case.slip:
-        if hand.to in case.organs and hand.act in OFFERS:
-            offer = offer or hand.at
-        elif hand.node in case.organs and hand.act in ANSWERS and offer is not None:
-            return max(offer, arrival_of(hand)), True
-        elif hand.to in case.organs and hand.act is Act.OVERRIDE:
-            return offer or hand.at, True
-    return offer, False
-
-
-def arrival_of(answer: Hand) -> datetime:
-    """Return when the offer that an entry answers had arrived: as its node says, or when it answered."""
-    told = (answer.body or {}).get("arrived")
-    return min(datetime.fromisoformat(told), answer.at) if told else answer.at
-
-
 def stopped_days(stops: Iterable[Stop]) -> tuple[Days, ...]:
     """Return the days that no limit counts: after the day a procedure began, up to its end (行政许可法 art. 45)."""
     days = ((stop.since + ONE_DAY, stop.last_day) for stop in stops)
@@ -163,33 +140,34 @@ def stopped_days(stops: Iterable[Stop]) -> tuple[Days, ...]:
 class _Reading:
     """One reading of a case's clock."""
 
+    _complete: Begun | None = None
+
     def __init__(self, case: Case, matter: Matter, taken_in: datetime, workdays: Workdays) -> None:
         self._case, self._matter, self._taken_in = case, matter, taken_in
         self._workdays = workdays
         self._stopped = stopped_days(case.stops)
         self._hands = [h for h in case.slip if h.effective and h.act]
+        self._written, self._decided = self._last(Act.ACCEPT), self._last(Act.DECIDE)
 
     def clock(self) -> Clock:
-        received, surely = receipt_of(self._case)
-        complete, waiting, deemed_at = self._acceptance(received)
-        written = self._last(Act.ACCEPT)
+        received = receipt_of(self._case)
+        self._complete, waiting, deemed_at = self._acceptance(received)
         clock = Clock(
             taken_in=self._taken_in,
-            received=received,
-            received_surely=surely,
-            complete=complete,
+            received=received.at if received else None,
+            received_surely=received is not None and received.is_sure,
+            complete=self._complete.at if self._complete else None,
+            complete_surely=self._complete is not None and self._complete.is_sure,
             deemed_at=deemed_at,
-            written=written,
-            decided=self._last(Act.DECIDE),
-            waiting=waiting and written is None,
+            written=self._written.at if self._written else None,
+            decided=self._decided.at if self._decided else None,
+            waiting=waiting and self._written is None,
             stopped=self._stopped,
         )
         limits = [] if self._case.stage.is_end else self._limits(clock)
         return replace(clock, limits=tuple(sorted(limits, key=lambda r: (r.due_at, r.kind))))
 
-    def _acceptance(
-        self, received: datetime | None
-    ) -> tuple[datetime | None, bool, datetime | None]:
+    def _acceptance(self, received: Begun | None) -> tuple[Begun | None, bool, datetime | None]:
         """Return when the papers were complete, whether the applicant's turn lasts, and when silence is acceptance.
 
         A notice in time ends the silence until what it asks for has come; one that comes too late ends nothing.
@@ -200,12 +178,15 @@ class _Reading:
             if hand.act is Act.ACCEPT:
                 break
             if hand.act is Act.NOTIFY and complete is not None:
-                waiting = limit is None or hand.at < self._due(complete, limit)
+                waiting = limit is None or hand.at < self._due(complete.at, limit)
             elif hand.act is Act.SUPPLEMENT and waiting:
-                complete, waiting = hand.at, False
+                complete, waiting = supplied(self._case, hand), False
+        came = handed_in(self._case) if waiting and self._written is None else None
+        if came is not None:
+            complete, waiting = came, False
         if waiting or complete is None or limit is None or not self._matter.clock.deemed:
             return complete, waiting, None
-        return complete, False, self._due(complete, limit)
+        return complete, False, self._due(complete.at, limit)
 
     def _limits(self, clock: Clock) -> Iterable[Running]:
         """Yield the limits that run at the case's stage."""
@@ -213,7 +194,7 @@ class _Reading:
         if case.stage is Stage.TAKEN_IN:
             yield from self._before_acceptance(clock)
         elif case.stage is Stage.DECIDED:
-            yield from self._after_decision(clock)
+            yield from self._after_decision()
         elif not case.is_waiting_for_applicant:
             yield from self._step(next_step(case), self._step_began())
         if case.stage in {Stage.TAKEN_IN, Stage.ACCEPTED, Stage.REVIEWED}:
@@ -221,26 +202,25 @@ class _Reading:
 
     def _before_acceptance(self, clock: Clock) -> Iterable[Running]:
         if clock.received is None:
-            step = self._matter.step(Act.TAKE_IN)
+            step, since = self._matter.step(Act.TAKE_IN), self._taken_in
             if step is not None:
-                yield self._running(LimitKind.FORWARD, Act.FORWARD, self._taken_in, step.limit)
-        elif not clock.waiting and clock.complete is not None:
+                begun = Begun(since, self._case.slip[0].hash)
+                yield self._running(LimitKind.FORWARD, Act.FORWARD, begun, step.limit)
+        elif not clock.waiting and self._complete is not None:
             acceptance = self._matter.clock.acceptance
             if acceptance is not None:
-                yield self._running(LimitKind.ACCEPT, Act.ACCEPT, clock.complete, acceptance)
-            yield from self._step(Act.ACCEPT, clock.complete)
+                yield self._running(LimitKind.ACCEPT, Act.ACCEPT, self._complete, acceptance)
+            yield from self._step(Act.ACCEPT, self._complete)
 
-    def _after_decision(self, clock: Clock) -> Iterable[Running]:
-        act = next_step(self._case)
-        if clock.decided is None or act is None:
+    def _after_decision(self) -> Iterable[Running]:
+        act, decided = next_step(self._case), self._decided
+        if decided is None or act is None:
             return
-        yield from self._step(act, clock.decided)
+        yield from self._step(act, decided)
         if self._matter.clock.delivery is not None:
-            yield self._running(
-                LimitKind.DELIVERY, Act.ISSUE, clock.decided, self._matter.clock.delivery
-            )
+            yield self._running(LimitKind.DELIVERY, Act.ISSUE, decided, self._matter.clock.delivery)
 
-    def _step(self, act: Act | None, since: datetime) -> Iterable[Running]:
+    def _step(self, act: Act | None, since: Begun) -> Iterable[Running]:
         step = self._matter.step(act) if act else None
         if step is None:
             return
@@ -250,31 +230,39 @@ class _Reading:
 
     def _whole(self, clock: Clock) -> Iterable[Running]:
         """Yield the limits from acceptance to decision; where silence will be acceptance, those from receipt."""
-        since = clock.written
-        if clock.deemed_at is not None and (since is None or since >= clock.deemed_at):
-            since = clock.complete
+        since = self._written
+        if clock.deemed_at is not None and (since is None or since.at >= clock.deemed_at):
+            since = self._complete
         if since is None:
             return
         yield self._running(LimitKind.PROMISED, None, since, self._matter.promised_limit)
         if self._matter.statutory_limit is not None:
             yield self._running(LimitKind.STATUTORY, None, since, self._matter.statutory_limit)
 
-    def _step_began(self) -> datetime:
+    def _step_began(self) -> Begun:
         """Return since when the step at hand is due: the act of power before it, or what was supplied since."""
         begun = [h for h in self._hands if h.act in STEPS or h.seq == 1]
-        supplied = [h for h in self._hands if h.act is Act.SUPPLEMENT and self._case.notice]
-        return max((*begun, *supplied), key=lambda h: h.seq).at
+        later = [h for h in self._hands if h.act is Act.SUPPLEMENT and self._case.notice]
+        last = max((*begun, *later), key=lambda h: h.seq)
+        if last.act is Act.SUPPLEMENT:
+            return supplied(self._case, last)
+        came = handed_in(self._case) if last.act is Act.NOTIFY else None
+        return came or Begun(last.at, last.hash)
 
-    def _last(self, act: Act) -> datetime | None:
-        return next((h.at for h in reversed(self._hands) if h.act is act), None)
+    def _last(self, act: Act) -> Begun | None:
+        hands = (h for h in reversed(self._hands) if h.act is act)
+        return next((Begun(h.at, h.hash) for h in hands), None)
 
-    def _running(self, kind: LimitKind, act: Act | None, since: datetime, limit: Limit) -> Running:
+    def _running(self, kind: LimitKind, act: Act | None, begun: Begun, limit: Limit) -> Running:
+        since = begun.at
         due = self._due(since, limit, self._extended(kind, since))
         last = county_day(due) - ONE_DAY
         first = back_from(last, max(1, limit.days // WARN_SHARE), self._workdays)
         warn = max(since, end_of(first - ONE_DAY))
         known = self._workdays.is_announced(county_day(since), last)
-        return Running(kind, act, since, limit, due, warn, not known)
+        return Running(
+            kind, act, since, limit, due, warn, not known, start=begun.start, is_sure=begun.is_sure
+        )
 
     def _extended(self, kind: LimitKind, since: datetime) -> tuple[Limit, ...]:
         """Return by how much a limit was made longer: none of those before acceptance or after the decision is."""
@@ -292,6 +280,20 @@ class _Reading:
 def last_day_of(running: Running) -> date:
     """Return the last county day of a limit."""
     return county_day(running.due_at) - ONE_DAY
+
+
+def promised_at(case: Case, seq: int) -> date | None:
+    """Return by which day a case is to be decided, as its entries up to a place say: None where it was not accepted by then."""
+    hands = (h for h in case.slip if h.act is Act.ACCEPT and h.effective and h.seq <= seq)
+    accepted = max(hands, key=lambda h: h.seq, default=None)
+    if accepted is None or case.matter is None:
+        return None
+    stops = stopped_days(stop.as_of(seq) for stop in case.stops if stop.entered <= seq)
+    day = last_day(county_day(accepted.at), case.matter.promised_limit, case.workdays, stops)
+    for more in case.extensions:
+        if accepted.seq < more.entered <= seq:
+            day = last_day(day, more.limit, case.workdays, stops)
+    return day
 
 
 def latest_decision(matter: Matter, taken_in: date, workdays: Workdays, *, at_organ: bool) -> date:

@@ -59,6 +59,8 @@ class PageOf:
     repeat: bool = False
 
 
+RECORDS = "record-"
+"""How the ids begin of what stands for a case's own records beside its documents: no document of a matter has such an id."""
 ANY_PAGES = (PageOf("page", Text("页", "Page"), repeat=True),)
 """The pages of a document whose matter lists none."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.facts import Body, Fact
-from shared.domain.matter import Document, Matter, PageOf
+from shared.domain.matter import Document, PageOf
 from shared.domain.refusals_pages import TooManyPages, UnknownPage
 
 JPEG, PDF = "image/jpeg", "application/pdf"
@@ -70,12 +70,14 @@ def slot_from(text: str) -> Slot | None:
     return Slot(document, page, int(no))
 
 
-def check_slot(matter: Matter, slot: Slot, filled: Collection[Slot]) -> tuple[Document, PageOf]:
-    """Return the document and page that a slot names, or refuse one that the matter does not know.
+def check_slot(
+    documents: Iterable[Document], slot: Slot, filled: Collection[Slot]
+) -> tuple[Document, PageOf]:
+    """Return the document and page that a slot names, or refuse one that is not among these documents.
 
     `filled` are the slots that hold a page already; one more than a document may have is refused.
     """
-    document = matter.document(slot.document)
+    document = next((d for d in documents if d.id == slot.document), None)
     page = next((p for p in document.page_list if p.id == slot.page), None) if document else None
     if document is None or page is None or slot.no < 1 or (slot.no > 1 and not page.repeat):
         raise UnknownPage

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
-from shared.domain.clock import latest_decision
+from shared.domain.clock import latest_decision, promised_at
 from shared.domain.kinds import (
     ACCEPTANCE_REFUSED,
     ACCEPTED,
@@ -27,7 +26,7 @@ from shared.domain.kinds import (
 from shared.domain.matter import Document
 from shared.domain.refusals_papers import UnknownPaper
 from shared.domain.text import Text
-from shared.domain.worktime import county_day, last_day
+from shared.domain.worktime import county_day
 
 HOLDER_TAG = "tongban/holder/v1"
 HOLDER_BYTES = 5
@@ -228,12 +227,14 @@ def holder_mark(case: Case) -> str:
 def promised(case: Case, hand: Hand) -> date | None:
     """Return by which day the case is decided if every hand uses its whole promised limit, as it stood at an entry.
 
-    From acceptance where that is the entry; else from the take-in, by what was linked to the case until then.
+    From acceptance once the case was accepted, with what stopped or extended the limit until then; else from the take-in,
+    by what was linked to the case until then.
     """
     if case.matter is None or case.own_date is None:
         return None
-    if hand.act is Act.ACCEPT:
-        return last_day(county_day(hand.at), case.matter.promised_limit, case.workdays)
+    accepted = promised_at(case, hand.seq)
+    if accepted is not None:
+        return accepted
     links = (h for h in case.slip if h.kind == LINKED and h.effective and h.seq <= hand.seq)
     earlier = [datetime.fromisoformat(h.body["received_at"]) for h in links if h.body]
     began = min([case.own_date, *earlier])

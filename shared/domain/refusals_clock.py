@@ -91,6 +91,12 @@ class NoticeTooShort(BadInput):
     en = "A public notice must last {days} days at least."
 
 
+class NoticeTooLong(BadInput):
+    code = "notice.too_long"
+    zh = "公示最迟到 {latest}。请核对年份。"
+    en = "A public notice may hang until {latest} at the latest. Check the year."
+
+
 class SameVisitor(BadInput):
     code = "visit.same_visitor"
     zh = "入户走访要两个人，不能写同一个名字。"

@@ -11,8 +11,9 @@ from shared.domain.form import plain_text
 from shared.domain.limits import Procedure
 from shared.domain.people import NAME_LIMIT
 from shared.domain.refusals import Refusal
-from shared.domain.refusals_clock import NoticeTooShort, SameVisitor, TooManyDays
+from shared.domain.refusals_clock import NoticeTooLong, NoticeTooShort, SameVisitor, TooManyDays
 from shared.domain.refusals_input import BadChoice, BadDate, BadName, FormIncomplete
+from shared.domain.stops import latest_end
 from shared.domain.text import Text, is_name
 from shared.domain.worktime import county_day
 
@@ -139,6 +140,9 @@ def _post_notice(doing: Doing) -> Made:
         raise FormIncomplete({"since": BadDate(field=POSTED_ON)})
     if until < posted + timedelta(days=days):
         raise FormIncomplete({"until": NoticeTooShort(days=days)})
+    if until > latest_end(posted, days):
+        latest = latest_end(posted, days).isoformat()
+        raise FormIncomplete({"until": NoticeTooLong(latest=latest)})
     return {
         "place": doing.text("place", PLACE, required=True),
         "since": since,

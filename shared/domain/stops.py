@@ -1,10 +1,19 @@
 """What makes a case's clock stand still or run longer."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from shared.domain.limits import Limit, Procedure
 from shared.domain.record import record
 from shared.domain.worktime import county_day
+
+MOST_LONGER = timedelta(days=30)
+"""How much longer than its matter asks a public notice may hang: a mistyped year is refused, and locks no case."""
+
+
+def latest_end(since: date, days: int) -> date:
+    """Return the last day until which a notice of a matter that asks for `days` may hang from `since`: the county's own bound."""
+    return since + timedelta(days=days) + MOST_LONGER
 
 
 @record
@@ -12,18 +21,25 @@ class Stop:
     """A procedure whose time is not counted: since which day, until which day the applicant was told that it lasts.
 
     It ends with that day by itself, told or not (行政许可法 art. 45: 所需时间书面告知申请人): a pause
-    that nobody ends hides no case. `ended` is when somebody said that it was over.
+    that nobody ends hides no case. `ended` is when somebody said that it was over. `entered` and `left` are the places
+    of the entries that say so, 0 where none does.
     """
 
     procedure: Procedure
     since: date
     until: date
     ended: datetime | None = None
+    entered: int = 0
+    left: int = 0
 
     @property
     def last_day(self) -> date:
         """The last county day that is not counted."""
         return self.until if self.ended is None else min(self.until, county_day(self.ended))
+
+    def as_of(self, seq: int) -> "Stop":
+        """Return it as the case's entries up to a place tell of it."""
+        return replace(self, ended=None, left=0) if self.left > seq else self
 
     def runs_at(self, at: datetime) -> bool:
         """Say whether it stops the clock at an instant."""
@@ -38,6 +54,7 @@ class Extended:
     approved_by: str
     reason: str
     at: datetime
+    entered: int = 0
 
 
 @record

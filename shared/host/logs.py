@@ -26,7 +26,7 @@ FIELDS = frozenset(
     {
         *("method", "route", "status", "ms", "staff"),
         *("peer", "rounds", "sent", "received", "refused", "verdicts", "code"),
-        *("job", "outcome", "check", "error_type"),
+        *("job", "outcome", "check", "case", "error_type"),
     }
 )
 """All that an event may tell, besides what it is. None of them can hold what a person typed."""

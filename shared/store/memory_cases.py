@@ -34,6 +34,17 @@ class MemoryCaseIndex:
         rows = [row for case in cases if (row := self.get(case)) and not row.ended]
         return min((row.due_at for row in rows if row.due_at), default=None)
 
+    def of_people(self, people: Collection[str], most: int) -> list[CaseRow]:
+        """Return the cases of these persons (ID numbers), by due time, `most` of each person and matter."""
+        found: list[CaseRow] = []
+        seen: Counter[tuple[str, str]] = Counter()
+        rows = [row for row in self._table.rows.values() if row.person in people]
+        for row in sorted(rows, key=lambda row: (row.due_at or FAR, row.case)):
+            seen[row.person, row.matter] += 1
+            if seen[row.person, row.matter] <= most:
+                found.append(row)
+        return found
+
     def rows(self, cases: Collection[str]) -> list[CaseRow]:
         """Return the rows of those of these cases that are here, in no order."""
         return [row for case in cases if (row := self.get(case))]
@@ -58,9 +69,10 @@ class MemoryCaseIndex:
         found = len(self._matching(query))
         return min(found, MOST_FOUND) if query.text else found
 
-    def to_card(self, now: datetime, limit: int) -> list[str]:
-        """Return cases that have earned a card by now: a limit near or over, or a complaint without one."""
-        return sorted(r.case for r in self._table.rows.values() if _earned(r, now))[:limit]
+    def to_card(self, now: datetime, after: str, limit: int) -> list[str]:
+        """Return the next cases after one, by id, that have earned a card by now: for a limit, or a complaint without one."""
+        rows = self._table.rows.values()
+        return sorted(r.case for r in rows if r.case > after and _earned(r, now))[:limit]
 
     def open_after(self, case: str, limit: int) -> list[str]:
         """Return the next open cases after one, by id; from the first where it is empty."""
@@ -95,11 +107,7 @@ def _matches(query: CaseQuery, row: CaseRow) -> bool:
 
 
 def _earned(row: CaseRow, now: datetime) -> bool:
-    if row.complaints:
-        return True
-    near = row.carded == "" and row.warn_at is not None and row.warn_at <= now
-    over = row.carded == "yellow" and row.due_at is not None and row.due_at <= now
-    return not row.ended and (near or over)
+    return row.complaints > 0 or (row.card_at is not None and row.card_at <= now)
 
 
 def _offered_before(row: CaseRow, moment: datetime) -> bool:

@@ -46,6 +46,17 @@ class SqlCaseIndex:
         """Return the first time at which one of these cases is due that has not ended, None where none is."""
         return self._rows.connection.execute(FIRST_DUE, {"cases": list(cases)}).scalar()
 
+    def of_people(self, people: Collection[str], most: int) -> list[CaseRow]:
+        """Return the cases of these persons (ID numbers), by due time, `most` of each person and matter."""
+        each = (
+            func.row_number()
+            .over(partition_by=(C.person, C.matter), order_by=BY_DUE)
+            .label("place")
+        )
+        mine = select(C.case, each).where(C.person.in_(list(people))).subquery()
+        few = select(mine.c.case).where(mine.c.place <= most)
+        return self._rows.many(C.case.in_(few), order=BY_DUE) if people else []
+
     def rows(self, cases: Collection[str]) -> list[CaseRow]:
         """Return the rows of those of these cases that are here, in no order."""
         return self._rows.many(C.case.in_(list(cases)), order=()) if cases else []
@@ -70,17 +81,11 @@ class SqlCaseIndex:
             self._counted[query] = self._rows.count(*found, most=most)
         return self._counted[query]
 
-    def to_card(self, now: datetime, limit: int) -> list[str]:
-        """Return cases that have earned a card by now: a limit near or over, or a complaint without one."""
-        is_open = C.ended.is_(False)
-        ways = (
-            (is_open, C.carded == "", C.warn_at <= now),
-            (is_open, C.carded == "yellow", C.due_at <= now),
-            (C.complaints > 0,),
-        )
+    def to_card(self, now: datetime, after: str, limit: int) -> list[str]:
+        """Return the next cases after one, by id, that have earned a card by now: for a limit, or a complaint without one."""
         found: set[str] = set()
-        for where in ways:
-            some = select(C.case).where(*where).order_by(C.case).limit(limit)
+        for earned in (C.card_at <= now, C.complaints > 0):
+            some = select(C.case).where(earned, C.case > after).order_by(C.case).limit(limit)
             found.update(self._rows.connection.execute(some).scalars())
         return sorted(found)[:limit]
 

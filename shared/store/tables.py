@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -178,7 +178,7 @@ class Cases(Base, table=True):
         *_newest("ix_cases_holder_newest", "holder"),
         Index("ix_cases_person", "person", "matter", "due_at", "case"),
         *_newest("ix_cases_origin_newest", "origin"),
-        Index("ix_cases_warn", "ended", "carded", "warn_at", "case"),
+        Index("ix_cases_card", "card_at", "case", info={WHERE: text("card_at IS NOT NULL")}),
         Index("ix_cases_complaints", "case", info={WHERE: text("complaints > 0")}),
         Index(
             "ix_cases_offered_at",
@@ -215,7 +215,7 @@ class Cases(Base, table=True):
     limit: str
     provisional: bool
     arrived_at: datetime | None = Field(sa_type=UtcTime)
-    carded: str
+    card_at: datetime | None = Field(sa_type=UtcTime)
     complaints: int = Field(sa_type=Count)
     sounds: str
     notes: int = Field(sa_type=Count)

@@ -10,6 +10,7 @@ from shared.domain.case import Case, Request
 from shared.domain.doing import Typed
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
 from shared.domain.matter import Document, Field
+from shared.domain.records_kept import RECORD_ACTS
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_input import FormIncomplete
 from shared.domain.seal import Seal
@@ -27,6 +28,8 @@ from shared.web.language import capital, t
 from shared.web.routing_slip import grant_words, own_power
 from shared.web.site import site
 
+PHOTO = "photo"
+"""The input of a record's photos."""
 HAND_INS = {
     "supplement": SUPPLEMENT_HANDED_IN,
     "withdrawal": WITHDRAWAL_ASKED,
@@ -60,7 +63,7 @@ class Attempt:
 class ActForm:
     """A form on the case page. `id` is unique on it.
 
-    With `picks` it does not act yet: it asks which field to correct.
+    With `picks` it does not act yet: it asks which field to correct. `photos` names its input for files, empty where it has none.
     """
 
     id: str
@@ -75,6 +78,7 @@ class ActForm:
     picks: tuple[tuple[str, str], ...] = ()
     primary: bool = False
     attempt: Attempt | None = None
+    photos: str = ""
 
     def value(self, name: str, otherwise: str = "") -> str:
         """Return what was typed into a field, else what it starts with."""
@@ -95,7 +99,7 @@ class ActForm:
         refusal = self.attempt.refusal
         if not isinstance(refusal, FormIncomplete):
             return refusal
-        names = {a.name for a in self.asked} | {f.id for f in self.fields}
+        names = {a.name for a in self.asked} | {f.id for f in self.fields} | {self.photos}
         return next((p for name, p in refusal.problems.items() if name not in names), None)
 
 
@@ -108,14 +112,16 @@ def act_form(
     if len(seals) > 1:
         choices = tuple((seal.id, str(t(seal.name))) for seal in seals)
         parts["asked"] = (*parts["asked"], Asked("seal", SEAL, "select", choices=choices))
+    is_record = act in RECORD_ACTS
     under = t("用印：{name}", "seal: {name}", name=t(seals[0].name)) if len(seals) == 1 else ""
     return ActForm(
         id=str(act),
         title=capital(act.text),
-        url=url_for("cases.act", case_id=view.case.id, act=act),
+        url=url_for("cases.record" if is_record else "cases.act", case_id=view.case.id, act=act),
         basis=" · ".join(words for words in (_basis(view, act), str(under)) if words),
         attempt=_mine(attempt, str(act)),
         primary=primary,
+        photos=PHOTO if is_record else "",
         **parts,
     )
 

@@ -1,5 +1,6 @@
 """The pages about cases: one case, its acts and receipt, looking one up, and what is in quarantine."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from shared.app.projection import case_row
 from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.doing import Typed
+from shared.domain.records_kept import RECORD_ACTS
 from shared.domain.refusals import NotFound, Refusal
+from shared.domain.refusals_input import FormIncomplete
 from shared.domain.registry import Registry
 from shared.domain.rights import ACT_RIGHTS, Right
 from shared.web import case_photos, case_view, paper_pdf, papers, routing_slip
-from shared.web.act_forms import HAND_INS, Attempt
+from shared.web.act_forms import HAND_INS, PHOTO, Attempt
 from shared.web.act_parts import HAND_IN_TITLES
 from shared.web.beside import NOTE, beside, note_posted, view_id
 from shared.web.cards import FORM as COMPLAINT_FORM
@@ -31,10 +34,12 @@ from shared.web.language import t
 from shared.web.lookup import back_to_lookup, lookup, lookup_id
 from shared.web.photos import case_shots, in_transit_words
 from shared.web.quarantine import deal_with, enter_again, quarantine
+from shared.web.record_lines import record_lines
 from shared.web.rights import actor, check_right, may_act, requires
 from shared.web.same_person import attempt_of, merge_posted, same_of
 from shared.web.site import site
-from shared.web.uploads import uploads
+from shared.web.uploads import all_chosen, uploads
+from shared.wire.material import Material
 
 UNSENT = frozenset({"csrf_token", "documents"})
 """Parts of a posted form that are no typed values."""
@@ -58,12 +63,7 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/<uuid:case_id>/act/<act>", "after_act", see(_back))
     pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "hand_in", see(_hand_in), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/hand-in/<name>", "after_hand_in", see(_back))
-    pages.add_url_rule("/<uuid:case_id>/pages/<sha>", "page", see(case_photos.page))
-    one = "/<uuid:case_id>/photos/<document>"
-    pages.add_url_rule(one, "photos", see(case_photos.photos))
-    place = f"{one}/<page>/<int:no>"
-    pages.add_url_rule(place, "add_page", uploads(see(case_photos.add)), methods=["POST"])
-    pages.add_url_rule(place, "after_add_page", see(case_photos.photos))
+    _add_photos(pages)
     _add_supervision(pages)
     pages.add_url_rule("/<uuid:case_id>/note", "note", handing(_note), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/note", "after_note", see(_back))
@@ -72,6 +72,20 @@ def case_pages() -> Blueprint:
     pages.add_url_rule("/<uuid:case_id>/merge", "merge", see(_merge), methods=["POST"])
     pages.add_url_rule("/<uuid:case_id>/merge", "after_merge", see(_back))
     return pages
+
+
+def _add_photos(pages: Blueprint) -> None:
+    """Add what takes files: records made on the spot, and the photos of a document."""
+    see = requires(Right.SEE_CASES)
+    record = "/<uuid:case_id>/record/<act>"
+    pages.add_url_rule(record, "record", uploads(see(_record)), methods=["POST"])
+    pages.add_url_rule(record, "after_record", see(_back))
+    pages.add_url_rule("/<uuid:case_id>/pages/<sha>", "page", see(case_photos.page))
+    one = "/<uuid:case_id>/photos/<document>"
+    pages.add_url_rule(one, "photos", see(case_photos.photos))
+    place = f"{one}/<page>/<int:no>"
+    pages.add_url_rule(place, "add_page", uploads(see(case_photos.add)), methods=["POST"])
+    pages.add_url_rule(place, "after_add_page", see(case_photos.photos))
 
 
 def _add_papers(pages: Blueprint) -> None:
@@ -107,13 +121,32 @@ def _to_quarantine() -> ResponseReturnValue:
 def _act(case_id: UUID, act: str) -> ResponseReturnValue:
     if act not in set(Act) or act in {Act.TAKE_IN, Act.ADD_PAGES}:
         abort(404)
-    check_right(ACT_RIGHTS[Act(act)])
+    return _do(case_id, Act(act), list)
+
+
+def _record(case_id: UUID, act: str) -> ResponseReturnValue:
+    """Put a visit or a posted notice on record, with its photos; what is refused leaves what was typed."""
+    if act not in RECORD_ACTS:
+        abort(404)
+    return _do(case_id, Act(act), _photos)
+
+
+def _photos() -> list[Material]:
+    try:
+        return all_chosen(PHOTO)
+    except Refusal as refusal:
+        raise FormIncomplete({PHOTO: refusal}) from None
+
+
+def _do(case_id: UUID, act: Act, photos: Callable[[], list[Material]]) -> ResponseReturnValue:
+    right = ACT_RIGHTS[act]
+    check_right(right)
     typed = _typed()
     try:
-        site().cases.act(str(case_id), Act(act), typed, actor(ACT_RIGHTS[Act(act)]))
+        site().cases.act(str(case_id), act, typed, actor(right), photos())
     except Refusal as refusal:
-        return _again(case_id, Attempt(act, typed, refusal))
-    flash(str(t("“{act}”已记入流转单。", "“{act}” is on the routing slip.", act=t(Act(act).text))))
+        return _again(case_id, Attempt(str(act), typed, refusal))
+    flash(str(t("“{act}”已记入流转单。", "“{act}” is on the routing slip.", act=t(act.text))))
     return redirect(url_for("cases.show", case_id=case_id), code=303)
 
 
@@ -197,6 +230,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         taking_in=case_view.taking_in(case, registry),
         groups=case_view.form_groups(case),
         documents=case_view.document_lines(case, shots),
+        records=record_lines(case, shots),
         may_photograph=not case.stage.is_end and may_act(Act.ADD_PAGES),
         notice=case_view.notice_words(case),
         papers=papers.lines(case, registry),

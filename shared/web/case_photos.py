@@ -10,6 +10,7 @@ from shared.app.cases import CaseView
 from shared.domain.acts import Act
 from shared.domain.case_checks import matter_of
 from shared.domain.pages import Slot, check_slot
+from shared.domain.records_kept import document_of, documents_of
 from shared.domain.refusals import CaseClosed, NotFound, Refusal
 from shared.domain.refusals_pages import UnknownPage
 from shared.domain.rights import ACT_RIGHTS
@@ -41,7 +42,8 @@ def add(case_id: UUID, document: str, page: str, no: int) -> ResponseReturnValue
     check_right(RIGHT)
     view, slot = site().cases.view(str(case_id)), Slot(document, page, no)
     try:
-        check_slot(matter_of(view.case), slot, view.case.pages)
+        matter_of(view.case)
+        check_slot(documents_of(view.case), slot, view.case.pages)
         if view.case.stage.is_end:
             raise CaseClosed(stage=view.case.stage.text)
         material = chosen()
@@ -50,7 +52,7 @@ def add(case_id: UUID, document: str, page: str, no: int) -> ResponseReturnValue
         raise
     except Refusal as refusal:
         return _page(view, document, slot, refusal), status_of(refusal)
-    found = matter_of(view.case).document(document)
+    found = document_of(view.case, document)
     flash(str(t("“{page}”已加进本件。", "“{page}” is in the case.", page=page_name(found, slot))))
     return redirect(url_for("cases.photos", case_id=case_id, document=document), code=303)
 
@@ -60,7 +62,7 @@ def _page(
 ) -> str:
     case = view.case
     matter = matter_of(case)
-    found = matter.document(document)
+    found = document_of(case, document)
     if found is None:
         raise UnknownPage
 
@@ -77,6 +79,7 @@ def _page(
     return render_template(
         "photos.html",
         document=found,
+        is_record=found not in matter.documents,
         matter=matter,
         title=case_view.title_of(case),
         places=places_of(found, shots, urls),

@@ -50,6 +50,7 @@ PAGE_WORDS = {
     "Right": Right,
     "fresh_here": own_state.fresh_here,
     "again_here": own_state.again_here,
+    "broken_here": own_state.broken_here,
     "held_here": own_state.held_here,
     "typed_here": typed_here,
     "has_authority": has_authority,

@@ -9,6 +9,7 @@ from shared.app.standing import RESTORED
 from shared.domain.acts import Power
 from shared.domain.codes import Tier
 from shared.domain.freshness import LADDER
+from shared.domain.records import CaseRow
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.language import DAY, duration, moment, t
@@ -65,6 +66,11 @@ def fresh_here() -> Fresh | None:
 def again_here() -> int:
     """Return how many entries of this node wait to be entered again."""
     return site().reentry.count()
+
+
+def broken_here() -> list[CaseRow]:
+    """Return the cases whose limits could not be worked out here."""
+    return site().condition.broken()
 
 
 def fresh_words(state: State, registry: Registry) -> Fresh:

@@ -3,6 +3,7 @@
 from shared.domain.case import Case
 from shared.domain.matter import Document
 from shared.domain.pages import Slot
+from shared.domain.records_kept import document_of
 from shared.web.language import t
 
 
@@ -17,6 +18,6 @@ def page_name(document: Document | None, slot: Slot) -> str:
 
 def slot_label(case: Case, slot: Slot) -> str:
     """Name a page with its document."""
-    document = case.matter.document(slot.document) if case.matter else None
+    document = document_of(case, slot.document)
     name = str(t(document.name)) if document else slot.document
     return f"{name} · {page_name(document, slot)}"

@@ -9,6 +9,7 @@ from shared.app.pages import WHOLE, PageState, Whereabouts
 from shared.domain.case import Case
 from shared.domain.matter import Document, PageOf
 from shared.domain.pages import JPEG, MOST_PAGES, PDF, PageHeld, Slot
+from shared.domain.records_kept import documents_of
 from shared.domain.registry import Registry
 from shared.web.language import moment, named, t
 from shared.web.listing import OK, RED, YELLOW, Card
@@ -86,7 +87,7 @@ def case_shots(case: Case, registry: Registry) -> dict[Slot, Shot]:
     up = the.pages.sent_up(case, parent) if parent else {}
     again = {r.slot: r.reason for r in case.retakes}
     shots: dict[Slot, Shot] = {}
-    for document in case.matter.documents if case.matter else ():
+    for document in documents_of(case):
         mine = {s: p for s, p in case.pages.items() if s.document == document.id}
         for slot in slots_of(document, mine):
             if slot in mine:

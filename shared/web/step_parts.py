@@ -80,8 +80,8 @@ def _extend(case: Case, _registry: Registry) -> Parts:
 def _post_notice(case: Case, _registry: Registry) -> Parts:
     days = case.matter.clock.notice if case.matter else 0
     lead = t(
-        "公示至少 {n} 天。张贴后请把照片加到材料里。",
-        "It hangs for {n} days at least. Add a photo of it to the documents.",
+        "公示至少 {n} 天。拍下张贴的样子；村里也可以以后补拍。",
+        "It hangs for {n} days at least. Photograph it where it hangs; the village can also do so later.",
         n=days,
     )
     return {

@@ -38,7 +38,7 @@ def take(draft: UUID, document: str, page: str, no: int) -> ResponseReturnValue:
         return kept
     slot = Slot(document, page, no)
     try:
-        check_slot(_matter_of(kept), slot, photos_of(kept))
+        check_slot(_matter_of(kept).documents, slot, photos_of(kept))
         material = chosen()
         site().pages.keep(kept.id, slot, material.content, material.type)
     except NotFound:

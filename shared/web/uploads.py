@@ -7,7 +7,7 @@ from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from shared.domain.refusals_pages import NoFileChosen
+from shared.domain.refusals_pages import NoFileChosen, TooManyPages
 from shared.web.parking import is_same_origin
 from shared.wire.material import MAX_UPLOAD, Material, read_material
 
@@ -17,6 +17,8 @@ MAX_FORM = 512 * 1024
 MAX_SENT = 44 * MB
 """What such a page reads: more than it takes, so that what is too large is told on the page, not by a cut line."""
 CHUNK = 64 * 1024
+MOST_FILES = 6
+"""Files of one form: each is read and made safe before the next."""
 FILES = ("photo", "file")
 """The inputs of an upload form: the camera's, and one for what is there already."""
 View = TypeVar("View", bound=Callable[..., Any])
@@ -62,6 +64,14 @@ def read_to_its_end() -> None:
     request.max_content_length = MAX_SENT
     while request.stream.read(CHUNK):
         pass
+
+
+def all_chosen(name: str) -> list[Material]:
+    """Return the files that were chosen in one input, made safe to keep; none need be. Raises what is wrong with one."""
+    files = [file for file in request.files.getlist(name) if file.filename]
+    if len(files) > MOST_FILES:
+        raise TooManyPages(most=MOST_FILES)
+    return [read_material(f.filename or "", f.stream.read(MAX_UPLOAD + 1)) for f in files]
 
 
 def chosen() -> Material:

@@ -191,11 +191,12 @@ class PutBack(Strict):
 
 
 class CardGiven(Strict):
-    """A card of supervision; `cause` is the complaint's entry, null for a limit."""
+    """A card of supervision: `start` is the entry that set its limit going, `cause` the complaint's; the other is null."""
 
     colour = OneOf(Colour)
     limit = OneOf(("", *LimitKind))
     due_at = Instant(allow_none=True)
+    start = sha256(allow_none=True)
     unit = node_code()
     department = Str(CODE_LIMIT)
     cause = sha256(allow_none=True)

@@ -9,7 +9,7 @@ from shared.domain.acts import Act
 from shared.domain.codes import Tier
 from shared.domain.form import MAX_FEN
 from shared.domain.limits import Approver, LimitUnit, Procedure
-from shared.domain.matter import MATTER_FIELDS, MATTER_TYPES, FieldType, Necessity, Risk
+from shared.domain.matter import MATTER_FIELDS, MATTER_TYPES, RECORDS, FieldType, Necessity, Risk
 from shared.domain.text import Text
 from shared.wire.ids import slug
 from shared.wire.shapes import (
@@ -99,6 +99,12 @@ class Page(Strict):
     repeat = Bool(required=False)
 
 
+RESERVED = Text(
+    "材料代码不能以 record- 开头，这是现场记录用的",
+    "a document's id cannot begin with record-, which is for records made on the spot",
+)
+
+
 class Document(Strict):
     """A paper that the matter asks for."""
 
@@ -111,9 +117,11 @@ class Document(Strict):
 
     @validates_schema
     def check_pages(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse pages given twice."""
+        """Refuse pages given twice, and an id that is kept for records."""
         if twice := check_ids(data.get("pages", ())):
             raise ValidationError({"pages": twice})
+        if data["id"].startswith(RECORDS):
+            raise ValidationError({"id": [RESERVED]})
 
 
 class Choice(Strict):

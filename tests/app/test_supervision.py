@@ -1,18 +1,26 @@
 """Cards over the network: the county gives them, everybody whose case it is sees and counts them; limits counted anew."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
 
+from shared.app import projection, supervision
 from shared.app.calendar import Calendar, recount
+from shared.app.condition import Condition
 from shared.app.supervision import Supervision, give_cards
 from shared.domain.acts import Act
 from shared.domain.cards import Colour
+from shared.domain.case import Case
+from shared.domain.case_fold import fold_case
+from shared.domain.facts import Fact
+from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import UnknownCase, UnknownNode
 from shared.domain.refusals_clock import BadSelector
 from shared.domain.refusals_input import FormIncomplete
+from shared.domain.registry import Registry
 from shared.domain.worktime import end_of
-from tests.app.nodes import CASE
+from tests.app.nodes import CASE, OTHER_CASE
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County
 
 
@@ -122,3 +130,76 @@ def test_a_receiving_point_is_a_listed_node(
         Calendar(at_county.here).publish_points(
             (selector,), date(2026, 1, 1), "示例", at_county.actor
         )
+
+
+def breaks(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+    """Have one case be such that its clock cannot be read."""
+
+    def fold(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact] = ()) -> Case:
+        facts = list(facts)
+        if facts[0].header.ledger == case_ledger(case):
+            raise KeyError(case)
+        return fold_case(registry, facts, journals)
+
+    monkeypatch.setattr(projection, "fold_case", fold)
+
+
+def two_cases() -> County:
+    """Return a county with two cases that a town took in."""
+    county = County((COUNTY, TOWN, VILLAGE, OTHER_VILLAGE))
+    county[TOWN].takes_in(CASE)
+    county[TOWN].takes_in(OTHER_CASE, seed=2)
+    county.settle()
+    return county
+
+
+@pytest.mark.parametrize("bad", [CASE, OTHER_CASE])
+def test_one_case_that_cannot_be_read_stops_no_other_s_card(
+    bad: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    county = two_cases()
+    here, good = county[COUNTY].here, ({CASE, OTHER_CASE} - {bad}).pop()
+    county.clock.time += timedelta(days=60)
+    with monkeypatch.context() as broken:
+        breaks(broken, bad)
+        give_cards(here)
+        give_cards(here)
+        told = [record for record in caplog.records if record.name == "tongban.cases"]
+        assert [getattr(record, "case", "") for record in told] == [bad]
+        assert [row.case for row in Condition(here).broken()] == [bad]
+    assert county[COUNTY].sees(good).cards
+    assert not county[COUNTY].sees(bad).cards
+
+    give_cards(here)
+    assert county[COUNTY].sees(bad).cards
+    assert Condition(here).broken() == []
+
+
+def test_one_case_that_cannot_be_read_stops_no_other_s_limits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    county = two_cases()
+    here, at_county = county[COUNTY].here, county[COUNTY]
+    before = {case: at_county.cases.row(case) for case in (CASE, OTHER_CASE)}
+    Calendar(here).publish(holiday("2026-12-04"), at_county.actor)
+    with monkeypatch.context() as broken:
+        breaks(broken, CASE)
+        assert recount(here) is False
+    during = {case: at_county.cases.row(case) for case in (CASE, OTHER_CASE)}
+    recount(here)
+
+    assert during[CASE] == before[CASE]
+    assert during[OTHER_CASE] != before[OTHER_CASE]
+    assert at_county.cases.row(CASE) != before[CASE]
+    assert Condition(here).broken() == []
+
+
+def test_more_cases_than_one_turn_takes_all_get_their_cards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    county = two_cases()
+    county.clock.time += timedelta(days=60)
+    monkeypatch.setattr(supervision, "CHUNK", 1)
+
+    assert [give_cards(county[COUNTY].here) for _ in range(3)] == [True, True, False]
+    assert all(county[COUNTY].sees(case).cards for case in (CASE, OTHER_CASE))

@@ -75,10 +75,16 @@ STEPS = (
     Step("take_in.merged", f"{CASES}.merge", COMMIT, "merge"),
     Step("take_in.photo_kept", f"{PAGES}:Pages.keep", COMMIT, "keep_photo"),
     Step("take_in.page_added", f"{PAGES}:Pages.add", COMMIT, "add_page"),
+    Step("take_in.visited", f"{CASES}.act", COMMIT, "visit"),
     # A device of the village hands over: its call is counted, its draft kept, its case entered.
     Step("device.admitted", f"{DEVICES}.admit", COMMIT, "hand_over"),
     Step("device.kept", f"{DEVICES}.receive", COMMIT, "hand_over"),
     Step("device.entered", f"{CASES}.take_in", COMMIT, "hand_over"),
+    # The clock: cards at the county, and limits that are counted anew.
+    Step("cards.looked_for", "shared.app.supervision:give_cards", COMMIT, "cards", networks=(BACKBONE,)),
+    Step("cards.given", "shared.app.one_by_one:work_on", COMMIT, "cards", networks=(BACKBONE,)),
+    Step("limits.counted", "shared.app.one_by_one:work_on", COMMIT, "recount"),
+    Step("limits.noted", "shared.app.calendar:recount", COMMIT, "recount"),
     # Handing over: the giver's offer, the taker's entry.
     Step("handoff.offer", f"{CASES}.act", COMMIT, "offer", networks=BOTH),
     Step("handoff.take_over", f"{CASES}.act", COMMIT, "take_over", networks=BOTH),
@@ -160,8 +166,9 @@ POINTS = tuple(Point(step, when) for step in STEPS for when in (BEFORE, AFTER))
 BY_NAME = {point.name: point for point in POINTS}
 NO_POINTS = {
     "shared.app.accounts": "who may sign in: no case, no entry that another node waits for",
-    "shared.app.calendar": "one entry of the registry, or rows that the next turn of the chore writes where this one did not",
-    "shared.app.supervision": "entries in one transaction, by the same `append` as an act; the next turn finds what is due",
+    "shared.app.calendar:Calendar._write": "one entry of the registry, by the same `append` as an act",
+    "shared.app.supervision:Supervision.complain": "one entry in the journal of a case, by the same `append` as an act",
+    "shared.app.one_by_one:_each": "what `cards.given` and `limits.counted` do, case by case, where one of them breaks it",
     "shared.app.certificates": "one entry, by the same `append` as an act; a chore writes one that is missing",
     "shared.app.books": "a number given out and one row: at worst a book that nobody printed",
     "shared.app.covers": "one entry in the own journal, by the same `append` as an act",

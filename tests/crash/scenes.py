@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from tests.crash import scenes_cases as cases
+from tests.crash import scenes_clock as clock
 from tests.crash import scenes_devices as devices
 from tests.crash import scenes_keys as keys
 from tests.crash import scenes_node as node
@@ -24,6 +25,9 @@ SCENES: Mapping[str, Callable[[Line], Scene]] = {
     "parked": node.Parked,
     "keep_photo": photos.KeepPhoto,
     "add_page": photos.AddPage,
+    "visit": clock.Visit,
+    "cards": clock.Cards,
+    "recount": clock.Recount,
     "carry": photos.Carry,
     "carry_above": photos.CarryAbove,
     "lost": photos.Lost,

@@ -12,9 +12,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from shared.app.blob_keeping import tend
+from shared.app.calendar import recount
 from shared.app.cases import Cases
 from shared.app.here import Here
 from shared.app.pages import Pages
+from shared.app.supervision import give_cards
 from shared.app.works import Works
 from shared.domain.acts import Act
 from shared.domain.codes import Tier
@@ -22,12 +24,14 @@ from shared.domain.doing import Typed
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.pages import JPEG
 from shared.domain.refusals import Refusal
+from shared.domain.worktime import county_day
 from shared.host.folder import open_folder
 from shared.host.links import Link
 from shared.host.opened import Node, opened, turns_of
 from shared.host.work_kinds import kinds_of
 from shared.store.sql import SqlStore
 from shared.transport.bus.parked import Parking
+from shared.wire.material import Material
 from tests.support.inside import TIERS, someone
 from tests.support.network import an_intake
 from tests.support.photos import FRONT
@@ -67,6 +71,21 @@ def _device(node: Node, path: str, body: str, headers: str) -> str:
     app = build_app(node.here, secret=b"a secret for tests only", secure=False)
     answer = app.test_client().post(path, data=body.encode(), headers=json.loads(headers))
     return json.dumps({"status": answer.status_code, "json": answer.json})
+
+
+def _visit(node: Node, case: str, file: str) -> None:
+    words = {"visitor": "张代办", "other_visitor": "马秀英", "finding": "agrees", "note": "独居"}
+    typed = Typed({**words, "visited_on": county_day(node.here.now()).isoformat()})
+    photos = [Material(Path(file).read_bytes(), JPEG)]
+    Cases(node.here).act(case, Act.VISIT, typed, someone(node.here), photos)
+
+
+def _give_cards(node: Node) -> object:
+    return give_cards(node.here)
+
+
+def _recount(node: Node) -> object:
+    return recount(node.here)
 
 
 def _exchange(node: Node) -> object:
@@ -120,6 +139,9 @@ STEPS: Mapping[str, Callable[..., object]] = {
     "keep_photo": _keep_photo,
     "add_page": _add_page,
     "device": _device,
+    "visit": _visit,
+    "give_cards": _give_cards,
+    "recount": _recount,
     "exchange": _exchange,
     "carry": _carry,
     "tend": _tend,

@@ -151,6 +151,9 @@ TO_TOWN = (("06-01 09:00", "village take_in"), ("06-01 10:00", "village forward"
 AT_TOWN = (*TO_TOWN, ("06-04", "town take_over arrived=06-03T11:00"))
 TAKEN_IN = (("06-01", "county take_in"),)
 ACCEPTED = (*TAKEN_IN, ("06-01 15:00", "county accept"))
+ASKED = (*AT_TOWN, ("06-05", "town notify until=2026-06-30"))
+BROUGHT = (*ASKED, ("06-10", "village hand_in documents=bank-card"))
+ANSWERED = (*BROUGHT, ("06-15", "town supplement answers=it"))
 HEARING = (*ACCEPTED, ("06-03", "county pause procedure=hearing until=2026-06-12"))
 REVIEWED = (*ACCEPTED, ("06-08", "county review opinion=pass"))
 GRANTED = (*REVIEWED, ("06-15", "county decide outcome=granted"))
@@ -159,6 +162,10 @@ POSTED = (
     ("06-01 11:00", "town take_over"),
     ("06-01 15:00", "town accept"),
     ("06-03", "town post_notice place=村务公开栏 since=2026-06-03 until=2026-06-10 text=拟确认"),
+)
+POSTED_LATE = (
+    *POSTED[:-1],
+    ("06-09", "town post_notice place=村务公开栏 since=2026-06-03 until=2026-06-10 text=拟确认"),
 )
 DATES = (
     Row(
@@ -222,6 +229,25 @@ DATES = (
         "2026-06-02",
         ART_32,
         Text("退回的也收到过", "what was declined was received too"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*TO_TOWN, ("06-04", "town take_over")),
+        "received",
+        "2026-06-01",
+        ART_32,
+        Text(
+            "接收时没有写明何时送达：从转报时算",
+            "taken over without a word of when it arrived: the offer counts",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (*TO_TOWN, ("06-04", "town take_over")),
+        "due step",
+        "2026-06-08",
+        PROMISE,
+        Text("期限也从转报时算", "so does the limit"),
     ),
     Row(
         ALLOWANCE,
@@ -433,6 +459,59 @@ ACCEPTANCE = (
         "none",
         ART_32,
         Text("节后第四日", "the fourth day after it"),
+    ),
+    Row(
+        LICENCE,
+        (("06-01", "town take_in"), ("06-01 15:00", "town forward")),
+        "accepted 07-31",
+        "none",
+        ART_32,
+        Text(
+            "在途没有答复：没有收到，就没有视为受理",
+            "in transit without an answer: nothing is deemed accepted that was not surely received",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        ASKED,
+        "due step",
+        "none",
+        ART_32,
+        Text("告知以后等补正", "notified: it waits for the applicant"),
+    ),
+    Row(
+        ALLOWANCE,
+        BROUGHT,
+        "due step",
+        "2026-06-17",
+        ART_32,
+        Text(
+            "补正材料交到了村里：不再等申请人，期限又走",
+            "handed in at the village: the applicant's turn is over, the limit runs",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        ANSWERED,
+        "due step",
+        "2026-06-23",
+        ART_32,
+        Text(
+            "乡镇补进本件：村不是受理机关，从补进时算",
+            "taken into the case: the village is no organ, so it counts from then",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        ANSWERED,
+        "due step",
+        "2026-06-17",
+        ART_32,
+        Text(
+            "村是接收点：从交到村里时算",
+            "at a village that is a receiving point it counts from the hand-in",
+        ),
+        points=(ALL_POINTS,),
     ),
     Row(
         ALLOWANCE,
@@ -734,6 +813,33 @@ PAUSES = (
         Text("公示不足七天", "fewer than seven days"),
     ),
     Row(
+        MINIMUM,
+        POSTED[:-1],
+        "refused 06-03 town post_notice place=公开栏 since=2026-06-03 until=2026-07-10 text=拟确认",
+        "done",
+        OWN,
+        Text("公示最长多三十天", "thirty days longer than asked for at most"),
+    ),
+    Row(
+        MINIMUM,
+        POSTED[:-1],
+        "refused 06-03 town post_notice place=公开栏 since=2026-06-03 until=2062-06-10 text=拟确认",
+        "notice.too_long",
+        OWN,
+        Text("写错年份的公示", "a notice with a mistyped year"),
+    ),
+    Row(
+        MINIMUM,
+        POSTED_LATE,
+        "due promised",
+        "2026-07-08",
+        OWN,
+        Text(
+            "张贴六天后才登记：登记以前的日子照算",
+            "recorded six days after it was posted: the days before that are counted",
+        ),
+    ),
+    Row(
         ALLOWANCE,
         (*AT_TOWN, ("06-05", "town accept")),
         "refused 06-08 town post_notice place=公开栏 since=2026-06-08 until=2026-06-18 text=拟发放",
@@ -782,6 +888,30 @@ CHARGED = (
         "applicant 5/3, link 1/1, town 4/4",
         "监察 supervision",
         Text("等补正算申请人", "waiting for the applicant"),
+    ),
+    Row(
+        ALLOWANCE,
+        BROUGHT,
+        "charged 06-12",
+        "applicant 5/3, link 1/1, town 5/5",
+        "监察 supervision",
+        Text("交到村里以后不再算申请人", "the applicant's until it was handed in at the village"),
+    ),
+    Row(
+        ALLOWANCE,
+        ANSWERED,
+        "charged 06-16",
+        "applicant 5/3, link 1/1, town 9/7",
+        "监察 supervision",
+        Text("答复以后也不变", "nor does the answer change that"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*TO_TOWN, ("06-05", "town take_over")),
+        "charged 06-08",
+        "town 7/5",
+        "监察 supervision",
+        Text("没有写明何时送达，不算线路", "nothing is the link's without a word of the arrival"),
     ),
     Row(
         LICENCE,

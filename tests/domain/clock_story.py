@@ -15,8 +15,9 @@ from shared.domain.doing import Doing, Typed
 from shared.domain.facts import Draft, Fact
 from shared.domain.freshness import CHECKPOINT_LIFE, Freshness
 from shared.domain.holidays import HolidayYear, holidays_from, workdays_of
-from shared.domain.intake import Counter, take_in
-from shared.domain.ledgers import case_ledger
+from shared.domain.intake import Counter, hand_in, take_in
+from shared.domain.kinds import SUPPLEMENT_HANDED_IN
+from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.receipt import receipt_number
 from shared.domain.refusals import Refusal
 from shared.domain.registry import ReceivingPoints, Registry
@@ -60,6 +61,7 @@ class Story:
     def __init__(self, matter: str, told: tuple[Told, ...], registry: Registry) -> None:
         self.registry, self._matter = registry, matter
         self._facts: list[Fact] = []
+        self._journal: list[Fact] = []
         self._offered: datetime | None = None
         for day, what in told:
             self._tell(at(day), what)
@@ -67,7 +69,7 @@ class Story:
     @property
     def case(self) -> Case:
         """The case as it stands."""
-        return fold_case(self.registry, self._facts)
+        return fold_case(self.registry, self._facts, self._journal)
 
     def ask(self, what: str) -> str:
         """Answer a question about the clock, as the table writes it."""
@@ -89,8 +91,17 @@ class Story:
         arrived = at(typed.pop("arrived").replace("T", " ")) if "arrived" in typed else None
         documents = frozenset(typed.pop("documents", "").split(",")) - {""}
         self._fresh(now)
+        if typed.pop("answers", ""):
+            typed["answers"] = self._journal[-1].hash
         doing = Doing(self.registry, self.case, node, now, "甲", Typed(typed, documents), arrived)
+        if act == "hand_in":
+            self._hand_in(node, hand_in(doing, SUPPLEMENT_HANDED_IN), now)
+            return
         self._write(node, act_on(doing, Act(act)), now)
+
+    def _hand_in(self, node: str, draft: Draft, now: datetime) -> None:
+        made = fact(draft, node, seq=len(self._journal) + 1, ledger=journal_ledger(node, CASE))
+        self._journal.append(replace(made, header=replace(made.header, at=now)))
 
     def _begin(self, node: str, now: datetime) -> None:
         self._fresh(now)

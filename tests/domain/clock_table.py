@@ -18,7 +18,9 @@ alone (`shared/domain/clock.py`), so every node that holds the same entries says
 - **Three dates.** *Taken in* (收件) at the first counter: the date that the law protects. *Received* (收到申请) by the
   organ that accepts: at once where that is the place of the take-in or the county has published the place as a
   receiving point (接收点), otherwise when the case reached a node that accepts. As long as an offer is not answered, the
-  time of the offer is taken: no limit ends later than it shows. *Accepted* (受理): by an entry, or by silence.
+  time of the offer is taken: no limit ends later than it shows, but no silence is acceptance and no red card is given.
+  So it is with papers that were handed in at a counter that is none of the organ's. *Accepted* (受理): by an entry, or
+  by silence.
 - **Limits.** Each step has a promised limit and, where a rule sets one, one by law; so has the whole, from acceptance to
   decision. Each is in working days or calendar days of its own. A limit turns yellow when a fifth of it is left, a day
   at least, and red when it is over.
@@ -27,9 +29,11 @@ alone (`shared/domain/clock.py`), so every node that holds the same entries says
   anew, at every node, when the year arrives.
 - **Pauses.** The procedures of art. 45 stop the clock from the day after they begin to the day that the applicant was
   told in writing, or to the day they end, if that is earlier. A pause that nobody ends is over on the told day: it can
-  hide no case. A public notice (公示) is none of these; it stops the clock only where the matter says so.
+  hide no case. A public notice (公示) is none of these; it stops the clock only where the matter says so, and never for
+  days before it was recorded.
 - **Whose the days were.** Each day is charged to whom the case waited for as it ended: applicant, link, village, town,
-  county, or a procedure. The entry that takes a case over says when it had arrived: until then it was the link's.
+  county, or a procedure. The entry that takes a case over says when it had arrived: until then it was the link's; where
+  it does not say, nothing is.
 
 This table is written from the tests: each line is one.
 """

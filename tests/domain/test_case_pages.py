@@ -15,6 +15,7 @@ from shared.domain.kinds import PAGES_BROUGHT
 from shared.domain.ledgers import journal_ledger
 from shared.domain.matter import ANY_PAGES
 from shared.domain.pages import JPEG, MOST_PAGES, Photo, Slot, pages_body, slot_from
+from shared.domain.records_kept import document_of, record_slot
 from shared.domain.refusals import CaseClosed, InTransit, Refusal
 from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_pages import NoPageToRetake, TooManyPages, UnknownPage
@@ -216,3 +217,51 @@ class TestRetakes:
     def test_a_case_that_has_ended_wants_nothing_any_more(self) -> None:
         desk = self.asked().act(TOWN, Act.WITHDRAW, reason=f"搬走 {county_day(Desk().now)}")
         assert desk.case.retakes == []
+
+
+VISIT = {"visitor": "张代办", "other_visitor": "马秀英", "finding": "agrees", "note": "独居"}
+
+
+def visited(desk: Desk, node: str) -> Slot:
+    """Put a visit on record; return the place for its first photo."""
+    desk.act(node, Act.VISIT, visited_on=county_day(desk.now).isoformat(), **VISIT)
+    return record_slot(Act.VISIT, desk.facts[-1].hash)
+
+
+class TestRecords:
+    def test_each_record_has_places_of_its_own(self) -> None:
+        desk = Desk()
+        slots = [visited(desk, VILLAGE), visited(desk, VILLAGE)]
+        for slot in slots:
+            added(desk, VILLAGE, photo(slot), photo(replace(slot, no=2), "b"))
+
+        assert slots[0] != slots[1]
+        assert sorted(desk.case.pages) == sorted(s for x in slots for s in (x, replace(x, no=2)))
+
+    def test_who_does_not_hold_the_case_brings_photos_of_a_record_too(self) -> None:
+        desk = Desk().at_the_town()
+        slot = visited(desk, TOWN)
+        brought(desk, VILLAGE, photo(slot))
+        assert desk.case.pages[slot].node == VILLAGE
+
+    def test_a_record_can_be_photographed_again(self) -> None:
+        desk = Desk()
+        slot = visited(desk, VILLAGE)
+        added(desk, VILLAGE, photo(slot))
+        desk.act(VILLAGE, Act.ASK_RETAKE, page=str(slot), reason="看不出是哪里")
+        assert [r.slot for r in desk.case.retakes] == [slot]
+        added(desk, VILLAGE, photo(slot, "b"))
+        assert desk.case.retakes == []
+
+    def test_a_record_that_is_not_there_has_no_place(self) -> None:
+        desk = Desk()
+        with pytest.raises(UnknownPage):
+            added(desk, VILLAGE, photo(record_slot(Act.VISIT, "0" * 64)))
+
+    def test_a_record_whose_content_is_erased_has_no_place_and_its_photos_no_name(self) -> None:
+        desk = Desk()
+        slot = visited(desk, VILLAGE)
+        added(desk, VILLAGE, photo(slot))
+        desk.facts[1] = replace(desk.facts[1], body=None)
+        assert document_of(desk.case, slot.document) is None
+        assert slot in desk.case.pages

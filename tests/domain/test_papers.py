@@ -10,6 +10,7 @@ import pytest
 
 from shared.domain.acts import Act
 from shared.domain.case import Case
+from shared.domain.clock import LimitKind, clock_of, last_day_of
 from shared.domain.papers import (
     RULES,
     PaperKind,
@@ -24,7 +25,7 @@ from shared.domain.papers import (
 )
 from shared.domain.refusals_papers import UnknownPaper
 from shared.domain.worktime import county_day
-from tests.domain.desk import CASE, COUNTY, NOW, TOWN, VILLAGE, Desk
+from tests.domain.desk import CASE, COUNTY, NOW, TOWN, VILLAGE, Desk, filled_in
 from tests.wire.county import INTAKE
 
 FEWER = replace(INTAKE, documents=frozenset({"id-card"}))
@@ -174,3 +175,25 @@ def test_two_cases_of_one_person_have_two_marks() -> None:
     second.receipt = second.receipt.replace("0001", "0002")
     assert holder_mark(first) != holder_mark(second)
     assert first.id == CASE
+
+
+def due(desk: Desk, seq: int) -> date | None:
+    """Return by which day the routing slip up to an entry says that the case is decided."""
+    return statement_of(desk.case, paper_of(desk.case, PaperKind.SLIP, seq), COUNTY, 1).due
+
+
+def test_a_slip_counts_from_acceptance_with_what_stopped_and_extended_the_limit_by_then() -> None:
+    licence = Desk("public-place-licence", filled_in("public-place-licence"), COUNTY)
+    licence.act(COUNTY, Act.ACCEPT)
+    until = county_day(licence.now) + timedelta(days=9)
+    licence.wait(days=1).act(COUNTY, Act.PAUSE, procedure="testing", until=until.isoformat())
+    licence.wait(days=2).act(COUNTY, Act.RESUME)
+    more = {"days": "5", "approved_by": "陈静", "reason": "复杂"}
+    licence.act(COUNTY, Act.EXTEND, **more).act(COUNTY, Act.REVIEW, opinion="pass")
+    days = [due(licence, seq) for seq in range(1, 7)]
+
+    _, accepted, paused, resumed, extended, reviewed = [day for day in days if day is not None]
+    assert accepted < resumed < paused
+    assert resumed < extended == reviewed
+    limits = clock_of(licence.case, licence.registry.workdays).limits
+    assert reviewed == next(last_day_of(x) for x in limits if x.kind is LimitKind.PROMISED)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import Any
@@ -14,6 +15,7 @@ from shared.domain.doing import Typed
 from shared.domain.intake import Intake
 from shared.domain.ledgers import case_ledger
 from shared.domain.refusals import Refusal
+from shared.domain.worktime import county_day
 from tests.simulation.memory import PowerIsOff
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, TestNode, an_intake
@@ -29,6 +31,17 @@ TYPED = {
     "number": "Z-1",
     "field": "applicant.name",
     "new": "赵桂英",
+    "visitor": "张代办",
+    "other_visitor": "马秀英",
+    "finding": "agrees",
+    "place": "村务公开栏",
+    "text": "拟确认",
+    "source": "县民政局",
+    "item": "是否已领",
+    "result": "agrees",
+    "procedure": "testing",
+    "days": "5",
+    "approved_by": "陈静",
 }
 SAMPLES: dict[str, Callable[[Any], str]] = {
     "text": lambda _f: "文字",
@@ -103,12 +116,21 @@ def tries(world: World, code: str, case: str, act: Act, chance: Random) -> bool:
         "to": chance.choice(CHILDREN),
         "answers": _request(world, code, case, chance) if act in ANSWERS else "",
     }
-    typed = Typed(values, some_documents(chance))
+    typed = Typed(values | _days(world, act), some_documents(chance))
     try:
         world.work(code, lambda n: n.cases.act(case, act, typed, n.actor))
     except (Refusal, PowerIsOff):
         return False
     return True
+
+
+def _days(world: World, act: Act) -> dict[str, str]:
+    """Return what the acts of the clock are told: days around today, and what came of a notice."""
+    today = county_day(world.clock.time)
+    told = {"since": today.isoformat(), "visited_on": today.isoformat()}
+    if act is Act.POST_NOTICE:
+        told["until"] = (today + timedelta(days=10)).isoformat()
+    return told | ({"outcome": "none"} if act is Act.CLOSE_NOTICE else {})
 
 
 def _request(world: World, code: str, case: str, chance: Random) -> str:

@@ -3,6 +3,8 @@
 from contextlib import suppress
 from random import Random
 
+from shared.app.calendar import recount
+from shared.app.supervision import Supervision, give_cards
 from shared.domain.acts import Act
 from shared.domain.doing import Typed
 from shared.domain.kinds import DEATH_REPORTED, SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED
@@ -11,7 +13,7 @@ from tests.simulation.acting import MATTERS, TYPED, exchanges, new_case, pens, s
 from tests.simulation.links import FAULTS
 from tests.simulation.memory import PowerIsOff
 from tests.simulation.world import CHILDREN, VILLAGES, World
-from tests.support.network import ALL_NODES
+from tests.support.network import ALL_NODES, COUNTY
 
 ACTS = [a for a in Act if a not in {Act.TAKE_IN, Act.OVERRIDE, Act.MERGE}]
 NEXT = (
@@ -19,6 +21,10 @@ NEXT = (
     *(Act.ISSUE, Act.CLOSE, Act.SUPPLEMENT, Act.FORWARD),
 )
 """What brings a case on, the likelier first."""
+RECORDED = (
+    *(Act.VISIT, Act.CHECK_DATA, Act.POST_NOTICE, Act.CLOSE_NOTICE),
+    *(Act.PAUSE, Act.RESUME, Act.EXTEND),
+)
 HAND_INS = (SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED, DEATH_REPORTED)
 
 
@@ -70,6 +76,32 @@ def anyone_tries_anything(world: World, chance: Random) -> str:
         who = (*pens(world, case), chance.choice(ALL_NODES))
         done += [f"{code} {act}" for code in who if tries(world, code, case, act, chance)]
     return f"{case[-3:]}: {', '.join(done) or 'nothing'}"
+
+
+def puts_on_record(world: World, chance: Random) -> str:
+    """Whoever holds a case visits, checks data, posts a notice, stops the clock, or ends what it began."""
+    if not world.memory.cases:
+        return "nothing to do"
+    case = chance.choice(world.memory.cases[-12:])
+    for code in pens(world, case):
+        for act in chance.sample(RECORDED, len(RECORDED)):
+            if tries(world, code, case, act, chance):
+                return f"{case[-3:]}: {code} {act}"
+    return "nothing"
+
+
+def cards_are_given(world: World, chance: Random) -> str:
+    """Somebody complains, perhaps; the county gives what cards are due, and a node counts its limits anew."""
+    code = chance.choice(ALL_NODES)
+    if world.memory.cases and chance.random() < 0.5:
+        case = chance.choice(world.memory.cases)
+        with suppress(Refusal, PowerIsOff):
+            world.work(code, lambda n: Supervision(n.here).complain(case, "没有答复", n.actor))
+    with suppress(Refusal, PowerIsOff):
+        world.work(COUNTY, lambda n: give_cards(n.here))
+    with suppress(Refusal, PowerIsOff):
+        world.work(code, lambda n: recount(n.here))
+    return f"cards, and limits at {code}"
 
 
 def hands_in(world: World, chance: Random) -> str:

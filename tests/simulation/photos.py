@@ -11,6 +11,7 @@ from shared.domain.case import Case
 from shared.domain.case_checks import matter_of
 from shared.domain.doing import Typed
 from shared.domain.pages import JPEG, Slot
+from shared.domain.records_kept import documents_of
 from shared.domain.refusals import Refusal
 from shared.replication.blob_caller import BlobCaller
 from tests.simulation.acting import TYPED, pens, sees
@@ -42,7 +43,8 @@ def a_page_is_added(world: World, chance: Random) -> str:
 
 
 def _a_slot(case: Case, chance: Random) -> Slot | None:
-    pages = [(d.id, p) for d in matter_of(case).documents for p in d.page_list]
+    matter_of(case)
+    pages = [(d.id, p) for d in documents_of(case) for p in d.page_list]
     if not pages:
         return None
     document, page = chance.choice(pages)

@@ -13,6 +13,8 @@ PEOPLE: dict[Kind, int] = {
     people.goes_on: 14,
     people.anyone_tries_anything: 6,
     people.hands_in: 4,
+    people.puts_on_record: 4,
+    people.cards_are_given: 2,
     people.two_villages_take_one_application_in: 1,
     people.lets_exchange: 14,
     people.all_exchange: 2,

@@ -54,19 +54,33 @@ def test_a_month_s_cards_come_newest_first(store: Store) -> None:
 def test_who_has_earned_a_card(store: Store) -> None:
     put(
         store,
-        a_case("a", warn_at=NOW, due_at=later(9)),
-        a_case("b", warn_at=later(1), due_at=later(9)),
-        a_case("c", warn_at=NOW, due_at=later(9), carded="yellow"),
-        a_case("d", warn_at=later(-9), due_at=NOW, carded="yellow"),
-        a_case("e", warn_at=later(-9), due_at=later(-1), carded="red"),
-        a_case("f", warn_at=NOW, due_at=NOW, ended=True),
+        a_case("a", card_at=NOW),
+        a_case("b", card_at=later(1)),
+        a_case("c", warn_at=NOW, due_at=NOW),
+        a_case("d", card_at=later(-9)),
         a_case("g", ended=True, complaints=1),
         a_case("h"),
     )
     with store.read() as room:
-        assert room.cases.to_card(NOW, 9) == ["a", "d", "g"]
-        assert room.cases.to_card(NOW, 2) == ["a", "d"]
-        assert room.cases.to_card(later(1), 9) == ["a", "b", "d", "g"]
+        assert room.cases.to_card(NOW, "", 9) == ["a", "d", "g"]
+        assert room.cases.to_card(NOW, "", 2) == ["a", "d"]
+        assert room.cases.to_card(NOW, "a", 9) == ["d", "g"]
+        assert room.cases.to_card(later(1), "", 9) == ["a", "b", "d", "g"]
+
+
+def test_the_cases_of_several_people_come_together(store: Store) -> None:
+    put(
+        store,
+        a_case("a", person="1", matter="m", due_at=later(2)),
+        a_case("b", person="1", matter="m", due_at=later(1)),
+        a_case("c", person="1", matter="m"),
+        a_case("d", person="1", matter="n"),
+        a_case("e", person="2", matter="m", due_at=NOW),
+        a_case("f", person="3", matter="m"),
+    )
+    with store.read() as room:
+        assert [row.case for row in room.cases.of_people({"1", "2"}, 2)] == ["e", "b", "a", "d"]
+        assert room.cases.of_people(set(), 2) == []
 
 
 def test_open_cases_come_one_after_the_other(store: Store) -> None:

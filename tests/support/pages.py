@@ -1,6 +1,7 @@
 """Opening a node's pages as a person would, without a socket."""
 
 import re
+from collections.abc import Mapping
 from html import unescape
 
 from argon2 import PasswordHasher
@@ -34,10 +35,13 @@ class Visitor:
         headers = {"Origin": "http://localhost"}
         return self._seen(self.client.post(path, data=form, follow_redirects=True, headers=headers))
 
-    def upload(self, path: str, field: str, name: str, raw: bytes) -> TestResponse:
-        """Send a form with one file and the last page's token, following redirects."""
+    def upload(
+        self, path: str, field: str, name: str, raw: bytes, data: Mapping[str, str] | None = None
+    ) -> TestResponse:
+        """Send a form with one file, what was typed, and the last page's token, following redirects."""
         token = TOKEN.search(self.last)
-        body, kind = _multipart(token[1] if token else "", (field, name, raw))
+        typed = {"csrf_token": token[1] if token else "", **(data or {})}
+        body, kind = _multipart(typed, (field, name, raw))
         headers = {"Origin": "http://localhost"}
         answer = self.client.post(
             path, data=body, content_type=kind, follow_redirects=True, headers=headers
@@ -54,11 +58,14 @@ class Visitor:
         return response
 
 
-def _multipart(token: str, file: tuple[str, str, bytes]) -> tuple[bytes, str]:
+def _multipart(typed: Mapping[str, str], file: tuple[str, str, bytes]) -> tuple[bytes, str]:
     """Write a form as a browser does; the library's own writer leaves large files open."""
     field, name, raw = file
     edge = "----tongban"
-    head = f'--{edge}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+    head = "".join(
+        f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in typed.items()
+    )
     head += f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
     head += "Content-Type: application/octet-stream\r\n\r\n"
     body = head.encode() + raw + f"\r\n--{edge}--\r\n".encode()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.app.here import CHECKPOINT_AHEAD
+from shared.app.one_by_one import BROKEN
 from shared.app.standing import RESTORED, set_read_only
 from shared.domain.acts import Act
 from shared.domain.case import Stage
@@ -214,3 +215,19 @@ def test_a_take_in_is_always_taken_whatever_the_leases(county: County) -> None:
     assert Act.ACCEPT not in county[VILLAGE].cases.view(row.case).permits
     agent.get("/home")
     assert "受理、决定、制证送达已停" in agent.last or "已停" in line(agent)[1]
+
+
+@pytest.mark.parametrize("code", [TOWN, VILLAGE])
+def test_a_case_whose_limits_cannot_be_worked_out_is_named_on_the_first_page(
+    county: County, code: str
+) -> None:
+    at_town(county)
+    clerk = at_home(county) if code == VILLAGE else at_desk(county, TOWN, "clerk")
+    assert "期限算不出来" not in clerk.get("/").text
+    with county[code].here.store.write() as room:
+        room.desk.set_value(BROKEN, A_CASE)
+
+    page = clerk.get("/").text
+    assert "有 1 件的期限算不出来" in page
+    assert f'href="{CASE_PAGE}"' in page
+    assert not faults(page)

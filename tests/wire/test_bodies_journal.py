@@ -57,6 +57,7 @@ BY_KIND: dict[str, dict[str, Any]] = {
         "colour": "red",
         "limit": "statutory",
         "due_at": "2026-11-30T16:00:00.000+00:00",
+        "start": "ab" * 32,
         "unit": TOWN,
         "department": "civil-affairs",
         "cause": None,
@@ -149,7 +150,7 @@ def test_a_missing_key_is_refused(kind: str, key: str) -> None:
 @pytest.mark.parametrize("wrong", [None, True, 1.5, [[1]], {"a": 1}, "x" * 1001])
 @pytest.mark.parametrize(("kind", "key"), KEYS)
 def test_a_wrong_type_is_refused(kind: str, key: str, wrong: Any) -> None:
-    if wrong is None and key in {"until", "due_at", "cause"}:
+    if wrong is None and key in {"until", "due_at", "start", "cause"}:
         return
     problem = check_body(kind, {**BY_KIND[kind], key: wrong})
 

@@ -171,6 +171,13 @@ def test_a_department_given_twice_is_refused(tmp_path: Path) -> None:
     assert refused(folder) == ("file.duplicate_code", line, "[1].id")
 
 
+def test_a_document_cannot_take_the_place_of_a_record_s_photos(tmp_path: Path) -> None:
+    folder = catalogue_copy(tmp_path)
+    line = replaced(folder / f"{MATTER}.yaml", "id: bank-card", "id: record-visit")
+
+    assert refused(folder) == ("file.bad_field", line, "documents[2].id")
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", "a"])
 def test_departments_must_be_a_list_of_some(tmp_path: Path, text: str) -> None:
     folder = catalogue_copy(tmp_path)
