@@ -24,6 +24,11 @@ FILLED: dict[str, Mapping[str, str]] = {
         "self_care": "partial",
         "other_allowance": "no",
     },
+    "home-transfer": {
+        "unit_number": "620722101001GB00012F00010003",
+        "cause": "sale",
+        "handing_over": "post",
+    },
     "public-place-licence": {"shop_name": "洪水镇平安旅店", "kind": "lodging", "area": "260"},
     "elderly-card": {"reason": "first", "collection": "counter"},
     "minimum-living-allowance": {

@@ -1,5 +1,6 @@
 """The use cases on a case: take in, act, hand in, look up. Pages, bus and simulator all come this way."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from shared.domain.case_acts import act_on
 from shared.domain.case_checks import available
 from shared.domain.doing import Doing, Typed
 from shared.domain.duplicates import PERIOD, is_same_application, same_application
+from shared.domain.facts import Draft
 from shared.domain.intake import Counter, Intake, hand_in, take_in
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.merging import merge
@@ -25,12 +27,14 @@ from shared.domain.receipt import receipt_number
 from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.records_kept import record_slot
 from shared.domain.refusals import Refusal, UnknownCase
+from shared.domain.refusals_delivery import IdMismatch
 from shared.domain.refusals_devices import DeviceHasNumber
 from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_people import NotTheSame
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
 
+log = logging.getLogger("tongban.cases")
 MOST_SAME = 20
 """Cases of one person and matter that are looked through."""
 
@@ -97,7 +101,9 @@ class Cases:
         kept = [(picture, self._here.blobs.put(picture.content)) for picture in photos]
         with self._here.store.write() as room:
             doing = self._doing(room, case_id, typed, actor)
-            entry = append(self._here, room, case_ledger(case_id), act_on(doing, act), actor)
+            entry = append(
+                self._here, room, case_ledger(case_id), _drafted(doing, act, actor), actor
+            )
             if kept:
                 first = record_slot(act, entry.hash)
                 enter_pictures(self._here, room, case_id, first, kept, actor)
@@ -188,3 +194,14 @@ class Cases:
         day = county_day(self._here.now())
         serial = room.desk.next_number(f"receipt:{self._here.inc}:{day:%Y%m%d}")
         return receipt_number(self._here.code, day, self._here.inc, serial)
+
+
+def _drafted(doing: Doing, act: Act, actor: Actor) -> Draft:
+    """Return the act's entry; whoever was turned away at the counter as another person leaves a line in the log."""
+    try:
+        return act_on(doing, act)
+    except FormIncomplete as refusal:
+        for problem in refusal.problems.values():
+            if isinstance(problem, IdMismatch):
+                log.warning("identity differs", extra={"code": problem.code, "staff": actor.staff})
+        raise

@@ -7,8 +7,10 @@ from typing import Any
 from shared.app.here import Here
 from shared.app.projection import load_case
 from shared.domain.case import Case
-from shared.domain.papers import RULES, Paper, PaperKind, paper_of, papers_of, statement_of
+from shared.domain.paper_kinds import RULES, PaperKind
+from shared.domain.papers import Paper, paper_of, papers_of
 from shared.domain.registry import Registry
+from shared.domain.statements import statement_of
 from shared.domain.text import Text
 from shared.ledger.papers import signed_paper
 

@@ -61,10 +61,11 @@ def _note_seals(room: Room, registry: Registry, case: Case) -> None:
     """Note on which papers of a case which seal stands; an override may have taken one away."""
     if not registry.seals:
         return
+    department = case.matter.department if case.matter else ""
     uses = [
         SealUse(case.id, hand.seq, seal.id, hand.kind, hand.node, hand.by, hand.at)
         for hand in case.slip
-        if (seal := seal_under(registry, hand)) is not None
+        if (seal := seal_under(registry, hand, department)) is not None
     ]
     if uses or any(hand.act is Act.OVERRIDE for hand in case.slip):
         room.seals.note(case.id, uses)

@@ -7,6 +7,7 @@ from shared.app.here import Here
 from shared.app.ports import Actor, Room
 from shared.app.writing import append
 from shared.domain.facts import Draft
+from shared.domain.ledgers import case_ledger
 from shared.domain.records import CaseRow, SealUse
 from shared.domain.refusals import NotTheCounty
 from shared.domain.registry import Registry
@@ -16,10 +17,11 @@ from shared.domain.seals import known, list_seal, withdraw_seal
 
 @dataclass(frozen=True, slots=True)
 class UseShown:
-    """A use of a seal with the row of its case, None where that is not held here."""
+    """A use of a seal with the row of its case, None where that is not held here; `overrides` is of its paper's number."""
 
     use: SealUse
     row: CaseRow | None
+    overrides: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Seals:
             pages = max(1, -(-total // size))
             number = min(max(1, number), pages)
             uses = room.seals.of(seal_id, limit=size, offset=(number - 1) * size)
-            shown = [UseShown(use, room.cases.get(use.case)) for use in uses]
+            shown = [_shown(room, use) for use in uses]
             return SealPage(seal, registry, total, number, pages, shown)
 
     def _own_registry(self, room: Room) -> Registry:
@@ -73,3 +75,9 @@ class Seals:
 
     def _write(self, room: Room, draft: Draft, actor: Actor) -> None:
         append(self._here, room, self._here.registry(room).ledger, draft, actor)
+
+
+def _shown(room: Room, use: SealUse) -> UseShown:
+    entry = next(iter(room.ledgers.entries(case_ledger(use.case), use.seq, use.seq)), None)
+    overrides = entry.header.epoch[0] if entry else 0
+    return UseShown(use, room.cases.get(use.case), overrides)

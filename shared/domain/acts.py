@@ -31,6 +31,12 @@ class Act(StrEnum):
     REVIEW = "review"
     DECIDE = "decide"
     ISSUE = "issue"
+    CHARGE = "charge"
+    WAIVE = "waive"
+    PAY = "pay"
+    SEND = "send"
+    DELIVER = "deliver"
+    FAIL_DELIVERY = "fail_delivery"
     CLOSE = "close"
     WITHDRAW = "withdraw"
     TERMINATE = "terminate"
@@ -73,6 +79,12 @@ ACT_NAMES = {
     Act.REVIEW: Text("审查", "review"),
     Act.DECIDE: Text("决定", "decide"),
     Act.ISSUE: Text("制证送达", "issue"),
+    Act.CHARGE: Text("通知缴费", "ask for the fee"),
+    Act.WAIVE: Text("免收费用", "waive the fee"),
+    Act.PAY: Text("登记缴费", "record the payment"),
+    Act.SEND: Text("登记交邮", "record the posting"),
+    Act.DELIVER: Text("登记送达", "record the delivery"),
+    Act.FAIL_DELIVERY: Text("登记未送达", "record a failed delivery"),
     Act.CLOSE: Text("办结归档", "close"),
     Act.WITHDRAW: Text("撤回申请", "withdraw"),
     Act.TERMINATE: Text("终止", "terminate"),
@@ -102,6 +114,8 @@ ACT_POWERS = {
     Act.REVIEW: Power.REVIEW,
     Act.DECIDE: Power.DECIDE,
     Act.ISSUE: Power.ISSUE,
+    Act.CHARGE: Power.ACCEPT,
+    Act.WAIVE: Power.DECIDE,
     Act.PAUSE: Power.REVIEW,
     Act.RESUME: Power.REVIEW,
     Act.EXTEND: Power.DECIDE,

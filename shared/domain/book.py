@@ -24,7 +24,7 @@ BOOKS_AN_INCARNATION = 1000
 REACH = timedelta(days=30)
 """How far before its entry a slip's day counts: it is a person's word, which no clock and no signature bears out."""
 SLIP = re.compile(
-    rf"(?P<node>{NODE})-(?P<day>[0-9]{{8}})-B(?P<book>[0-9]{{1,9}})-(?P<serial>[0-9]{{4}})-[0-9A-Z]\Z",
+    rf"(?P<node>{NODE})-(?P<day>[0-9]{{8}})-B(?P<book>[0-9]{{1,9}})-(?P<serial>(?!0000)[0-9]{{4}})-[0-9A-Z]\Z",
     re.ASCII | re.IGNORECASE,
 )
 NUMBER = Text("从收件簿抄来的编号", "Number copied from the paper book")

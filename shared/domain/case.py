@@ -78,7 +78,7 @@ class Hand:
 
     `act` is None for a kind this version does not know. `effective` is False
     where the act does not count; `ruling` is the county's word on it, None where
-    it has not said any; `undone_with` the seq of the act set aside with which it fell, 0 where it stands by itself. `amount` (fen) is what a ceiling was held against then. `cites` is the entry without effect that this one enters again.
+    it has not said any; `undone_with` the seq of the act set aside with which it fell, 0 where it stands by itself. `amount` (fen) is what a ceiling was held against then. `cites` is the entry without effect that this one enters again. `overrides` counts those of the case up to it.
     """
 
     seq: int
@@ -97,6 +97,7 @@ class Hand:
     amount: int | None = None
     cites: str | None = None
     undone_with: int = 0
+    overrides: int = 0
 
 
 @dataclass(frozen=True, slots=True)

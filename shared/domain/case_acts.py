@@ -11,6 +11,7 @@ from shared.domain.acts import Act
 from shared.domain.authority import Permit
 from shared.domain.case import Case
 from shared.domain.case_checks import check, earlier_custodians, matter_of
+from shared.domain.delivery_acts import DELIVERY_BUILDERS
 from shared.domain.doing import NOTE, REASON, Doing, Made
 from shared.domain.facts import Draft
 from shared.domain.form import check_fields, field_value
@@ -270,7 +271,7 @@ BUILDERS: dict[Act, Callable[[Doing], Made]] = {
     Act.REVIEW: _review,
     Act.DECIDE: _decide,
     Act.ISSUE: _issue,
-    Act.CLOSE: _noted,
+    **DELIVERY_BUILDERS,
     Act.WITHDRAW: _withdraw,
     Act.TERMINATE: _terminate,
     Act.DECLINE_REQUEST: _decline_request,

@@ -8,6 +8,8 @@ from shared.domain.case import Case, Hand, Stage
 from shared.domain.case_steps import is_granted, next_step
 from shared.domain.clock import LimitKind, clock_of
 from shared.domain.codes import Tier
+from shared.domain.delivery import DELIVERY_CHECKS
+from shared.domain.fees import FEE_CHECKS, refuse_unpaid
 from shared.domain.limits import Procedure
 from shared.domain.matter import Matter, Necessity
 from shared.domain.refusals import (
@@ -43,6 +45,7 @@ from shared.domain.refusals_clock import (
     NotPaused,
 )
 from shared.domain.refusals_custody import NothingToOverride
+from shared.domain.refusals_delivery import NoFee
 from shared.domain.refusals_pages import NoPageToRetake
 from shared.domain.registry import Registry
 from shared.domain.text import Text
@@ -59,6 +62,8 @@ STAGES_FOR: dict[Act, frozenset[Stage]] = {
     Act.REVIEW: frozenset({Stage.ACCEPTED}),
     Act.DECIDE: frozenset({Stage.ACCEPTED, Stage.REVIEWED}),
     Act.ISSUE: frozenset({Stage.DECIDED}),
+    **dict.fromkeys((Act.CHARGE, Act.WAIVE, Act.PAY), IN_HAND | {Stage.DECIDED}),
+    **dict.fromkeys(DELIVERY_CHECKS, frozenset({Stage.DECIDED, Stage.ISSUED})),
     Act.CLOSE: frozenset({Stage.DECIDED, Stage.ISSUED}),
     Act.WITHDRAW: OPEN,
     Act.TERMINATE: OPEN,
@@ -82,6 +87,8 @@ def check(registry: Registry, case: Case, *, node: str, act: Act, at: datetime) 
     if act in STAGES_FOR and case.stage not in STAGES_FOR[act]:
         raise WrongStage(stage=case.stage.text, act=act.text)
     matter = matter_of(case)
+    if act in FEE_CHECKS and not matter.fee.fen:
+        raise NoFee
     permit = may(registry, node=node, matter=matter, act=act, at=at, amount=case.amount)
     if act in EXTRA:
         EXTRA[act](registry, case, matter, node, at)
@@ -231,6 +238,7 @@ def _issue(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime)
         raise AwaitingJudgement(seq=case.awaiting[0])
     if not is_granted(case):
         raise WrongStage(stage=Text("不予批准", "denied"), act=Act.ISSUE.text)
+    refuse_unpaid(case)
 
 
 def _close(_r: Registry, case: Case, _matter: Matter, _node: str, _at: datetime) -> None:
@@ -295,5 +303,7 @@ EXTRA = {
     Act.ASK_RETAKE: _ask_retake,
     Act.FORWARD: _forward,
     Act.RETURN: _return,
+    **FEE_CHECKS,
+    **DELIVERY_CHECKS,
     Act.DECLINE_REQUEST: _decline_request,
 }

@@ -193,6 +193,7 @@ class _Folding:
             cites=header.cites,
             amount=self._case.amount,
             undone_with=undone,
+            overrides=header.epoch[0],
         )
 
     def _stands_marked(self, ruling: Ruling | None) -> bool:

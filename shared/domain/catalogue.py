@@ -67,6 +67,7 @@ def matter_from(raw: Raw, version: int) -> Matter:
         form=tuple(_group(g) for g in raw["form"]),
         steps=tuple(_step(s) for s in raw["steps"]),
         clock=_clock(raw.get("clock"), LICENCE if raw["type"] == "licence" else OWN_RULE),
+        delivers=raw.get("delivers", raw["type"] == "licence"),
     )
 
 

@@ -13,6 +13,7 @@ from shared.domain.acts import Act
 from shared.domain.arriving import Begun, handed_in, receipt_of, supplied
 from shared.domain.case import Case, Stage
 from shared.domain.case_steps import next_step
+from shared.domain.delivery import owes_delivery
 from shared.domain.limits import Limit
 from shared.domain.matter import Matter
 from shared.domain.record import record
@@ -195,6 +196,8 @@ class _Reading:
             yield from self._before_acceptance(clock)
         elif case.stage is Stage.DECIDED:
             yield from self._after_decision()
+        elif case.stage is Stage.ISSUED:
+            yield from self._after_issue()
         elif not case.is_waiting_for_applicant:
             yield from self._step(next_step(case), self._step_began())
         if case.stage in {Stage.TAKEN_IN, Stage.ACCEPTED, Stage.REVIEWED}:
@@ -219,6 +222,12 @@ class _Reading:
         yield from self._step(act, decided)
         if self._matter.clock.delivery is not None:
             yield self._running(LimitKind.DELIVERY, Act.ISSUE, decided, self._matter.clock.delivery)
+
+    def _after_issue(self) -> Iterable[Running]:
+        """Yield the limit to deliver: issued is not delivered (行政许可法 art. 44)."""
+        delivery = self._matter.clock.delivery
+        if delivery is not None and self._decided is not None and owes_delivery(self._case):
+            yield self._running(LimitKind.DELIVERY, Act.DELIVER, self._decided, delivery)
 
     def _step(self, act: Act | None, since: Begun) -> Iterable[Running]:
         step = self._matter.step(act) if act else None

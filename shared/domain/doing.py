@@ -8,10 +8,11 @@ from typing import Any
 from shared.domain.case import Case, Request
 from shared.domain.form import plain_text
 from shared.domain.pages import Photo
+from shared.domain.people import NAME_LIMIT
 from shared.domain.refusals import NoSuchRequest, Refusal
-from shared.domain.refusals_input import BadChoice, BadDate, FormIncomplete
+from shared.domain.refusals_input import BadChoice, BadDate, BadName, FormIncomplete
 from shared.domain.registry import Registry
-from shared.domain.text import Text
+from shared.domain.text import Text, is_name
 from shared.domain.worktime import county_day
 
 NOTE_LIMIT = 1000
@@ -65,6 +66,16 @@ class Doing:
         if not timedelta(0) <= distance <= FARTHEST:
             raise FormIncomplete({key: BadDate(field=label)})
         return day.isoformat()
+
+    def name(self, key: str, label: Text) -> str:
+        """Return a typed person's name, or raise FormIncomplete naming its field."""
+        try:
+            name = plain_text(self.typed.get(key), field=label, limit=NAME_LIMIT, required=True)
+        except Refusal as refusal:
+            raise FormIncomplete({key: refusal}) from None
+        if not is_name(name):
+            raise FormIncomplete({key: BadName(field=label)})
+        return name
 
     def one_of(self, key: str, label: Text, choices: tuple[str, ...]) -> str:
         """Return a typed choice, or raise FormIncomplete naming its field."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from shared.domain.acts import Power
 from shared.domain.codes import Tier
 from shared.domain.grant_text import joined, powers_text
-from shared.domain.grants import Grant
+from shared.domain.grants import ENTRUSTMENT, Grant
 from shared.domain.matter import Matter
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_grants import (
@@ -25,7 +25,6 @@ from shared.domain.refusals_grants import (
 from shared.domain.registry import Node, Registry
 from shared.domain.text import Text
 
-ENTRUSTMENT = "entrustment"
 RESULTS = frozenset({Power.DECIDE, Power.ISSUE})
 NAMED = 5
 """How many nodes a sentence names; the rest are counted."""

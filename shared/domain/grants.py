@@ -10,10 +10,11 @@ from shared.domain.codes import Level
 from shared.domain.text import Text
 from shared.domain.worktime import COUNTY_TIME
 
+ENTRUSTMENT = "entrustment"
 GRANT_FORMS = {
     "transfer": Text("下放", "transfer"),
     "authorisation": Text("授权", "authorisation"),
-    "entrustment": Text("委托", "entrustment"),
+    ENTRUSTMENT: Text("委托", "entrustment"),
 }
 
 

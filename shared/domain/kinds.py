@@ -12,6 +12,12 @@ CORRECTED = "case.corrected.v1"
 REVIEWED = "case.reviewed.v1"
 DECIDED = "case.decided.v1"
 ISSUED = "case.issued.v1"
+CHARGED = "case.charged.v1"
+FEE_WAIVED = "case.fee_waived.v1"
+PAID = "case.paid.v1"
+SENT = "case.sent.v1"
+DELIVERED = "case.delivered.v1"
+DELIVERY_FAILED = "case.delivery_failed.v1"
 CLOSED = "case.closed.v1"
 WITHDRAWN = "case.withdrawn.v1"
 TERMINATED = "case.terminated.v1"
@@ -67,6 +73,12 @@ KIND_OF = {
     Act.REVIEW: REVIEWED,
     Act.DECIDE: DECIDED,
     Act.ISSUE: ISSUED,
+    Act.CHARGE: CHARGED,
+    Act.WAIVE: FEE_WAIVED,
+    Act.PAY: PAID,
+    Act.SEND: SENT,
+    Act.DELIVER: DELIVERED,
+    Act.FAIL_DELIVERY: DELIVERY_FAILED,
     Act.CLOSE: CLOSED,
     Act.WITHDRAW: WITHDRAWN,
     Act.TERMINATE: TERMINATED,

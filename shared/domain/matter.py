@@ -145,7 +145,8 @@ class Matter:
     """One matter of the catalogue, in one version (from 1).
 
     `amount` is the id of the money field that a grant's ceiling is held against,
-    None where nothing is paid.
+    None where nothing is paid. `delivers`: it ends in a document that has to reach its
+    receiver, as every licence does (行政许可法 art. 44).
     """
 
     id: str
@@ -173,6 +174,7 @@ class Matter:
     form: tuple[Group, ...]
     steps: tuple[Step, ...]
     clock: ClockRule
+    delivers: bool = False
 
     def step(self, act: Act) -> Step | None:
         """Return the step in which `act` is done, or None."""
@@ -218,4 +220,5 @@ MATTER_FIELDS = {
     "social_assistance": Text("社会救助", "social assistance"),
     "disability": Text("助残", "disability"),
     "health": Text("卫生健康", "health"),
+    "property": Text("不动产", "property"),
 }

@@ -1,6 +1,6 @@
 """Refusals about papers, seals and paper books."""
 
-from shared.domain.refusals import BadInput, Conflict, NotFound
+from shared.domain.refusals import BadInput, Conflict, NotFound, Unavailable
 
 
 class UnknownPaper(NotFound):
@@ -13,6 +13,12 @@ class NoPdfHere(NotFound):
     code = "paper.no_pdf_here"
     zh = "本单位不生成 PDF。请用浏览器打印这份文书。"
     en = "No PDF is made at this node. Print the paper from the browser."
+
+
+class PdfBusy(Unavailable):
+    code = "paper.pdf_busy"
+    zh = "正在为别人生成 PDF，还没有轮到。请过一会儿再试，或用浏览器打印这份文书。"
+    en = "PDFs are being made for others, and the turn has not come. Try again in a while, or print the paper from the browser."
 
 
 class UnknownSeal(NotFound):

@@ -21,7 +21,7 @@ from shared.domain.registry import SEAL_LISTED, SEAL_WITHDRAWN, Registry
 from shared.domain.seal import Seal, SealKind
 from shared.domain.text import Text
 
-STAMPED = frozenset({Act.ACCEPT, Act.REFUSE, Act.NOTIFY, Act.DECIDE, Act.ISSUE})
+STAMPED = frozenset({Act.ACCEPT, Act.REFUSE, Act.NOTIFY, Act.DECIDE, Act.ISSUE, Act.CHARGE})
 """Acts whose paper goes out under a seal that their entry names."""
 SEAL_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z", re.ASCII)
 NAME_LIMIT, DOCUMENT_LIMIT = 200, 1000
@@ -96,14 +96,7 @@ def seals_for(registry: Registry, node: str, department: str, at: datetime) -> t
 
     Those for that department come before those for all, seals for approvals before official ones.
     """
-    found = [
-        seal
-        for seal in registry.seals.values()
-        if seal.node == node
-        and seal.department in {department, ""}
-        and seal.kind is not SealKind.TAKE_IN
-        and seal.is_in_use(at)
-    ]
+    found = [s for s in _in_use(registry, node, department, at) if not _takes_in(s)]
     return tuple(sorted(found, key=lambda s: (not s.department, s.kind is SealKind.OFFICIAL, s.id)))
 
 
@@ -119,14 +112,25 @@ def chosen_seal(candidates: tuple[Seal, ...], typed: str) -> str:
 SEAL = Text("用印", "Seal")
 
 
-def seal_under(registry: Registry, hand: Hand) -> Seal | None:
-    """Return the seal that an act's paper bears; None where it names none that its unit had then.
+def seal_under(registry: Registry, hand: Hand, department: str) -> Seal | None:
+    """Return the seal that an act's paper bears, on a matter of `department`; None where it bears none.
 
-    A take-in names none: its receipt bears the unit's seal for taking in, where one is listed.
+    It is one that the unit had in use at the time of the act, for that department or for all, of the right sort: an
+    entry that names another bears none, whoever wrote it. A take-in names none: its receipt bears the unit's seal
+    for taking in, where one is listed.
     """
     if hand.kind == TAKEN_IN:
-        listed = (s for s in registry.seals.values() if s.node == hand.node)
-        used = (s for s in listed if s.kind is SealKind.TAKE_IN and s.is_in_use(hand.at))
-        return min(used, key=lambda seal: seal.id, default=None)
-    seal = registry.seals.get(str((hand.body or {}).get("seal") or ""))
-    return seal if seal is not None and seal.node == hand.node else None
+        taking = (s for s in _in_use(registry, hand.node, department, hand.at) if _takes_in(s))
+        return min(taking, key=lambda seal: (not seal.department, seal.id), default=None)
+    named = str((hand.body or {}).get("seal") or "")
+    found = seals_for(registry, hand.node, department, hand.at) if named else ()
+    return next((seal for seal in found if seal.id == named), None)
+
+
+def _in_use(registry: Registry, node: str, department: str, at: datetime) -> list[Seal]:
+    mine = (s for s in registry.seals.values() if s.node == node and s.is_in_use(at))
+    return [seal for seal in mine if seal.department in {department, ""}]
+
+
+def _takes_in(seal: Seal) -> bool:
+    return seal.kind is SealKind.TAKE_IN

@@ -7,14 +7,11 @@ from enum import StrEnum
 from shared.domain.acts import Act
 from shared.domain.case_checks import matter_of
 from shared.domain.doing import NOTE, REASON, Doing, Made
-from shared.domain.form import plain_text
 from shared.domain.limits import Procedure
-from shared.domain.people import NAME_LIMIT
-from shared.domain.refusals import Refusal
 from shared.domain.refusals_clock import NoticeTooLong, NoticeTooShort, SameVisitor, TooManyDays
-from shared.domain.refusals_input import BadChoice, BadDate, BadName, FormIncomplete
+from shared.domain.refusals_input import BadChoice, BadDate, FormIncomplete
 from shared.domain.stops import latest_end
-from shared.domain.text import Text, is_name
+from shared.domain.text import Text
 from shared.domain.worktime import county_day
 
 PROCEDURE = Text("停表的程序", "Procedure that stops the clock")
@@ -127,7 +124,7 @@ def _extend(doing: Doing) -> Made:
         "days": int(typed),
         "unit": str(extension.limit.unit),
         "approver": str(extension.approver),
-        "approved_by": _name(doing, "approved_by", APPROVED_BY),
+        "approved_by": doing.name("approved_by", APPROVED_BY),
         "reason": doing.text("reason", REASON, required=True),
     }, None
 
@@ -158,7 +155,7 @@ def _close_notice(doing: Doing) -> Made:
 
 
 def _visit(doing: Doing) -> Made:
-    names = [_name(doing, "visitor", VISITOR), _name(doing, "other_visitor", OTHER_VISITOR)]
+    names = [doing.name("visitor", VISITOR), doing.name("other_visitor", OTHER_VISITOR)]
     if names[0] == names[1]:
         raise FormIncomplete({"other_visitor": SameVisitor()})
     return {
@@ -182,16 +179,6 @@ def _check_data(doing: Doing) -> Made:
         "document": document if result == Checked.AGREES else None,
         "note": doing.text("note", NOTE),
     }, None
-
-
-def _name(doing: Doing, key: str, label: Text) -> str:
-    try:
-        name = plain_text(doing.typed.get(key), field=label, limit=NAME_LIMIT, required=True)
-    except Refusal as refusal:
-        raise FormIncomplete({key: refusal}) from None
-    if not is_name(name):
-        raise FormIncomplete({key: BadName(field=label)})
-    return name
 
 
 def _any_day(doing: Doing, key: str, label: Text) -> date:

@@ -8,7 +8,7 @@ paper passes for an entry. Whoever holds the county's list of keys needs no netw
 
 import base64
 
-from shared.domain.papers import Statement
+from shared.domain.statements import Statement
 from shared.ledger.keys import Signer
 
 PAPER_TAG = b"tongban/paper/v1\0"

@@ -23,6 +23,7 @@ from shared.domain.text import Text
 from shared.web.act_words import OPINIONS, OUTCOMES
 from shared.web.asked import Asked, choices_of
 from shared.web.case_words import path_label, path_words
+from shared.web.delivery_parts import DELIVERY_PARTS
 from shared.web.language import pairs, t
 from shared.web.page_words import slot_label
 from shared.web.step_parts import STEP_PARTS
@@ -226,7 +227,7 @@ PARTS: dict[Act, Callable[[Case, Registry], Parts]] = {
     Act.REVIEW: _review,
     Act.DECIDE: _decide,
     Act.ISSUE: _issue,
-    Act.CLOSE: _noted,
+    **DELIVERY_PARTS,
     Act.WITHDRAW: _reasoned,
     Act.TERMINATE: _terminate,
     Act.ASK_RETAKE: _ask_retake,

@@ -9,7 +9,7 @@ from shared.domain.case import Case
 from shared.domain.facts import Body
 from shared.domain.pages import Slot
 from shared.domain.text import Text
-from shared.web import step_words
+from shared.web import fee_words, step_words
 from shared.web.case_words import IN_HAND, iso_day, path_label, path_words, remedies_words
 from shared.web.language import full_moment, t
 from shared.web.page_words import slot_label
@@ -121,6 +121,11 @@ TELLERS: dict[str, Callable[[Case, Mapping[str, Any]], str]] = {
     "arrived": _says(step_words.arrival_words),
     "into": lambda _case, _body: str(t(IN_HAND)),
     "other": _earlier,
+    "fen": _says(fee_words.fee_words),
+    "approved_by": _says(fee_words.approval_words),
+    "sent_on": _says(fee_words.sent_words),
+    "way": _says(fee_words.delivered_words),
+    "failure": _says(fee_words.failure_words),
     "died_on": lambda _case, body: f"{t('去世日期', 'died on')} {iso_day(body['died_on'])}",
     "number": _labelled("number", Text("编号", "number")),
     "pages": _pages,

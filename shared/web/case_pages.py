@@ -28,6 +28,7 @@ from shared.web.case_page import doable, waiting_words
 from shared.web.case_words import ROLES
 from shared.web.clock_words import clock_shown
 from shared.web.errors import status_of
+from shared.web.fee_words import delivery_lines, fee_lines
 from shared.web.forecasts import expected_nodes, forecast_words
 from shared.web.guide_beside import guide_of
 from shared.web.language import t
@@ -237,6 +238,7 @@ def _page(view: CaseView, attempt: Attempt | None) -> str:
         makes_pdf=paper_pdf.makes_pdf(),
         corrections=case_view.correction_lines(case),
         result=case_view.result_lines(case),
+        owed=[*fee_lines(case), *delivery_lines(case)],
         steps=routing_slip.steps(case, registry),
         to_come=routing_slip.to_come(case),
         spent=routing_slip.time_spent(case, registry, now),

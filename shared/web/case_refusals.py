@@ -18,12 +18,13 @@ from shared.domain.refusals import (
     UnknownMatter,
 )
 from shared.domain.refusals_authority import AboveCeiling, ClockBehind, LeaseOver, NeverChecked
+from shared.domain.refusals_delivery import FeeUnpaid
 from shared.domain.rights import ACT_RIGHTS
 from shared.web.language import say, t
 from shared.web.rights import may_act
 
 TOLD_ONCE = (InTransit, NotCustodian, UnknownMatter)
-TOLD_EACH = (AwaitingJudgement, DocumentsMissing, StepDueHere)
+TOLD_EACH = (AwaitingJudgement, DocumentsMissing, FeeUnpaid, StepDueHere)
 TOLD_TOGETHER: tuple[type[Refusal], ...] = (LeaseOver, NeverChecked, ClockBehind, AboveCeiling)
 """Refusals that name the act: acts with one reason share a sentence."""
 

@@ -6,7 +6,9 @@ from shared.domain.case import Case
 from shared.domain.form import Value
 from shared.domain.identity import masked
 from shared.domain.matter import Field, FieldType
+from shared.domain.organs import remedies_of
 from shared.domain.people import LABELS, PERSONS
+from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.language import YES_NO, day, money, t
 
@@ -60,15 +62,32 @@ def _field(case: Case, key: str) -> Field | None:
 
 
 def remedies_words(raw: object) -> str:
-    """Tell the remedies that every refusal comes with."""
+    """Tell the remedies that every refusal comes with, in short."""
     if not isinstance(raw, dict):
         return ""
     return str(
         t(
-            "不服的，可以在 {days} 日内申请行政复议，或在 {months} 个月内提起行政诉讼。",
-            "Remedies: administrative reconsideration within {days} days, or a suit within {months} months.",
+            "不服的，可以自收到之日起 {days} 日内申请行政复议，或 {months} 个月内提起行政诉讼。",
+            "Remedies, from the day of receipt: administrative reconsideration within {days} days, or a suit within {months} months.",
             days=raw["review_days"],
             months=raw["suit_months"],
+        )
+    )
+
+
+def remedies_told(registry: Registry, raw: object) -> str:
+    """Tell the remedies as a paper must: from when, to whom, which court (行政复议法 arts. 20, 24; 行政诉讼法 arts. 14, 46)."""
+    if not isinstance(raw, dict):
+        return ""
+    found = remedies_of(registry)
+    return str(
+        t(
+            "如不服，可以自收到本文书之日起 {days} 日内，向{organ}申请行政复议；也可以自收到本文书之日起 {months} 个月内，向{court}提起行政诉讼。",
+            "Against this you may apply to {organ} for administrative reconsideration within {days} days of receiving this paper, or bring a suit before {court} within {months} months of receiving it.",
+            days=raw["review_days"],
+            months=raw["suit_months"],
+            organ=t(found.reconsidered_by),
+            court=t(found.court),
         )
     )
 

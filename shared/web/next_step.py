@@ -9,6 +9,8 @@ from shared.domain.acts import Act
 from shared.domain.authority import may
 from shared.domain.case import Case
 from shared.domain.case_steps import next_step
+from shared.domain.delivery import owes_delivery
+from shared.domain.fees import fee_of
 from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
@@ -51,7 +53,9 @@ def _custodian_does(case: Case, registry: Registry, now: datetime) -> str:
     if case.requests:
         return str(t("答复别处交来的事项", "answer what was handed in elsewhere"))
     if act is None:
-        return str(t(Act.CLOSE.text))
+        return str(t((Act.DELIVER if owes_delivery(case) else Act.CLOSE).text))
+    if act is Act.ISSUE and fee_of(case).is_owed:
+        return str(t((Act.PAY if fee_of(case).charged else Act.CHARGE).text))
     if not may_do(case, registry, act, now):
         return str(t("转报，由上级{act}", "forward, to {act} above", act=t(act.text)))
     return str(t(act.text))
@@ -73,5 +77,7 @@ def natural_act(view: CaseView) -> Act | None:
     step = next_step(view.case)
     order = [Act.TAKE_OVER, *([step] if step else [])]
     order += [Act.NOTIFY] if step is Act.ACCEPT else []
+    order += [Act.PAY, Act.CHARGE] if step is Act.ISSUE else []
+    order += [Act.DELIVER] if owes_delivery(view.case) else []
     order += [Act.CLOSE, Act.FORWARD]
     return next((act for act in order if act in view.permits), None)

@@ -1,5 +1,7 @@
 """Papers as PDF, at towns and the county: the print sheets again, laid out by WeasyPrint, with a font of the system."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,14 +12,17 @@ from uuid import UUID
 from flask import Response, abort, current_app
 
 from shared.domain.codes import Tier
-from shared.domain.papers import PaperKind
-from shared.domain.refusals_papers import NoPdfHere
+from shared.domain.paper_kinds import PaperKind
+from shared.domain.refusals_papers import NoPdfHere, PdfBusy
 from shared.web.papers import drawn
 from shared.web.site import site
 
 MAKER = "weasyprint"
 ONE_AT_A_TIME = Lock()
 """A sheet takes a core for a second: two would only make each other wait, and a node has other things to do."""
+
+PATIENCE = 15.0
+"""Seconds that a sheet waits for others."""
 
 
 def makes_pdf() -> bool:
@@ -33,13 +38,25 @@ def show(case_id: UUID, paper: str, seq: int) -> Response:
     if not makes_pdf():
         raise NoPdfHere
     name = printed.paper.number.replace("/", "-")
-    with ONE_AT_A_TIME:
-        made = made_of(drawn(printed, layout="papers/bare.html"))
+    html = drawn(printed, layout="papers/bare.html")
+    with _turn():
+        made = made_of(html)
     return Response(
         made,
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
     )
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for the others, or refuse after a while: ten threads that wait would leave nobody to serve the pages."""
+    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+        raise PdfBusy
+    try:
+        yield
+    finally:
+        ONE_AT_A_TIME.release()
 
 
 def made_of(html: str) -> bytes:

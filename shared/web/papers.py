@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from shared.app.papers import Printed
 from shared.domain.case import Case
-from shared.domain.papers import Paper, PaperKind, papers_of
+from shared.domain.paper_kinds import PaperKind
+from shared.domain.papers import Paper, papers_of
 from shared.domain.registry import Registry
 from shared.domain.seal import Seal
 from shared.domain.seals import seal_under
@@ -62,7 +63,7 @@ def receipt(case_id: UUID) -> ResponseReturnValue:
 def drawn(printed: Printed, *, layout: str = "base.html") -> str:
     """Draw a paper in the size that the address asks for."""
     sheet = SHEETS[printed.paper.kind](printed.case, printed.registry, printed.paper)
-    asked = request.args.get("size", "")
+    asked, url = request.args.get("size", ""), current_app.config.get(PUBLIC_URL, "")
     return render_template(
         sheet.template,
         layout=layout,
@@ -71,13 +72,14 @@ def drawn(printed: Printed, *, layout: str = "base.html") -> str:
         size=asked if asked in SIZES else next(iter(SIZES)),
         sizes=SIZES,
         qr=qr_code(printed.code),
-        checked_at=f"{current_app.config.get(PUBLIC_URL, '')}/papers/verify",
+        checked_at=f"{url}/papers/verify" if url else "",
     )
 
 
 def lines(case: Case, registry: Registry) -> list[PaperShown]:
     """Return the papers of a case as its page lists them."""
-    return [_line(p, seal_under(registry, p.hand)) for p in papers_of(case)]
+    department = case.matter.department if case.matter else ""
+    return [_line(p, seal_under(registry, p.hand, department)) for p in papers_of(case)]
 
 
 def _line(paper: Paper, seal: Seal | None) -> PaperShown:

@@ -6,7 +6,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shared.app.seals import SealPage, UseShown
-from shared.domain.papers import RULES
+from shared.domain.paper_kinds import RULES
+from shared.domain.papers import paper_number
 from shared.domain.registry import Registry
 from shared.domain.rights import Right
 from shared.domain.seal import Seal
@@ -123,7 +124,9 @@ def _stands_on(found: SealPage, shown: UseShown) -> StandsOn:
     matter = found.registry.matters.get(row.matter) if row else None
     return StandsOn(
         title=str(t(rule.title)) if rule else use.kind,
-        number=f"{row.receipt}/{rule.letter}{use.seq}" if row and rule and row.receipt else "",
+        number=paper_number(row.receipt, rule.letter, use.seq, shown.overrides)
+        if row and rule and row.receipt
+        else "",
         matter=str(t(matter.name)) if matter else "",
         who=masked_name(row.applicant) if row else "",
         by=f"{named(found.registry, use.node)} {use.by}".rstrip(),

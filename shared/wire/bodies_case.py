@@ -7,7 +7,11 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from shared.domain import custody, kinds
 from shared.domain.case_acts import ROLES
+from shared.domain.delivery import Failure, Receiver, Way
+from shared.domain.delivery_acts import VOUCHER_LIMIT
 from shared.domain.devices import MAX_DRAFT
+from shared.domain.fees import PaidBy
+from shared.domain.form import MAX_FEN
 from shared.domain.limits import ART_45, Approver, LimitUnit
 from shared.domain.people import NAME_LIMIT, Told
 from shared.domain.receipt import DEVICE_TAG
@@ -184,6 +188,63 @@ class Issued(Stamped):
     note = note_field()
 
 
+class Charged(Stamped):
+    """The fee asked for: the matter's own, in fen."""
+
+    fen = Int(1, MAX_FEN)
+    note = note_field()
+
+
+class FeeWaived(Authored):
+    """The fee waived: why, by which document, with whose approval."""
+
+    reason = told_field()
+    basis = told_field()
+    approved_by = Str(NAME_LIMIT, least=1)
+
+
+class Paid(Authored):
+    """The fee paid, as a voucher proves."""
+
+    fen = Int(1, MAX_FEN)
+    paid_by = OneOf(PaidBy)
+    voucher = Str(VOUCHER_LIMIT, least=1)
+    payer = told_field()
+    paid_on = Day()
+    note = note_field()
+
+
+class Sent(Authored):
+    """The result posted."""
+
+    receiver = OneOf(Receiver)
+    carrier = told_field()
+    tracking = Str(VOUCHER_LIMIT, least=1)
+    sent_on = Day()
+    note = note_field()
+
+
+class Delivered(Authored):
+    """The result in its receiver's hands; `checked_by` compared the identity card, `witnesses` where it was left there."""
+
+    way = OneOf(Way)
+    receiver = OneOf(Receiver)
+    name = Str(NAME_LIMIT)
+    authorisation = note_field()
+    delivered_on = Day()
+    checked_by = note_field()
+    witnesses = Items(Str(NAME_LIMIT, least=1), 2)
+    note = note_field()
+
+
+class DeliveryFailed(Authored):
+    """A delivery that reached nobody."""
+
+    failure = OneOf(Failure)
+    failed_on = Day()
+    note = told_field()
+
+
 class Withdrawn(Authored):
     """The application taken back by the applicant."""
 
@@ -308,6 +369,12 @@ SCHEMAS: dict[str, Schema] = {
     kinds.DECIDED: Decided(),
     kinds.ISSUED: Issued(),
     kinds.CLOSED: Noted(),
+    kinds.CHARGED: Charged(),
+    kinds.FEE_WAIVED: FeeWaived(),
+    kinds.PAID: Paid(),
+    kinds.SENT: Sent(),
+    kinds.DELIVERED: Delivered(),
+    kinds.DELIVERY_FAILED: DeliveryFailed(),
     kinds.WITHDRAWN: Withdrawn(),
     kinds.TERMINATED: Terminated(),
     kinds.REQUEST_DECLINED: RequestDeclined(),

@@ -234,6 +234,7 @@ class MatterSchema(Strict):
     form = Items(part(Group), 20)
     steps = Items(part(Step), len(STEPS), least=1)
     clock = part(Clock, required=False)
+    delivers = Bool(required=False)
 
     @validates_schema
     def check_unique(self, data: dict[str, Any], **_: Any) -> None:

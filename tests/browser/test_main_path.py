@@ -31,6 +31,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def sends(page: Page, button: Locator) -> None:
+    """Press a button that sends a form, and wait for the page that answers: the node is asked first."""
+    with page.expect_navigation():
+        button.click()
+
+
 class Person:
     """Someone before a screen. What the browser's console complains of is a fault."""
 
@@ -42,7 +48,7 @@ class Person:
         self.page.goto(f"{url}/account/sign-in")
         self.page.fill("#login", login)
         self.page.fill("#password", PASSWORD)
-        self.page.get_by_role("button", name="登录").click()
+        sends(self.page, self.page.get_by_role("button", name="登录"))
         self.url = url
 
     def _hear(self, message: ConsoleMessage) -> None:
@@ -62,7 +68,7 @@ class Person:
 
     def goes_on(self) -> None:
         """Press the page's one strong button."""
-        self.page.locator("main button.go:not(.plain)").first.click()
+        sends(self.page, self.page.locator("main button.go:not(.plain)").first)
 
     def sees_to(self) -> int:
         """Return how wide the page is, in CSS pixels."""
@@ -80,7 +86,7 @@ class Person:
             fold.first.click()
         for name, value in typed.items():
             form.locator(f'[name="{name}"][value="{value}"]').check()
-        form.locator("button").first.click()
+        sends(self.page, form.locator("button").first)
 
 
 def take_in(agent: Person) -> str:

@@ -15,9 +15,12 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from shared.app.papers import Papers
 from shared.domain.acts import Act
-from shared.domain.papers import PaperKind, papers_of, statement_of
-from shared.ledger.keys import Ed25519Signer
-from shared.ledger.papers import PREFIX, signed_paper
+from shared.domain.case import Case
+from shared.domain.paper_kinds import PaperKind
+from shared.domain.papers import paper_of, papers_of
+from shared.domain.statements import statement_of
+from shared.ledger.keys import Ed25519Signer, Signer
+from shared.ledger.papers import PAPER_TAG, PREFIX, signed_paper
 from tests.browser.test_main_path import QUIET
 from tests.domain.desk import Desk
 from tests.support.network import TOWN, VILLAGE, County
@@ -210,6 +213,35 @@ def test_a_genuine_paper_tells_what_it_vouches_for(modules: Page, county: County
     assert facts["place"] == county[TOWN].cases.view(A_CASE).registry.name_of(TOWN)
 
 
+def test_who_prints_for_another_is_told_from_who_did_the_act(modules: Page, county: County) -> None:
+    codes = [code_of(county, node, "acceptance", 4) for node in (TOWN, VILLAGE)]
+    own, other = (said["facts"] for said in judged(modules, codes, list_of(county)))
+    assert (own["node"], own["acting"]) == (TOWN, TOWN)
+    assert (other["node"], other["acting"]) == (VILLAGE, TOWN)
+    hand = county[TOWN].sees(A_CASE).slip[3]
+    assert base64.b32decode(own["entry"]).hex() == hand.hash[:40]
+    assert own["entry"] == other["entry"]
+
+
+def test_a_unit_that_names_itself_as_another_is_no_second_form(
+    modules: Page, county: County
+) -> None:
+    case = county[TOWN].sees(A_CASE)
+    paper = paper_of(case, PaperKind.ACCEPTANCE, 4)
+    text = statement_of(case, paper, TOWN, 1).text()
+    twice = text.replace(".0.4..", f".0.4.{TOWN}.")
+    assert twice != text
+    signer = county[TOWN].here.signer
+    codes = [code_with(text, signer), code_with(twice, signer)]
+    states = [said["state"] for said in judged(modules, codes, list_of(county))]
+    assert states == ["genuine", "altered"]
+
+
+def code_with(text: str, signer: Signer) -> str:
+    signature = base64.b32encode(signer.sign(PAPER_TAG, text.encode())).decode().rstrip("=")
+    return f"{PREFIX}{text}.{signature}"
+
+
 def test_no_code_with_one_character_altered_is_genuine(modules: Page, county: County) -> None:
     code = code_of(county)
     letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$.-/"
@@ -322,12 +354,17 @@ def test_only_the_applicant_is_the_applicant(modules: Page, county: County) -> N
         assert modules.evaluate(asked, [facts, name, last]) is same
 
 
-def printed_at_the_village(network: RealNetwork) -> str:
-    """Return the code of a paper under the village's own key, as it lies in its folder."""
+def printed_at_the_village(network: RealNetwork, inside: Case | None = None) -> str:
+    """Return the code of a case's first paper of all under the village's own key, as it lies in its folder."""
     seed = bytes.fromhex((network.data(VILLAGE) / "node.key").read_text().strip())
-    case = Desk().case
-    statement = statement_of(case, papers_of(case)[0], VILLAGE, 1)
+    case = inside or Desk().case
+    statement = statement_of(case, papers_of(case)[-1 if inside else 0], VILLAGE, 1)
     return signed_paper(statement, Ed25519Signer(seed))
+
+
+def paper_by_the_town() -> Case:
+    """Return a case whose last act is the town's."""
+    return Desk().accepted().case
 
 
 def test_the_page_checks_a_printed_paper_with_the_line_cut(
@@ -350,6 +387,11 @@ def test_the_page_checks_a_printed_paper_with_the_line_cut(
     assert page.inner_text('[data-fact="due"]') == "2026-12-22"
     assert "高龄津贴" in page.inner_text('[data-fact="matter"]')
     assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d", page.inner_text('[data-part="as-of"]'))
+    order = page.locator('[data-part="facts"] dd').evaluate_all(
+        "all => all.map(a => a.dataset.fact)"
+    )
+    assert order[:2] == ["place", "acting"]
+    assert page.locator('[data-part="differ"]').is_hidden()
     page.fill("#code", code.replace("ELDERLY-ALLOWANCE", "ELDERLY-CARD"))
     page.get_by_role("button", name="验证").click()
     page.wait_for_selector('[data-state="altered"]:not([hidden])')
@@ -359,4 +401,20 @@ def test_the_page_checks_a_printed_paper_with_the_line_cut(
     page.wait_for_selector('[data-state="not_paper"]:not([hidden])')
     assert int(page.evaluate("document.documentElement.scrollWidth")) <= 360
     assert [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said] == []
+    context.close()
+
+
+def test_the_page_tells_a_stray_address_and_who_printed_for_another(
+    chromium: Browser, network: RealNetwork
+) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{network.urls[TOWN]}/papers/verify#100%")
+    page.wait_for_selector('[data-state="not_paper"]:not([hidden])')
+    page.fill("#code", printed_at_the_village(network, inside=paper_by_the_town()))
+    page.get_by_role("button", name="验证").click()
+    page.wait_for_selector('[data-part="differ"]:not([hidden])')
+    assert VILLAGE in page.inner_text('[data-fact="place"]')
+    assert TOWN in page.inner_text('[data-fact="acting"]')
+    assert int(page.evaluate("document.documentElement.scrollWidth")) <= 360
     context.close()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_main_path import PHONE, Person, chromium
+from tests.browser.test_main_path import PHONE, Person, chromium, sends
 from tests.support.processes import VILLAGE, RealNetwork
 from tests.wire.uploads import photo
 
@@ -15,7 +15,7 @@ def chooses(page: Page, place: str, name: str, content: bytes) -> None:
     """Choose a file at a place and press its button."""
     file = {"name": name, "mimeType": "image/jpeg", "buffer": content}
     page.locator(f"#c-{place}").set_input_files(file)  # type: ignore[arg-type]
-    page.locator(f"#p-{place} button.go").click()
+    sends(page, page.locator(f"#p-{place} button.go"))
 
 
 def picture(page: Page, place: str) -> str:
@@ -35,10 +35,10 @@ def test_a_photo_is_taken_refused_taken_again_and_removed(
     agent = Person(chromium, network.urls[VILLAGE], "agent", PHONE)
     page = agent.page
     page.goto(f"{agent.url}/take-in/guide/elderly-allowance")
-    page.locator('form[action$="/begin/elderly-allowance"] button').click()
+    sends(page, page.locator('form[action$="/begin/elderly-allowance"] button'))
     page.goto(page.url.replace("/applicant", "/documents"))
     page.locator('[name="documents"][value="bank-card"]').check()
-    page.locator('button[formaction*="document=household-register"]').click()
+    sends(page, page.locator('button[formaction*="document=household-register"]'))
     assert page.locator("h1").inner_text() == "户口簿"
 
     chooses(page, "cover-1", "IMG_1.jpg", photo(seed=1))
@@ -49,7 +49,7 @@ def test_a_photo_is_taken_refused_taken_again_and_removed(
     chooses(page, "cover-1", "IMG_3.jpg", photo(seed=2))
     assert picture(page, "cover-1") != first
     assert agent.sees_to() <= PHONE["width"]
-    page.locator("#p-cover-1 button.text").click()
+    sends(page, page.locator("#p-cover-1 button.text"))
     assert page.locator("#p-cover-1 img").count() == 0
 
     page.get_by_role("link", name="返回材料").click()

@@ -50,7 +50,7 @@ def signed_in(browser: Browser, address: str, language: str) -> object:
     page.wait_for_url(lambda url: "sign-in" not in url)
     if page.locator("html").get_attribute("lang") != {"zh": "zh-CN", "en": "en"}[language]:
         page.locator('button[name="language"]').click()
-        page.wait_for_load_state()
+        page.locator(f"html[lang|={language}]").wait_for()
     state = context.storage_state()
     context.close()
     return state

@@ -85,6 +85,12 @@ def test_what_is_no_slip_is_refused(raw: str) -> None:
         read_slip(raw)
 
 
+def test_a_book_has_no_slip_nought() -> None:
+    stem = f"{VILLAGE}-20261123-B1001-0000"
+    with pytest.raises(BadReceipt):
+        read_slip(f"{stem}-{check_char(stem.replace('-', ''))}")
+
+
 def test_a_slip_of_a_day_that_never_was_is_refused() -> None:
     stem = f"{VILLAGE}-20261399-B1001-0001"
     with pytest.raises(BadReceipt):

@@ -24,6 +24,8 @@ ANSWERS = {
     "x": "clock.no_extension",
     "m": "notice.not_of_this_matter",
     "u": "notice.none_out",
+    "f": "fee.none",
+    "d": "delivery.nothing_yet",
 }
 """What a letter of the table stands for; a dot is an act that may be done."""
 TABLE = {
@@ -37,6 +39,12 @@ TABLE = {
     Act.REVIEW: "         s.sss cccccc",
     Act.DECIDE: "         ss.ss cccccc",
     Act.ISSUE: "          sss.s cccccc",
+    Act.CHARGE: "         sfffs cccccc",
+    Act.WAIVE: "          sfffs cccccc",
+    Act.PAY: "            sfffs cccccc",
+    Act.SEND: "           sssd. cccccc",
+    Act.DELIVER: "        sssd. cccccc",
+    Act.FAIL_DELIVERY: "  sssd. cccccc",
     Act.CLOSE: "          ssss. cccccc",
     Act.WITHDRAW: "       ...ss cccccc",
     Act.TERMINATE: "      ...ss cccccc",

@@ -11,19 +11,10 @@ import pytest
 from shared.domain.acts import Act
 from shared.domain.case import Case
 from shared.domain.clock import LimitKind, clock_of, last_day_of
-from shared.domain.papers import (
-    RULES,
-    PaperKind,
-    Statement,
-    documents_at,
-    holder_mark,
-    in_digits,
-    missing_at,
-    paper_of,
-    papers_of,
-    statement_of,
-)
+from shared.domain.paper_kinds import RULES, PaperKind
+from shared.domain.papers import documents_at, missing_at, paper_of, papers_of
 from shared.domain.refusals_papers import UnknownPaper
+from shared.domain.statements import Statement, holder_mark, in_digits, statement_of
 from shared.domain.worktime import county_day
 from tests.domain.desk import CASE, COUNTY, NOW, TOWN, VILLAGE, Desk, filled_in
 from tests.wire.county import INTAKE
@@ -114,7 +105,8 @@ def test_what_a_statement_says_of_a_decision() -> None:
     said = statement_of(case, paper, TOWN, 3)
     assert (said.letter, said.node, said.inc, said.seq) == ("J", TOWN, 3, paper.hand.seq)
     assert said.outcome == "D"
-    assert said.due == county_day(paper.hand.at) + timedelta(days=60)
+    assert said.due is None
+    assert (said.acting, said.entry) == (COUNTY, paper.hand.hash)
     assert (said.matter, said.version) == ("elderly-allowance", 1)
 
 
@@ -133,7 +125,10 @@ def test_a_statement_is_written_in_what_a_code_holds_most_densely() -> None:
         node="620722000000-rs",
         inc=2,
         receipt="620722000000-RS-20261123-2-0007-K",
+        overrides=2,
         seq=1,
+        acting="620722101000",
+        entry="00" * 31 + "ff",
         matter="old_age-pension",
         version=12,
         has=37,
@@ -145,10 +140,13 @@ def test_a_statement_is_written_in_what_a_code_holds_most_densely() -> None:
     )
     minute = in_digits(int(said.at.timestamp()) // 60)
     assert said.text() == (
-        "S.620722000000-RS.2.620722000000-RS-20261123-2-0007-K.1.OLD$AGE-PENSION.12.11.0.."
+        f"S.620722000000-RS.2.620722000000-RS-20261123-2-0007-K.2.1.620722101000.{'A' * 32}."
+        "OLD$AGE-PENSION.12.11.0.."
         f"{minute}..ABCDEFGH"
     )
     assert QR_CAPITALS.match(said.text())
+    own = replace(said, acting=said.node).text()
+    assert own == said.text().replace(".620722101000.", "..")
 
 
 @pytest.mark.parametrize("number", [0, 1, 35, 36, 37, 36**5 - 1, 2**64])
@@ -197,3 +195,29 @@ def test_a_slip_counts_from_acceptance_with_what_stopped_and_extended_the_limit_
     assert resumed < extended == reviewed
     limits = clock_of(licence.case, licence.registry.workdays).limits
     assert reviewed == next(last_day_of(x) for x in limits if x.kind is LimitKind.PROMISED)
+
+
+def test_a_paper_after_an_override_never_has_the_number_of_one_before() -> None:
+    """The county takes the pen back at the place where the town's acceptance stands; both papers are out."""
+    desk = at_town(Desk())
+    before = desk.act(TOWN, Act.ACCEPT).case
+    desk.facts.pop()
+    desk.act(COUNTY, Act.OVERRIDE, to=COUNTY, reason="失联").act(COUNTY, Act.ACCEPT)
+    first, second = (
+        next(p for p in papers_of(case) if p.kind is PaperKind.ACCEPTANCE)
+        for case in (before, desk.case)
+    )
+    assert first.number.endswith("/A4")
+    assert second.number.endswith("/A5R1")
+    said = statement_of(desk.case, second, COUNTY, 1)
+    assert (said.overrides, said.seq) == (1, 5)
+
+
+def test_entries_of_one_place_have_two_statements() -> None:
+    """Whoever signs for another's act signs which entry it is."""
+    case = at_town(Desk()).act(TOWN, Act.ACCEPT).case
+    paper = paper_of(case, PaperKind.ACCEPTANCE, 4)
+    papers = [replace(paper, hand=replace(paper.hand, hash=digest * 32)) for digest in ("ab", "cd")]
+    told = [statement_of(case, one, VILLAGE, 1) for one in papers]
+    assert {said.acting for said in told} == {TOWN}
+    assert told[0].text() != told[1].text()

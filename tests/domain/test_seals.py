@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.web.sealing import APPROVAL
 from tests.wire.county import fact, minle
 
 LATER = NOW + timedelta(days=1)
+CIVIL = "civil-affairs"
 
 
 def listed(registry: Registry, **changes: str) -> Registry:
@@ -132,7 +134,7 @@ def test_an_act_names_the_seal_of_its_paper_and_others_name_none() -> None:
     assert bodies[Act.ACCEPT]["seal"] == "hongshui-approval"
     assert "seal" not in bodies[Act.REVIEW]
     accepted = next(h for h in desk.case.slip if h.act is Act.ACCEPT)
-    under = seal_under(desk.registry, accepted)
+    under = seal_under(desk.registry, accepted, CIVIL)
     assert under is not None
     assert under.id == "hongshui-approval"
 
@@ -141,7 +143,7 @@ def test_without_a_seal_the_act_is_done_all_the_same() -> None:
     desk = at_town(Desk()).act(TOWN, Act.ACCEPT)
     hand = desk.case.slip[-1]
     assert (hand.body or {})["seal"] == ""
-    assert seal_under(desk.registry, hand) is None
+    assert seal_under(desk.registry, hand, CIVIL) is None
 
 
 def test_anothers_seal_is_none() -> None:
@@ -149,16 +151,44 @@ def test_anothers_seal_is_none() -> None:
     listed(desk.registry, node=COUNTY)
     hand = at_town(desk).act(TOWN, Act.ACCEPT).case.slip[-1]
     forged = replace(hand, body={**(hand.body or {}), "seal": "hongshui-approval"})
-    assert seal_under(desk.registry, forged) is None
-    assert seal_under(desk.registry, replace(forged, node=COUNTY)) is not None
-    assert seal_under(desk.registry, replace(hand, body=None)) is None
+    assert seal_under(desk.registry, forged, CIVIL) is None
+    assert seal_under(desk.registry, replace(forged, node=COUNTY), CIVIL) is not None
+    assert seal_under(desk.registry, replace(hand, body=None), CIVIL) is None
 
 
 def test_a_receipt_bears_the_units_seal_for_taking_in() -> None:
     desk = Desk()
     first = desk.case.slip[0]
-    assert seal_under(desk.registry, first) is None
+    assert seal_under(desk.registry, first, CIVIL) is None
     listed(desk.registry, id="village-take-in", kind="take_in", node=VILLAGE)
-    found = seal_under(desk.registry, first)
+    found = seal_under(desk.registry, first, CIVIL)
     assert found is not None
     assert found.id == "village-take-in"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"withdrawn_at": NOW - timedelta(days=1)},
+        {"listed_at": LATER},
+        {"kind": SealKind.TAKE_IN},
+        {"department": "human-resources"},
+        {"node": VILLAGE},
+    ],
+)
+def test_a_seal_that_was_not_to_be_used_then_is_none(changes: dict[str, Any]) -> None:
+    """Withdrawn, lost, not listed yet, for taking in, another department's: whoever named it."""
+    desk = Desk()
+    listed(desk.registry)
+    hand = at_town(desk).act(TOWN, Act.ACCEPT).case.slip[-1]
+    seal = desk.registry.seals["hongshui-approval"]
+    desk.registry.seals[seal.id] = replace(seal, listed_at=NOW - timedelta(days=2))
+    assert seal_under(desk.registry, hand, CIVIL) is not None
+    desk.registry.seals[seal.id] = replace(desk.registry.seals[seal.id], **changes)
+    assert seal_under(desk.registry, hand, CIVIL) is None
+
+
+def test_a_receipt_bears_no_seal_of_another_department() -> None:
+    desk = Desk()
+    listed(desk.registry, id="others", kind="take_in", node=VILLAGE, department="human-resources")
+    assert seal_under(desk.registry, desk.case.slip[0], CIVIL) is None

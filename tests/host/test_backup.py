@@ -37,7 +37,7 @@ def test_a_backup_is_one_file_for_its_owner_alone(
     done = backs_up(run, county, to, secret)
 
     assert done.exit_code == 0, done.stderr
-    assert re.search(rf"backed up {COUNTY}: 246 entries, .* kB in [\d.]+ s, to ", done.stdout)
+    assert re.search(rf"backed up {COUNTY}: 248 entries, .* kB in [\d.]+ s, to ", done.stdout)
     assert "offline root keys are not in it" in done.stdout
     assert names(tmp_path) == before | {to.name}
     assert to.stat().st_mode & 0o777 == 0o600

@@ -189,7 +189,7 @@ def test_a_village_is_listed_and_succeeds_another(run: Run, county: Path) -> Non
 def test_status_is_one_json_object(run: Run, county: Path) -> None:
     status = json.loads(run("center", "status", "--json", "--data", county).stdout)
 
-    assert (status["tier"], status["ledgers"], status["entries"]) == ("county", 1, 246)
+    assert (status["tier"], status["ledgers"], status["entries"]) == ("county", 1, 248)
     assert (status["read_only"], status["fresh"], status["behind"]) == ("", None, 0)
     assert (status["put_back"], status["suspended"], status["gaps"]) == (0, 0, 0)
     assert status["judgements"] == {"honoured": 0, "for_ratification": 0, "suspended": 0}

@@ -20,7 +20,7 @@ def test_it_lists_the_network_with_counts_by_level(run: Run, county: Path) -> No
 def test_a_new_county_verifies(run: Run, county: Path) -> None:
     result = run("center", "verify", "--data", county)
 
-    assert result.stdout.splitlines()[-1] == "1 ledgers, 246 entries, 0 faults"
+    assert result.stdout.splitlines()[-1] == "1 ledgers, 248 entries, 0 faults"
 
 
 def test_its_private_keys_are_for_its_owner_alone(county: Path) -> None:
@@ -78,4 +78,4 @@ def test_a_county_without_grants_can_be_founded(run: Run, tmp_path: Path) -> Non
     result = run("center", "init", *files, "--data", tmp_path / "data")
 
     assert result.exit_code == 0
-    assert "203 nodes, 17 matters, 0 grants" in result.stdout
+    assert "203 nodes, 18 matters, 0 grants" in result.stdout

@@ -48,6 +48,8 @@ BUILDERS: dict[Tier, Callable[..., Flask]] = {
     Tier.TOWN: town_node.bootstrap.build_app,
     Tier.VILLAGE: village_agent.bootstrap.build_app,
 }
+STAFF = {COUNTY: "秦志远", TOWN: "何建军", VILLAGE: "马秀英"}
+"""Who works at each."""
 SECRET = b"a secret for tests only, 32 byte"
 MATTER = "elderly-allowance"
 ORIGIN = {"Origin": "http://localhost"}
@@ -161,6 +163,8 @@ def places(folder: Path) -> Iterator[Places]:
         return stores[-1]
 
     county = County((COUNTY, TOWN, VILLAGE), opened)
+    for code, name in STAFF.items():
+        county[code].actor = replace(county[code].actor, name=name)
     lists_seal(county)
     county.settle()
     made = Places(county, stores)

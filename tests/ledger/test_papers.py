@@ -6,7 +6,8 @@ import pytest
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from shared.domain.papers import papers_of, statement_of
+from shared.domain.papers import papers_of
+from shared.domain.statements import statement_of
 from shared.ledger.keys import ENTRY_TAG, Ed25519Signer, verify
 from shared.ledger.papers import PAPER_TAG, PREFIX, signed_paper
 from tests.domain.desk import VILLAGE, Desk

@@ -20,8 +20,12 @@ from tests.simulation.memory import PowerIsOff
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, TestNode, an_intake
 
-MATTERS = ("elderly-allowance", "elderly-card", "temporary-relief")
-DOCUMENTS = ("id-card", "household-register", "bank-card", "photo", "application-form")
+MATTERS = ("elderly-allowance", "elderly-card", "temporary-relief", "home-transfer")
+DOCUMENTS = (
+    *("id-card", "household-register", "bank-card", "photo", "application-form"),
+    *("application", "certificate", "contract"),
+)
+TODAY = ("paid_on", "sent_on", "delivered_on", "failed_on")
 ANSWERS = {Act.SUPPLEMENT, Act.WITHDRAW, Act.TERMINATE, Act.DECLINE_REQUEST}
 TYPED = {
     "note": "说明",
@@ -42,6 +46,18 @@ TYPED = {
     "procedure": "testing",
     "days": "5",
     "approved_by": "陈静",
+    "amount": "80",
+    "paid_by": "bank",
+    "voucher": "6207",
+    "payer": "赵桂英",
+    "basis": "减免规定",
+    "receiver": "applicant",
+    "carrier": "邮政",
+    "tracking": "EM1",
+    "way": "left",
+    "witness": "李建国",
+    "other_witness": "马秀英",
+    "failure": "returned",
 }
 SAMPLES: dict[str, Callable[[Any], str]] = {
     "text": lambda _f: "文字",
@@ -114,6 +130,7 @@ def tries(world: World, code: str, case: str, act: Act, chance: Random) -> bool:
         "opinion": "pass" if good else "fail",
         "outcome": "granted" if good else "denied",
         "to": chance.choice(CHILDREN),
+        **dict.fromkeys(TODAY, county_day(world.clock.time).isoformat()),
         "answers": _request(world, code, case, chance) if act in ANSWERS else "",
     }
     typed = Typed(values | _days(world, act), some_documents(chance))

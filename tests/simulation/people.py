@@ -18,7 +18,7 @@ from tests.support.network import ALL_NODES, COUNTY
 ACTS = [a for a in Act if a not in {Act.TAKE_IN, Act.OVERRIDE, Act.MERGE}]
 NEXT = (
     *(Act.TAKE_OVER, Act.ACCEPT, Act.REVIEW, Act.DECIDE),
-    *(Act.ISSUE, Act.CLOSE, Act.SUPPLEMENT, Act.FORWARD),
+    *(Act.CHARGE, Act.PAY, Act.ISSUE, Act.DELIVER, Act.CLOSE, Act.SUPPLEMENT, Act.FORWARD),
 )
 """What brings a case on, the likelier first."""
 RECORDED = (

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 import pytest
 
 from shared.domain.codes import Tier
-from tests.hostile.places import Places, places
+from tests.hostile.places import Places
 from tests.tour.index import FOLDER, LANGUAGES, WIDTHS, file_of
-from tests.tour.stops import stops
+from tests.tour.stops import lived_in, stops
 
-MOST = 15_000_000
+MOST = 20_000_000
 """Bytes of all pictures together."""
 
 
 @pytest.fixture(scope="module")
 def tiers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
-    """A county, a town and a village."""
-    with places(tmp_path_factory.mktemp("tour")) as made:
+    """A county, a town and a village after some days' work."""
+    with lived_in(tmp_path_factory.mktemp("tour")) as made:
         yield made
 
 

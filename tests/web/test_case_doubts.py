@@ -137,7 +137,7 @@ def test_a_withdrawn_result_tells_all_that_the_law_wants(county: County) -> None
     county.settle()
     page = opened(county, VILLAGE, "agent")
     assert "结果已由某000于" in page.last
-    for words in (*WITHDRAWAL.values(), "在 60 日内申请行政复议", "在 6 个月内提起行政诉讼"):
+    for words in (*WITHDRAWAL.values(), "自收到之日起 60 日内申请行政复议", "6 个月内提起行政诉讼"):
         assert words in page.last
     assert stands(page) == ["未生效 结果已经撤销，这一步不再需要裁定。"]
     assert "步存疑" not in page.last

@@ -207,7 +207,7 @@ def test_a_result_that_has_gone_out_is_confirmed_or_withdrawn(county: County) ->
     path = act_page(county)
     page.get(path)
     assert re.findall(r'name="outcome" value="(\w+)"', page.last) == ["confirmed"]
-    assert "在 60 日内申请行政复议，或在 6 个月内提起行政诉讼" in page.last
+    assert "自收到之日起 60 日内申请行政复议，或 6 个月内提起行政诉讼" in page.last
     bad = page.post(f"{path}/withdraw", {"reason": "出证时已无权", "basis": "", "notice": ""})
     assert bad.status_code == 422
     assert "出证时已无权</textarea>" in page.last

@@ -44,7 +44,7 @@ def test_each_cell_holds_the_acts_of_the_grants_in_force(county: County) -> None
     page.get("/grants/matrix")
     found = cells(page)
 
-    assert len(found) == 17
+    assert len(found) == 18
     assert found["高龄津贴"] == {"洪水镇": "受审 G-0001", "六坝镇": "受审 G-0001"}
     assert found["临时救助"] == {"洪水镇": "受审 G-0006 决发 G-0007", "六坝镇": "受审 G-0006"}
     assert faults(page.last) == []

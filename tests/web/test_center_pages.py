@@ -114,7 +114,7 @@ def test_the_catalogue_links_each_matter_to_its_guide(county: County) -> None:
     page = at_desk(county, COUNTY, "clerk")
     page.get("/matters")
 
-    assert "17 个事项" in page.last
+    assert "18 个事项" in page.last
     link = re.search(r'href="([^"]+)">高龄津贴</a>', page.last)
     assert link is not None
     assert page.get(link[1]).status_code == 200

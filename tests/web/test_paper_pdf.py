@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from shared.web import paper_pdf
 from shared.web.paper_pdf import made_of
 from tests.support.network import TOWN, VILLAGE, County, id_number
 from tests.web.desks import A_CASE, app_of, visitor
@@ -39,7 +40,7 @@ def test_it_says_what_the_sheet_says(county: County) -> None:
     number = f"{county[TOWN].sees(A_CASE).receipt}/S1"
     assert f'filename="{number.replace("/", "-")}.pdf"' in answer.headers["Content-Disposition"]
     said = words(read(answer.data))
-    for one in ("收件回执", number, "赵桂兰", "高龄津贴", "最迟2026-12-22", "收件专用"):
+    for one in ("收件回执", number, "赵桂兰", "高龄津贴", "最迟2026-12-22"):
         assert one in said
     assert id_number(1) not in said
 
@@ -97,6 +98,17 @@ def test_a_village_makes_none_and_says_so() -> None:
     assert "paper.no_pdf_here" in person.last
     assert "PDF" not in person.get(CASE_PAGE).get_data(as_text=True)
     assert ".pdf" in visitor(county, TOWN, "reviewer").get(CASE_PAGE).get_data(as_text=True)
+
+
+def test_who_waits_too_long_for_a_turn_is_told_so(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_pdf, "PATIENCE", 0.0)
+    person = visitor(county, TOWN, "reviewer", login="qian")
+    with paper_pdf.ONE_AT_A_TIME:
+        assert person.get(PDF).status_code == 503
+    assert "paper.pdf_busy" in person.last
+    assert person.client.get(PDF).status_code == 200
 
 
 def test_a_paper_that_is_not_there_is_refused(county: County) -> None:

@@ -10,7 +10,7 @@ from segno.consts import MODE_BYTE
 
 from shared.app.papers import Papers
 from shared.domain.acts import Act
-from shared.domain.papers import PaperKind
+from shared.domain.paper_kinds import PaperKind
 from shared.web.papers import keep_public_url
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, an_intake, id_number
 from tests.support.pages import Visitor, add_person
@@ -110,10 +110,41 @@ def test_a_refusal_tells_reason_organ_and_remedies(county: County) -> None:
         "不予受理",
         "不满八十岁",
         "县民政局",
-        "60 日内申请行政复议",
-        "6 个月内提起行政诉讼",
+        "自收到本文书之日起 60 日内，向民乐县人民政府申请行政复议",
+        "自收到本文书之日起 6 个月内，向民乐县人民法院提起行政诉讼",
     ):
         assert words in page
+
+
+def head(page: str) -> str:
+    """Return the lines under a paper's title that say whose it is."""
+    found = re.search(r'<p class="place">(.*?)</p>', page)
+    assert found
+    return re.sub(r"<[^>]+>", " ", found[1])
+
+
+def test_under_entrustment_the_principal_is_named_with_the_unit_it_entrusted(
+    county: County,
+) -> None:
+    at_town(county)
+    county[TOWN].does(A_CASE, Act.ACCEPT)
+    page = sheet(county, TOWN, "acceptance", seq_of(county, TOWN, Act.ACCEPT))
+    assert head(page).split() == ["民乐县民政局", "受托单位", "洪水镇"]
+
+
+def test_at_the_county_the_matters_department_is_named(county: County) -> None:
+    at_county(county)
+    county[COUNTY].does(A_CASE, Act.DECIDE, outcome="granted")
+    page = sheet(county, COUNTY, "decision", seq_of(county, COUNTY, Act.DECIDE))
+    assert head(page).split() == ["民乐县民政局"]
+    assert head(sheet(county, COUNTY, "receipt", 1)).split() != ["民乐县民政局"]
+
+
+def test_without_a_public_address_any_service_point_is_named(county: County) -> None:
+    at_town(county)
+    page = sheet(county, TOWN, "receipt", 1)
+    assert "可到任何服务点扫二维码验真伪。" in page
+    assert "/papers/verify" not in page
 
 
 def test_a_notice_lists_all_that_is_missing_and_until_when(county: County) -> None:

@@ -36,10 +36,16 @@ def test_it_names_number_matter_time_limit_place_and_person(county: County) -> N
         "最迟 2026-12-22",
         county[VILLAGE].cases.view(A_CASE).registry.name_of(VILLAGE),
         "首问负责人 某200",
-        "收件专用",
     ):
         assert words in page
     assert id_number(1) not in page
+
+
+def test_only_a_listed_seal_is_drawn(county: County) -> None:
+    at_village(county)
+    page = sheet(county)
+    assert 'class="stamp"' not in page
+    assert "收件专用" not in page
 
 
 def test_a_complete_take_in_lacks_nothing(county: County) -> None:

@@ -81,7 +81,7 @@ def test_what_is_done_on_the_spot_comes_first_then_what_was_used(
         return part(agent, "本村能办的事").partition("</a>")[0]
 
     assert "老年人优待证" in first()
-    assert "另有 12 项" in agent.last
+    assert "另有 13 项" in agent.last
     village.takes_in(A)
     assert "高龄津贴" in first()
 

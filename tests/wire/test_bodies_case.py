@@ -120,6 +120,34 @@ def visited_and_posted() -> Desk:
     return desk
 
 
+def paid_and_delivered() -> Iterator[Desk]:
+    home = {"unit_number": "620722101001GB1F3", "cause": "sale", "handing_over": "post"}
+    papers = frozenset({"application", "id-card", "certificate", "contract"})
+    for is_paid in (True, False):
+        desk = Desk("home-transfer", replace(INTAKE, fields=home, documents=papers), COUNTY)
+        desk.act(COUNTY, Act.ACCEPT)
+        desk.act(COUNTY, Act.CHARGE)
+        if is_paid:
+            proof: dict[str, Any] = {"amount": "80", "voucher": "6207", "payer": "赵桂兰"}
+            desk.act(COUNTY, Act.PAY, paid_by="bank", paid_on="2026-11-23", **proof)
+        else:
+            by: dict[str, Any] = {"basis": "减免规定", "approved_by": "陈静"}
+            desk.act(COUNTY, Act.WAIVE, reason="宅基地上的住房", **by)
+        desk.act(COUNTY, Act.REVIEW, opinion="pass")
+        desk.act(COUNTY, Act.DECIDE, outcome="granted")
+        desk.act(COUNTY, Act.ISSUE)
+        to: dict[str, Any] = {"receiver": "applicant", "carrier": "邮政"}
+        desk.act(COUNTY, Act.SEND, tracking="EM1", sent_on="2026-11-23", **to)
+        if is_paid:
+            why: dict[str, Any] = {"failure": "returned", "note": "地址不详"}
+            desk.act(COUNTY, Act.FAIL_DELIVERY, failed_on="2026-11-23", **why)
+            left: dict[str, Any] = {"way": "left", "witness": "李建国", "other_witness": "马秀英"}
+            desk.act(COUNTY, Act.DELIVER, delivered_on="2026-11-23", note="拒收", **to, **left)
+        else:
+            desk.act(COUNTY, Act.DELIVER, way="post", delivered_on="2026-11-23", **to)
+        yield desk
+
+
 def photographed() -> Desk:
     desk = Desk()
     desk.add_pages(VILLAGE, Photo(Slot("id-card", "front"), "a" * 64, 300_000, JPEG))
@@ -137,6 +165,7 @@ DESKS = [
     stopped_and_extended(),
     visited_and_posted(),
     *ended_early(),
+    *paid_and_delivered(),
 ]
 
 

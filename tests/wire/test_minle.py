@@ -25,8 +25,8 @@ def test_all_its_divisions_are_there() -> None:
 
 
 def test_all_its_matters_are_there() -> None:
-    assert len(CATALOGUE.matters) == 17
-    assert len(CATALOGUE.departments) == 5
+    assert len(CATALOGUE.matters) == 18
+    assert len(CATALOGUE.departments) == 6
 
 
 @pytest.mark.parametrize("raw", CATALOGUE.matters, ids=lambda raw: str(raw["id"]))

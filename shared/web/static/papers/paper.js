@@ -8,7 +8,8 @@ const PREFIX = "TONGBAN1:";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const SHAPE = new RegExp(
   "^(?<letter>[A-Z])\\.(?<node>[0-9]{12}(?:-[A-Z0-9]{1,8})?)\\.(?<inc>[1-9][0-9]{0,8})\\.(?<receipt>[0-9A-Z-]{1,64})" +
-    "\\.(?<seq>[1-9][0-9]{0,8})\\.(?<matter>[A-Z0-9$-]{0,64})\\.(?<version>[0-9]{1,7})\\.(?<has>[0-9A-Z]{1,40})" +
+    "\\.(?<overrides>0|[1-9][0-9]{0,8})\\.(?<seq>[1-9][0-9]{0,8})\\.(?<acting>[0-9]{12}(?:-[A-Z0-9]{1,8})?)?\\.(?<entry>[A-Z2-7]{32})" +
+    "\\.(?<matter>[A-Z0-9$-]{0,64})\\.(?<version>[0-9]{1,7})\\.(?<has>[0-9A-Z]{1,40})" +
     "\\.(?<lacks>[0-9A-Z]{1,40})\\.(?<due>[0-9]{8})?\\.(?<at>[0-9A-Z]{1,8})\\.(?<outcome>[A-Z])?\\.(?<holder>[A-Z2-7]{8})?$",
 );
 const STALE = 30 * 24 * 3600 * 1000;
@@ -56,7 +57,8 @@ export function payload(raw) {
 export function read(text) {
   const cut = text.lastIndexOf(".");
   const parts = SHAPE.exec(text.slice(0, cut))?.groups;
-  const signature = parts ? unbase32(text.slice(cut + 1), 64) : null;
+  // One form alone: who printed for itself names nobody else.
+  const signature = parts && parts.acting !== parts.node ? unbase32(text.slice(cut + 1), 64) : null;
   return parts && signature ? { statement: text.slice(0, cut), parts: { ...parts }, signature } : null;
 }
 
@@ -71,16 +73,20 @@ function marked(marks, names) {
 
 function told(parts, list) {
   const node = parts.node.toLowerCase();
+  const acting = parts.acting?.toLowerCase() ?? node;
   const id = parts.matter.toLowerCase().replaceAll("$", "_");
   const version = Number(parts.version);
   const matter = list.matters.find((one) => one.id === id && one.version === version);
   return {
     letter: parts.letter,
     title: list.kinds[parts.letter] ?? null,
-    number: `${parts.receipt}/${parts.letter}${parts.seq}`,
+    number: `${parts.receipt}/${parts.letter}${parts.seq}${parts.overrides === "0" ? "" : `R${parts.overrides}`}`,
     receipt: parts.receipt,
     node,
     place: list.names[node] ?? node,
+    acting,
+    actingPlace: list.names[acting] ?? acting,
+    entry: parts.entry,
     matter: matter ? matter.name : null,
     matterId: id,
     version,

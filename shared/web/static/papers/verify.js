@@ -23,6 +23,7 @@ function rows(said, words) {
     kind: say(said.title) || said.letter,
     number: said.number,
     place: `${said.place}（${said.node}）`,
+    acting: `${said.actingPlace}（${said.acting}）`,
     matter: `${say(said.matter) || said.matterId} · ${words.version} ${said.version}`,
     has: names(said.has, words),
     lacks: names(said.lacks, words),
@@ -46,6 +47,7 @@ function show(state, found = {}) {
   facts = found.facts ?? null;
   for (const name of ["facts", "holder"]) part(name).hidden = facts === null || state === "unknown_node";
   part("old").hidden = !found.old;
+  part("differ").hidden = facts === null || part("facts").hidden || facts.acting === facts.node;
   part("since").textContent = found.since ? moment(Date.parse(found.since)) : "";
   part("same").hidden = true;
   part("other").hidden = true;
@@ -63,8 +65,17 @@ function check(raw) {
   }
 }
 
+// What a scanner wrote into the address may hold a stray %: then it is taken as it stands.
+function plain(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function fromAddress() {
-  const code = decodeURIComponent(location.hash.slice(1));
+  const code = plain(location.hash.slice(1));
   if (!code) return;
   part("code").value = code;
   check(code);

@@ -1,6 +1,9 @@
 // Keeps the page that checks papers, its parts and the county's list, for when there is no network.
 // Its scope is /papers/ and it touches nothing else. What the network has goes first: a list is never older than need be.
-const CACHE = "tongban-papers-1";
+const CACHE = "tongban-papers-2";
+const PATIENCE = 5000;
+const RESPITE = 30000;
+let silentUntil = 0;
 const LIST = "/papers/list.json";
 const KEPT = [
   "/papers/verify",
@@ -23,15 +26,22 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(dropped.then(() => self.clients.claim()));
 });
 
+// A line that neither answers nor breaks is given up where something is kept, and not asked again for a while: the page
+// has six parts. Without anything kept it is waited for.
 async function answer(request, path) {
   const cache = await caches.open(CACHE);
+  const kept = await cache.match(path);
+  if (kept && Date.now() < silentUntil) return kept;
   try {
-    const fresh = await fetch(request);
-    if (fresh.ok) await cache.put(path, fresh.clone());
-    return fresh.ok ? fresh : ((await cache.match(path)) ?? fresh);
+    const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE) } : {});
+    if (!fresh.ok) return kept ?? fresh;
+    const whole = await fresh.blob();
+    const found = new Response(whole, { status: fresh.status, headers: fresh.headers });
+    await cache.put(path, found.clone());
+    return found;
   } catch (error) {
-    const kept = await cache.match(path);
     if (!kept) throw error;
+    if (error.name === "TimeoutError") silentUntil = Date.now() + RESPITE;
     return kept;
   }
 }
