@@ -49,6 +49,7 @@ class Point:
 
 
 CASES = "shared.app.cases:Cases"
+DEVICES = "shared.app.device_desk:DeviceDesk"
 PAGES = "shared.app.pages"
 TENDING = "shared.app.blob_keeping"
 WORKS = "shared.app.works"
@@ -75,6 +76,10 @@ STEPS = (
     Step("take_in.photo_kept", f"{PAGES}:Pages.keep", COMMIT, "keep_photo"),
     Step("take_in.page_added", f"{PAGES}:Pages.add", COMMIT, "add_page"),
     Step("take_in.visited", f"{CASES}.act", COMMIT, "visit"),
+    # A device of the village hands over: its call is counted, its draft kept, its case entered.
+    Step("device.admitted", f"{DEVICES}.admit", COMMIT, "hand_over"),
+    Step("device.kept", f"{DEVICES}.receive", COMMIT, "hand_over"),
+    Step("device.entered", f"{CASES}.take_in", COMMIT, "hand_over"),
     # The clock: cards at the county, and limits that are counted anew.
     Step("cards.looked_for", "shared.app.supervision:give_cards", COMMIT, "cards", networks=(BACKBONE,)),
     Step("cards.given", "shared.app.one_by_one:work_on", COMMIT, "cards", networks=(BACKBONE,)),
@@ -167,7 +172,7 @@ NO_POINTS = {
     "shared.app.certificates": "one entry, by the same `append` as an act; a chore writes one that is missing",
     "shared.app.books": "a number given out and one row: at worst a book that nobody printed",
     "shared.app.covers": "one entry in the own journal, by the same `append` as an act",
-    "shared.app.device_desk": "a draft is one row, its case is `take_in.case`; the device holds all of it and hands it over again",
+    "shared.app.device_desk": "what a device says to hold and the photos that it sends ahead: rows; it says and sends them again until they are taken in",
     "shared.app.devices": "one entry in the own journal, by the same `append` as an act",
     "shared.app.drafts": "what is half typed is one row; what is left or gone on with is one entry",
     "shared.app.founding": "a county that is not founded yet: its folder is made whole or not at all",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.crash import scenes_cases as cases
 from tests.crash import scenes_clock as clock
+from tests.crash import scenes_devices as devices
 from tests.crash import scenes_keys as keys
 from tests.crash import scenes_node as node
 from tests.crash import scenes_photos as photos
@@ -12,6 +13,7 @@ from tests.crash.scene import Scene
 
 SCENES: Mapping[str, Callable[[Line], Scene]] = {
     "take_in": cases.TakeIn,
+    "hand_over": devices.HandOver,
     "hand_in": cases.HandIn,
     "merge": cases.Merge,
     "offer": cases.Offer,

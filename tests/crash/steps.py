@@ -4,6 +4,7 @@ What has a command of its own (`courier`, `enrol`, `rotate-key`, `run`) is kille
 opens the store at an address instead of a node in a folder.
 """
 
+import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -34,6 +35,7 @@ from shared.wire.material import Material
 from tests.support.inside import TIERS, someone
 from tests.support.network import an_intake
 from tests.support.photos import FRONT
+from village_agent.bootstrap import build_app
 
 MATTER = "elderly-allowance"
 REFUSED = 2
@@ -62,6 +64,13 @@ def _keep_photo(node: Node, draft: str, file: str) -> None:
 
 def _add_page(node: Node, case: str, file: str) -> None:
     Pages(node.here).add(case, FRONT, Path(file).read_bytes(), JPEG, someone(node.here))
+
+
+def _device(node: Node, path: str, body: str, headers: str) -> str:
+    """Answer one call of a device, as the pages do."""
+    app = build_app(node.here, secret=b"a secret for tests only", secure=False)
+    answer = app.test_client().post(path, data=body.encode(), headers=json.loads(headers))
+    return json.dumps({"status": answer.status_code, "json": answer.json})
 
 
 def _visit(node: Node, case: str, file: str) -> None:
@@ -129,6 +138,7 @@ STEPS: Mapping[str, Callable[..., object]] = {
     "merge": _merge,
     "keep_photo": _keep_photo,
     "add_page": _add_page,
+    "device": _device,
     "visit": _visit,
     "give_cards": _give_cards,
     "recount": _recount,
