@@ -204,6 +204,7 @@ def _places(node: TestNode, secret: Secret, folder: Path) -> Iterator[tuple[str,
         "file": "main.js",
         "roster_id": ROSTER,
         "number": "1",
+        "what": "check-commitment",
     }
     for role in ROLES:
         add_person(node, role, *([] if role == NOBODY else [role]))
