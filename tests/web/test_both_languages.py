@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain.codes import Tier
 from shared.web.rights import MACHINES, MARK
-from tests.hostile.places import Place, Places, filled, places
+from tests.hostile.places import STAFF, Place, Places, filled, places
 from tests.web.both_languages import CJK, files, of_module, of_script, of_template
 
 pytestmark = pytest.mark.xdist_group("both languages")
@@ -28,7 +28,7 @@ SPOKEN = re.compile(r' (?:title|aria-label|placeholder|alt)="([^"]*)"')
 SENTENCE = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,;:’]+){2,}[A-Za-z]{2,}")
 HEAD = re.compile(r"<html[^>]*>")
 DATA = (
-    *("马秀英", "赵桂兰", "赵**", "某000", "某100", "某200"),
+    *("马秀英", "赵桂兰", "赵**", *STAFF.values()),
     *("手机", "民政办发[2026]3号", "通办"),
 )
 """Names and numbers that people of the tests have, or typed; and our own name."""
