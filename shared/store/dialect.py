@@ -55,7 +55,10 @@ class Dialect(Protocol):
         ...
 
     def is_there(self, url: str) -> bool:
-        """Say whether there is something to open, without making it; True where only opening can tell."""
+        """Say whether there is something to open, without making it; True where only opening can tell.
+
+        StoreDamaged where it is there and its end is missing.
+        """
         ...
 
     def is_in_transaction(self, connection: Connection) -> bool:

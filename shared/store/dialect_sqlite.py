@@ -36,6 +36,7 @@ COUNTED = text(
     " CROSS JOIN entries AS e"
     " WHERE e.node = value ->> 0 AND e.inc = value ->> 1 AND e.n = value ->> 2"
 )
+HEADER, MOST_OF_A_PAGE = 100, 65_536
 KIND = 0xFF
 """The part of an error's code that says of which kind it is; the rest says more of it."""
 
@@ -56,9 +57,30 @@ def reader_engine(url: str) -> Engine:
 
 
 def is_there(url: str) -> bool:
-    """Say whether the file is there and holds something."""
+    """Say whether the file is there and holds something; StoreDamaged where its end is missing."""
     path = _path(url)
-    return path.is_file() and path.stat().st_size > 0
+    if not path.is_file() or path.stat().st_size == 0:
+        return False
+    if _lacks_its_end(path):
+        raise StoreDamaged
+    return True
+
+
+def _lacks_its_end(path: Path) -> bool:
+    """Say whether a file is shorter than its header says (SQLite file format, 1.3.7): SQLite itself reads zeros there.
+
+    With a log beside it the file may be in the middle of growing.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        return False
+    with path.open("rb") as file:
+        head = file.read(HEADER)
+    size, pages = int.from_bytes(head[16:18]), int.from_bytes(head[28:32])
+    return (
+        len(head) == HEADER
+        and path.stat().st_size < (MOST_OF_A_PAGE if size == 1 else size) * pages
+    )
 
 
 def is_in_transaction(connection: Connection) -> bool:
