@@ -17,7 +17,7 @@ from tests.tour.stops import Stop, served, stops
 
 HIGHEST = 4_000
 """Pixels of a long page that are shown."""
-QUALITY = 40
+QUALITY = 25
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -81,7 +81,7 @@ def _take(page: Page, stop: Stop, language: str) -> None:
         file = file_of(stop, language, width)
         file.parent.mkdir(parents=True, exist_ok=True)
         picture.crop((0, 0, picture.width, min(picture.height, HIGHEST))).save(
-            file, "WEBP", quality=QUALITY, method=4
+            file, "WEBP", quality=QUALITY, method=6
         )
 
 

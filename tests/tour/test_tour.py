@@ -9,7 +9,7 @@ from tests.hostile.places import Places
 from tests.tour.index import FOLDER, LANGUAGES, WIDTHS, file_of
 from tests.tour.stops import lived_in, stops
 
-MOST = 20_000_000
+MOST = 15_000_000
 """Bytes of all pictures together."""
 
 
