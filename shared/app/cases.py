@@ -11,6 +11,7 @@ from shared.app.pages import Picture, enter_photos, enter_pictures
 from shared.app.ports import ALL, Actor, Room
 from shared.app.projection import case_row, index_case, load_case
 from shared.app.promises import is_barred
+from shared.app.receipts import next_receipt
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.authority import Permit
@@ -24,7 +25,6 @@ from shared.domain.facts import Draft
 from shared.domain.intake import Counter, Intake, hand_in, take_in
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.merging import merge
-from shared.domain.receipt import receipt_number
 from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.records_kept import record_slot
 from shared.domain.refusals import Refusal, UnknownCase
@@ -87,7 +87,7 @@ class Cases:
                 raise FormIncomplete({"book.number": DeviceHasNumber(receipt=given)})
             if slip is not None:
                 take_slip(self._here, room, slip)
-            number = given or ("" if slip else self._next_receipt(room))
+            number = given or ("" if slip else next_receipt(self._here, room))
             draft = take_in(counter, matter, intake, number)
             append(self._here, room, case_ledger(case_id), draft, actor)
             enter_photos(self._here, room, kept, actor)
@@ -194,11 +194,6 @@ class Cases:
         arrived = row.arrived_at if row else None
         barred = is_barred(room, case.applicant.id_number if case.applicant else "")
         return Doing(registry, case, self._here.code, now, actor.name, typed, arrived, barred)
-
-    def _next_receipt(self, room: Room) -> str:
-        day = county_day(self._here.now())
-        serial = room.desk.next_number(f"receipt:{self._here.inc}:{day:%Y%m%d}")
-        return receipt_number(self._here.code, day, self._here.inc, serial)
 
 
 def _drafted(doing: Doing, act: Act, actor: Actor) -> Draft:

@@ -8,17 +8,16 @@ from shared.app.projection import index_case, load_case
 from shared.app.writing import append
 from shared.domain.doing import Doing, Typed
 from shared.domain.facts import Draft
-from shared.domain.identity import ID_LENGTH
+from shared.domain.identity import ID_LENGTH, typed_number
 from shared.domain.ledgers import journal_ledger
 from shared.domain.records import CaseQuery
 from shared.domain.refusals import Refusal
 from shared.domain.spot_checks import may_check, may_repair, repair, spot_check
-from shared.domain.text import narrow
 
 
 def is_barred(room: Room, id_number: str) -> bool:
     """Say whether a false commitment of this person is on record among the cases held here."""
-    number = narrow(id_number).upper().replace(" ", "")
+    number = typed_number(id_number)
     return len(number) == ID_LENGTH and room.cases.count(CaseQuery(broken=number, limit=1)) > 0
 
 

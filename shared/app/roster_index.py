@@ -4,7 +4,6 @@ from datetime import datetime
 
 from shared.app.here import Here
 from shared.app.ports import Room
-from shared.domain.custody import OFFERED
 from shared.domain.identity import birth_date
 from shared.domain.ledgers import case_ledger
 from shared.domain.records import RosterPerson, RosterRow
@@ -94,7 +93,6 @@ def _arrived(here: Here, room: Room, roster: Roster) -> datetime | None:
     if roster.custody.offered_to != here.code:
         return None
     known = room.rosters.get(roster.id)
-    offers = sum(step.kind == OFFERED for step in roster.steps)
-    if known and known.arrived_at and known.offered_to == here.code and offers:
+    if known and known.arrived_at and known.offered_to == here.code:
         return known.arrived_at
     return here.now()

@@ -5,17 +5,19 @@ from collections.abc import Collection, Sequence
 from shared.app.ports import ALL, Room
 from shared.app.projection import load_case
 from shared.domain.case import Stage
+from shared.domain.identity import typed_number
+from shared.domain.mode_acts import Ground
 from shared.domain.records import CaseQuery
 from shared.domain.registry import Registry
 from shared.domain.roster_acts import RosterDoing
 from shared.domain.roster_opening import names_of
-from shared.domain.roster_rows import Known, typed_number
+from shared.domain.roster_rows import Known
 from shared.domain.worktime import county_day
 
 FEW = 20
-"""Above so many ID numbers it costs less to look through all cases that ended by death: they are rare."""
+"""Above so many ID numbers it costs less to look through all cases that were terminated: they are rare."""
 MOST_TERMINATED = 5
-"""Cases of one person that ended by death which are looked through."""
+"""Terminated cases of one person that are looked through."""
 
 
 def known_for(room: Room, doing: RosterDoing, numbers: Sequence[str]) -> Known:
@@ -32,7 +34,7 @@ def known_for(room: Room, doing: RosterDoing, numbers: Sequence[str]) -> Known:
 
 
 def _died_midway(room: Room, registry: Registry, numbers: Collection[str]) -> set[str]:
-    """Return which of these ID numbers are of applicants whose case was terminated: that is done when one has died."""
+    """Return which of these ID numbers are of applicants whose case was terminated because they had died."""
     ended = (Stage.TERMINATED,)
     if len(numbers) > FEW:
         rows = room.cases.find(CaseQuery(stages=ended, limit=ALL))
@@ -41,7 +43,9 @@ def _died_midway(room: Room, registry: Registry, numbers: Collection[str]) -> se
         rows = [row for query in asked for row in room.cases.find(query)]
     found: set[str] = set()
     for row in rows:
-        applicant = load_case(room, registry, row.case).applicant if row.person in numbers else None
-        if applicant is not None and applicant.id_number == row.person:
+        case = load_case(room, registry, row.case) if row.person in numbers else None
+        if case is None or case.applicant is None or case.ended_for != Ground.DEATH:
+            continue
+        if case.applicant.id_number == row.person:
             found.add(row.person)
     return found

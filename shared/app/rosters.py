@@ -6,12 +6,12 @@ from datetime import date
 
 from shared.app.here import Here
 from shared.app.ports import Actor, Room
+from shared.app.receipts import next_receipt
 from shared.app.roster_index import index_roster, load_roster
 from shared.app.roster_known import known_for
 from shared.app.writing import append
 from shared.domain.facts import Draft
 from shared.domain.ledgers import case_ledger
-from shared.domain.receipt import receipt_number
 from shared.domain.records import RosterPerson, RosterRow
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_rosters import UnknownRoster, UnknownRow
@@ -117,7 +117,7 @@ class Rosters:
             opening = Opening(registry, self._here.code, self._here.time(room), actor.name)
             previous = typed.get("previous", "")
             earlier = load_roster(room, registry, previous) if previous else None
-            draft = open_roster(opening, typed, self._number(room), previous)
+            draft = open_roster(opening, typed, next_receipt(self._here, room), previous)
             append(self._here, room, case_ledger(roster_id), draft, actor)
             if earlier is not None:
                 rows = rows_of(earlier)
@@ -234,9 +234,3 @@ class Rosters:
         known = known_for(room, doing, [u.id_number for u in unfit.values()])
         found = {no: what_is_wrong(row, known) for no, row in unfit.items()}
         return {no: refusal for no, refusal in found.items() if refusal is not None}
-
-    def _number(self, room: Room) -> str:
-        """Return the number of the next roster, out of the same series as receipts: none is given out twice."""
-        day = county_day(self._here.now())
-        serial = room.desk.next_number(f"receipt:{self._here.inc}:{day:%Y%m%d}")
-        return receipt_number(self._here.code, day, self._here.inc, serial)

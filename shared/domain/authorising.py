@@ -8,7 +8,7 @@ from shared.domain.people import Person
 from shared.domain.text import Text
 
 ADULT_AGE = 18
-"""民法典 art. 17."""
+"""民法典 art. 17, 未成年人保护法 art. 2."""
 GUARDIAN = Text(
     "父亲/母亲/父母/爸爸/妈妈/监护人/法定监护人", "father/mother/parent/guardian/legal guardian"
 )

@@ -10,7 +10,7 @@ from shared.domain.form import plain_text
 from shared.domain.pages import Photo
 from shared.domain.people import NAME_LIMIT
 from shared.domain.refusals import NoSuchRequest, Refusal
-from shared.domain.refusals_input import BadChoice, BadDate, BadName, FormIncomplete
+from shared.domain.refusals_input import BadChoice, BadDate, BadName, FormIncomplete, SamePerson
 from shared.domain.registry import Registry
 from shared.domain.text import Text, is_name
 from shared.domain.worktime import county_day
@@ -49,12 +49,21 @@ class Doing:
     barred: bool = False
     """Whether a false commitment of the applicant is on record here (告知承诺)."""
 
-    def text(self, key: str, label: Text, *, required: bool = False) -> str:
-        """Return a typed text, or raise FormIncomplete naming its field."""
+    def text(
+        self, key: str, label: Text, *, required: bool = False, limit: int = NOTE_LIMIT
+    ) -> str:
+        """Return a typed text of at most so many characters, or raise FormIncomplete naming its field."""
         try:
-            return plain_text(self.typed.get(key), field=label, limit=NOTE_LIMIT, required=required)
+            return plain_text(self.typed.get(key), field=label, limit=limit, required=required)
         except Refusal as refusal:
             raise FormIncomplete({key: refusal}) from None
+
+    def two_names(self, first: tuple[str, Text], second: tuple[str, Text]) -> list[str]:
+        """Return the names of two people, each given by its key and label; FormIncomplete where it is one person."""
+        names = [self.name(*first), self.name(*second)]
+        if names[0] == names[1]:
+            raise FormIncomplete({second[0]: SamePerson()})
+        return names
 
     def day(self, key: str, label: Text, *, future: bool) -> str:
         """Return a typed day as ISO text; `future` says on which side of today it must lie,
@@ -71,10 +80,7 @@ class Doing:
 
     def name(self, key: str, label: Text) -> str:
         """Return a typed person's name, or raise FormIncomplete naming its field."""
-        try:
-            name = plain_text(self.typed.get(key), field=label, limit=NAME_LIMIT, required=True)
-        except Refusal as refusal:
-            raise FormIncomplete({key: refusal}) from None
+        name = self.text(key, label, required=True, limit=NAME_LIMIT)
         if not is_name(name):
             raise FormIncomplete({key: BadName(field=label)})
         return name

@@ -29,7 +29,7 @@ def id_number(raw: str, *, field: Text, today: date) -> str:
     Length, birth date and check character decide. The place digits are not
     judged: an elder may carry the code of a county renumbered long ago.
     """
-    number = narrow(raw).upper().replace(" ", "")
+    number = typed_number(raw)
     digits = number[:17]
     if len(number) != ID_LENGTH:
         raise IdLength(field=field, length=len(number))
@@ -40,6 +40,11 @@ def id_number(raw: str, *, field: Text, today: date) -> str:
     if number[17] != check_character(digits):
         raise IdChecksum(field=field)
     return number
+
+
+def typed_number(raw: str) -> str:
+    """Return an ID number as it would be stored, checked or not."""
+    return narrow(raw).upper().replace(" ", "")
 
 
 def birth_date(number: str) -> date:

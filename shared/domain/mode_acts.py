@@ -102,7 +102,7 @@ def _later(
         if owed and matter.modes.later and not is_urgent:
             raise PromiseNeeded(documents=names_of(owed))
         return None
-    if not owed or is_urgent:
+    if not owed or is_urgent or not matter.modes.later:
         raise NothingToPromise
     until = doing.day("until", LATER_UNTIL, future=True)
     most = last_day(county_day(doing.at), matter.promised_limit, doing.registry.workdays)

@@ -2,14 +2,14 @@
 
 from enum import StrEnum
 
-from shared.domain.authorising import age_on
+from shared.domain.authorising import ADULT_AGE, age_on
 from shared.domain.case import Case
 from shared.domain.matter import Matter
 from shared.domain.text import Text
 from shared.domain.worktime import county_day, last_day
 
-OLD_AGE, ADULT_AGE = 60, 18
-"""老年人权益保障法 art. 2; 未成年人保护法 art. 2."""
+OLD_AGE = 60
+"""老年人权益保障法 art. 2."""
 
 
 class Mode(StrEnum):
@@ -69,7 +69,7 @@ def modes_of(case: Case) -> tuple[Mode, ...]:
         return ()
     holds = {
         Mode.URGENT: case.urgent is not None,
-        Mode.GREEN: _is_green(case, matter),
+        Mode.GREEN: green_reason(case) is not None,
         Mode.PROXY: case.handler is not None,
         Mode.ASSISTED: case.helped,
         Mode.LATER: case.later is not None,
@@ -96,17 +96,10 @@ def green_reason(case: Case) -> Text | None:
     )
 
 
-def _is_green(case: Case, _matter: Matter) -> bool:
-    return green_reason(case) is not None
-
-
 def _is_compressed(case: Case, matter: Matter) -> bool:
     """Say whether the promised limit ends before the one by law, counted from the take-in."""
     if matter.statutory_limit is None or case.taken_in_at is None:
         return False
     day = county_day(case.taken_in_at)
-    ends = (
-        last_day(day, x, case.workdays) for x in (matter.promised_limit, matter.statutory_limit)
-    )
-    promised, by_law = ends
-    return promised < by_law
+    promised = last_day(day, matter.promised_limit, case.workdays)
+    return promised < last_day(day, matter.statutory_limit, case.workdays)

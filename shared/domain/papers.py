@@ -71,14 +71,15 @@ def _unknown() -> Paper:
 
 
 def documents_at(case: Case, seq: int) -> frozenset[str]:
-    """Return the documents that were handed in by an entry of the case."""
-    hands = (h for h in case.slip if h.seq <= seq and h.effective and h.body)
-    return frozenset(
-        document
-        for hand in hands
-        if hand.body
-        for document in (*_handed_in(hand.kind, hand.body), *committed_in(hand.kind, hand.body))
-    )
+    """Return the documents that had been handed in, or committed to, by an entry of the case."""
+    told = _told_by(case, seq)
+    handed_in = frozenset(d for kind, body in told for d in _handed_in(kind, body))
+    return handed_in | committed_at(case, seq)
+
+
+def _told_by(case: Case, seq: int) -> list[tuple[str, Body]]:
+    """Return the kinds and bodies of the entries that count up to a place, but those that are erased."""
+    return [(h.kind, h.body) for h in case.slip if h.seq <= seq and h.effective and h.body]
 
 
 def _handed_in(kind: str, body: Body) -> Iterable[str]:
@@ -95,8 +96,7 @@ def committed_in(kind: str, body: Body) -> Iterable[str]:
 
 def committed_at(case: Case, seq: int) -> frozenset[str]:
     """Return the documents that a commitment stood for by then."""
-    hands = (h for h in case.slip if h.seq <= seq and h.effective and h.body)
-    return frozenset(d for h in hands for d in committed_in(h.kind, h.body or {}))
+    return frozenset(d for kind, body in _told_by(case, seq) for d in committed_in(kind, body))
 
 
 def missing_at(case: Case, seq: int) -> tuple[Document, ...]:

@@ -23,7 +23,7 @@ WRITTEN = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 
-PAPER_PART = re.compile(r"/[A-Z][0-9]{1,16}\Z", re.ASCII)
+PAPER_PART = re.compile(r"/[A-Z][0-9]{1,16}(?:R[0-9]{1,16})?\Z", re.ASCII)
 
 
 def check_char(characters: str) -> str:

@@ -97,12 +97,6 @@ class NoticeTooLong(BadInput):
     en = "A public notice may hang until {latest} at the latest. Check the year."
 
 
-class SameVisitor(BadInput):
-    code = "visit.same_visitor"
-    zh = "入户走访要两个人，不能写同一个名字。"
-    en = "A household visit takes two people; the same name was given twice."
-
-
 class BadSelector(BadInput):
     code = "points.bad_selector"
     zh = "“{selector}”不是有效的范围，应写成 level:village、subtree:代码 或 node:代码。"

@@ -83,14 +83,6 @@ class IdMismatch(BadInput):
     en = "The last four characters are not those of the {who} on record: it is not handed over. Look at the card again; if it is another person, the {who} comes in person, or the handler on record with an authorisation."
 
 
-class SameWitness(BadInput):
-    """民事诉讼法 art. 89, as administrative organs follow it: left in the presence of others."""
-
-    code = "delivery.same_witness"
-    zh = "留置送达要有两名不同的见证人签名。"
-    en = "Leaving it there needs the names of two different witnesses."
-
-
 class NotDelivered(BadInput):
     code = "delivery.still_owed"
     zh = "证件或文书还没有送达。请先登记送达；确实送不到的，请写明理由再办结。"

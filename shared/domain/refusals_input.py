@@ -57,6 +57,12 @@ class BadChoice(BadInput):
     en = "“{field}” must be one of the options listed."
 
 
+class SamePerson(BadInput):
+    code = "input.same_person"
+    zh = "这里要两个人，不能写同一个名字。"
+    en = "This takes two people; the same name was given twice."
+
+
 class BadPhone(BadInput):
     code = "input.bad_phone"
     zh = "“{field}”请填 5 到 20 位的电话号码；没有电话可以不填。"

@@ -138,11 +138,6 @@ def birthday(number: str, age: int) -> date:
         return date(born.year + age, 2, 28)
 
 
-def typed_number(raw: str) -> str:
-    """Return an ID number as it would be stored, checked or not."""
-    return narrow(raw).upper().replace(" ", "")
-
-
 def _place(text: str) -> str:
     """Fold the ways of writing a village: with 村民委员会 or 村委会 behind it, with spaces, as a code."""
     place = narrow(text).replace(" ", "")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from shared.domain.form import plain_text
+from shared.domain.identity import typed_number
 from shared.domain.people import NAME_LIMIT
 from shared.domain.record import record
 from shared.domain.refusals import Refusal
@@ -15,7 +16,6 @@ from shared.domain.refusals_rosters import (
     NotOfThisForm,
 )
 from shared.domain.roster_outcomes import How, Outcome, RosterForm
-from shared.domain.roster_rows import typed_number
 from shared.domain.rosters import VOUCHER_LIMIT, Mark, Member, Roster
 from shared.domain.text import Text, is_name
 

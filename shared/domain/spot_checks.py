@@ -8,8 +8,6 @@ from shared.domain.doing import NOTE, REASON, Doing
 from shared.domain.facts import Draft, Fact
 from shared.domain.kinds import COMMITMENT_CHECKED, COMMITMENT_REPAIRED
 from shared.domain.promises import Repaired, SpotCheck
-from shared.domain.refusals_clock import SameVisitor
-from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_modes import (
     CheckedAlready,
     NoCommitment,
@@ -49,12 +47,7 @@ def promise_of(case: Case) -> tuple[str, datetime | None]:
 def spot_check(doing: Doing) -> Draft:
     """Return the entry of a spot check, or raise why there is none to make."""
     may_check(doing)
-    names = [
-        doing.name("checker", CHECKER),
-        doing.name("other_checker", OTHER_CHECKER),
-    ]
-    if names[0] == names[1]:
-        raise FormIncomplete({"other_checker": SameVisitor()})
+    names = doing.two_names(("checker", CHECKER), ("other_checker", OTHER_CHECKER))
     outcome = doing.one_of("outcome", OUTCOME, tuple(OUTCOMES))
     body = {
         "outcome": outcome,

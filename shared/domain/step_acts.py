@@ -8,7 +8,7 @@ from shared.domain.acts import Act
 from shared.domain.case_checks import matter_of
 from shared.domain.doing import NOTE, REASON, Doing, Made
 from shared.domain.limits import Procedure
-from shared.domain.refusals_clock import NoticeTooLong, NoticeTooShort, SameVisitor, TooManyDays
+from shared.domain.refusals_clock import NoticeTooLong, NoticeTooShort, TooManyDays
 from shared.domain.refusals_input import BadChoice, BadDate, FormIncomplete
 from shared.domain.stops import latest_end
 from shared.domain.text import Text
@@ -155,9 +155,7 @@ def _close_notice(doing: Doing) -> Made:
 
 
 def _visit(doing: Doing) -> Made:
-    names = [doing.name("visitor", VISITOR), doing.name("other_visitor", OTHER_VISITOR)]
-    if names[0] == names[1]:
-        raise FormIncomplete({"other_visitor": SameVisitor()})
+    names = doing.two_names(("visitor", VISITOR), ("other_visitor", OTHER_VISITOR))
     return {
         "visitors": names,
         "visited_on": doing.day("visited_on", VISITED_ON, future=False),

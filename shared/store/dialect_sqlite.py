@@ -36,7 +36,8 @@ COUNTED = text(
     " CROSS JOIN entries AS e"
     " WHERE e.node = value ->> 0 AND e.inc = value ->> 1 AND e.n = value ->> 2"
 )
-HEADER, MOST_OF_A_PAGE = 100, 65_536
+HEADER, LARGEST_PAGE = 100, 65_536
+"""Bytes of a file's header; bytes of a page where the header says 1."""
 KIND = 0xFF
 """The part of an error's code that says of which kind it is; the rest says more of it."""
 
@@ -78,8 +79,7 @@ def _lacks_its_end(path: Path) -> bool:
         head = file.read(HEADER)
     size, pages = int.from_bytes(head[16:18]), int.from_bytes(head[28:32])
     return (
-        len(head) == HEADER
-        and path.stat().st_size < (MOST_OF_A_PAGE if size == 1 else size) * pages
+        len(head) == HEADER and path.stat().st_size < (LARGEST_PAGE if size == 1 else size) * pages
     )
 
 

@@ -27,6 +27,7 @@ from shared.domain.worktime import county_day, last_day
 from shared.web.asked import Asked, choices_of
 from shared.web.language import day, t
 from shared.web.site import site
+from shared.web.take_in_matters import limit_words
 
 Parts = dict[str, Any]
 YES_NO = {"no": Text("否", "No"), "yes": Text("是", "Yes")}
@@ -79,9 +80,10 @@ def _urgent(case: Case) -> tuple[Asked, ...]:
     rule = case.matter.modes.urgent if case.matter else None
     if rule is None or case.urgent is not None:
         return ()
+    papers = limit_words(rule.papers)
     hint = Text(
-        f"{rule.hours} 小时内决定，手续在 {rule.papers.days} 个工作日内补齐。",
-        f"To be decided within {rule.hours} hours; the papers follow within {rule.papers.days} working days.",
+        f"{rule.hours} 小时内决定，手续在 {papers.zh}内补齐。",
+        f"To be decided within {rule.hours} hours; the papers follow within {papers.en}.",
     )
     return (
         Asked("urgent", URGENT, "radio", choices=choices_of(YES_NO), hint=hint),

@@ -111,7 +111,7 @@ def modes_told(case: Case, told: Said) -> str:
     """Say what a take-in tells of modes."""
     words = [
         str(t(GROUP_NAMES[told["group"]])) if told["group"] else "",
-        str(t("代办员帮着填表", "the agent filled the form in")) if told["helped"] else "",
+        str(t(REASONS[Mode.ASSISTED])) if told["helped"] else "",
         commitments_told(case, told["commitments"]),
         urgent_told(told["urgent"]) if told["urgent"] else "",
     ]

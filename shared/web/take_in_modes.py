@@ -5,6 +5,7 @@ from shared.domain.matter import Matter
 from shared.domain.mode_acts import COMMIT, URGENT, URGENT_REASON
 from shared.domain.modes import GROUP_NAMES
 from shared.domain.text import Text
+from shared.web.take_in_matters import limit_words
 from shared.web.take_in_questions import Question
 
 HELPED = Question(
@@ -58,9 +59,10 @@ def _urgent(matter: Matter) -> tuple[Question, ...]:
     rule = matter.modes.urgent
     if rule is None:
         return ()
+    papers = limit_words(rule.papers)
     hint = Text(
-        f"{rule.hours} 小时内先办，手续在 {rule.papers.days} 个工作日内补",
-        f"Decided within {rule.hours} hours; the papers follow within {rule.papers.days} working days",
+        f"{rule.hours} 小时内先办，手续在 {papers.zh}内补",
+        f"Decided within {rule.hours} hours; the papers follow within {papers.en}",
     )
     answers = (("no", Text("不紧急", "No")), ("yes", Text("紧急", "Yes")))
     return (

@@ -129,7 +129,7 @@ def test_it_is_left_there_only_before_two_witnesses() -> None:
     assert desk.problem(Act.DELIVER, "witness", COUNTY, **typed).code == "input.required"
     one = {"witness": "李建国", "other_witness": "李建国"}
     found = desk.problem(Act.DELIVER, "other_witness", COUNTY, **typed, **one)
-    assert found.code == "delivery.same_witness"
+    assert found.code == "input.same_person"
     reasonless = typed | {"note": "", "witness": "李建国", "other_witness": "马秀英"}
     assert desk.problem(Act.DELIVER, "note", COUNTY, **reasonless).code == "input.required"
     desk.act(COUNTY, Act.DELIVER, **typed, witness="李建国", other_witness="马秀英")

@@ -136,6 +136,14 @@ class TestPapersToFollow:
 
         assert desk.refusal(TOWN, Act.ACCEPT, **PROMISED).code == "modes.nothing_to_promise"
 
+    def test_nothing_is_promised_where_the_matter_takes_no_promise(self) -> None:
+        whole = filled_in(CARD)
+        desk = Desk(CARD, replace(whole, documents=whole.documents - {AUTHORISATION}))
+
+        assert desk.at_the_town().refusal(TOWN, Act.ACCEPT, **PROMISED).code == (
+            "modes.nothing_to_promise"
+        )
+
     def test_the_promised_day_is_within_the_matter_s_limit(self) -> None:
         desk = Desk(MEDICAL, lacking(MEDICAL, "diagnosis")).at_the_town()
         problem = desk.problem(Act.ACCEPT, "until", **(PROMISED | {"until": "2027-06-01"}))

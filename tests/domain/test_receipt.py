@@ -111,14 +111,14 @@ def test_two_take_ins_never_get_one_number(node: str, one: int, two: int, i: int
     assert same == ((one, i) == (two, j))
 
 
-@pytest.mark.parametrize("paper", ["/S1", "/A12", " / s1", "\uff0f\uff33\uff11"])
+@pytest.mark.parametrize("paper", ["/S1", "/A12", "/A5R1", " / s1", "\uff0f\uff33\uff11"])
 def test_the_number_of_a_paper_finds_its_case(paper: str) -> None:
     number = receipt_number("620722101200", date(2026, 11, 23), 1, 7)
 
     assert parse_receipt(number + paper) == number
 
 
-@pytest.mark.parametrize("paper", ["/", "/S", "/1", "/SS1", "/S1/S1"])
+@pytest.mark.parametrize("paper", ["/", "/S", "/1", "/SS1", "/S1/S1", "/S1R", "/SR1"])
 def test_what_is_no_paper_is_mistyped(paper: str) -> None:
     number = receipt_number("620722101200", date(2026, 11, 23), 1, 7)
 

@@ -1,6 +1,7 @@
 """A roster from the town to the village and back, over exchanges: nothing is lost, ticks are made without a link, both ends see how far it is."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,9 @@ from shared.domain.refusals_rosters import RosterHasUnfit, UnknownRoster
 from shared.domain.roster_rows import Row
 from shared.domain.roster_ticks import Tick
 from shared.domain.rosters import Progress, Roster, result_of
+from shared.domain.worktime import county_day
 from shared.wire.roster_file import read_roster
+from tests.domain.desk import filled_in
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County, TestNode, an_intake
 from tests.support.rosters import a_file, elder, lines_of, opening
 
@@ -138,6 +141,22 @@ def dies(county: County) -> None:
     village.exchange()
     town.does(DEAD_CASE, Act.TAKE_OVER)
     town.does(DEAD_CASE, Act.TERMINATE, died_on="2026-11-01", reason="病故")
+
+
+def test_who_did_not_keep_a_promise_is_not_taken_for_dead(county: County) -> None:
+    """A case is terminated for that too, and its applicant lives."""
+    town, whole = county[TOWN], filled_in("medical-assistance")
+    papers = replace(_intake_of(elder(DEAD)), fields=whole.fields, documents=whole.documents)
+    papers = replace(papers, documents=papers.documents - {"diagnosis"})
+    until = county_day(county.clock.time) + timedelta(days=5)
+    promise = {"later": "yes", "until": until.isoformat(), "signature.type": "signed"}
+    town.cases.take_in(DEAD_CASE, "medical-assistance", papers, town.actor)
+    town.does(DEAD_CASE, Act.ACCEPT, **promise)
+    county.clock.time += timedelta(days=7)
+    county.settle()
+    town.does(DEAD_CASE, Act.TERMINATE, ground="promise", reason="逾期未补")
+    prepared(county, f"健在的,{elder(DEAD)},1户,,城关村")
+    assert (progress(town).total, progress(town).unfit) == (31, 0)
 
 
 def test_one_pen_at_a_time(county: County) -> None:

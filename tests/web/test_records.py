@@ -104,7 +104,7 @@ def test_what_is_typed_wrong_leaves_the_rest_and_no_photo(county: County) -> Non
     typed = {**VISIT, "other_visitor": "张代办"}
     answer = agent.upload(f"{CASE_PAGE}/record/visit", "photo", "x.jpg", photo(), typed)
 
-    assert (answer.status_code, "visit.same_visitor" in agent.last) == (422, True)
+    assert (answer.status_code, "input.same_person" in agent.last) == (422, True)
     assert county[VILLAGE].sees(A_CASE).added == []
 
 
