@@ -32,7 +32,7 @@ def a_device_goes_round(world: World, chance: Random) -> str:
     phone = _in_use(world, village) or _set_up(world, village, chance)
     if phone is None:
         return f"{village} has no device"
-    count = chance.randint(0, 2)
+    count = 0 if phone.offers_nothing else chance.randint(0, 2)
     for _ in range(count):
         phone.takes_in(chance)
     name = f"{phone.device.tag} of {village} takes in {count}"

@@ -1,6 +1,7 @@
 """I1, of devices: what one was told it may erase is above; what it holds arrives, once; what is lost with it is listed."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,14 @@ def _is_stuck(phone: "Phone", held: "Held") -> bool:
     """Say whether a device cannot get rid of a take-in, though it is there, known, and the case's ledger is sound."""
     is_there = not phone.is_lost and not phone.is_unknown
     is_forked = case_ledger(held.case) in phone.world.memory.forks
-    return is_there and not is_forked and held in phone.open
+    return is_there and not is_forked and held in phone.open and not _is_too_late(phone, held)
+
+
+def _is_too_late(phone: "Phone", held: "Held") -> bool:
+    """Say whether a draft was made after a word of its village that is later than another took its place."""
+    succeeded_at = phone.world.registry().succeeded_at.get(phone.village)
+    heard = datetime.fromisoformat(held.draft["synced"])
+    return held.place == "draft" and succeeded_at is not None and heard >= succeeded_at
 
 
 def _numbers(ledgers: Mapping[str, list[Entry]]) -> dict[str, list[str]]:

@@ -86,7 +86,8 @@ class Way:
 class Phone:
     """A device. `certificate` is the hash of its entry, `told` what its node answered that it had heard of.
 
-    `is_lost` says that nobody has it, `is_cut_off` that it was lost once.
+    `is_lost` says that nobody has it, `is_cut_off` that it was lost once, `offers_nothing` that its village
+    has told it so: another took its place.
     """
 
     world: "World"
@@ -99,6 +100,7 @@ class Phone:
     is_lost: bool = False
     is_cut_off: bool = False
     is_unknown: bool = False
+    offers_nothing: bool = False
 
     def __post_init__(self) -> None:
         self.way = Way(self.world, self.village)
@@ -162,6 +164,7 @@ class Phone:
         since = min([len(self.held) + 1, *(draft["n"] for draft in holds)])
         said = _said(self.device.reports(self.world.clock(), *holds, since=since))
         self.synced, self.told, self.is_unknown = said["time"], told, False
+        self.offers_nothing = self.world.run(self.village, _is_succeeded)
         for held in self.open:
             place = PLACES[said["drafts"][held.case]["place"]]
             if place == ERASED:
@@ -184,6 +187,11 @@ class Phone:
         elif code != "device.cut_off":
             raise AssertionError(f"{self.village} refuses its device: {code}")
         return code
+
+
+def _is_succeeded(node: TestNode) -> bool:
+    with node.here.store.read() as room:
+        return node.here.code in node.here.registry(room).successors
 
 
 def _said(answer: Answer) -> Any:
