@@ -1,5 +1,8 @@
-"""Processes of the demonstration: what becomes of them when they end."""
+"""Processes of the demonstration: what they say, and what becomes of them when they end."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +50,15 @@ def test_who_does_not_say_in_time_what_is_awaited_tells_where_each_of_its_proces
 
     assert str(failed.value).count("in <module>") == 2
     assert process.process.poll() is not None
+
+
+def test_gunicorns_processes_say_that_they_are_ready_in_one_write_each() -> None:
+    """Several say it into one pipe at one time; two lines that run into one another tell nobody anything."""
+    says = "from deploy import gunicorn_conf; gunicorn_conf.post_worker_init(None)"
+    reads, writes = os.pipe2(os.O_DIRECT)  # what is read is what one write wrote
+    environment = {**os.environ, "TONGBAN_BIND": "", "PYTHONUNBUFFERED": "1"}
+    subprocess.run((sys.executable, "-c", says), stdout=writes, env=environment, check=True)
+    os.close(writes)
+    said = os.read(reads, 100)
+    os.close(reads)
+    assert said == b"ready\n"
