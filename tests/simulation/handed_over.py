@@ -52,7 +52,7 @@ def what_devices_held_is_in(world: "World", held: Mapping[str, Mapping[str, list
             receipt = one.draft["receipt"]
             if numbers.get(receipt, [one.case]) != [one.case]:
                 raise Violation("I1", f"{receipt} is {numbers[receipt]}")
-            if _is_owed(phone, one) and receipt not in numbers:
+            if _is_owed(phone, one) and receipt not in numbers and not _waits(phone, one):
                 raise Violation("I1", f"{receipt}, {one.place} on a device, is nowhere")
             if _is_stuck(phone, one):
                 raise Violation("I1", f"{receipt} is {one.place} on a device for ever")
@@ -70,6 +70,11 @@ def _is_stuck(phone: "Phone", held: "Held") -> bool:
     is_there = not phone.is_lost and not phone.is_unknown
     is_forked = case_ledger(held.case) in phone.world.memory.forks
     return is_there and not is_forked and held in phone.open and not _is_too_late(phone, held)
+
+
+def _waits(phone: "Phone", held: "Held") -> bool:
+    """Say whether a take-in that came too late is a draft of its village, as the device was told."""
+    return _is_too_late(phone, held) and _has(held, phone.world.nodes[phone.village])
 
 
 def _is_too_late(phone: "Phone", held: "Held") -> bool:
