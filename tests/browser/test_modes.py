@@ -1,16 +1,16 @@
 """Modes of handling in headless Chromium, behind cut lines: by proxy, urgent first, and a promise kept at a village while the town ends the case."""
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser
 
 from deploy.demo.clerk import TakeIn
 from deploy.demo.moves import Persons, Signing, wanted
 from deploy.demo.people import man, woman
 from shared.domain.worktime import county_day
-from tests.browser.test_main_path import DESK, PHONE, Person, chromium, fills
+from tests.browser.journeys import takes_in
+from tests.browser.test_main_path import DESK, PHONE, Person, chromium
 from tests.support.inside import exchange
 from tests.support.processes import TOWN, VILLAGE
 from tests.support.real_network import Clocked
@@ -38,34 +38,6 @@ def urgent(born: int) -> TakeIn:
     """Return what somebody hands in who cannot wait, with nothing but an identity card."""
     what = wanted("temporary-relief", man("何占元", f"{born}-12-02"), urgent="yes")
     return TakeIn(what.matter, {**what.answers, **URGENT}, ("statement", "event-papers"))
-
-
-def takes_in(agent: Person, what: TakeIn, mistyped: Mapping[str, str]) -> str:
-    """Take a case in, page by page, some of it mistyped at first, and return its id."""
-    page, answers = agent.page, what.answers
-    page.goto(f"{agent.url}/take-in/guide/{what.matter}")
-    agent.goes_on()
-    while not page.url.endswith("/receipt"):
-        form = page.locator("main form").first
-        asked = [key for key in answers if form.locator(f'[name="{key}"]').count()]
-        wrong = {key: value for key, value in mistyped.items() if key in asked}
-        fills_step(form, {**{key: answers[key] for key in asked}, **wrong}, what.missing)
-        agent.goes_on()
-        if wrong:
-            assert "需要改正" in page.inner_text("main")
-            assert {key: page.input_value(f'[name="{key}"]') for key in wrong} == wrong
-            for key in wrong:
-                agent.types(key, answers[key])
-            agent.goes_on()
-    return page.url.split("/")[-2]
-
-
-def fills_step(form: Locator, answers: Mapping[str, str], missing: Sequence[str]) -> None:
-    """Fill a step in; of the documents all are ticked but the missing."""
-    for name, value in answers.items():
-        fills(form, name, value)
-    for box in form.locator('[name="documents"]').all():
-        box.set_checked(box.get_attribute("value") not in missing)
 
 
 def promise_shown(person: Person, case: str) -> str:
