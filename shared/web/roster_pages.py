@@ -192,5 +192,5 @@ def _receipt(roster_id: UUID, no: int) -> ResponseReturnValue:
         household=household_line(view, household),
         is_review=view.roster.form is RosterForm.REVIEW,
         now=site().here.now(),
-        made=t("{place} {name}", place=site().name, name=current_user.account.name),
+        made=f"{site().name} {current_user.account.name}",
     )
