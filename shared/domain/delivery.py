@@ -114,7 +114,7 @@ def owes_delivery(case: Case) -> bool:
 def receivers(case: Case) -> dict[Receiver, Person]:
     """Return who may receive it: persons on record whose identity can be checked."""
     found: dict[Receiver, Person] = {}
-    if case.applicant is not None:
+    if case.applicant is not None and case.applicant.id_number:
         found[Receiver.APPLICANT] = case.applicant
     if case.handler is not None and case.handler.id_number:
         found[Receiver.HANDLER] = found[Receiver.GUARDIAN] = case.handler

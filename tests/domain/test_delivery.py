@@ -247,3 +247,14 @@ def test_an_entry_of_a_day_to_come_moves_no_remedy() -> None:
     paper = next(p for p in papers_of(desk.case) if p.kind is PaperKind.DELIVERY)
     told = statement_of(desk.case, paper, COUNTY, 1)
     assert told.due == date(2026, 11, 23) + timedelta(days=60)
+
+
+def test_whoever_has_no_number_on_record_receives_nothing() -> None:
+    """An empty answer would be the same as an empty number."""
+    desk = issued()
+    first = desk.facts[0]
+    body = first.body or {}
+    applicant = {**body["applicant"], "id_number": ""}
+    desk.facts[0] = replace(first, body={**body, "applicant": applicant})
+    typed = {"way": "window", "receiver": "applicant", "delivered_on": TODAY, "last_four": ""}
+    assert desk.problem(Act.DELIVER, "receiver", COUNTY, **typed).code == "input.bad_choice"

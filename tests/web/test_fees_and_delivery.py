@@ -210,3 +210,18 @@ def test_a_delivery_slip_names_the_document_that_was_delivered(county: County) -
         page = drawn(printed, layout="papers/bare.html")
     assert f"不动产权证书 {printed.case.receipt}" in page
     assert "Z-LATER" not in page
+
+
+def test_the_notice_of_the_result_says_by_what_the_fee_was_waived(county: County) -> None:
+    node = county[COUNTY]
+    waiver = {"reason": "宅基地上的住房", "basis": "减免规定第三条", "approved_by": "陈静"}
+    node.does(A_CASE, Act.WAIVE, **waiver)
+    decided(county)
+    node.does(A_CASE, Act.ISSUE)
+    page = sheet(clerk(county), "result")
+    assert "80 元 · 依据减免规定第三条，陈静批准" in page
+
+
+def test_what_was_paid_is_not_called_waived(county: County) -> None:
+    issued(county)
+    assert "免收费用" not in sheet(clerk(county), "result")
