@@ -42,7 +42,7 @@ from shared.domain.refusals_rosters import (
 from shared.domain.registry import Registry
 from shared.domain.roster_outcomes import Pay
 from shared.domain.roster_pay import check_pay
-from shared.domain.rosters import CHUNK, MOST_PEOPLE, Listed, Mark, Member, Roster, Unfit
+from shared.domain.rosters import CHUNK, MOST_PEOPLE, MOST_ROWS, Listed, Mark, Member, Roster, Unfit
 from shared.domain.text import Text
 from shared.domain.worktime import county_day
 
@@ -114,7 +114,8 @@ def list_people(
 ) -> list[Draft]:
     """List people, and keep the rows that are to be mended, in entries of a bounded size."""
     check_pen(doing)
-    if len(doing.roster.people) + len(people) > MOST_PEOPLE:
+    is_full = len(doing.roster.people) + len(people) > MOST_PEOPLE
+    if is_full or any(person.no > MOST_ROWS for person in people):
         raise RosterFull(most=MOST_PEOPLE)
     parts = [{"people": [_plain(p) for p in some], "unfit": []} for some in chunks(people)]
     parts += [{"people": [], "unfit": [_plain(u) for u in some]} for some in chunks(unfit)]

@@ -14,6 +14,8 @@ from shared.domain.text import Text
 HOUSEHOLD_LIMIT, VOUCHER_LIMIT, RULE_LIMIT = 40, 60, 200
 MOST_PEOPLE = 5000
 """People of one roster: more than any village here has."""
+MOST_ROWS = 10 * MOST_PEOPLE
+"""The highest line of a file that a row may come from."""
 CHUNK = 100
 """People, rows or marks of one entry: far below what an entry may hold."""
 TURNING = 80

@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.facts import Draft, Fact
-from shared.domain.kinds import ROSTER_OPENED
+from shared.domain.kinds import ROSTER_LISTED, ROSTER_OPENED
 from shared.domain.refusals import Refusal, UnknownMatter
 from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_rosters import (
     NothingTicked,
     NumberTaken,
     RosterClosed,
+    RosterFull,
     RosterHasPeople,
     RosterNotPreparedHere,
 )
@@ -19,9 +20,9 @@ from shared.domain.roster_acts import again, close, list_people, offer, strike, 
 from shared.domain.roster_fold import fold_roster
 from shared.domain.roster_opening import Opening, open_roster
 from shared.domain.roster_outcomes import Outcome
-from shared.domain.roster_rows import Row
+from shared.domain.roster_rows import Row, check_row
 from shared.domain.roster_ticks import Tick, by_data, first_mark, marks_of
-from shared.domain.rosters import Member, result_of
+from shared.domain.rosters import MOST_ROWS, Member, result_of
 from tests.domain.roster_desk import NUMBER, RosterDesk, row
 from tests.support.rosters import elder, number_born, opening
 from tests.wire.county import COUNTY, NOW, TOWN, VILLAGE, minle
@@ -90,6 +91,35 @@ class TestRows:
     ) -> None:
         found = desk.sorts(row(9), dead=frozenset({elder(9)}))
         assert [u.code for u in found.unfit] == ["roster.recorded_dead"]
+
+    @pytest.mark.parametrize(
+        ("ground", "code"),
+        [
+            ("", "roster.recorded_dead"),
+            ("  ", "roster.recorded_dead"),
+            ("字" * 1001, "input.too_long"),
+            ("见到\x07本人", "input.bad_character"),
+        ],
+        ids=("none", "blank", "long", "control"),
+    )
+    def test_the_ground_on_which_a_dead_person_lives_is_a_text(
+        self, desk: RosterDesk, ground: str, code: str
+    ) -> None:
+        known = desk.known(dead=frozenset({elder(9)}))
+        with pytest.raises(Refusal) as caught:
+            check_row(row(9), known, (), 7, ground)
+        assert caught.value.code == code
+        assert check_row(row(9), known, (), 7, " 上门见到本人 ").note == "上门见到本人"
+
+    def test_a_newborn_without_a_number_is_nobody_who_died(self, desk: RosterDesk) -> None:
+        known = desk.known(dead=frozenset({""}), listed=frozenset({""}))
+        found = check_row(row(9, id_number=""), known, known.listed, 7, newborn=True)
+        assert found.id_number == ""
+
+    def test_a_review_takes_nobody_without_a_number(self, review: RosterDesk) -> None:
+        with pytest.raises(Refusal) as caught:
+            check_row(row(9, id_number=""), review.known(), (), 7, newborn=True)
+        assert caught.value.code == "input.required"
 
     def test_a_review_takes_who_reaches_its_age_in_the_year(self, review: RosterDesk) -> None:
         first, last = number_born("19471231", 1), number_born("19480101", 2)
@@ -254,6 +284,14 @@ class TestOpening:
 
 
 class TestFold:
+    def test_a_number_past_the_last_lets_nobody_write_one_that_no_node_takes(
+        self, desk: RosterDesk
+    ) -> None:
+        last = {**(desk.facts[1].body or {})["people"][0], "no": MOST_ROWS, "row": 0}
+        desk.write(TOWN, Draft(ROSTER_LISTED, {"people": [last], "unfit": [], "by": "王"}))
+        with pytest.raises(RosterFull):
+            desk.lists([row(9)])
+
     def test_any_bodies_may_be_erased(self, desk: RosterDesk) -> None:
         desk.lists([row(9, name="")]).ticks(TOWN, Tick(1, "dead")).hands(TOWN, VILLAGE)
         for erased in range(2 ** len(desk.facts)):

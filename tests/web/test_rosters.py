@@ -210,6 +210,29 @@ class TestTicking:
         assert progress(county, VILLAGE).enrolled == 1
         assert agent.post(f"{PAGE}/add", {"name": "没有号"}).status_code == 422
 
+    def test_who_was_listed_without_a_number_and_died_bars_no_newborn(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk)
+        agent = handed_down(county, clerk)
+        agent.post(f"{PAGE}/add", {"name": "王小宝", "newborn": "1"})
+        agent.post(f"{PAGE}/people/10/tick", {"outcome": "dead"})
+        agent.post(f"{PAGE}/add", {"name": "李小宝", "newborn": "1"})
+        assert "“李小宝”已列入。" in agent.last
+
+    @pytest.mark.parametrize(
+        ("form", "typed"),
+        [("review", {"newborn": "1"}), ("enrolment", {"newborn": "1", "ground": "字" * 1001})],
+        ids=("newborn", "ground"),
+    )
+    def test_a_person_who_cannot_be_added_is_told_why(
+        self, county: County, clerk: Visitor, form: str, typed: dict[str, str]
+    ) -> None:
+        prepared(clerk, form=form)
+        agent = handed_down(county, clerk)
+        assert agent.post(f"{PAGE}/add", {"name": "王小宝", **typed}).status_code == 422
+        assert 'value="王小宝"' in agent.last
+
     def test_somebody_is_found_by_name_household_and_number(
         self, county: County, clerk: Visitor
     ) -> None:
