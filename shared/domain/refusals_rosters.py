@@ -69,6 +69,12 @@ class NothingTicked(BadInput):
     en = "Nothing was changed, so there is nothing to keep."
 
 
+class TickedMeanwhile(Conflict):
+    code = "roster.ticked_meanwhile"
+    zh = "第 {no} 号“{name}”在这一页打开以后已有人填了“{now}”，这一页没有保存。请看清楚，仍要改的再保存一次。"
+    en = "Number {no}, {name}, was ticked “{now}” after this page was opened, so nothing was kept. Look again, and keep it once more if it is to change."
+
+
 class NotOfThisForm(BadInput):
     code = "roster.wrong_outcome"
     zh = "第 {no} 号：{form}不能填这个结果。"

@@ -18,7 +18,7 @@ from shared.web.errors import status_of
 from shared.web.language import named, t
 from shared.web.refused_form import Tried
 from shared.web.rights import actor, requires
-from shared.web.roster_forms import add_forms
+from shared.web.roster_forms import add_forms, still_typed, ticked_in
 from shared.web.roster_lists import campaigns, town_of
 from shared.web.roster_opening import opening_page, prepared
 from shared.web.roster_turning import turning_page
@@ -102,17 +102,22 @@ def _page(roster_id: str, tried: Tried | None) -> str:
     state = asked.get("state", str(Outcome.OPEN) if _is_ours(view) else "")
     found = pages_of(matching(view.roster, state, asked.get("q", "")))
     page = min(max(_whole(asked.get("page", "1")), 1), max(len(found), 1))
+    people = found[page - 1] if found else []
+    typed = tried.typed if tried else {}
+    if tried and tried.form == "ticks":
+        people = [house for part in pages_of(ticked_in(view.roster, typed)) for house in part]
+        typed = still_typed(view.roster, typed)
     return render_template(
         "rosters/roster.html",
         head=head_of(view),
         view=view,
-        households=[household_line(view, people) for people in found[page - 1]] if found else [],
+        households=[household_line(view, house) for house in people],
         page=page,
         pages=len(found),
         state=state,
         q=asked.get("q", ""),
         tried=tried,
-        typed=tried.typed if tried else {},
+        typed=typed,
         is_review=view.roster.form is RosterForm.REVIEW,
         outcomes=[Outcome.OPEN, *view.roster.form.outcomes],
         hows=_hows(),

@@ -18,13 +18,14 @@ PEOPLE_A_PAGE = 24
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person of a roster as a page shows one. `value` is the outcome that is ticked."""
+    """A person of a roster as a page shows one. `value` is the outcome that is ticked, `ticks` how often that was done."""
 
     no: int
     name: str
     masked_id: str
     phone: str
     value: str
+    ticks: int
     result: Card
     told: str
     note: str
@@ -184,6 +185,7 @@ def person_line(view: RosterView, member: Member) -> PersonLine:
         masked_id=masked(who.id_number) if who.id_number else str(t("还没有号码", "no number yet")),
         phone=who.phone,
         value=str(member.outcome),
+        ticks=len(member.marks),
         result=_result(member),
         told=_told(view.registry, member),
         note=mark.note,

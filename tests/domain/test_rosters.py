@@ -15,6 +15,7 @@ from shared.domain.refusals_rosters import (
     RosterFull,
     RosterHasPeople,
     RosterNotPreparedHere,
+    TickedMeanwhile,
 )
 from shared.domain.roster_acts import again, close, list_people, offer, strike, targets
 from shared.domain.roster_fold import fold_roster
@@ -179,6 +180,20 @@ class TestTicks:
         review.ticks(TOWN, Tick(1, "alive", "", "住女儿家"), seen_by="李代办", how="video")
         assert review.member(1).mark.seen_by == "张代办"
         assert review.member(1).mark.note == "住女儿家"
+
+    def test_a_form_that_knew_less_takes_no_tick_back_and_overwrites_none_unseen(
+        self, desk: RosterDesk
+    ) -> None:
+        desk.ticks(TOWN, Tick(1, "dead"))
+        with pytest.raises(NothingTicked):
+            marks_of(desk.roster, [Tick(1, "open", shown=0)], seen_by="", how="")
+        with pytest.raises(NothingTicked):
+            marks_of(desk.roster, [Tick(1, "dead", shown=0)], seen_by="", how="")
+        stale = [Tick(2, "pays", shown=0), Tick(1, "pays", shown=0)]
+        with pytest.raises(TickedMeanwhile):
+            marks_of(desk.roster, stale, seen_by="", how="")
+        again = marks_of(desk.roster, [Tick(1, "pays", shown=1)], seen_by="", how="")
+        assert [m.outcome for m in again] == ["pays"]
 
     def test_data_confirm_who_has_no_outcome_yet(self, review: RosterDesk) -> None:
         review.ticks(TOWN, Tick(1, "dead"))

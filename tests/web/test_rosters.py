@@ -192,6 +192,53 @@ class TestTicking:
         assert "A-1" in agent.last
         assert "B-2" in agent.last
 
+    def test_two_agents_with_one_page_open_take_nothing_from_each_other(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk)
+        agent = handed_down(county, clerk)
+        opened = {f"n.{no}": "0" for no in (1, 2, 3)} | {"state": "open", "v.1": ""}
+        first = {"o.1": "pays", "o.2": "exempt", "o.3": "open"}
+        agent.post(f"{PAGE}/ticks", {**opened, **first, "v.1": "电票-7"})
+        second = {"o.1": "open", "o.2": "open", "o.3": "moved"}
+        agent.post(f"{PAGE}/ticks", {**opened, **second})
+        people = Rosters(county[VILLAGE].here).view(ROSTER).roster.people
+        assert [people[no].outcome for no in (1, 2, 3)] == ["pays", "exempt", "moved"]
+        assert people[1].mark.voucher == "电票-7"
+
+    def test_who_was_ticked_meanwhile_is_shown_with_both_before_it_is_changed(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk)
+        agent = handed_down(county, clerk)
+        agent.get(PAGE)
+        assert 'name="n.1" value="0"' in agent.last
+        agent.post(f"{PAGE}/ticks", {"o.1": "exempt", "n.1": "0"})
+        stale: dict[str, object] = {
+            "o.1": "dead",
+            "n.1": "0",
+            "o.2": "open",
+            "n.2": "0",
+            "state": "open",
+        }
+        assert agent.post(f"{PAGE}/ticks", stale).status_code == 409
+        assert "roster.ticked_meanwhile" in agent.last
+        assert 'name="o.1" value="dead" checked' in agent.last
+        assert 'name="n.1" value="1"' in agent.last
+        agent.post(f"{PAGE}/ticks", {**stale, "n.1": "1"})
+        assert Rosters(county[VILLAGE].here).view(ROSTER).roster.people[1].outcome == "dead"
+
+    def test_one_persons_page_that_is_old_overwrites_nothing(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk)
+        agent = handed_down(county, clerk)
+        agent.post(f"{PAGE}/people/1/tick", {"outcome": "exempt", "shown": "0"})
+        old: dict[str, object] = {"outcome": "dead", "shown": "0", "note": "九月"}
+        assert agent.post(f"{PAGE}/people/1/tick", old).status_code == 409
+        assert 'name="shown" value="1"' in agent.last
+        assert 'value="九月"' in agent.last
+
     def test_a_receipt_tells_each_persons_outcome(self, county: County, clerk: Visitor) -> None:
         prepared(clerk)
         agent = handed_down(county, clerk)
