@@ -63,6 +63,12 @@ class RosterHasUnfit(Conflict):
     en = "{count} rows are neither mended nor struck out, so it cannot be closed."
 
 
+class RosterHasSuspended(Conflict):
+    code = "roster.suspended_left"
+    zh = "还有 {count} 人暂停发放，没有恢复，也没有停止，不能办结：人再出现，要在这份名册上恢复并补发。"
+    en = "Payment of {count} people is suspended, neither resumed nor stopped, so it cannot be closed: who appears again is resumed, with back pay, on this roster."
+
+
 class NothingTicked(BadInput):
     code = "roster.nothing_ticked"
     zh = "没有改动，没有要保存的。"

@@ -33,13 +33,11 @@ from shared.domain.refusals_rosters import (
     RosterClosed,
     RosterErased,
     RosterFull,
-    RosterHasPeople,
-    RosterHasUnfit,
-    RosterNotPreparedHere,
     UnknownPerson,
     UnknownRow,
 )
 from shared.domain.registry import Registry
+from shared.domain.roster_closing import check_closing
 from shared.domain.roster_outcomes import Pay
 from shared.domain.roster_pay import check_pay
 from shared.domain.rosters import CHUNK, MOST_PEOPLE, MOST_ROWS, Listed, Mark, Member, Roster, Unfit
@@ -162,15 +160,9 @@ def pay(doing: RosterDoing, no: int, what: Pay, reason: str) -> Draft:
 
 
 def close(doing: RosterDoing, note: str) -> Draft:
-    """End a roster in which everybody has an outcome: by whoever may prepare one, with a name."""
+    """End a roster in which everybody has an outcome and nobody is suspended: by whoever may prepare one, with a name."""
     check_pen(doing)
-    if doing.registry.node(doing.node).tier is Tier.VILLAGE:
-        raise RosterNotPreparedHere
-    progress = doing.roster.progress
-    if progress.unfit:
-        raise RosterHasUnfit(count=progress.unfit)
-    if progress.untouched:
-        raise RosterHasPeople(count=progress.untouched)
+    check_closing(doing.registry, doing.roster, doing.node)
     return Draft(ROSTER_CLOSED, {"note": _text(note), "by": doing.by})
 
 

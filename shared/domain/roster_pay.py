@@ -41,7 +41,7 @@ def wait_ends(roster: Roster, member: Member) -> date | None:
 def check_pay(roster: Roster, member: Member, pay: Pay, today: date) -> date:
     """Return the day from which an act on somebody's money counts, or refuse the act.
 
-    Suspended and stopped: today. Resumed: the day of the suspension, from which back pay is due.
+    Suspended and stopped: today. Resumed: the day since which nothing was paid, from which back pay is due.
     """
     if roster.form is not RosterForm.REVIEW:
         raise NoMoneyHere
@@ -65,12 +65,14 @@ def _check_suspension(roster: Roster, member: Member, today: date) -> None:
 
 
 def _resumed_from(member: Member) -> date:
-    held_back = member.payment
-    if held_back is None or held_back.pay is Pay.RESUMED:
+    """Return since when nothing was paid: who was suspended and then stopped has missed both."""
+    counted = [p for p in member.payments if p.counts]
+    held_back = list(takewhile(lambda p: p.pay is not Pay.RESUMED, reversed(counted)))
+    if not held_back:
         raise NotSuspended
     if member.outcome is not Outcome.ALIVE:
         raise NotSeenAgain
-    return held_back.since
+    return held_back[-1].since
 
 
 def turning(numbers: Iterable[str], age: int, year: int) -> dict[str, date]:

@@ -84,7 +84,7 @@ class Marked:
 class Payment:
     """What a named person did about somebody's money. `since`: suspended from, or back pay due from.
 
-    `counts` is False where no grant covered it: then it changes nothing.
+    `counts` is False where no grant covered it, or the rule forbids it: then it changes nothing.
     """
 
     pay: Pay
@@ -151,11 +151,15 @@ class Step:
 
 @dataclass(slots=True)
 class Roster:
-    """The fold. `is_known` is False where its first entry's body is erased: then nothing is known but its custody."""
+    """The fold. `is_known` is False where its first entry's body is erased: then nothing is known but its custody.
+
+    `is_whole` is False where any body is: then what was done cannot be held against what was ticked.
+    """
 
     id: str
     custody: Custody
     is_known: bool = False
+    is_whole: bool = True
     form: RosterForm = RosterForm.ENROLMENT
     number: str = ""
     matter_id: str = ""

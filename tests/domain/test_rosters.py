@@ -1,11 +1,13 @@
 """Rosters: rows that go in and rows that are kept, ticks, how far it is, and what the fold bears."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.facts import Draft, Fact
-from shared.domain.kinds import ROSTER_LISTED, ROSTER_OPENED
+from shared.domain.kinds import ROSTER_CLOSED, ROSTER_LISTED, ROSTER_OPENED
 from shared.domain.refusals import Refusal, UnknownMatter
 from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_rosters import (
@@ -299,6 +301,27 @@ class TestOpening:
 
 
 class TestFold:
+    @pytest.mark.parametrize("node", [VILLAGE, TOWN])
+    def test_an_end_that_the_rules_do_not_let_ends_nothing(
+        self, desk: RosterDesk, node: str
+    ) -> None:
+        if node == VILLAGE:
+            desk.ticks(TOWN, *(Tick(no, "exempt") for no in range(1, 7))).hands(TOWN, VILLAGE)
+        desk.write(node, Draft(ROSTER_CLOSED, {"note": "", "by": "张"}))
+        assert not desk.roster.closed
+
+    def test_an_end_stands_where_bodies_were_erased_and_nothing_comes_after_it(
+        self, desk: RosterDesk
+    ) -> None:
+        desk.ticks(TOWN, *(Tick(no, "exempt") for no in range(1, 7)))
+        late = desk.facts[-1]
+        desk.write(TOWN, close(desk.doing(TOWN), ""))
+        erased = [replace(f, body=None) if f is late else f for f in desk.facts]
+        assert fold_roster(desk.registry, erased).closed
+        mark = {"no": 1, "outcome": "dead", "seen_by": "", "how": "", "voucher": "", "note": ""}
+        desk.write(TOWN, Draft("case.roster_marked.v1", {"marks": [mark], "by": "王"}))
+        assert desk.member(1).outcome is Outcome.EXEMPT
+
     def test_a_number_past_the_last_lets_nobody_write_one_that_no_node_takes(
         self, desk: RosterDesk
     ) -> None:
