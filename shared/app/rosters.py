@@ -1,7 +1,7 @@
 """The use cases on rosters: prepare, hand down, tick, hand back, decide on money, close, look up."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.app.here import Here
@@ -136,11 +136,16 @@ class Rosters:
             return listed.no
 
     def mend(self, roster_id: str, row: Row, ground: str, actor: Actor) -> int:
-        """List a row that has been mended, and return the person's number. Raises UnknownRow, or what is still wrong."""
+        """List a row that has been mended, and return the person's number. Raises UnknownRow, or what is still wrong.
+
+        Where no ID number was typed the row's own stays.
+        """
         with self._here.store.write() as room:
             doing = self._doing(room, roster_id, actor.name)
-            if row.row not in doing.roster.unfit:
+            written = doing.roster.unfit.get(row.row)
+            if written is None:
                 raise UnknownRow(row=row.row)
+            row = replace(row, id_number=row.id_number.strip() or written.id_number)
             listed = self._checked(room, doing, row, ground, newborn=False)
             self._append(room, roster_id, list_people(doing, [listed]), actor)
             return listed.no

@@ -96,6 +96,17 @@ class TestPreparing:
         assert (progress(county, TOWN).total, progress(county, TOWN).unfit) == (10, 0)
         assert clerk.post(f"{PAGE}/rows/10/strike", {"reason": "重复"}).status_code == 404
 
+    def test_a_number_that_is_right_is_not_shown_where_something_else_is_mended(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk, f"别村人,{elder(30)},1户,,八一村")
+        clerk.get(f"{PAGE}/rows")
+        assert "roster.other_village" in clerk.last
+        assert elder(30) not in clerk.last
+        clerk.post(f"{PAGE}/rows/10", {"name": "别村人", "id_number": "", "village": "城关村"})
+        people = Rosters(county[TOWN].here).view(ROSTER).roster.people
+        assert people[10].listed.id_number == elder(30)
+
     @pytest.mark.parametrize(
         ("raw", "code"),
         [
@@ -288,6 +299,15 @@ class TestTicking:
             clerk.get(f"{PAGE}?state=&q={asked}")
             assert name_of(4) in clerk.last, asked
         clerk.get(f"{PAGE}?state=&q=没有这个人")
+        assert "没有这样的人" in clerk.last
+
+    def test_an_id_number_stands_in_no_address(self, clerk: Visitor) -> None:
+        prepared(clerk)
+        answer = clerk.get(f"{PAGE}?state=&q={elder(4)}")
+        assert (answer.status_code, answer.request.query_string) == (200, b"")
+        assert "填后 4 位就能找到" in clerk.last
+        assert elder(4) not in clerk.last
+        clerk.get(f"{PAGE}?state=&q={elder(4)[-6:]}")
         assert "没有这样的人" in clerk.last
 
     def test_many_people_come_a_page_at_a_time_no_household_parted(self, clerk: Visitor) -> None:
