@@ -28,8 +28,8 @@ from shared.domain.roster_acts import (
     targets,
 )
 from shared.domain.roster_opening import Opening, open_roster
-from shared.domain.roster_outcomes import GONE, Outcome, Pay
-from shared.domain.roster_pay import turning
+from shared.domain.roster_outcomes import Outcome, Pay
+from shared.domain.roster_pay import standing, turning
 from shared.domain.roster_rows import (
     Row,
     check_row,
@@ -205,10 +205,13 @@ class Rosters:
         with self._here.store.read() as room:
             first, last = f"{year - age:04d}-01-01", f"{year - age:04d}-12-31"
             found = room.rosters.born(first, last)
-        gone = {p.person for p in found if p.outcome in GONE}
-        days = turning({p.person for p in found} - gone, age, year)
-        latest = {p.person: p for p in found if p.person in days}
-        return [Turning(latest[number], days[number]) for number in latest]
+            years = {row.roster: row.year for row in room.rosters.all()}
+        people: dict[str, list[RosterPerson]] = {}
+        for row in found:
+            people.setdefault(row.person, []).append(row)
+        stand = {number: standing(rows, years) for number, rows in people.items()}
+        days = turning(stand, age, year)
+        return [Turning(row, days[n]) for n, row in stand.items() if row is not None and n in days]
 
     def _doing(self, room: Room, roster_id: str, by: str) -> RosterDoing:
         registry = self._here.registry(room)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from shared.domain.facts import Draft
 from shared.domain.kinds import ROSTER_MARKED, ROSTER_OPENED, ROSTER_PAYMENT_SET
+from shared.domain.records import RosterPerson
 from shared.domain.refusals import Refusal
 from shared.domain.roster_acts import close
 from shared.domain.roster_outcomes import Pay
-from shared.domain.roster_pay import turning, unreachable_since, wait_ends
+from shared.domain.roster_pay import standing, turning, unreachable_since, wait_ends
 from shared.domain.roster_ticks import Tick
 from shared.domain.worktime import county_day
 from tests.domain.roster_desk import RosterDesk, row
@@ -175,6 +176,34 @@ def test_who_turns_eighty_next_year() -> None:
         first: date(2027, 1, 1),
         last: date(2027, 12, 31),
     }
+
+
+def of(roster: str, outcome: str, village: str = "甲村") -> RosterPerson:
+    return RosterPerson(roster, 1, number_born("19470101", 1), "王", village, "1947-01-01", outcome)
+
+
+@pytest.mark.parametrize(
+    ("rows", "stands_in"),
+    [
+        ([of("2026", "open")], "2026"),
+        ([of("2026", "alive"), of("2027", "open")], "2027"),
+        ([of("2026", "dead")], None),
+        ([of("2026", "open"), of("2027", "dead")], None),
+        ([of("2026", "open"), of("2027", "moved")], None),
+        ([of("2026", "open", "乙村"), of("2027", "moved")], None),
+        ([of("2026", "dead"), of("2027", "open")], "2027"),
+        ([of("2027", "moved"), of("2027", "open", "乙村")], "2027"),
+        ([of("2027", "moved"), of("2027", "open")], None),
+        ([of("2027", "moved"), of("2027", "moved", "乙村")], None),
+        ([of("2027", "dead"), of("2027", "open", "乙村")], None),
+    ],
+)
+def test_who_moved_stands_where_they_moved_to(
+    rows: list[RosterPerson], stands_in: str | None
+) -> None:
+    found = standing(rows, {"2026": 2026, "2027": 2027})
+    assert (found.roster if found else None) == stands_in
+    assert found is None or found.outcome != "moved"
 
 
 @given(st.dates(date(1900, 1, 1), date(2020, 12, 31)), st.integers(1, 120), st.integers(2000, 2150))

@@ -425,6 +425,13 @@ class TestReview:
         assert "将满的" in clerk.last
         assert "2027-05-05" in clerk.last
         assert number not in clerk.last
+        clerk.post(f"{PAGE}/people/10/tick", {"outcome": "moved"})
+        clerk.get("/rosters/turning?year=2027&age=80")
+        assert "将满的" not in clerk.last
+        later = opening(VILLAGE, year="2028", until="2027-03-01")
+        sends(clerk, later | {"id": ROSTER.replace("4def", "4dee")}, a_file(f"将满的,{number},,,"))
+        clerk.get("/rosters/turning?year=2027&age=80")
+        assert "将满的" in clerk.last
         clerk.get("/rosters/turning?year=2026&age=80")
         assert "将满的" not in clerk.last
 
