@@ -117,7 +117,7 @@ class Rosters:
             opening = Opening(registry, self._here.code, self._here.time(room), actor.name)
             previous = typed.get("previous", "")
             earlier = load_roster(room, registry, previous) if previous else None
-            draft = open_roster(opening, typed, next_receipt(self._here, room), previous)
+            draft = open_roster(opening, typed, next_receipt(self._here, room), earlier)
             append(self._here, room, case_ledger(roster_id), draft, actor)
             if earlier is not None:
                 rows = rows_of(earlier)

@@ -51,6 +51,12 @@ class NoSuchVillage(BadInput):
     en = "“{field}” must be an enrolled village or community below this node."
 
 
+class RosterOfOtherVillage(BadInput):
+    code = "roster.of_other_village"
+    zh = "这是{village}的名册，不能照它编别的村的。请选同一个村的，或选文件。"
+    en = "That is the roster of {village}; another village's cannot be made from it. Choose one of the same village, or a file."
+
+
 class RosterHasPeople(Conflict):
     code = "roster.untouched"
     zh = "还有 {count} 人没有结果，不能办结。确实查不到的请填“找不到人”或“迁走”。"

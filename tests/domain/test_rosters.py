@@ -30,6 +30,7 @@ from tests.domain.roster_desk import NUMBER, RosterDesk, row
 from tests.support.rosters import elder, number_born, opening
 from tests.wire.county import COUNTY, NOW, TOWN, VILLAGE, minle
 
+OTHER_VILLAGE = "620722101201"
 BAD = st.text(max_size=20)
 
 
@@ -286,17 +287,26 @@ class TestOpening:
                 Opening(review.registry, TOWN, NOW, "王"),
                 opening(VILLAGE, "review") | {key: typed},
                 NUMBER,
-                "",
+                None,
             )
         assert set(caught.value.problems) == {key}
 
+    def test_it_is_not_made_from_the_roster_of_another_village(self, desk: RosterDesk) -> None:
+        earlier, at = desk.roster, Opening(desk.registry, TOWN, NOW, "王")
+        made = open_roster(at, opening(VILLAGE), NUMBER, earlier)
+        assert made.body["previous"] == earlier.id
+        earlier.village = OTHER_VILLAGE
+        with pytest.raises(FormIncomplete) as caught:
+            open_roster(at, opening(VILLAGE), NUMBER, earlier)
+        assert [p.code for p in caught.value.problems.values()] == ["roster.of_other_village"]
+
     def test_a_village_prepares_none(self, desk: RosterDesk) -> None:
         with pytest.raises(RosterNotPreparedHere):
-            open_roster(Opening(desk.registry, VILLAGE, NOW, "王"), opening(VILLAGE), NUMBER, "")
+            open_roster(Opening(desk.registry, VILLAGE, NOW, "王"), opening(VILLAGE), NUMBER, None)
 
     def test_a_village_that_is_not_enrolled_is_none(self) -> None:
         with pytest.raises(FormIncomplete) as caught:
-            open_roster(Opening(minle(), TOWN, NOW, "王"), opening(VILLAGE), NUMBER, "")
+            open_roster(Opening(minle(), TOWN, NOW, "王"), opening(VILLAGE), NUMBER, None)
         assert set(caught.value.problems) == {"village"}
 
 
