@@ -10,7 +10,7 @@ from shared.domain.authority import may
 from shared.domain.codes import Tier
 from shared.domain.custody import DECLINED, OFFERED, TAKEN_OVER
 from shared.domain.doing import NOTE, NOTE_LIMIT, REASON
-from shared.domain.facts import Draft
+from shared.domain.facts import Draft, Header
 from shared.domain.form import plain_text
 from shared.domain.kinds import (
     ROSTER_CLOSED,
@@ -33,6 +33,7 @@ from shared.domain.refusals_rosters import (
     RosterClosed,
     RosterErased,
     RosterFull,
+    RowTwice,
     UnknownPerson,
     UnknownRow,
 )
@@ -166,13 +167,20 @@ def close(doing: RosterDoing, note: str) -> Draft:
     return Draft(ROSTER_CLOSED, {"note": _text(note), "by": doing.by})
 
 
-def again(doing: RosterDoing, kind: str, body: Mapping[str, Any], cites: str) -> Draft:
-    """Enter anew what an override displaced: people keep their numbers only where nobody else has them now."""
+def again(doing: RosterDoing, old: Header, body: Mapping[str, Any], cites: str) -> Draft:
+    """Enter anew what an override displaced: people whose number and ID number are free, ticks of whom it had listed."""
     check_pen(doing)
-    taken = {raw["no"] for raw in body.get("people", ())} & set(doing.roster.people)
-    if taken:
+    people = doing.roster.people
+    listed = body.get("people", ())
+    if taken := {raw["no"] for raw in listed} & set(people):
         raise NumberTaken(no=min(taken))
-    return Draft(kind, {**body, "by": doing.by}, cites=cites)
+    known = {member.listed.id_number for member in people.values()} - {""}
+    if known & {raw["id_number"] for raw in listed}:
+        raise RowTwice
+    for raw in body.get("marks", ()):
+        if member_of(doing.roster, raw["no"]).overrides > old.epoch[0]:
+            raise NumberTaken(no=raw["no"])
+    return Draft(old.kind, {**body, "by": doing.by}, cites=cites)
 
 
 def member_of(roster: Roster, no: int) -> Member:

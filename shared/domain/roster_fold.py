@@ -69,11 +69,13 @@ def _opened(registry: Registry, roster: Roster, fact: Fact, body: Body) -> None:
     roster.rule, roster.previous = body["rule"], body["previous"] or ""
 
 
-def _listed(_registry: Registry, roster: Roster, _fact: Fact, body: Body) -> None:
+def _listed(_registry: Registry, roster: Roster, fact: Fact, body: Body) -> None:
+    overrides = 0 if fact.header.cites else fact.header.epoch[0]
     for raw in body["people"]:
         listed = Listed(**raw)
-        roster.people.setdefault(listed.no, Member(listed))
-        roster.unfit.pop(listed.row, None)
+        if listed.no not in roster.people:
+            roster.people[listed.no] = Member(listed, overrides)
+            roster.unfit.pop(listed.row, None)
     for raw in body["unfit"]:
         unfit = Unfit(**raw)
         roster.unfit[unfit.row] = unfit

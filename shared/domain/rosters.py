@@ -99,9 +99,13 @@ class Payment:
 
 @dataclass(slots=True)
 class Member:
-    """A person of a roster with all that was ever ticked and done, the latest last."""
+    """A person of a roster with all that was ever ticked and done, the latest last.
+
+    `overrides` counts those before the person was listed, 0 where the listing was entered again.
+    """
 
     listed: Listed
+    overrides: int = 0
     marks: list[Marked] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
 

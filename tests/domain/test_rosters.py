@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.domain.custody import OVERRIDDEN
 from shared.domain.facts import Draft, Fact
 from shared.domain.kinds import ROSTER_CLOSED, ROSTER_LISTED, ROSTER_OPENED
 from shared.domain.refusals import Refusal, UnknownMatter
@@ -17,7 +18,9 @@ from shared.domain.refusals_rosters import (
     RosterFull,
     RosterHasPeople,
     RosterNotPreparedHere,
+    RowTwice,
     TickedMeanwhile,
+    UnknownPerson,
 )
 from shared.domain.roster_acts import again, close, list_people, offer, strike, targets
 from shared.domain.roster_fold import fold_roster
@@ -253,10 +256,31 @@ class TestHands:
         self, desk: RosterDesk
     ) -> None:
         marks, people = desk.ticks(TOWN, Tick(1, "dead")).facts[-1], desk.facts[1]
-        draft = again(desk.doing(TOWN), marks.header.kind, marks.body or {}, marks.hash)
+        draft = again(desk.doing(TOWN), marks.header, marks.body or {}, marks.hash)
         assert (draft.cites, draft.body["by"]) == (marks.hash, "王科员")
         with pytest.raises(NumberTaken):
-            again(desk.doing(TOWN), people.header.kind, people.body or {}, people.hash)
+            again(desk.doing(TOWN), people.header, people.body or {}, people.hash)
+
+    def test_nobody_is_listed_twice_by_entering_again_what_was_displaced(
+        self, desk: RosterDesk
+    ) -> None:
+        people = desk.facts[1]
+        other = {**(people.body or {})["people"][0], "no": 70}
+        with pytest.raises(RowTwice):
+            again(desk.doing(TOWN), people.header, {"people": [other], "unfit": []}, people.hash)
+
+    def test_a_displaced_tick_does_not_go_to_who_has_the_number_now(self, desk: RosterDesk) -> None:
+        mark = {"no": 7, "outcome": "dead", "seen_by": "", "how": "", "voucher": "", "note": ""}
+        marks, old = {"marks": [mark]}, desk.facts[-1].header
+        with pytest.raises(UnknownPerson):
+            again(desk.doing(TOWN), old, marks, "0" * 64)
+        desk.lists([row(9)])
+        again(desk.doing(TOWN), old, marks, "0" * 64)
+        desk.facts.pop()
+        desk.write(COUNTY, Draft(OVERRIDDEN, {"reason": "失联", "by": "陈"}, to=TOWN))
+        desk.lists([row(9)])
+        with pytest.raises(NumberTaken):
+            again(desk.doing(TOWN), old, marks, "0" * 64)
 
 
 class TestOpening:
@@ -361,6 +385,12 @@ class TestFold:
         mark = {"no": 99, "outcome": "dead", "seen_by": "", "how": "", "voucher": "", "note": ""}
         desk.write(TOWN, Draft("case.roster_marked.v1", {"marks": [mark], "by": "王"}))
         assert desk.roster.progress.untouched == 6
+
+    def test_a_row_waits_on_where_somebody_else_has_the_number(self, desk: RosterDesk) -> None:
+        desk.lists([row(9, name="")])
+        person = {**(desk.facts[1].body or {})["people"][0], "row": 9}
+        desk.write(TOWN, Draft(ROSTER_LISTED, {"people": [person], "unfit": [], "by": "王"}))
+        assert set(desk.roster.unfit) == {9}
 
     def test_a_household_is_whoever_shares_its_mark(self, desk: RosterDesk) -> None:
         desk.lists([row(9, household=""), row(10, household="")])
