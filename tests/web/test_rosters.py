@@ -256,6 +256,7 @@ class TestTicking:
         agent.post(f"{PAGE}/ticks", {"o.1": "pays", "o.2": "pays", "v.1": "V-9"})
         agent.get(f"{PAGE}/people/1/receipt")
         assert agent.last.count("已登记参保") == 2
+        assert len(re.findall(r'class="under">[^<]*马秀英 ', agent.last)) == 2
         assert "V-9" in agent.last
         assert elder(1) not in agent.last
         assert name_of(1) in agent.last
