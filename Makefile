@@ -40,7 +40,7 @@ growth: venv ## Measure what a page, an entry and a node cost as a county grows 
 	@$(BIN)/python -m tests.growth $(if $(CASES),--cases $(CASES)) $(if $(NODES),--nodes $(NODES)) $(if $(DATABASE),--database $(DATABASE))
 
 tour: venv ## Photograph every page of every tier into docs/tour, in both languages, phone and desk
-	@$(ENSURE) chromium fonts-noto-cjk
+	@$(ENSURE) chromium chromium-l10n fonts-noto-cjk
 	@$(BIN)/python -m tests.tour
 
 test: lint types ## Check everything: lint, types, tests (WORKERS=3)

@@ -1,6 +1,7 @@
 """gunicorn in front of a county's or a town's pages: `gunicorn --config deploy/gunicorn_conf.py center.wsgi:app`."""
 
 import os
+import sys
 
 # One socket a node: nginx speaks to it, and several nodes may share a machine.
 bind = os.environ["TONGBAN_BIND"]
@@ -21,5 +22,9 @@ control_socket_disable = True
 
 
 def post_worker_init(_worker: object) -> None:
-    """Say, as every process of a node does, that one of the processes has opened the node and serves."""
-    print("ready", flush=True)  # noqa: T201 - who started it waits for this line
+    """Say, as every process of a node does, that one of the processes has opened the node and serves.
+
+    In one write: several say it into one pipe, and where it is not buffered the end of a printed line is a write of its own.
+    """
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()

@@ -11,12 +11,15 @@ from threading import Lock, Thread
 
 from deploy.demo.clocks import tidy
 from deploy.demo.words import say
-from deploy.services.ending import children, ended
+from deploy.services.ending import children, ended, family
 
 READY = "ready"
 HEARD_SECONDS = 180
 """The longest that anything takes on a busy machine, starting included."""
 END_SECONDS = 40
+STANDS = signal.SIGRTMIN
+"""Whoever runs by a clock that can be moved says on this where each of its threads stands, and ends."""
+LAST_LINES = 80
 Matches = Callable[[str], bool]
 
 
@@ -54,7 +57,8 @@ class Child:
         self._lock = Lock()
         self._awaited: list[tuple[Matches, Future[str]]] = []
         self._ready = self.hears(lambda line: line.split()[:1] == [READY])
-        Thread(target=self._listen, name=f"log of {name}", daemon=True).start()
+        self._listener = Thread(target=self._listen, name=f"log of {name}", daemon=True)
+        self._listener.start()
 
     def hears(self, matches: Matches) -> Future[str]:
         """Return what will hold the first line, from now on, that matches; Failed where it ends before."""
@@ -64,12 +68,12 @@ class Child:
         return future
 
     def hear(self, awaited: Future[str]) -> str:
-        """Wait for a line that was asked for with `hears`, or raise Failed."""
+        """Wait for a line that was asked for with `hears`, or raise Failed, which ends it and tells where it stood."""
         try:
             return awaited.result(HEARD_SECONDS)
         except TimeoutError:
             what = say("没有按时说出要等的话", "did not say in time what was waited for")
-            raise Failed(self.complaint(what)) from None
+            raise Failed(f"{self.complaint(what)}\n{self._where_it_stood()}") from None
 
     def ready(self) -> None:
         """Wait until it serves, or raise Failed."""
@@ -100,6 +104,14 @@ class Child:
     def complaint(self, what: str) -> str:
         """Say what became of the process, and where its log is."""
         return say(f"{self.name}{what}。日志：{self._log}", f"{self.name} {what}. Log: {self._log}")
+
+    def _where_it_stood(self) -> str:
+        """End it and what it has started, and return the last lines of its log, where each says where it stood."""
+        pid = self.process.pid
+        ended([pid, *family(pid)], STANDS, END_SECONDS)
+        self._listener.join(END_SECONDS)
+        tidy(pid)
+        return "\n".join(self._log.read_text(errors="replace").splitlines()[-LAST_LINES:])
 
     def _listen(self) -> None:
         said = self.process.stdout

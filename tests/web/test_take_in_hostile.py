@@ -188,6 +188,7 @@ def test_what_was_typed_comes_back_after_the_session_ran_out(agent: Agent) -> No
     response = agent.post(there, {"login": "ma", "password": "a long test password"})
     assert response.request.path.startswith("/account/resume/")
     assert "赵桂兰" in agent.last
+    assert "照片和文件不随表单保留" in agent.last
     path = re.search(r'<form method="post" action="(/take-in/[^"]+)"', agent.last)
     assert path
     typed = {k: unescape(v) for k, v in HIDDEN.findall(agent.last) if "." in k}
