@@ -7,7 +7,7 @@ from shared.app.rosters import RosterView
 from shared.domain.identity import id_number, masked
 from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
-from shared.domain.roster_outcomes import HOW_NAMES, How, Outcome, RosterForm
+from shared.domain.roster_outcomes import GONE, HOW_NAMES, How, Outcome, RosterForm
 from shared.domain.roster_pay import wait_ends
 from shared.domain.rosters import Member, Roster, Unfit, result_of
 from shared.web.language import day, moment, named, t
@@ -213,7 +213,7 @@ def _result(member: Member) -> Card:
     kind = OK
     if member.is_untouched or member.lacks_proof or member.outcome is Outcome.UNREACHABLE:
         kind = YELLOW
-    elif member.outcome in {Outcome.DEAD, Outcome.MOVED, Outcome.ELSEWHERE}:
+    elif member.outcome in {*GONE, Outcome.ELSEWHERE, Outcome.DECLINES}:
         kind = END
     return Card(kind, str(t(result_of(member))))
 

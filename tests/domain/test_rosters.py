@@ -26,7 +26,7 @@ from shared.domain.roster_acts import again, close, list_people, offer, strike, 
 from shared.domain.roster_fold import fold_roster
 from shared.domain.roster_opening import Opening, open_roster
 from shared.domain.roster_outcomes import Outcome
-from shared.domain.roster_rows import Row, check_row
+from shared.domain.roster_rows import Row, check_row, rows_of
 from shared.domain.roster_ticks import Tick, by_data, first_mark, marks_of
 from shared.domain.rosters import MOST_ROWS, Member, result_of
 from tests.domain.roster_desk import NUMBER, RosterDesk, row
@@ -246,6 +246,21 @@ class TestHands:
         desk.write(TOWN, close(desk.doing(TOWN), ""))
         with pytest.raises(RosterClosed):
             desk.ticks(TOWN, Tick(1, "dead"))
+
+    def test_who_declines_is_not_enrolled_keeps_it_from_closing_no_more_and_is_asked_again(
+        self, desk: RosterDesk
+    ) -> None:
+        desk.ticks(TOWN, Tick(1, "declines"), *(Tick(no, "exempt") for no in range(2, 7)))
+        declined = desk.member(1)
+        assert result_of(declined) == Outcome.DECLINES.text
+        assert desk.roster.progress.enrolled == 5
+        assert desk.write(TOWN, close(desk.doing(TOWN), "")).roster.closed
+        assert declined.listed.name in {row.name for row in rows_of(desk.roster)}
+
+    def test_nobody_declines_a_review(self, review: RosterDesk) -> None:
+        with pytest.raises(Refusal) as caught:
+            review.ticks(TOWN, Tick(1, "declines"))
+        assert caught.value.code == "roster.wrong_outcome"
 
     def test_a_village_closes_nothing(self, desk: RosterDesk) -> None:
         desk.ticks(TOWN, *(Tick(no, "exempt") for no in range(1, 7))).hands(TOWN, VILLAGE)
