@@ -44,11 +44,12 @@ def carry_over(old: Here, new: Here) -> int:
 
 
 def _carry_desk(old: Here, before: Room, room: Room) -> None:
-    """Bring over what people and devices left here: none of it is in a ledger."""
+    """Bring over what people and devices left here: none of it is in a ledger, but what became a case meanwhile."""
     for account in before.desk.accounts():
         room.desk.save_account(account)
     for draft in before.desk.drafts():
-        room.desk.save_draft(draft)
+        if room.cases.get(draft.id) is None:
+            room.desk.save_draft(draft)
     journal = [entry.fact for entry in before.ledgers.entries(journal_ledger(old.code))]
     for key in keys_of(fold_devices(journal)):
         room.desk.set_value(key, before.desk.value(key))

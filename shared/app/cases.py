@@ -63,14 +63,15 @@ class Cases:
     def take_in(self, case_id: str, matter_id: str, intake: Intake, actor: Actor) -> str:
         """Take a case in under `case_id` and return its receipt number.
 
-        The same id again returns the first receipt and writes nothing: a form
-        posted twice is one case. What a device took in keeps the device's receipt,
+        The same id again returns the first receipt and writes no entry: a form
+        posted twice is one case, and a draft that was left of it is dropped. What a device took in keeps the device's receipt,
         time and signature; a slip out of a paper book does not take their place (DeviceHasNumber). Raises
         FormIncomplete with every problem.
         """
         with self._here.store.write() as room:
             row = room.cases.get(case_id)
             if row is not None:
+                room.desk.drop_draft(case_id)
                 return row.receipt
             registry, kept = self._here.registry(room), room.desk.draft(case_id)
             device = device_part(kept)

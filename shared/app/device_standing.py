@@ -42,12 +42,14 @@ def _standing(
     case: str,
     refused: bool,  # noqa: FBT001
 ) -> Standing:
-    draft = room.desk.draft(case)
-    if draft is not None:
-        return Standing(Place.DRAFT, draft.updated_at.isoformat())
     entries = room.ledgers.entries(case_ledger(case), last=1)
     if not entries:
-        return Standing(Place.AWAITED)
+        draft = room.desk.draft(case)
+        return (
+            Standing(Place.DRAFT, draft.updated_at.isoformat())
+            if draft
+            else Standing(Place.AWAITED)
+        )
     is_above = link is None or (
         case not in link.waiting and _photos_are_safe(here, room, case, link)
     )

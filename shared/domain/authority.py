@@ -66,7 +66,7 @@ def may(
     or NotTakenInHere for a take-in at the wrong tier.
     """
     if act is Act.TAKE_IN:
-        return _may_take_in(registry, node, matter)
+        return may_take_in(registry, node, matter)
     power = act.power
     if power is None or node == registry.county:
         return Permit(act, None)
@@ -182,8 +182,17 @@ def _uncovered(registry: Registry, use: Use, act: Act, matter: Matter) -> NotGra
     return NotGranted(act=act.text, matter=matter.name)
 
 
-def _may_take_in(registry: Registry, node: str, matter: Matter) -> Permit:
-    refuse_succeeded(registry, node)
+def may_take_in(
+    registry: Registry, node: str, matter: Matter, heard: datetime | None = None
+) -> Permit:
+    """Answer whether `node` may take a matter in, or enter what its device took in that had `heard` it last at a time.
+
+    Raises NotTakenInHere, NodeSucceeded. What was taken in by a device that could not know of a
+    succession counts as what a village without a link takes in until it hears of it.
+    """
+    succeeded_at = registry.succeeded_at.get(node)
+    if heard is None or succeeded_at is None or heard >= succeeded_at:
+        refuse_succeeded(registry, node)
     step = matter.step(Act.TAKE_IN)
     tiers = step.tiers if step else ()
     if registry.node(node).tier not in tiers:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shared.domain.acts import Act
-from shared.domain.authority import may
+from shared.domain.authority import may_take_in
 from shared.domain.book import check_slip
 from shared.domain.case_acts import added_pages, supplement_body
 from shared.domain.devices import FromDevice
@@ -145,7 +144,8 @@ class Counter:
 
 def take_in(counter: Counter, matter: Matter, intake: Intake, receipt: str) -> Draft:
     """Return the entry that begins a case, or raise FormIncomplete with every problem at once."""
-    may(counter.registry, node=counter.node, matter=matter, act=Act.TAKE_IN, at=counter.at)
+    heard = counter.device.synced if counter.device else None
+    may_take_in(counter.registry, counter.node, matter, heard)
     body, problems = check_intake(matter, intake, counter.counts_from)
     if counter.barred:
         refused = (f"modes.{COMMIT}{i}" for i in body["modes"]["commitments"])

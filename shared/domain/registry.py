@@ -108,6 +108,7 @@ class Registry:
 
     `successors` names the node that took the place of another, `renumbered` those
     of them that are the same place under a new code; both from old code to new.
+    `succeeded_at` is when the county said so.
     `workdays` are what the published `holidays` add up to, `points` the lists of
     receiving points, `clock_seq` the last entry that changed how limits are counted.
 
@@ -133,6 +134,7 @@ class Registry:
     grants: dict[str, Grant] = field(default_factory=dict)
     seals: dict[str, Seal] = field(default_factory=dict)
     successors: dict[str, str] = field(default_factory=dict)
+    succeeded_at: dict[str, datetime] = field(default_factory=dict)
     renumbered: dict[str, str] = field(default_factory=dict)
     holidays: dict[int, HolidayYear] = field(default_factory=dict)
     workdays: Workdays = WEEKDAYS
@@ -351,8 +353,9 @@ def _rotated(registry: Registry, fact: Fact, _body: Body) -> None:
     _list_key(registry, fact, fact.header.node, fact.header.inc)
 
 
-def _succeeded(registry: Registry, _fact: Fact, body: Body) -> None:
+def _succeeded(registry: Registry, fact: Fact, body: Body) -> None:
     registry.successors[body["node"]] = body["successor"]
+    registry.succeeded_at[body["node"]] = fact.header.at
     if body["how"] == RENUMBERED:
         registry.renumbered[body["node"]] = body["successor"]
 

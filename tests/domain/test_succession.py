@@ -1,6 +1,7 @@
 """A node that takes another's place: its name, its grants, and who may see the cases of the old one."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.domain.acts import Act
 from shared.domain.audience import is_for, with_ancestors
-from shared.domain.authority import may
+from shared.domain.authority import may, may_take_in
 from shared.domain.facts import Draft
 from shared.domain.ledgers import parse_ledger
 from shared.domain.refusals import NotGranted, Refusal, UnknownNode
@@ -28,6 +29,7 @@ from tests.wire.county import CASE, COUNTY, NOW, TOWN, VILLAGE, fact, minle
 
 OTHER_TOWN, OTHER_VILLAGE, FAR_VILLAGE = "620722102000", "620722101201", "620722102200"
 NEW = "620722101299"
+MILLI = timedelta(milliseconds=1)
 DOCUMENT = "民政发[2026]9号"
 PLACES = (VILLAGE, OTHER_VILLAGE, FAR_VILLAGE, "620722101202", "620722102201")
 
@@ -169,6 +171,15 @@ class TestActs:
             may(registry, node=VILLAGE, matter=matter, act=Act.TAKE_IN, at=NOW)
         assert registry.plain_name(OTHER_VILLAGE) in caught.value.say("zh")
         may(registry, node=OTHER_VILLAGE, matter=matter, act=Act.TAKE_IN, at=NOW)
+
+    def test_it_enters_what_its_device_took_in_without_knowing(self) -> None:
+        registry = changed((VILLAGE, OTHER_VILLAGE))
+        matter, at = registry.matter("elderly-allowance"), registry.times[-1]
+
+        may_take_in(registry, VILLAGE, matter, at - MILLI)
+        for heard in (at, None):
+            with pytest.raises(NodeSucceeded):
+                may_take_in(registry, VILLAGE, matter, heard)
 
     @pytest.mark.parametrize(("how", "reaches"), [("renumbered", True), ("merged", False)])
     def test_a_grant_to_a_node_reaches_it_under_its_new_code_alone(

@@ -118,13 +118,18 @@ def new_case(
         world.memory.cases.append(case)  # perhaps it is there all the same: its number is used up
         return None
     world.memory.cases.append(case)
+    note_taken_in(world, village, case)
+    return case
+
+
+def note_taken_in(world: World, village: str, case: str) -> None:
+    """Take down when a case was taken in, if its village has it: that date stays."""
     seen = sees(world, village, case)
-    assert seen is not None
-    assert seen.taken_in_at is not None
+    if seen is None or seen.taken_in_at is None or case in world.memory.taken_in:
+        return
     world.memory.taken_in[case] = seen.taken_in_at
     if seen.taken_in_at > world.clock.time:
         world.memory.taken_in_ahead.add(case)
-    return case
 
 
 def _takes_in(node: TestNode, case: str, matter: str, intake: Intake, chance: Random) -> None:

@@ -10,18 +10,15 @@ from shared.domain.audience import with_ancestors
 from shared.domain.case import Case
 from shared.domain.ledgers import case_ledger
 from shared.domain.records import QuarantineItem
-from shared.domain.refusals_custody import Displaced, PutBack
 from shared.ledger.entry import Entry
 from shared.replication.codes import Fork
 from tests.simulation.acting import sees
 from tests.simulation.authority import only_granted_acts_count
-from tests.simulation.memory import Violation
+from tests.simulation.handed_over import what_devices_held_is_in
+from tests.simulation.memory import KEPT, Violation
 from tests.simulation.pens import only_the_pen_writes
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import ALL_NODES, COUNTY, TestNode
-
-KEPT = {Displaced.code, PutBack.code}
-"""Why an honest node keeps an entry aside: to be entered again."""
 
 
 def check_all(world: World) -> int:
@@ -31,6 +28,7 @@ def check_all(world: World) -> int:
     time_is_kept(world, held)
     nothing_promised_is_lost(world)
     every_ledger_verifies(world)
+    what_devices_held_is_in(world, held)
     for case in world.memory.cases:
         one_holds_the_pen(world, case)
     all_copies_are_alike(held)

@@ -9,6 +9,7 @@ from shared.domain.refusals_custody import FirstEntryForked
 from shared.replication.codes import Fork, OldRequest, Suspended
 from tests.simulation.acting import enter_all_again
 from tests.simulation.checks import dated_ahead
+from tests.simulation.devices import all_come_home
 from tests.simulation.memory import Promise, Violation, keeps
 from tests.simulation.photos import carry_all
 from tests.simulation.recovery import recover, restore_county
@@ -27,6 +28,7 @@ def heal(world: World) -> None:
         world.power_on(code)
         world.machines[code].skew, world.machines[code].drift = timedelta(), 0.0
     restore_county(world)
+    all_come_home(world)
     settle(world)
     ahead = dated_ahead(world)
     if ahead:  # the county takes what bears a date that has not come when it has
@@ -36,6 +38,9 @@ def heal(world: World) -> None:
     while decide_forks(world):
         settle(world)
     carry_all(world)
+    while all_come_home(world):
+        settle(world)
+        carry_all(world)
 
 
 def settle(world: World) -> None:

@@ -3,10 +3,18 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
+from shared.domain.refusals_custody import Displaced, PutBack
 from shared.ledger.entry import Entry
 from tests.simulation.drives import Drive
 from tests.support.network import TestNode
+
+if TYPE_CHECKING:
+    from tests.simulation.phone import Phone
+
+KEPT = {Displaced.code, PutBack.code}
+"""Why an honest node keeps an entry aside: to be entered again."""
 
 
 class PowerIsOff(Exception):
@@ -72,6 +80,10 @@ class Memory:
     forks: dict[str, str] = field(default_factory=dict)
     """Ledgers in which two tales were told, and the hash of the second."""
     images: dict[str, tuple[int, dict[str, bytes]]] = field(default_factory=dict)
+    phones: "list[Phone]" = field(default_factory=list)
+    """The devices of all villages."""
+    rebuilt: set[str] = field(default_factory=set)
+    """Nodes that have lost what only they held."""
 
 
 def keeps(node: TestNode, promise: Promise) -> bool:

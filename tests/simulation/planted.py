@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
-from shared.app import here
+from shared.app import device_standing, here
+from shared.app.device_standing import Place
 from shared.domain import case_checks, case_fold, custody
 from shared.ledger.body import body_bytes
 from shared.ledger.header import EPOCH
@@ -111,8 +112,17 @@ def _no_fork(true: Any) -> Any:
     return contradiction
 
 
+def _above_at_once(true: Any) -> Any:
+    def standing(*args: Any) -> Any:
+        found = true(*args)
+        return replace(found, place=Place.ACKED) if found.place is Place.ENTERED else found
+
+    return standing
+
+
 PLANTED = (
     Planted("I1", "a commit is not synced", _unsynced, ((dialect_sqlite, "_configure"),)),
+    Planted("I1", "a device erases at once", _above_at_once, ((device_standing, "_standing"),)),
     Planted("I2", "a store keeps another body", _another_body, ((SqlLedgers, "append"),)),
     Planted(
         "I3",

@@ -16,6 +16,7 @@ from tests.support.vouching import vouched
 
 def recover(world: World, code: str) -> None:
     """Rebuild a node from its parent under a new incarnation; what it alone held is entered again."""
+    world.memory.rebuilt.add(code)
     line = [code, world.parent_of(code), COUNTY]
     for each in line:
         world.power_on(each)

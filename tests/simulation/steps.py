@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulation import desk, liars, machines, old_disks, people, photos, rosters
+from tests.simulation import desk, devices, liars, machines, old_disks, people, photos, rosters
 from tests.simulation.world import World
 
 Kind = Callable[[World, Random], str]
@@ -23,6 +23,8 @@ PEOPLE: dict[Kind, int] = {
     photos.photos_go: 4,
     desk.enters_again: 2,
     rosters.a_roster_goes_on: 5,
+    devices.a_device_goes_round: 5,
+    devices.drafts_are_corrected: 1,
 }
 """What happens on every day, and how often."""
 ON_SOME_DAYS: dict[Kind, int] = {
@@ -37,6 +39,8 @@ ON_SOME_DAYS: dict[Kind, int] = {
     desk.passes_to_another_line: 2,
     desk.one_village_takes_the_place_of_another: 1,
     desk.rotates_its_key: 1,
+    devices.a_device_is_lost: 2,
+    devices.a_device_is_found: 2,
     machines.power_will_go: 8,
     machines.power_goes: 2,
     machines.a_link_goes: 3,

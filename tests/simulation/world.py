@@ -219,6 +219,10 @@ class World(Region):
         """What existed only on a disk that is lost is gone."""
         others = [c for c in ALL_NODES if c != code and self.machines[c].is_on]
         self.memory.promises = [p for p in self.memory.promises if self.is_kept(p, others)]
+        self.memory.rebuilt.add(code)
+        for phone in self.memory.phones:
+            if phone.village == code:
+                phone.is_forgotten()
 
     def _stop(self, code: str) -> None:
         with suppress(Exception):  # a disk without power cannot be let go of in order

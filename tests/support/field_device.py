@@ -16,7 +16,7 @@ from shared.domain.worktime import county_day
 from shared.ledger.devices import CALL_TAG, DRAFT_TAG, call_message
 from tests.support.network import VILLAGE, id_number
 
-FORM = {
+FORM: dict[str, Any] = {
     "applicant": {
         "applicant.name": "赵桂兰",
         "applicant.id_number": id_number(1),
@@ -74,7 +74,8 @@ class FieldDevice:
 
     def signs(self, tag: bytes, message: bytes) -> str:
         """Return a signature as a browser makes it: 64 bytes, in hex."""
-        r, s = utils.decode_dss_signature(self.key.sign(tag + message, ec.ECDSA(hashes.SHA256())))
+        ecdsa = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+        r, s = utils.decode_dss_signature(self.key.sign(tag + message, ecdsa))
         return (r.to_bytes(32) + s.to_bytes(32)).hex()
 
     def draft(self, n: int, at: datetime, **changed: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shared.domain.case_fold import protected_time
 from shared.domain.drafts_left import leave
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.records import FormDraft, QuarantineItem
-from tests.support.accidents import enter_all_again, recover
+from tests.support.accidents import enter_all_again, image_of, put_back, recover
 from tests.support.network import TOWN, VILLAGE
 from tests.support.photos import carry
 from tests.web.road import DAY, GOOD, Draft, Road, code_of, road
@@ -35,6 +35,14 @@ def named(n: int, road: Road, **changed: Any) -> Draft:
 def place(road: Road, draft: Draft) -> str:
     answer = road.device.reports(road.now, draft, since=draft["n"])
     return str(answer.json["drafts"][draft["id"]]["place"])
+
+
+def corrected(road: Road, draft: Draft) -> None:
+    """Have a person put a draft right and take it in."""
+    road.agent.get(f"/take-in/{draft['id']}/applicant")
+    road.agent.post(f"/take-in/{draft['id']}/applicant", GOOD["applicant"])
+    road.agent.post(f"/take-in/{draft['id']}/submit")
+    assert road.case(draft).receipt == draft["receipt"]
 
 
 def rebuilt(road: Road) -> None:
@@ -77,6 +85,31 @@ class TestANodeThatWasRebuilt:
         assert road.device.hands_over(lost, road.now).json["place"] == "entered"
         assert road.device.hands_over(kept, road.now).json["place"] == "entered"
         assert road.cases() == 2
+
+    def test_keeps_no_draft_of_what_comes_back_as_a_case(self, road: Road) -> None:
+        draft = named(1, road, data=WRONG)
+        road.device.hands_over(draft, road.now)
+        image = image_of(road.village.here.store)
+        corrected(road, draft)
+        road.village.exchange()
+        put_back(road.county, VILLAGE, image)
+        rebuilt(road)
+
+        assert Drafts(road.village.here).all() == []
+        assert place(road, draft) == "acked"
+
+    def test_lets_go_of_a_draft_when_the_case_came_back_after_it(self, road: Road) -> None:
+        draft = named(1, road, data=WRONG)
+        road.device.hands_over(draft, road.now)
+        left = Drafts(road.village.here).get(draft["id"])
+        corrected(road, draft)
+        road.village.exchange()
+        with road.village.here.store.write() as room:
+            room.desk.save_draft(left)
+
+        assert place(road, draft) == "acked"
+        corrected(road, draft)
+        assert Drafts(road.village.here).all() == []
 
     def test_opens_a_device_whose_pin_is_forgotten(self, road: Road) -> None:
         before = Devices(road.village.here).rescue("D1")
