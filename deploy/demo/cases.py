@@ -20,6 +20,7 @@ from deploy.demo.moves import (
     Seeded,
     Signing,
     done_at,
+    on_promise,
     wanted,
 )
 from deploy.demo.people import man, woman
@@ -118,6 +119,16 @@ AT_THE_TOWN = (
             Signing(told="phone", note="母亲卧床，由儿子来办。"),
         ),
         ACCEPTED,
+    ),
+    Seeded(
+        HERE,
+        wanted(
+            "medical-assistance",
+            woman("王秀莲", "1969-06-17", "13900000069"),
+            BY_PHONE,
+            ("diagnosis",),
+        ),
+        (*TO_TOWN, Move(TOWN, "accept", on_promise(in_days(10)))),
     ),
     Seeded(
         THERE, wanted("extreme-hardship", man("高万福", "1947-02-14"), BY_FINGER_THERE), ACCEPTED

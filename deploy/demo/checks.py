@@ -19,7 +19,7 @@ Heads = dict[str, list[Any]]
 class Outcome:
     """How it ended: the county's counts, receipts lost or doubled there, whether all nodes agree and verify.
 
-    `judgements` are the county's, by verdict; `rollback_detected` says whether the node that was put back was found out;
+    `judgements` are the county's, by verdict; `kept_offline` says whether what a village did behind a cut line counted; `rollback_detected` says whether the node that was put back was found out;
     `broker_killed` whether all went on when the broker was killed, None where there is no broker.
     """
 
@@ -30,6 +30,7 @@ class Outcome:
     ledgers_agree: bool
     verified: bool
     judgements: dict[str, int]
+    kept_offline: bool
     rollback_detected: bool
     broker_killed: bool | None
 
@@ -42,6 +43,7 @@ class Outcome:
             and self.ledgers_agree
             and self.verified
             and all(self.judgements.get(verdict) for verdict in VERDICTS)
+            and self.kept_offline
             and self.rollback_detected
             and self.broker_killed is not False
         )
@@ -68,6 +70,7 @@ def judge(stage: Stage) -> Outcome:
         ledgers_agree=agree([status["heads"] for status in statuses.values()]),
         verified=verified,
         judgements=dict(statuses[COUNTY.key]["judgements"]),
+        kept_offline=stage.kept_offline,
         rollback_detected=stage.rollback_detected,
         broker_killed=stage.broker_killed,
     )

@@ -25,6 +25,13 @@ Moves = tuple[Move, ...]
 GRANTED = {"outcome": "granted"}
 PASSED = {"opinion": "pass", "note": "入户看过，情况属实"}
 FORWARD = Move(VILLAGE, "forward")
+
+
+def on_promise(until: str) -> Values:
+    """Return how a case is accepted that lacks papers: they are promised, in writing, by a day."""
+    return {"later": "yes", "until": until, "signature.type": "signed"}
+
+
 TO_TOWN: Moves = (FORWARD, Move(TOWN, "take_over"))
 ACCEPTED: Moves = (*TO_TOWN, Move(TOWN, "accept"))
 REVIEWED: Moves = (*ACCEPTED, Move(TOWN, "review", PASSED))

@@ -26,6 +26,7 @@ from deploy.demo.page import NotOnPage
 from deploy.demo.ports import choose_ports, is_free
 from deploy.demo.processes import Processes
 from deploy.demo.production import shape_named
+from deploy.demo.rosters import seed_rosters
 from deploy.demo.seed import seed
 from deploy.demo.shape import Plain
 from deploy.demo.telling import bars
@@ -117,6 +118,7 @@ def _first_start(start: Start, stands: ExitStack) -> Network:
         if os.environ.get("EMPTY") != "1":
             seeding = progress.add_task(say("示例办件", "cases"), total=len(CASES))
             seed(network, CASES, lambda _what: progress.advance(seeding))
+            seed_rosters(network)
     kept.whole = True
     network.keep()
     return network

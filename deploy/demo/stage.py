@@ -47,8 +47,8 @@ class Stage:
 
     Ma is at Chengguan Village, Zhang at Yimin Village. At the town Li accepts and reviews, Wang approves; at the
     county Chen approves, Zhao grants powers, Zhou supervises. `wires` are the lines that can be cut, by the keys of
-    the places below them. `rollback_detected` says that a node which was put back was found out; `broker_killed` that all
-    arrived although the broker was killed, None where there is none.
+    the places below them. `kept_offline` says that what was ticked and handed in behind a cut line counted;
+    `rollback_detected` that a node which was put back was found out; `broker_killed` that all arrived although the broker was killed, None where there is none.
     """
 
     network: Network
@@ -63,6 +63,7 @@ class Stage:
     zhao: Clerk
     zhou: Clerk
     receipts: list[str] = field(default_factory=list)
+    kept_offline: bool = False
     rollback_detected: bool = False
     broker_killed: bool | None = None
     watch: Watch = field(default_factory=Watch)

@@ -14,6 +14,7 @@ import httpx
 from deploy.demo.chapters.broker_killed import broker_killed
 from deploy.demo.chapters.cut_off import cut_off
 from deploy.demo.chapters.dead_village import dead_village
+from deploy.demo.chapters.kept_offline import kept_offline
 from deploy.demo.chapters.one_elder import one_elder
 from deploy.demo.chapters.own_grant import own_grant
 from deploy.demo.chapters.revoked_offline import revoked_offline
@@ -122,6 +123,7 @@ def _play(stage: Stage) -> Outcome:
     one_elder(stage)
     own_grant(stage)
     cut_off(stage)
+    kept_offline(stage)
     revoked_offline(stage)
     returned = sent_back(stage)
     watch = stage.watch

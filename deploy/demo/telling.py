@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.demo.filled import COUNTY_TIME
 
 INDENT = " " * 10
-NUMERALS = "一二三四五六七八九十"
-LETTERS = "abcdefghij"
+NUMERALS = (*"一二三四五六七八九十", "十一")
+LETTERS = "abcdefghijk"
 
 
 def real_time() -> datetime:

@@ -132,10 +132,13 @@ class Visitor:
             return self._show(self._client.get(target, params=data))
         return self._show(self._client.post(target, data=data))
 
-    def hand_over(self, form: Form, asked: str, name: str, content: bytes) -> Element:
-        """Choose a file for one input of a form and send it; the form's other files stay unchosen."""
+    def hand_over(
+        self, form: Form, asked: str, name: str, content: bytes, values: Values | None = None
+    ) -> Element:
+        """Choose a file for one input of a form, fill the rest in and send it; the form's other files stay unchosen."""
         files = {e.attrs["name"] for e in form.element.every("input", type="file")}
-        data = {key: value for key, value in form.filled({}).items() if key not in files}
+        filled = form.filled(values or {})
+        data = {key: value for key, value in filled.items() if key not in files}
         chosen = {asked: (name, content)}
         return self._show(self._client.post(form.action, data=data, files=chosen))
 

@@ -75,6 +75,7 @@ class Papers:
                     "id": matter.id,
                     "version": matter.version,
                     "name": _both(matter.name),
+                    "fen": matter.fee.fen,
                     "documents": [_both(d.name) for d in matter.documents],
                 }
                 for matter in registry.versions.values()

@@ -153,7 +153,7 @@ class Reentry:
         registry, now = self._here.registry(room), self._here.time(room)
         found = load_roster(room, registry, roster)
         doing = RosterDoing(registry, found, self._here.code, now, str(body["by"]))
-        return case_ledger(roster), again(doing, old.header.kind, body, old.hash)
+        return case_ledger(roster), again(doing, old.header, body, old.hash)
 
     def _act(self, room: Room, case: str, old: Entry, body: Body) -> tuple[str, Draft]:
         registry, header = self._here.registry(room), old.header

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared.app.here import Here
 from shared.app.ports import Room
-from shared.domain.identity import birth_date
+from shared.domain.identity import born_on
 from shared.domain.ledgers import case_ledger
 from shared.domain.records import RosterPerson, RosterRow
 from shared.domain.refusals_rosters import UnknownRoster
@@ -68,24 +68,16 @@ def roster_row(roster: Roster, arrived: datetime | None = None) -> RosterRow:
 
 def person_row(roster: Roster, member: Member) -> RosterPerson:
     """Return a person as rosters look one up. Who has no ID number yet was born on no day that is known."""
-    listed = member.listed
+    listed, born = member.listed, born_on(member.listed.id_number)
     return RosterPerson(
         roster=roster.id,
         no=listed.no,
         person=listed.id_number,
         name=listed.name,
         village=roster.village,
-        born=_born(listed.id_number),
+        born=born.isoformat() if born else "",
         outcome=member.outcome,
     )
-
-
-def _born(number: str) -> str:
-    """Return the birth date in an ID number; what another node wrote may be none."""
-    try:
-        return birth_date(number).isoformat()
-    except ValueError:
-        return ""
 
 
 def _arrived(here: Here, room: Room, roster: Roster) -> datetime | None:

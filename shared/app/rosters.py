@@ -1,7 +1,7 @@
 """The use cases on rosters: prepare, hand down, tick, hand back, decide on money, close, look up."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.app.here import Here
@@ -28,8 +28,8 @@ from shared.domain.roster_acts import (
     targets,
 )
 from shared.domain.roster_opening import Opening, open_roster
-from shared.domain.roster_outcomes import GONE, Outcome, Pay
-from shared.domain.roster_pay import turning
+from shared.domain.roster_outcomes import Outcome, Pay
+from shared.domain.roster_pay import standing, turning
 from shared.domain.roster_rows import (
     Row,
     check_row,
@@ -117,7 +117,7 @@ class Rosters:
             opening = Opening(registry, self._here.code, self._here.time(room), actor.name)
             previous = typed.get("previous", "")
             earlier = load_roster(room, registry, previous) if previous else None
-            draft = open_roster(opening, typed, next_receipt(self._here, room), previous)
+            draft = open_roster(opening, typed, next_receipt(self._here, room), earlier)
             append(self._here, room, case_ledger(roster_id), draft, actor)
             if earlier is not None:
                 rows = rows_of(earlier)
@@ -136,11 +136,16 @@ class Rosters:
             return listed.no
 
     def mend(self, roster_id: str, row: Row, ground: str, actor: Actor) -> int:
-        """List a row that has been mended, and return the person's number. Raises UnknownRow, or what is still wrong."""
+        """List a row that has been mended, and return the person's number. Raises UnknownRow, or what is still wrong.
+
+        Where no ID number was typed the row's own stays.
+        """
         with self._here.store.write() as room:
             doing = self._doing(room, roster_id, actor.name)
-            if row.row not in doing.roster.unfit:
+            written = doing.roster.unfit.get(row.row)
+            if written is None:
                 raise UnknownRow(row=row.row)
+            row = replace(row, id_number=row.id_number.strip() or written.id_number)
             listed = self._checked(room, doing, row, ground, newborn=False)
             self._append(room, roster_id, list_people(doing, [listed]), actor)
             return listed.no
@@ -200,10 +205,13 @@ class Rosters:
         with self._here.store.read() as room:
             first, last = f"{year - age:04d}-01-01", f"{year - age:04d}-12-31"
             found = room.rosters.born(first, last)
-        gone = {p.person for p in found if p.outcome in GONE}
-        days = turning({p.person for p in found} - gone, age, year)
-        latest = {p.person: p for p in found if p.person in days}
-        return [Turning(latest[number], days[number]) for number in latest]
+            years = {row.roster: row.year for row in room.rosters.all()}
+        people: dict[str, list[RosterPerson]] = {}
+        for row in found:
+            people.setdefault(row.person, []).append(row)
+        stand = {number: standing(rows, years) for number, rows in people.items()}
+        days = turning(stand, age, year)
+        return [Turning(row, days[n]) for n, row in stand.items() if row is not None and n in days]
 
     def _doing(self, room: Room, roster_id: str, by: str) -> RosterDoing:
         registry = self._here.registry(room)

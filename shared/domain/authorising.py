@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from shared.domain.identity import birth_date
+from shared.domain.identity import born_on
 from shared.domain.matter import Document, Matter
 from shared.domain.people import Person
 from shared.domain.text import Text
@@ -16,16 +16,19 @@ GUARDIAN = Text(
 GUARDIANS = frozenset((*GUARDIAN.zh.split("/"), *GUARDIAN.en.split("/")))
 
 
-def age_on(number: str, day: date) -> int:
-    """Return the full years of the holder of a checked ID number on a day."""
-    born = birth_date(number)
+def age_on(number: str, day: date) -> int | None:
+    """Return the full years of the holder of an ID number on a day, None where the number tells no birth date."""
+    born = born_on(number)
+    if born is None:
+        return None
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def is_guardian(applicant: Person, handler: Person, day: date) -> bool:
     """Say whether the handler acts for a minor by law (民法典 arts. 19, 20, 23)."""
-    minor = applicant.id_number != "" and age_on(applicant.id_number, day) < ADULT_AGE
-    return minor and handler.relation.strip().casefold() in GUARDIANS
+    age = age_on(applicant.id_number, day)
+    is_minor = age is not None and age < ADULT_AGE
+    return is_minor and handler.relation.strip().casefold() in GUARDIANS
 
 
 def documents_for(

@@ -21,7 +21,7 @@ from shared.domain.kinds import (
     SUPPLEMENT_HANDED_IN,
     WITHDRAWAL_ASKED,
 )
-from shared.domain.mode_acts import accept, check_promise, notify, terminate
+from shared.domain.mode_acts import accept, asking, check_promise, notify, terminate
 from shared.domain.pages import check_slot, pages_body, slot_from
 from shared.domain.people import LABELS, person_field
 from shared.domain.records_kept import documents_of
@@ -184,7 +184,7 @@ def _return(doing: Doing) -> Made:
     to = doing.typed.get("to") or earlier[0]
     if to not in earlier:
         raise BadHandoff(to=doing.registry.name_of(to))
-    return {"purpose": "return", "note": doing.text("note", REASON, required=True)}, to
+    return {"purpose": "return", "note": asking(doing, "note", REASON, required=True)}, to
 
 
 def _take_over(doing: Doing) -> Made:

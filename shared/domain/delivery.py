@@ -91,11 +91,11 @@ class DeliveryState:
 
 
 def delivery_of(case: Case) -> DeliveryState:
-    """Return how far the delivery of a case's result, or of its denial, is."""
+    """Return how far the delivery of a case's result, or of its denial, is; what went out before it was made is none of it."""
     sent: Hand | None = None
     delivered: Hand | None = None
-    failed = 0
-    for hand in (h for h in case.slip if h.effective):
+    failed, made = 0, made_by(case)
+    for hand in (h for h in case.slip if h.effective and (made is None or h.seq > made.seq)):
         if hand.act is Act.SEND:
             sent = hand
         elif hand.act is Act.FAIL_DELIVERY:
@@ -114,17 +114,22 @@ def owes_delivery(case: Case) -> bool:
 def receivers(case: Case) -> dict[Receiver, Person]:
     """Return who may receive it: persons on record whose identity can be checked."""
     found: dict[Receiver, Person] = {}
-    if case.applicant is not None:
+    if case.applicant is not None and case.applicant.id_number:
         found[Receiver.APPLICANT] = case.applicant
     if case.handler is not None and case.handler.id_number:
         found[Receiver.HANDLER] = found[Receiver.GUARDIAN] = case.handler
     return found
 
 
+def made_by(case: Case) -> Hand | None:
+    """Return the act that made what is to be delivered: the last issue, or decision, that counts."""
+    made = (h for h in reversed(case.slip) if h.effective and h.act in {Act.DECIDE, Act.ISSUE})
+    return next(made, None)
+
+
 def since(case: Case) -> date:
     """Return the day before which nothing can have been delivered: of the issue, or of the denial."""
-    made = [h for h in case.slip if h.effective and h.act in {Act.DECIDE, Act.ISSUE}]
-    return county_day(made[-1].at if made else case.slip[-1].at)
+    return county_day((made_by(case) or case.slip[-1]).at)
 
 
 def sent_on(sent: Hand) -> date:

@@ -141,9 +141,11 @@ def _checked_by(doing: Doing, way: str, receiver: str) -> str:
 
 
 def _fail(doing: Doing) -> Made:
+    sent = delivery_of(doing.case).sent
+    begun = sent_on(sent) if sent else since(doing.case)
     return {
         "failure": doing.one_of("failure", FAILURE, tuple(Failure)),
-        "failed_on": _day(doing, "failed_on", FAILED_ON, since(doing.case)),
+        "failed_on": _day(doing, "failed_on", FAILED_ON, begun),
         "note": doing.text("note", NOTE, required=True),
     }, None
 

@@ -66,13 +66,22 @@ class FeeState:
 
 def fee_of(case: Case) -> FeeState:
     """Return how a case's fee stands; an entry that names another amount than the matter's counts for nothing."""
-    fen = case.matter.fee.fen if case.matter else 0
 
     def last(act: Act) -> Hand | None:
         mine = (h for h in reversed(case.slip) if h.act is act and h.effective)
-        return next((h for h in mine if h.body is None or h.body.get("fen", fen) == fen), None)
+        return next((h for h in mine if names_the_fee(case, h)), None)
 
-    return FeeState(fen, last(Act.CHARGE), last(Act.WAIVE), last(Act.PAY))
+    return FeeState(_fen(case), last(Act.CHARGE), last(Act.WAIVE), last(Act.PAY))
+
+
+def names_the_fee(case: Case, hand: Hand) -> bool:
+    """Say whether an entry on a fee names no other amount than the matter's; where it is erased it names none."""
+    fen = _fen(case)
+    return hand.body is None or bool(hand.body.get("fen", fen) == fen)
+
+
+def _fen(case: Case) -> int:
+    return case.matter.fee.fen if case.matter else 0
 
 
 def refuse_unpaid(case: Case) -> None:

@@ -52,6 +52,14 @@ def birth_date(number: str) -> date:
     return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
+def born_on(number: str) -> date | None:
+    """Return the birth date in what another node gave as an ID number, None where it tells none."""
+    try:
+        return birth_date(number) if len(number) == ID_LENGTH and number.isascii() else None
+    except ValueError:
+        return None
+
+
 def masked(number: str) -> str:
     """Hide the middle of an ID number: first 6 and last 4 stay."""
     return f"{number[:6]}********{number[-4:]}" if len(number) == ID_LENGTH else "*" * len(number)

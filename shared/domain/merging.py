@@ -5,8 +5,9 @@ from shared.domain.case import Case
 from shared.domain.case_checks import check
 from shared.domain.doing import REASON, Doing
 from shared.domain.facts import Draft
+from shared.domain.fees import fee_of
 from shared.domain.kinds import LINKED, MERGED
-from shared.domain.refusals_people import MergeElsewhere, MergeEnded
+from shared.domain.refusals_people import MergeElsewhere, MergeEnded, MergePaid
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 
@@ -23,6 +24,8 @@ def merge(ending: Doing, surviving: Doing) -> tuple[Draft, Draft]:
         check_held(doing.registry, doing.case, doing.node)
     check(ending.registry, ending.case, node=ending.node, act=Act.MERGE, at=ending.at)
     check(surviving.registry, surviving.case, node=surviving.node, act=Act.LINK, at=surviving.at)
+    if fee_of(ending.case).is_settled and fee_of(surviving.case).is_owed:
+        raise MergePaid(receipt=ending.case.receipt)
     reason = ending.text("reason", REASON, required=True)
     date = ending.case.taken_in_at or ending.case.slip[0].at
     merged = {"into": surviving.case.id, "reason": reason, "by": ending.by}

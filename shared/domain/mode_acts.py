@@ -130,12 +130,18 @@ def notify(doing: Doing) -> Made:
     """
     missing = [d.id for d in doing.case.owed()]
     until = doing.day("until", UNTIL, future=True)
-    note = doing.text("note", NOTE)
-    if proof := abolished_in(note):
-        raise FormIncomplete({"note": ProofAbolished(proof=proof)})
+    note = asking(doing, "note", NOTE)
     again, approved_by = _again(doing)
     body = {"documents": missing, "note": note, "until": until}
     return {**body, "again": again, "approved_by": approved_by}, None
+
+
+def asking(doing: Doing, key: str, label: Text, *, required: bool = False) -> str:
+    """Return a typed text by which papers are asked for, or refuse it where it asks for an abolished proof."""
+    text = doing.text(key, label, required=required)
+    if proof := abolished_in(text):
+        raise FormIncomplete({key: ProofAbolished(proof=proof)})
+    return text
 
 
 def _again(doing: Doing) -> tuple[str, str]:
@@ -143,7 +149,7 @@ def _again(doing: Doing) -> tuple[str, str]:
         return "", ""
     if not doing.typed.get("approved_by").strip() and not doing.typed.get("again").strip():
         raise AlreadyNotified
-    return doing.text("again", AGAIN, required=True), doing.name("approved_by", APPROVED_BY)
+    return asking(doing, "again", AGAIN, required=True), doing.name("approved_by", APPROVED_BY)
 
 
 def check_body(case: Case, act: Act, body: Body) -> None:

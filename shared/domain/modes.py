@@ -86,7 +86,7 @@ def green_reason(case: Case) -> Text | None:
     if case.group in set(Group):
         return Group(case.group).text
     who = case.beneficiary or case.applicant
-    age = age_on(who.id_number, county_day(case.taken_in_at)) if who and who.id_number else None
+    age = age_on(who.id_number, county_day(case.taken_in_at)) if who else None
     if age is not None and age >= OLD_AGE:
         return Text(f"{OLD_AGE} 岁以上", f"{OLD_AGE} or older")
     if age is not None and age < ADULT_AGE:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from shared.domain.case import Case, Hand
 from shared.domain.clock import latest_decision, promised_at
+from shared.domain.fees import names_the_fee
 from shared.domain.kinds import (
     ACCEPTANCE_REFUSED,
     ACCEPTED,
@@ -46,6 +47,11 @@ Due = Callable[[Case, Hand], date | None]
 """The last county day that a paper names; None where it names none."""
 
 
+def always(_case: Case, _hand: Hand) -> bool:
+    """Return that an entry counts."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What makes a paper one of its kind.
@@ -53,7 +59,8 @@ class Rule:
     `letter` stands in its number, `rests_on` is the kind of entry that it tells of: empty
     where any entry will do, and the paper tells of the case up to there. `is_stamped`: it
     goes out under a seal. `outcome` is the key of the body's word that the code vouches for. `only_with` is what
-    the body must hold for the paper to be there, empty where the entry is enough.
+    the body must hold for the paper to be there, empty where the entry is enough. `counts` says of an entry whether
+    it is one that counts beside being effective.
     """
 
     letter: str
@@ -63,6 +70,7 @@ class Rule:
     is_stamped: bool = True
     outcome: str = ""
     only_with: str = ""
+    counts: Callable[[Case, Hand], bool] = always
 
 
 def promised(case: Case, hand: Hand) -> date | None:
@@ -95,12 +103,15 @@ def promised_until(_case: Case, hand: Hand) -> date | None:
 
 
 def reviewed_by(case: Case, hand: Hand) -> date | None:
-    """Return the last day to ask for reconsideration, counted from the delivery of a denial (行政复议法 art. 20)."""
+    """Return the last day to ask for reconsideration, counted from the delivery of a denial (行政复议法 art. 20).
+
+    Nothing is delivered after the day on which that was recorded, whatever an entry says.
+    """
     decided = [h for h in case.slip if h.kind == DECIDED and h.effective and h.seq < hand.seq]
     remedies = (decided[-1].body or {}).get("remedies") if decided else None
     if not remedies or not hand.body:
         return None
-    received = date.fromisoformat(hand.body["delivered_on"])
+    received = min(date.fromisoformat(hand.body["delivered_on"]), county_day(hand.at))
     return received + timedelta(days=int(remedies["review_days"]))
 
 
@@ -123,8 +134,12 @@ RULES: dict[PaperKind, Rule] = {
     ),
     PaperKind.DECISION: Rule("J", Text("决定书", "Decision"), DECIDED, undated, outcome="outcome"),
     PaperKind.RESULT: Rule("Z", Text("办理结果通知书", "Notice of the result"), ISSUED, undated),
-    PaperKind.CHARGE: Rule("F", Text("缴费通知书", "Payment slip"), CHARGED, undated),
-    PaperKind.PAYMENT: Rule("P", Text("缴费回执", "Fee receipt"), PAID, undated, is_stamped=False),
+    PaperKind.CHARGE: Rule(
+        "F", Text("缴费通知书", "Payment slip"), CHARGED, undated, counts=names_the_fee
+    ),
+    PaperKind.PAYMENT: Rule(
+        "P", Text("缴费回执", "Fee receipt"), PAID, undated, is_stamped=False, counts=names_the_fee
+    ),
     PaperKind.DELIVERY: Rule(
         "D", Text("送达回证", "Delivery slip"), DELIVERED, reviewed_by, is_stamped=False
     ),

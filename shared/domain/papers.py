@@ -51,7 +51,7 @@ def papers_of(case: Case) -> list[Paper]:
         for hand in case.slip
         for kind, rule in RULES.items()
         if rule.rests_on and hand.kind == rule.rests_on and hand.effective and hand.body is not None
-        if not rule.only_with or hand.body.get(rule.only_with)
+        if (not rule.only_with or hand.body.get(rule.only_with)) and rule.counts(case, hand)
     ]
     slip = [Paper(PaperKind.SLIP, case.receipt, case.slip[-1])]
     return [*found, *slip] if case.receipt else []

@@ -29,6 +29,14 @@ class MergeEnded(Conflict):
     en = "{receipt} is at its end ({stage}) and takes no part in a merge. Refuse acceptance of the other one, or let it be withdrawn, and give the reason."
 
 
+class MergePaid(Conflict):
+    """What was paid or waived stays with the case that it was paid for: nobody pays one application twice."""
+
+    code = "merge.paid"
+    zh = "{receipt} 的费用已经缴清或免收，另一件还没有。请保留 {receipt}，把另一件并进来，以免重复缴费。"
+    en = "The fee of {receipt} is paid or waived, that of the other one is not. Let {receipt} go on and merge the other into it, so that nobody pays twice."
+
+
 # Persons of a case
 
 

@@ -51,6 +51,12 @@ class NoSuchVillage(BadInput):
     en = "“{field}” must be an enrolled village or community below this node."
 
 
+class RosterOfOtherVillage(BadInput):
+    code = "roster.of_other_village"
+    zh = "这是{village}的名册，不能照它编别的村的。请选同一个村的，或选文件。"
+    en = "That is the roster of {village}; another village's cannot be made from it. Choose one of the same village, or a file."
+
+
 class RosterHasPeople(Conflict):
     code = "roster.untouched"
     zh = "还有 {count} 人没有结果，不能办结。确实查不到的请填“找不到人”或“迁走”。"
@@ -63,10 +69,22 @@ class RosterHasUnfit(Conflict):
     en = "{count} rows are neither mended nor struck out, so it cannot be closed."
 
 
+class RosterHasSuspended(Conflict):
+    code = "roster.suspended_left"
+    zh = "还有 {count} 人暂停发放，没有恢复，也没有停止，不能办结：人再出现，要在这份名册上恢复并补发。"
+    en = "Payment of {count} people is suspended, neither resumed nor stopped, so it cannot be closed: who appears again is resumed, with back pay, on this roster."
+
+
 class NothingTicked(BadInput):
     code = "roster.nothing_ticked"
     zh = "没有改动，没有要保存的。"
     en = "Nothing was changed, so there is nothing to keep."
+
+
+class TickedMeanwhile(Conflict):
+    code = "roster.ticked_meanwhile"
+    zh = "第 {no} 号“{name}”在这一页打开以后已有人填了“{now}”，这一页没有保存。请看清楚，仍要改的再保存一次。"
+    en = "Number {no}, {name}, was ticked “{now}” after this page was opened, so nothing was kept. Look again, and keep it once more if it is to change."
 
 
 class NotOfThisForm(BadInput):

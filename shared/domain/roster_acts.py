@@ -10,7 +10,7 @@ from shared.domain.authority import may
 from shared.domain.codes import Tier
 from shared.domain.custody import DECLINED, OFFERED, TAKEN_OVER
 from shared.domain.doing import NOTE, NOTE_LIMIT, REASON
-from shared.domain.facts import Draft
+from shared.domain.facts import Draft, Header
 from shared.domain.form import plain_text
 from shared.domain.kinds import (
     ROSTER_CLOSED,
@@ -33,16 +33,15 @@ from shared.domain.refusals_rosters import (
     RosterClosed,
     RosterErased,
     RosterFull,
-    RosterHasPeople,
-    RosterHasUnfit,
-    RosterNotPreparedHere,
+    RowTwice,
     UnknownPerson,
     UnknownRow,
 )
 from shared.domain.registry import Registry
+from shared.domain.roster_closing import check_closing
 from shared.domain.roster_outcomes import Pay
 from shared.domain.roster_pay import check_pay
-from shared.domain.rosters import CHUNK, MOST_PEOPLE, Listed, Mark, Member, Roster, Unfit
+from shared.domain.rosters import CHUNK, MOST_PEOPLE, MOST_ROWS, Listed, Mark, Member, Roster, Unfit
 from shared.domain.text import Text
 from shared.domain.worktime import county_day
 
@@ -114,7 +113,8 @@ def list_people(
 ) -> list[Draft]:
     """List people, and keep the rows that are to be mended, in entries of a bounded size."""
     check_pen(doing)
-    if len(doing.roster.people) + len(people) > MOST_PEOPLE:
+    is_full = len(doing.roster.people) + len(people) > MOST_PEOPLE
+    if is_full or any(person.no > MOST_ROWS for person in people):
         raise RosterFull(most=MOST_PEOPLE)
     parts = [{"people": [_plain(p) for p in some], "unfit": []} for some in chunks(people)]
     parts += [{"people": [], "unfit": [_plain(u) for u in some]} for some in chunks(unfit)]
@@ -161,25 +161,26 @@ def pay(doing: RosterDoing, no: int, what: Pay, reason: str) -> Draft:
 
 
 def close(doing: RosterDoing, note: str) -> Draft:
-    """End a roster in which everybody has an outcome: by whoever may prepare one, with a name."""
+    """End a roster in which everybody has an outcome and nobody is suspended: by whoever may prepare one, with a name."""
     check_pen(doing)
-    if doing.registry.node(doing.node).tier is Tier.VILLAGE:
-        raise RosterNotPreparedHere
-    progress = doing.roster.progress
-    if progress.unfit:
-        raise RosterHasUnfit(count=progress.unfit)
-    if progress.untouched:
-        raise RosterHasPeople(count=progress.untouched)
+    check_closing(doing.registry, doing.roster, doing.node)
     return Draft(ROSTER_CLOSED, {"note": _text(note), "by": doing.by})
 
 
-def again(doing: RosterDoing, kind: str, body: Mapping[str, Any], cites: str) -> Draft:
-    """Enter anew what an override displaced: people keep their numbers only where nobody else has them now."""
+def again(doing: RosterDoing, old: Header, body: Mapping[str, Any], cites: str) -> Draft:
+    """Enter anew what an override displaced: people whose number and ID number are free, ticks of whom it had listed."""
     check_pen(doing)
-    taken = {raw["no"] for raw in body.get("people", ())} & set(doing.roster.people)
-    if taken:
+    people = doing.roster.people
+    listed = body.get("people", ())
+    if taken := {raw["no"] for raw in listed} & set(people):
         raise NumberTaken(no=min(taken))
-    return Draft(kind, {**body, "by": doing.by}, cites=cites)
+    known = {member.listed.id_number for member in people.values()} - {""}
+    if known & {raw["id_number"] for raw in listed}:
+        raise RowTwice
+    for raw in body.get("marks", ()):
+        if member_of(doing.roster, raw["no"]).overrides > old.epoch[0]:
+            raise NumberTaken(no=raw["no"])
+    return Draft(old.kind, {**body, "by": doing.by}, cites=cites)
 
 
 def member_of(roster: Roster, no: int) -> Member:

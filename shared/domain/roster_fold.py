@@ -17,9 +17,13 @@ from shared.domain.kinds import (
     ROSTER_STRUCK,
 )
 from shared.domain.ledgers import parse_ledger
+from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
+from shared.domain.roster_closing import check_closing
 from shared.domain.roster_outcomes import Outcome, Pay, RosterForm
+from shared.domain.roster_pay import check_pay
 from shared.domain.rosters import Listed, Mark, Marked, Member, Payment, Roster, Step, Unfit
+from shared.domain.worktime import county_day
 
 
 def is_roster(kind: str) -> bool:
@@ -43,11 +47,12 @@ def fold_roster(registry: Registry, facts: Iterable[Fact]) -> Roster:
         roster.steps.append(
             Step(header.seq, header.kind, header.node, by, header.at, header.to, counted)
         )
-        if header.kind == ROSTER_CLOSED:
-            roster.closed = True
+        roster.is_whole &= fact.body is not None
         fold = FOLDS.get(header.kind)
-        if fold is not None and fact.body is not None:
+        if fold is not None and fact.body is not None and not roster.closed:
             fold(registry, roster, fact, fact.body)
+        if header.kind == ROSTER_CLOSED:
+            roster.closed = roster.closed or _ends(registry, roster, header.node)
     return roster
 
 
@@ -64,11 +69,13 @@ def _opened(registry: Registry, roster: Roster, fact: Fact, body: Body) -> None:
     roster.rule, roster.previous = body["rule"], body["previous"] or ""
 
 
-def _listed(_registry: Registry, roster: Roster, _fact: Fact, body: Body) -> None:
+def _listed(_registry: Registry, roster: Roster, fact: Fact, body: Body) -> None:
+    overrides = 0 if fact.header.cites else fact.header.epoch[0]
     for raw in body["people"]:
         listed = Listed(**raw)
-        roster.people.setdefault(listed.no, Member(listed))
-        roster.unfit.pop(listed.row, None)
+        if listed.no not in roster.people:
+            roster.people[listed.no] = Member(listed, overrides)
+            roster.unfit.pop(listed.row, None)
     for raw in body["unfit"]:
         unfit = Unfit(**raw)
         roster.unfit[unfit.row] = unfit
@@ -101,14 +108,41 @@ def _payment_set(registry: Registry, roster: Roster, fact: Fact, body: Body) -> 
             node=header.node,
             at=header.at,
             grant=header.grant,
-            counts=_counts(registry, roster, fact),
+            counts=_counts(registry, roster, fact) and _is_due(roster, member, fact, body),
         )
     )
 
 
+def _is_due(roster: Roster, member: Member, fact: Fact, body: Body) -> bool:
+    """Say whether the rule let this be done to somebody's money then, also where its node was made to ask nothing.
+
+    The day of back pay is the rule's; another is none of a node's to say.
+    """
+    pay = Pay(body["pay"])
+    try:
+        since = check_pay(roster, member, pay, county_day(fact.header.at))
+    except Refusal:
+        return not roster.is_whole
+    return not roster.is_whole or pay is not Pay.RESUMED or since.isoformat() == body["since"]
+
+
+def _ends(registry: Registry, roster: Roster, node: str) -> bool:
+    """Say whether a node could end the roster; one that lacks bodies cannot be asked."""
+    try:
+        check_closing(registry, roster, node)
+    except Refusal:
+        return not roster.is_whole
+    return True
+
+
 def _counts(registry: Registry, roster: Roster, fact: Fact) -> bool:
-    """Deciding on money is the county's, or a town's that holds a grant of it; never a village's (社会救助暂行办法 art. 4)."""
-    header = fact.header
+    """Deciding on money is the county's, or a town's that holds a grant of it; never a village's (社会救助暂行办法 art. 4).
+
+    Villages open no rosters; by one that a village did open nobody's money is moved.
+    """
+    header, origin = fact.header, registry.nodes.get(roster.custody.origin)
+    if origin is not None and origin.tier is Tier.VILLAGE:
+        return False
     node = registry.nodes.get(header.node)
     if header.node == registry.county:
         return True

@@ -11,7 +11,11 @@ from shared.domain.form import plain_text
 from shared.domain.kinds import ROSTER_OPENED
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_input import BadChoice, BadDate, BadNumber, FormIncomplete
-from shared.domain.refusals_rosters import NoSuchVillage, RosterNotPreparedHere
+from shared.domain.refusals_rosters import (
+    NoSuchVillage,
+    RosterNotPreparedHere,
+    RosterOfOtherVillage,
+)
 from shared.domain.registry import Node, Registry
 from shared.domain.roster_outcomes import RosterForm
 from shared.domain.rosters import FIRST_YEAR, LAST_YEAR, LONGEST_WAIT, RULE_LIMIT, Roster
@@ -52,8 +56,13 @@ def villages_below(registry: Registry, node: str) -> tuple[Node, ...]:
     )
 
 
-def open_roster(opening: Opening, typed: Mapping[str, str], number: str, previous: str) -> Draft:
-    """Return a roster's first entry, or raise FormIncomplete with every problem, RosterNotPreparedHere at a village."""
+def open_roster(
+    opening: Opening, typed: Mapping[str, str], number: str, earlier: Roster | None
+) -> Draft:
+    """Return a roster's first entry, or raise FormIncomplete with every problem, RosterNotPreparedHere at a village.
+
+    `earlier` is the roster that its people are taken from; None where they come out of a file.
+    """
     registry, node = opening.registry, opening.node
     if registry.node(node).tier is Tier.VILLAGE:
         raise RosterNotPreparedHere
@@ -81,13 +90,21 @@ def open_roster(opening: Opening, typed: Mapping[str, str], number: str, previou
         "from_age": take("from_age", _age, None) if pays_out else None,
         "wait_days": take("wait_days", _wait, 0) if pays_out else 0,
         "rule": take("rule", lambda raw: _rule(raw, required=pays_out), ""),
-        "previous": previous or None,
+        "previous": earlier.id if earlier else None,
         "by": opening.by,
     }
+    if earlier and "village" not in problems and not _follows(registry, earlier, body["village"]):
+        name = registry.plain_name(earlier.village)
+        problems["previous"] = RosterOfOtherVillage(village=name)
     if problems:
         raise FormIncomplete(problems)
     body["version"] = registry.matters[body["matter"]].version
     return Draft(ROSTER_OPENED, body)
+
+
+def _follows(registry: Registry, earlier: Roster, village: str) -> bool:
+    """Say whether a village is that of an earlier roster, or what it was merged into."""
+    return village in {earlier.village, *registry.successors_of(earlier.village)}
 
 
 def names_of(registry: Registry, roster: Roster) -> frozenset[str]:

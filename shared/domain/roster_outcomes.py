@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     PAYS = "pays"
     EXEMPT = "exempt"
     ELSEWHERE = "insured_elsewhere"
+    DECLINES = "declines"
     NEWBORN = "newborn"
     ALIVE = "alive"
     UNREACHABLE = "unreachable"
@@ -78,6 +79,7 @@ OUTCOMES = {
         Outcome.PAYS,
         Outcome.EXEMPT,
         Outcome.ELSEWHERE,
+        Outcome.DECLINES,
         Outcome.NEWBORN,
         Outcome.DEAD,
         Outcome.MOVED,
@@ -89,6 +91,7 @@ OUTCOME_NAMES = {
     Outcome.PAYS: Text("缴费参保", "pays"),
     Outcome.EXEMPT: Text("免缴参保", "exempt"),
     Outcome.ELSEWHERE: Text("已在别处参保", "insured elsewhere"),
+    Outcome.DECLINES: Text("本人不参保", "declines"),
     Outcome.NEWBORN: Text("新生儿", "newborn"),
     Outcome.ALIVE: Text("健在", "alive"),
     Outcome.UNREACHABLE: Text("找不到人", "unreachable"),

@@ -5,10 +5,11 @@ Proof of being alive may be asked of nobody (民发〔2020〕20号), and old-age
 roster's rule pass, and then a named person decides. What was held back is paid when the person is seen again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import takewhile
 
+from shared.domain.records import RosterPerson
 from shared.domain.refusals_rosters import (
     NoMoneyHere,
     NotGone,
@@ -41,7 +42,7 @@ def wait_ends(roster: Roster, member: Member) -> date | None:
 def check_pay(roster: Roster, member: Member, pay: Pay, today: date) -> date:
     """Return the day from which an act on somebody's money counts, or refuse the act.
 
-    Suspended and stopped: today. Resumed: the day of the suspension, from which back pay is due.
+    Suspended and stopped: today. Resumed: the day since which nothing was paid, from which back pay is due.
     """
     if roster.form is not RosterForm.REVIEW:
         raise NoMoneyHere
@@ -65,15 +66,38 @@ def _check_suspension(roster: Roster, member: Member, today: date) -> None:
 
 
 def _resumed_from(member: Member) -> date:
-    held_back = member.payment
-    if held_back is None or held_back.pay is Pay.RESUMED:
+    """Return since when nothing was paid: who was suspended and then stopped has missed both."""
+    counted = [p for p in member.payments if p.counts]
+    held_back = list(takewhile(lambda p: p.pay is not Pay.RESUMED, reversed(counted)))
+    if not held_back:
         raise NotSuspended
     if member.outcome is not Outcome.ALIVE:
         raise NotSeenAgain
-    return held_back.since
+    return held_back[-1].since
 
 
 def turning(numbers: Iterable[str], age: int, year: int) -> dict[str, date]:
     """Return who reaches an age within a year, each with the day: the next list of an allowance, from ID numbers alone."""
     days = {number: birthday(number, age) for number in numbers}
     return {number: day for number, day in days.items() if day.year == year}
+
+
+def standing(rows: Sequence[RosterPerson], years: Mapping[str, int]) -> RosterPerson | None:
+    """Return the latest row of one person in several rosters, None where they are known to be gone.
+
+    A roster of a later year that lists them again knows better; so does another village's of the same year where they moved away.
+    """
+    by_year = sorted(rows, key=lambda row: years.get(row.roster, 0))
+    here = [row for row in by_year if row.outcome not in GONE]
+    gone = [row for row in by_year if row.outcome in GONE]
+    if not gone:
+        return here[-1]
+    last = years.get(gone[-1].roster, 0)
+    left = {row.village for row in gone}
+    died = any(row.outcome == Outcome.DEAD and years.get(row.roster, 0) == last for row in gone)
+
+    def knows_better(row: RosterPerson) -> bool:
+        year = years.get(row.roster, 0)
+        return year > last or (year == last and not died and row.village not in left)
+
+    return next((row for row in reversed(here) if knows_better(row)), None)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from shared.domain.doing import NOTE_LIMIT
 from shared.domain.form import plain_text
 from shared.domain.identity import birth_date
 from shared.domain.people import person_field
@@ -15,6 +16,7 @@ from shared.domain.rosters import HOUSEHOLD_LIMIT, Listed, Roster, Unfit
 from shared.domain.text import Text, narrow, tidy
 
 HOUSEHOLD = Text("户", "Household")
+GROUND = Text("列入依据", "Ground")
 KEPT = 100
 """Characters that are kept of a field that cannot be taken."""
 
@@ -83,17 +85,18 @@ def check_row(
     """Return the person of a row, or refuse it by what is gravest.
 
     `ground` is why somebody stands here who is on record as dead: a record may be wrong, a living
-    person may not be left out by it. A newborn may have no ID number yet.
+    person may not be left out by it. A newborn may have no ID number yet, but not where an age is asked for.
     """
     number = ""
-    if row.id_number.strip() or not newborn:
+    if row.id_number.strip() or not newborn or known.from_age is not None:
         number = person_field("id_number", row.id_number, known.today, required=True)
     name = person_field("name", row.name, known.today, required=True)
     phone = person_field("phone", row.phone, known.today, required=False)
     household = plain_text(row.household, field=HOUSEHOLD, limit=HOUSEHOLD_LIMIT, required=False)
+    ground = plain_text(ground, field=GROUND, limit=NOTE_LIMIT, required=False)
     if number and number in listed:
         raise RowTwice
-    if number in known.dead and not ground:
+    if number and number in known.dead and not ground:
         raise RowDead
     if _place(row.village) and _place(row.village) not in {_place(v) for v in known.village}:
         raise RowElsewhere

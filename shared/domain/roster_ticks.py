@@ -14,6 +14,7 @@ from shared.domain.refusals_rosters import (
     NobodySaw,
     NothingTicked,
     NotOfThisForm,
+    TickedMeanwhile,
 )
 from shared.domain.roster_outcomes import How, Outcome, RosterForm
 from shared.domain.rosters import VOUCHER_LIMIT, Mark, Member, Roster
@@ -31,20 +32,27 @@ VISITED = tuple(how for how in How if how is not How.DATA)
 
 @record
 class Tick:
-    """What was chosen for one person, as it came from a form."""
+    """What was chosen for one person, as it came from a form.
+
+    `shown` counts the ticks of the person that the form knew of; None where all.
+    """
 
     no: int
     outcome: str
     voucher: str = ""
     note: str = ""
+    shown: int | None = None
 
 
 def marks_of(roster: Roster, ticks: Iterable[Tick], *, seen_by: str, how: str) -> list[Mark]:
-    """Return the marks of what was changed, or refuse: an outcome of another form, alive seen by nobody, nothing changed."""
+    """Return the marks of what was changed, or refuse: an outcome of another form, alive seen by nobody, nothing changed.
+
+    What the form merely repeats takes no later tick back; what both changed is refused, and looked at first.
+    """
     changed = [
         (member, tick)
         for tick in ticks
-        if (member := roster.people.get(tick.no)) is not None and _differs(member, tick)
+        if (member := roster.people.get(tick.no)) is not None and _is_changed(member, tick)
     ]
     marks = [_mark(roster, tick) for _member, tick in changed]
     if any(_is_seen_anew(member, mark) for (member, _), mark in zip(changed, marks, strict=True)):
@@ -77,6 +85,21 @@ def first_mark(roster: Roster, no: int, outcome: str) -> Mark:
     if outcome != Outcome.NEWBORN or outcome not in roster.form.outcomes:
         raise NotOfThisForm(no=no, form=roster.form.text)
     return Mark(no, Outcome.NEWBORN)
+
+
+def as_shown(member: Member, count: int | None) -> Member:
+    """Return a person as a form showed one that knew of so many ticks."""
+    return member if count is None else replace(member, marks=member.marks[:count])
+
+
+def _is_changed(member: Member, tick: Tick) -> bool:
+    before = as_shown(member, tick.shown)
+    if not _differs(before, tick) or not _differs(member, tick):
+        return False
+    if len(before.marks) < len(member.marks):
+        who, now = member.listed.name, member.outcome.text
+        raise TickedMeanwhile(no=tick.no, name=who, now=now)
+    return True
 
 
 def _differs(member: Member, tick: Tick) -> bool:

@@ -14,6 +14,8 @@ from shared.domain.text import Text
 HOUSEHOLD_LIMIT, VOUCHER_LIMIT, RULE_LIMIT = 40, 60, 200
 MOST_PEOPLE = 5000
 """People of one roster: more than any village here has."""
+MOST_ROWS = 10 * MOST_PEOPLE
+"""The highest line of a file that a row may come from."""
 CHUNK = 100
 """People, rows or marks of one entry: far below what an entry may hold."""
 TURNING = 80
@@ -82,7 +84,7 @@ class Marked:
 class Payment:
     """What a named person did about somebody's money. `since`: suspended from, or back pay due from.
 
-    `counts` is False where no grant covered it: then it changes nothing.
+    `counts` is False where no grant covered it, or the rule forbids it: then it changes nothing.
     """
 
     pay: Pay
@@ -97,9 +99,13 @@ class Payment:
 
 @dataclass(slots=True)
 class Member:
-    """A person of a roster with all that was ever ticked and done, the latest last."""
+    """A person of a roster with all that was ever ticked and done, the latest last.
+
+    `overrides` counts those before the person was listed, 0 where the listing was entered again.
+    """
 
     listed: Listed
+    overrides: int = 0
     marks: list[Marked] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
 
@@ -149,11 +155,15 @@ class Step:
 
 @dataclass(slots=True)
 class Roster:
-    """The fold. `is_known` is False where its first entry's body is erased: then nothing is known but its custody."""
+    """The fold. `is_known` is False where its first entry's body is erased: then nothing is known but its custody.
+
+    `is_whole` is False where any body is: then what was done cannot be held against what was ticked.
+    """
 
     id: str
     custody: Custody
     is_known: bool = False
+    is_whole: bool = True
     form: RosterForm = RosterForm.ENROLMENT
     number: str = ""
     matter_id: str = ""

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from shared.domain.case import Case, Stage
 from shared.domain.doing import NOTE, REASON, Doing
 from shared.domain.facts import Draft, Fact
-from shared.domain.kinds import COMMITMENT_CHECKED, COMMITMENT_REPAIRED
+from shared.domain.kinds import COMMITMENT_CHECKED, COMMITMENT_REPAIRED, ISSUED
 from shared.domain.promises import Repaired, SpotCheck
+from shared.domain.refusals_input import BadDate, FormIncomplete
 from shared.domain.refusals_modes import (
     CheckedAlready,
     NoCommitment,
@@ -52,10 +53,18 @@ def spot_check(doing: Doing) -> Draft:
     body = {
         "outcome": outcome,
         "checkers": names,
-        "checked_on": doing.day("checked_on", CHECKED_ON, future=False),
+        "checked_on": _checked_on(doing),
         "note": doing.text("note", NOTE, required=outcome == "false"),
     }
     return Draft(COMMITMENT_CHECKED, {**body, "by": doing.by})
+
+
+def _checked_on(doing: Doing) -> str:
+    """Return the day of the check: no earlier than the result, which is what is checked."""
+    day, issued = doing.day("checked_on", CHECKED_ON, future=False), doing.case.issued_at
+    if issued is not None and date.fromisoformat(day) < county_day(issued):
+        raise FormIncomplete({"checked_on": BadDate(field=CHECKED_ON)})
+    return day
 
 
 def may_check(doing: Doing) -> None:
@@ -90,8 +99,11 @@ def _only_by_holder(doing: Doing) -> None:
 
 
 def fold_checks(case: Case, journals: Iterable[Fact], county: str) -> None:
-    """Add what the case's custodian, or the county, found of its commitments; the first check counts."""
-    own = {case.custody.holder, county}
+    """Add what the case's custodian, who issued its result, or the county found of its commitments; the first check counts.
+
+    Where the pen was taken from who issued the result, what was found before stands.
+    """
+    own = {case.custody.holder, county, *(h.node for h in case.slip if h.kind == ISSUED)}
     told = [f for f in journals if f.header.node in own and f.body is not None]
     for fact in sorted(told, key=lambda f: (f.header.at, f.header.node, f.header.seq)):
         if fact.header.kind == COMMITMENT_CHECKED and case.checked is None:

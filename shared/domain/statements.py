@@ -61,7 +61,7 @@ class Statement:
             str(self.version),
             in_digits(self.has),
             in_digits(self.lacks),
-            f"{self.due:%Y%m%d}" if self.due else "",
+            self.due.isoformat().replace("-", "") if self.due else "",
             in_digits((self.at - EPOCH) // MINUTE),
             self.outcome,
             self.holder,

@@ -31,8 +31,9 @@ class ChargeSheet(Sheet):
 
     @property
     def charge_number(self) -> str:
-        """The number of the payment slip, empty where there is none."""
-        found = [p for p in papers_of(self.case) if p.kind is PaperKind.CHARGE]
+        """The number of the payment slip before it, empty where there is none."""
+        slips = (p for p in papers_of(self.case) if p.kind is PaperKind.CHARGE)
+        found = [p for p in slips if p.hand.seq < self.hand.seq]
         return found[-1].number if found else ""
 
 
@@ -66,7 +67,9 @@ class DeliverySheet(Sheet):
             p for p in papers_of(self.case) if p.kind in HANDED_OVER and p.hand.seq < self.hand.seq
         ]
         names = [f"{t(p.rule.title)} {p.number}" for p in of]
-        number, result = self.case.result_number, self.case.matter and self.case.matter.result
+        issued = self._before(Act.ISSUE)
+        number = (issued.body or {}).get("number", "") if issued else ""
+        result = self.case.matter and self.case.matter.result
         return [*names, *([f"{t(result)} {number}"] if number and result else [])]
 
     @property

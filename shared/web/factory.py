@@ -21,7 +21,7 @@ from shared.web.parking import park_strangers_form
 from shared.web.place import came_from, keep_places
 from shared.web.request_log import log_requests
 from shared.web.rights import check_marks, has_right, may_act, may_open, public
-from shared.web.shell import account_pages, link_strip, type_size
+from shared.web.shell import account_pages, link_strip, this_page, type_size
 from shared.web.site import EXTENSION, Site, site
 from shared.web.typed_back import typed_here
 from shared.web.uploads import MAX_FORM, let_go, open_wide
@@ -167,6 +167,7 @@ def _page_facts() -> dict[str, object]:
     return {
         "lang": words.language(),
         "type_size": type_size(),
+        "this_page": this_page(),
         "site": site(),
         "link": link_strip(),
         "me": current_user,

@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.domain.case import Case
+from shared.domain.case import Case, Stage
+from shared.domain.case_steps import is_granted
 from shared.domain.delivery import Failure, Receiver, Way, delivery_of, owes_delivery
-from shared.domain.fees import PaidBy, fee_of
+from shared.domain.fees import FeeState, PaidBy, fee_of
+from shared.domain.text import Text
 from shared.web.language import money, t
 
 Said = Mapping[str, Any]
 Line = tuple[str, str]
+CAME_TO_NOTHING = frozenset({Stage.REFUSED, Stage.WITHDRAWN, Stage.TERMINATED, Stage.MERGED})
+PAID_IN_VAIN = Text(
+    "已缴；本件没有准予，是否退费，请凭缴费凭证向收款单位申请",
+    "paid, and nothing was granted: whether it is paid back, ask where it was paid, with the voucher",
+)
 
 
 def fee_words(body: Said) -> str:
@@ -81,20 +88,25 @@ def failure_words(body: Said) -> str:
     return f"{body['failed_on']} {t(Failure(body['failure']).text)}"
 
 
+def _stands(case: Case, state: FeeState) -> Text:
+    in_vain = case.stage in CAME_TO_NOTHING or (case.decision is not None and not is_granted(case))
+    if state.waived is not None:
+        return Text("已免收", "waived")
+    if state.paid is not None:
+        return PAID_IN_VAIN if in_vain else Text("已缴清", "paid")
+    if in_vain:
+        return Text("不再收", "no longer due")
+    if state.charged is not None:
+        return Text("已通知，待缴", "asked for, not paid yet")
+    return Text("尚未通知缴费", "not asked for yet")
+
+
 def fee_lines(case: Case) -> list[Line]:
     """Return how a case's fee stands; nothing where it costs nothing."""
     state = fee_of(case)
     if not state.fen or case.matter is None:
         return []
-    if state.waived is not None:
-        stands = t("已免收", "waived")
-    elif state.paid is not None:
-        stands = t("已缴清", "paid")
-    elif state.charged is not None:
-        stands = t("已通知，待缴", "asked for, not paid yet")
-    else:
-        stands = t("尚未通知缴费", "not asked for yet")
-    words = f"{money(state.fen)} · {stands}"
+    words = f"{money(state.fen)} · {t(_stands(case, state))}"
     return [
         (str(t("收费", "Fee")), words),
         (str(t("收费依据", "Its basis")), str(t(case.matter.fee.basis))),

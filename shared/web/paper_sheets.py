@@ -1,5 +1,6 @@
 """What each paper's sheet says beside what all of them do. A new one is a class here and a template of its name."""
 
+from shared.domain.acts import Act
 from shared.domain.paper_kinds import PaperKind, supplied_by
 from shared.domain.papers import papers_of
 from shared.domain.people import SignatureType
@@ -7,7 +8,8 @@ from shared.domain.text import Text
 from shared.web.act_words import OUTCOMES
 from shared.web.case_words import remedies_told
 from shared.web.delivery_sheets import ChargeSheet, DeliverySheet, PaymentSheet
-from shared.web.language import day, t
+from shared.web.fee_words import approval_words
+from shared.web.language import day, money, t
 from shared.web.paper_sheet import Sheet
 from shared.web.promise_sheet import PromiseSheet
 from shared.web.routing_slip import Step, steps
@@ -93,9 +95,17 @@ class DecisionSheet(RefusalSheet):
 
 
 class ResultSheet(Sheet):
-    """What came of it, for who fetches it."""
+    """What came of it, for who fetches it; where its fee was waived, by which document."""
 
     template = "papers/result.html"
+
+    @property
+    def waived(self) -> str:
+        """The fee that was waived, by which document and with whose approval; empty where none was."""
+        waiver = self._before(Act.WAIVE)
+        if waiver is None or not waiver.body or self.case.matter is None:
+            return ""
+        return f"{money(self.case.matter.fee.fen)} · {approval_words(waiver.body)}"
 
 
 class SlipSheet(Sheet):

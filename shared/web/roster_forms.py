@@ -12,7 +12,7 @@ from shared.domain.refusals_input import BadChoice, FormIncomplete
 from shared.domain.rights import Right
 from shared.domain.roster_outcomes import PAY_NAMES, Outcome, Pay
 from shared.domain.roster_rows import Row
-from shared.domain.roster_ticks import Tick
+from shared.domain.roster_ticks import Tick, as_shown
 from shared.domain.rosters import Member, Roster
 from shared.domain.text import Text
 from shared.web.errors import status_of
@@ -79,20 +79,50 @@ def ticks_of(roster: Roster, typed: Typed) -> Iterator[Tick]:
 
     Where members of a household had numbers of their own and nobody typed another, they keep them.
     """
-    for member in roster.people.values():
+    for member in ticked_in(roster, typed):
         no = member.listed.no
-        if f"o.{no}" in typed:
-            outcome = typed[f"o.{no}"]
-            yield Tick(no, outcome, _voucher(roster, member, outcome, typed), member.mark.note)
+        outcome, shown = typed[f"o.{no}"], shown_in(typed, f"n.{no}")
+        before = as_shown(member, shown)
+        voucher = _voucher(roster, before, outcome, typed)
+        yield Tick(no, outcome, voucher, before.mark.note, shown)
 
 
-def _voucher(roster: Roster, member: Member, outcome: str, typed: Typed) -> str:
+def ticked_in(roster: Roster, typed: Typed) -> list[Member]:
+    """Return whom a page that was posted had."""
+    return [member for no, member in roster.people.items() if f"o.{no}" in typed]
+
+
+def shown_in(typed: Typed, name: str) -> int | None:
+    """Return how many ticks of a person a page that was posted knew of, None where it does not say."""
+    raw = typed.get(name, "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else None
+
+
+def _voucher(roster: Roster, before: Member, outcome: str, typed: Typed) -> str:
     if outcome not in {Outcome.PAYS, Outcome.NEWBORN}:
         return ""
-    household = roster.household_of(member.listed.no)
+    household = _household(roster, before.listed.no, typed)
     keys = [f"v.{m.listed.no}" for m in household]
     given = next((typed[key].strip() for key in keys if key in typed), "")
-    return given if given != shared_voucher(household) else member.mark.voucher or given
+    return given if given != shared_voucher(household) else before.mark.voucher or given
+
+
+def _household(roster: Roster, no: int, typed: Typed) -> list[Member]:
+    """Return a household as the page that was posted showed it."""
+    return [as_shown(m, shown_in(typed, f"n.{m.listed.no}")) for m in roster.household_of(no)]
+
+
+def still_typed(roster: Roster, typed: Typed) -> dict[str, str]:
+    """Return what was typed without what a page merely repeats: there stands what is so by now."""
+    found = dict(typed)
+    for member in ticked_in(roster, typed):
+        no = member.listed.no
+        household = _household(roster, no, typed)
+        if typed[f"o.{no}"] == as_shown(member, shown_in(typed, f"n.{no}")).outcome:
+            del found[f"o.{no}"]
+        if typed.get(f"v.{no}") == shared_voucher(household):
+            found.pop(f"v.{no}", None)
+    return found
 
 
 def _tick(roster_id: str, typed: Typed, who: Actor) -> str:
@@ -118,6 +148,7 @@ def _tick_one(roster_id: str, typed: Typed, who: Actor) -> str:
         typed.get("outcome", ""),
         typed.get("voucher", ""),
         typed.get("note", ""),
+        shown_in(typed, "shown"),
     )
     site().rosters.tick(roster_id, [tick], typed.get("seen_by", ""), typed.get("how", ""), who)
     return str(t("已记下。", "Kept."))

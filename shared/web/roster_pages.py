@@ -16,13 +16,21 @@ from shared.domain.roster_outcomes import HOW_NAMES, Outcome, Pay, RosterForm
 from shared.domain.roster_ticks import VISITED
 from shared.web.errors import status_of
 from shared.web.language import named, t
+from shared.web.lookup import is_id
 from shared.web.refused_form import Tried
 from shared.web.rights import actor, requires
-from shared.web.roster_forms import add_forms
+from shared.web.roster_forms import add_forms, still_typed, ticked_in
 from shared.web.roster_lists import campaigns, town_of
 from shared.web.roster_opening import opening_page, prepared
 from shared.web.roster_turning import turning_page
-from shared.web.roster_view import head_of, household_line, matching, pages_of, person_line
+from shared.web.roster_view import (
+    head_of,
+    hidden_number,
+    household_line,
+    matching,
+    pages_of,
+    person_line,
+)
 from shared.web.roster_words import history_of, steps_of
 from shared.web.site import site
 from shared.web.uploads import uploads
@@ -91,6 +99,13 @@ def _prepare() -> ResponseReturnValue:
 
 
 def _show(roster_id: UUID) -> ResponseReturnValue:
+    if is_id(request.args.get("q", "")):
+        told = t(
+            "身份证号码会留在浏览器的地址里，已经删去。填后 4 位就能找到。",
+            "An ID number would stay in the browser's address, so it was taken off. Its last four characters find the person.",
+        )
+        flash(str(told))
+        return redirect(url_for("rosters.show", roster_id=roster_id), code=303)
     return _page(str(roster_id), None)
 
 
@@ -102,17 +117,22 @@ def _page(roster_id: str, tried: Tried | None) -> str:
     state = asked.get("state", str(Outcome.OPEN) if _is_ours(view) else "")
     found = pages_of(matching(view.roster, state, asked.get("q", "")))
     page = min(max(_whole(asked.get("page", "1")), 1), max(len(found), 1))
+    people = found[page - 1] if found else []
+    typed = tried.typed if tried else {}
+    if tried and tried.form == "ticks":
+        people = [house for part in pages_of(ticked_in(view.roster, typed)) for house in part]
+        typed = still_typed(view.roster, typed)
     return render_template(
         "rosters/roster.html",
         head=head_of(view),
         view=view,
-        households=[household_line(view, people) for people in found[page - 1]] if found else [],
+        households=[household_line(view, house) for house in people],
         page=page,
         pages=len(found),
         state=state,
         q=asked.get("q", ""),
         tried=tried,
-        typed=tried.typed if tried else {},
+        typed=typed,
         is_review=view.roster.form is RosterForm.REVIEW,
         outcomes=[Outcome.OPEN, *view.roster.form.outcomes],
         hows=_hows(),
@@ -145,10 +165,13 @@ def _rows_page(roster_id: str, tried: Tried | None) -> str:
     view = site().rosters.view(roster_id)
     if not view.roster.is_known:
         raise RosterErased
-    number = _whole(tried.typed.get("number", "")) if tried else 0
-    rows = sorted(view.roster.unfit.values(), key=lambda row: row.row)
     return render_template(
-        "rosters/rows.html", head=head_of(view), view=view, rows=rows, tried=tried, number=number
+        "rosters/rows.html",
+        head=head_of(view),
+        view=view,
+        rows=[(row, hidden_number(view, row)) for _no, row in sorted(view.roster.unfit.items())],
+        tried=tried,
+        number=_whole(tried.typed.get("number", "")) if tried else 0,
     )
 
 
@@ -192,5 +215,5 @@ def _receipt(roster_id: UUID, no: int) -> ResponseReturnValue:
         household=household_line(view, household),
         is_review=view.roster.form is RosterForm.REVIEW,
         now=site().here.now(),
-        made=t("{place} {name}", place=site().name, name=current_user.account.name),
+        made=f"{site().name} {current_user.account.name}",
     )

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.app.rosters import RosterView
-from shared.domain.identity import masked
+from shared.domain.identity import id_number, masked
+from shared.domain.refusals import Refusal
 from shared.domain.registry import Registry
-from shared.domain.roster_outcomes import HOW_NAMES, How, Outcome, RosterForm
+from shared.domain.roster_outcomes import GONE, HOW_NAMES, How, Outcome, RosterForm
 from shared.domain.roster_pay import wait_ends
-from shared.domain.rosters import Member, Roster, result_of
+from shared.domain.rosters import Member, Roster, Unfit, result_of
 from shared.web.language import day, moment, named, t
 from shared.web.listing import END, OK, RED, YELLOW, Card, matter_name, place_of
+from shared.web.lookup import ID_NUMBER
 
 PEOPLE_A_PAGE = 24
 """About so many people stand on a page; a household is never parted."""
@@ -18,13 +20,14 @@ PEOPLE_A_PAGE = 24
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person of a roster as a page shows one. `value` is the outcome that is ticked."""
+    """A person of a roster as a page shows one. `value` is the outcome that is ticked, `ticks` how often that was done."""
 
     no: int
     name: str
     masked_id: str
     phone: str
     value: str
+    ticks: int
     result: Card
     told: str
     note: str
@@ -123,10 +126,15 @@ def _filters(roster: Roster) -> list[tuple[str, str, int]]:
 
 
 NO_PROOF = "no_proof"
+SHOWN = 4
+"""Characters at the end of an ID number that are not hidden."""
 
 
 def matching(roster: Roster, state: str, text: str) -> list[Member]:
-    """Return the people whom a filter and a part of a name, of a household or of an ID number's end pick."""
+    """Return the people whom a filter and a part of a name, of a household or the end of an ID number pick.
+
+    Of a number the four characters find somebody that every page shows, no more: it stands in the address.
+    """
     wanted = text.strip().casefold()
     return [
         member
@@ -138,7 +146,7 @@ def matching(roster: Roster, state: str, text: str) -> list[Member]:
 
 def _found(member: Member, wanted: str) -> bool:
     who = member.listed
-    by_number = len(wanted) >= 4 and who.id_number.casefold().endswith(wanted)
+    by_number = len(wanted) == SHOWN and who.id_number.casefold().endswith(wanted)
     return by_number or wanted in who.name.casefold() or wanted in who.household.casefold()
 
 
@@ -184,6 +192,7 @@ def person_line(view: RosterView, member: Member) -> PersonLine:
         masked_id=masked(who.id_number) if who.id_number else str(t("还没有号码", "no number yet")),
         phone=who.phone,
         value=str(member.outcome),
+        ticks=len(member.marks),
         result=_result(member),
         told=_told(view.registry, member),
         note=mark.note,
@@ -192,11 +201,19 @@ def person_line(view: RosterView, member: Member) -> PersonLine:
     )
 
 
+def hidden_number(view: RosterView, row: Unfit) -> str:
+    """Return a row's ID number with its middle hidden where it is a right one; empty where it is to be mended."""
+    try:
+        return masked(id_number(row.id_number, field=ID_NUMBER, today=view.today))
+    except Refusal:
+        return ""
+
+
 def _result(member: Member) -> Card:
     kind = OK
     if member.is_untouched or member.lacks_proof or member.outcome is Outcome.UNREACHABLE:
         kind = YELLOW
-    elif member.outcome in {Outcome.DEAD, Outcome.MOVED, Outcome.ELSEWHERE}:
+    elif member.outcome in {*GONE, Outcome.ELSEWHERE, Outcome.DECLINES}:
         kind = END
     return Card(kind, str(t(result_of(member))))
 

@@ -83,7 +83,11 @@ def _paid(view: RosterView, payment: Payment) -> Told:
     what = str(t(payment.pay.text))
     if not payment.counts:
         what = str(
-            t("{what}（没有授权，不算数）", "{what} (under no grant: without effect)", what=what)
+            t(
+                "{what}（没有授权或不合规定，不算数）",
+                "{what} (under no grant or against the rule: without effect)",
+                what=what,
+            )
         )
     basis = payment.grant or ""
     more = " · ".join(part for part in (day(payment.since), payment.reason, basis) if part)

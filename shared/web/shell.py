@@ -9,6 +9,7 @@ from flask_login import current_user, login_user, logout_user
 from shared.domain.refusals import Refusal
 from shared.web.errors import status_of
 from shared.web.language import LANGUAGES, moment, t
+from shared.web.lookup import is_id
 from shared.web.parking import PARKED
 from shared.web.place import checked
 from shared.web.rights import public, signed_in
@@ -79,6 +80,13 @@ def _online(n: int, photos: int) -> str:
             n=photos,
         )
     return t("已联网，全部送达。", "Online. Everything has arrived.")
+
+
+def this_page() -> str:
+    """Return the path by which the forms around a page come back to it: without what was asked of it where that was posted, or is an ID number."""
+    if request.method != "GET" or any(map(is_id, request.args.values())):
+        return request.path
+    return request.full_path.rstrip("?")
 
 
 def account_pages() -> Blueprint:

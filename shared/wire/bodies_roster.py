@@ -15,7 +15,7 @@ from shared.domain.rosters import (
     HOUSEHOLD_LIMIT,
     LAST_YEAR,
     LONGEST_WAIT,
-    MOST_PEOPLE,
+    MOST_ROWS,
     RULE_LIMIT,
     VOUCHER_LIMIT,
 )
@@ -26,8 +26,6 @@ from shared.wire.shapes import Day, Int, Items, OneOf, Shaped, Str, Strict, part
 
 CODE = re.compile(r"[a-z_]{1,32}\.[a-z_]{1,48}\Z", re.ASCII)
 OLDEST = 150
-MOST_ROWS = 10 * MOST_PEOPLE
-"""The highest line of a file that a row may come from."""
 
 
 class RosterOpened(Authored):

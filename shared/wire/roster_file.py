@@ -6,7 +6,7 @@ from io import StringIO
 
 from shared.domain.refusals_rosters import FileTooLarge, FileUnreadable, NoColumns, NoRows
 from shared.domain.roster_rows import Row
-from shared.domain.rosters import MOST_PEOPLE
+from shared.domain.rosters import MOST_PEOPLE, MOST_ROWS
 from shared.domain.text import Text, narrow
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -63,7 +63,7 @@ def read_roster(raw: bytes) -> list[Row]:
     ]
     if not rows:
         raise NoRows
-    if len(rows) > MOST_PEOPLE:
+    if len(rows) > MOST_PEOPLE or rows[-1].row > MOST_ROWS:
         raise FileTooLarge(most=MOST_PEOPLE)
     return rows
 

@@ -1,5 +1,6 @@
 """One application taken in at two villages: the town merges the two, the earliest date stays."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,10 +13,17 @@ from shared.domain.doing import Typed
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.refusals import InTransit, Refusal, Unanswered, UnknownCase
 from shared.domain.refusals_input import FormIncomplete
-from shared.domain.refusals_people import MergeElsewhere, MergeEnded, MergeNamesTwo, NotTheSame
+from shared.domain.refusals_people import (
+    MergeElsewhere,
+    MergeEnded,
+    MergeNamesTwo,
+    MergePaid,
+    NotTheSame,
+)
 from shared.domain.worktime import due_at
-from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County
+from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County, an_intake
 from tests.support.twice import FIRST, REASON, SECOND, merged, twice
+from tests.web.test_fees_and_delivery import FIELDS, HOME, PAPERS, PAYMENT
 
 
 @pytest.fixture
@@ -225,3 +233,18 @@ def test_a_case_on_its_way_to_another_is_not_merged(county: County) -> None:
     assert isinstance(refused(county, FIRST, SECOND), MergeElsewhere)
     with pytest.raises(InTransit):
         county[TOWN].does(FIRST, Act.CORRECT)
+
+
+def test_what_was_paid_is_not_paid_again_by_merging() -> None:
+    """The case that was paid for goes on: a merge carries no payment over."""
+    county = County((COUNTY, TOWN))
+    node = county[COUNTY]
+    intake = replace(an_intake(), fields=FIELDS, documents=PAPERS)
+    for case in (FIRST, SECOND):
+        node.cases.take_in(case, HOME, intake, node.actor)
+        node.does(case, Act.ACCEPT)
+    node.does(FIRST, Act.CHARGE)
+    node.does(FIRST, Act.PAY, **PAYMENT)
+    assert isinstance(refused(county, FIRST, SECOND, at=COUNTY), MergePaid)
+    node.cases.merge(SECOND, FIRST, REASON, node.actor)
+    assert node.sees(SECOND).stage is Stage.MERGED

@@ -37,6 +37,17 @@ def sends(page: Page, button: Locator) -> None:
         button.click()
 
 
+def fills(scope: Locator, name: str, value: str) -> None:
+    """Fill in a field, whatever it is, of a part of a page."""
+    field = scope.locator(f'[name="{name}"]')
+    if field.first.get_attribute("type") in {"radio", "checkbox"}:
+        scope.locator(f'[name="{name}"][value="{value}"]').check()
+    elif field.evaluate("element => element.tagName") == "SELECT":
+        field.select_option(value)
+    else:
+        field.fill(value)
+
+
 class Person:
     """Someone before a screen. What the browser's console complains of is a fault."""
 
@@ -45,26 +56,26 @@ class Person:
         context = browser.new_context(viewport=size, locale="zh-CN")  # type: ignore[arg-type]
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
-        self.page.goto(f"{url}/account/sign-in")
-        self.page.fill("#login", login)
+        self.url, self.login, self.width = url, login, size["width"]
+        self.signs_in()
+
+    def signs_in(self) -> None:
+        """Sign in, anew where a session has ended."""
+        self.page.context.clear_cookies()
+        self.page.goto(f"{self.url}/account/sign-in")
+        self.page.fill("#login", self.login)
         self.page.fill("#password", PASSWORD)
         sends(self.page, self.page.get_by_role("button", name="登录"))
-        self.url = url
 
     def _hear(self, message: ConsoleMessage) -> None:
-        refusal = "422" in message.text  # a form that came back: meant, and told on the page
+        # A form that came back: meant, and told on the page.
+        refusal = any(status in message.text for status in ("409", "422"))
         if message.type in {"error", "warning"} and not refusal:
             self.complaints.append(message.text)
 
     def types(self, name: str, value: str) -> None:
-        """Fill in a field, whatever it is."""
-        field: Locator = self.page.locator(f'[name="{name}"]')
-        if field.first.get_attribute("type") == "radio":
-            self.page.locator(f'[name="{name}"][value="{value}"]').check()
-        elif field.evaluate("element => element.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
+        """Fill in a field of the page, whatever it is."""
+        fills(self.page.locator("main"), name, value)
 
     def goes_on(self) -> None:
         """Press the page's one strong button."""
@@ -79,13 +90,17 @@ class Person:
         self.page.goto(f"{self.url}/cases/{case}")
 
     def acts(self, act: str, **typed: str) -> None:
-        """Do an act by its form, opening it first where it is folded."""
-        form = self.page.locator(f'form[action$="/act/{act}"]').first
+        """Do an act by its form."""
+        self.sends_form(f"/act/{act}", **typed)
+
+    def sends_form(self, action: str, **typed: str) -> None:
+        """Fill a form in and send it, opening it first where it is folded."""
+        form = self.page.locator(f'form[action$="{action}"]').first
         fold = form.locator("xpath=ancestor::details[not(@open)]/summary")
         if fold.count():
             fold.first.click()
         for name, value in typed.items():
-            form.locator(f'[name="{name}"][value="{value}"]').check()
+            fills(form, name, value)
         sends(self.page, form.locator("button").first)
 
 

@@ -23,7 +23,8 @@ from shared.ledger.keys import Ed25519Signer, Signer
 from shared.ledger.papers import PAPER_TAG, PREFIX, signed_paper
 from tests.browser.test_main_path import QUIET
 from tests.domain.desk import Desk
-from tests.support.network import TOWN, VILLAGE, County
+from tests.domain.test_fees import PAYMENT, accepted
+from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.support.processes import RealNetwork
 from tests.web.desks import A_CASE
 from tests.web.stories import at_town, small_county
@@ -333,6 +334,30 @@ def test_a_matter_that_the_list_lacks_leaves_its_papers_unnamed(
     assert facts["matter"] is None
     assert facts["matterId"] == "elderly-allowance"
     assert facts["has"] == [None, None, None]
+
+
+def test_on_what_a_fee_is_asked_or_paid_with_the_catalogues_amount_is_told(
+    modules: Page, county: County
+) -> None:
+    """A slip altered to ten times the fee is found by the line beside it."""
+    desk = accepted().act(COUNTY, Act.CHARGE).act(COUNTY, Act.PAY, **PAYMENT)
+    codes = [
+        signed_paper(statement_of(desk.case, paper, COUNTY, 1), county[COUNTY].here.signer)
+        for paper in papers_of(desk.case)
+    ]
+    found = [said["facts"] for said in judged(modules, codes, list_of(county))]
+    told = {facts["letter"]: facts["fen"] for facts in found}
+    assert told == {"S": 0, "A": 0, "F": 8000, "P": 8000, "L": 0}
+
+
+def test_a_time_that_no_calendar_has_is_no_papers(modules: Page, county: County) -> None:
+    """It would stop the page in the middle of telling what it found."""
+    case = county[TOWN].sees(A_CASE)
+    text = statement_of(case, paper_of(case, PaperKind.ACCEPTANCE, 4), TOWN, 1).text()
+    parts = text.split(".")
+    parts[-3] = "ZZZZZZZZ"
+    code = code_with(".".join(parts), county[TOWN].here.signer)
+    assert judged(modules, [code], list_of(county))[0] == {"state": "altered"}
 
 
 def test_only_the_applicant_is_the_applicant(modules: Page, county: County) -> None:

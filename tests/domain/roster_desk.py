@@ -42,7 +42,7 @@ class RosterDesk:
         self.now: datetime = NOW
         self.facts: list[Fact] = []
         draft = open_roster(
-            Opening(self.registry, TOWN, NOW, "王科员"), opening(VILLAGE, form), NUMBER, ""
+            Opening(self.registry, TOWN, NOW, "王科员"), opening(VILLAGE, form), NUMBER, None
         )
         self.write(TOWN, draft)
         self.lists([row(seed) for seed in range(1, people + 1)])

@@ -8,13 +8,18 @@ import pytest
 from shared.domain.acts import Act
 from shared.domain.case import Stage
 from shared.domain.clock import LimitKind, clock_of, last_day_of
+from shared.domain.custody import OVERRIDDEN
 from shared.domain.delivery import delivery_of, owes_delivery
+from shared.domain.facts import Draft
+from shared.domain.judgement import Standing
+from shared.domain.kinds import ACCEPTED, DECIDED, ISSUED, REVIEWED
 from shared.domain.paper_kinds import PaperKind
 from shared.domain.papers import papers_of
 from shared.domain.statements import statement_of
 from shared.domain.worktime import county_day, last_day
 from tests.domain.desk import CARD, CARD_INTAKE, COUNTY, TOWN, Desk, filled_in
-from tests.domain.test_fees import PAYMENT, accepted, decided
+from tests.domain.judging_desk import NOTE, Judged
+from tests.domain.test_fees import HOME, PAYMENT, WAIVER, accepted, decided
 
 LICENCE, TODAY = "public-place-licence", "2026-11-23"
 SENT = {"receiver": "applicant", "carrier": "邮政", "tracking": "EM1", "sent_on": TODAY}
@@ -194,3 +199,62 @@ def test_erased_bodies_leave_it_delivered() -> None:
     assert delivery_of(desk.case).delivered
     assert not owes_delivery(desk.case)
     assert PaperKind.DELIVERY not in {paper.kind for paper in papers_of(desk.case)}
+
+
+def delivered_under_an_act_set_aside() -> Judged:
+    """Return a case whose certificate was delivered, whose acceptance was then set aside, and which was reopened."""
+    desk = Judged(HOME, filled_in(HOME))
+    desk.at_the_town().write(TOWN, Draft(ACCEPTED, NOTE))
+    desk.write(TOWN, Draft("custody.offered.v1", {"purpose": "forward", **NOTE}, to=COUNTY))
+    desk.write(COUNTY, Draft("custody.taken_over.v1", NOTE))
+    desk.write(COUNTY, Draft(REVIEWED, {"opinion": "pass", **NOTE}))
+    granted = {"outcome": "granted", "reason": "", "remedies": None, "by": ""}
+    desk.write(COUNTY, Draft(DECIDED, granted)).write(
+        COUNTY, Draft(ISSUED, {"number": "Z-7", **NOTE})
+    )
+    desk.act(COUNTY, Act.DELIVER, **handed(desk))
+    assert delivery_of(desk.case).delivered
+    desk.judges(4, Standing.SUSPENDED).decides(4, Standing.SET_ASIDE)
+    desk.write(COUNTY, Draft(OVERRIDDEN, {"reason": "已核实", "by": "陈科长"}, to=COUNTY))
+    return desk
+
+
+def test_what_is_issued_again_is_delivered_again() -> None:
+    desk = delivered_under_an_act_set_aside()
+    desk.act(COUNTY, Act.ACCEPT).act(COUNTY, Act.REVIEW, opinion="pass")
+    desk.act(COUNTY, Act.DECIDE, outcome="granted").act(COUNTY, Act.WAIVE, **WAIVER)
+    desk.act(COUNTY, Act.ISSUE)
+    assert owes_delivery(desk.case)
+    assert desk.problem(Act.CLOSE, "note", COUNTY).code == "delivery.still_owed"
+    desk.act(COUNTY, Act.DELIVER, **handed(desk))
+    assert not owes_delivery(desk.case)
+
+
+def test_what_was_posted_comes_back_no_earlier_than_it_went() -> None:
+    desk = issued().wait(days=2)
+    desk.act(COUNTY, Act.SEND, **SENT | {"sent_on": "2026-11-25"})
+    typed = {"failure": "returned", "failed_on": "2026-11-24", "note": "地址不详"}
+    found = desk.problem(Act.FAIL_DELIVERY, "failed_on", COUNTY, **typed)
+    assert found.code == "delivery.before_sent"
+    desk.act(COUNTY, Act.FAIL_DELIVERY, **typed | {"failed_on": "2026-11-25"})
+
+
+def test_an_entry_of_a_day_to_come_moves_no_remedy() -> None:
+    desk = decided("denied")
+    desk.act(COUNTY, Act.DELIVER, **handed(desk))
+    last = desk.facts[-1]
+    desk.facts[-1] = replace(last, body={**(last.body or {}), "delivered_on": "9998-12-31"})
+    paper = next(p for p in papers_of(desk.case) if p.kind is PaperKind.DELIVERY)
+    told = statement_of(desk.case, paper, COUNTY, 1)
+    assert told.due == date(2026, 11, 23) + timedelta(days=60)
+
+
+def test_whoever_has_no_number_on_record_receives_nothing() -> None:
+    """An empty answer would be the same as an empty number."""
+    desk = issued()
+    first = desk.facts[0]
+    body = first.body or {}
+    applicant = {**body["applicant"], "id_number": ""}
+    desk.facts[0] = replace(first, body={**body, "applicant": applicant})
+    typed = {"way": "window", "receiver": "applicant", "delivered_on": TODAY, "last_four": ""}
+    assert desk.problem(Act.DELIVER, "receiver", COUNTY, **typed).code == "input.bad_choice"

@@ -8,6 +8,8 @@ from shared.domain.acts import Act
 from shared.domain.case import Case, Stage
 from shared.domain.fees import fee_of
 from shared.domain.kinds import CHARGED, PAID
+from shared.domain.paper_kinds import PaperKind
+from shared.domain.papers import papers_of
 from shared.domain.refusals import Refusal
 from tests.domain.desk import COUNTY, TOWN, Desk, filled_in
 
@@ -127,3 +129,24 @@ def test_where_nothing_is_charged_no_grant_to_charge_is_missed() -> None:
     desk = Desk().accepted()
     for act in (Act.CHARGE, Act.WAIVE, Act.PAY):
         assert desk.refusal(TOWN, act).code == "fee.none"
+
+
+def forged(desk: Desk, fen: int) -> Case:
+    """Return the case with its last entry naming another amount."""
+    last = desk.facts[-1]
+    desk.facts[-1] = replace(last, body={**(last.body or {}), "fen": fen})
+    return desk.case
+
+
+def test_no_paper_goes_out_on_an_entry_that_names_another_amount() -> None:
+    """Its code would vouch for a payment slip of a hundred times the fee."""
+    charged = accepted().act(COUNTY, Act.CHARGE)
+    assert PaperKind.CHARGE in kinds(charged.case)
+    assert PaperKind.CHARGE not in kinds(forged(charged, 800_000))
+    paid = accepted().act(COUNTY, Act.CHARGE).act(COUNTY, Act.PAY, **PAYMENT)
+    assert PaperKind.PAYMENT in kinds(paid.case)
+    assert PaperKind.PAYMENT not in kinds(forged(paid, 1))
+
+
+def kinds(case: Case) -> set[PaperKind]:
+    return {paper.kind for paper in papers_of(case)}

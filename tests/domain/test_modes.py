@@ -13,7 +13,7 @@ from shared.domain.doing import Doing, Typed
 from shared.domain.facts import Draft
 from shared.domain.identity import check_character
 from shared.domain.intake import Counter, Intake, take_in
-from shared.domain.kinds import SUPPLEMENT_HANDED_IN
+from shared.domain.kinds import ISSUED, SUPPLEMENT_HANDED_IN
 from shared.domain.ledgers import journal_ledger
 from shared.domain.matter import AUTHORISATION
 from shared.domain.mode_acts import accept, check_body
@@ -22,7 +22,7 @@ from shared.domain.people import Person
 from shared.domain.refusals import AlreadyNotified
 from shared.domain.refusals_input import FormIncomplete
 from shared.domain.refusals_modes import FalsePromise, NotTheChecker
-from shared.domain.spot_checks import check_due, promise_of, repair, spot_check
+from shared.domain.spot_checks import check_due, fold_checks, promise_of, repair, spot_check
 from tests.domain.desk import CARD, CARD_INTAKE, COUNTY, NOW, TOWN, VILLAGE, Desk, filled_in
 from tests.wire.county import CASE, fact, minle
 
@@ -300,6 +300,23 @@ class TestCommitments:
         draft = repair(self.doing(desk, reason="已补交文书"))
         assert not journal(desk, draft).case.has_false_promise
 
+    def test_what_was_found_stands_after_the_county_took_the_pen(self) -> None:
+        desk = self.issued()
+        false = spot_check(self.doing(desk, **CHECKERS, outcome="false", note="没有征收"))
+        case, issuer = journal(desk, false, TOWN).case, TOWN
+        assert (case.custody.holder, case.checked) == (COUNTY, None)
+        case.slip = [replace(h, node=issuer) if h.kind == ISSUED else h for h in case.slip]
+        fold_checks(case, desk.journal, COUNTY)
+
+        assert case.has_false_promise
+
+    def test_it_is_not_checked_before_there_is_a_result(self) -> None:
+        desk = self.issued()
+        early = CHECKERS | {"checked_on": "2026-11-22", "outcome": "true"}
+        with pytest.raises(FormIncomplete) as refused:
+            spot_check(self.doing(desk, **early))
+        assert set(refused.value.problems) == {"checked_on"}
+
     def test_another_village_s_word_on_it_does_not_count(self) -> None:
         desk = self.issued()
         with pytest.raises(NotTheChecker):
@@ -383,6 +400,11 @@ class TestOneTimeNotification:
             ("请带户口簿", ""),
             ("Bring a proof of kinship from the village committee", "modes.proof_abolished"),
             ("No village proof of property is needed", ""),
+            ("请到村委会开证明，证明老人健在", "modes.proof_abolished"),
+            ("请到村委会开证明。老人健在的照常发放", ""),
+            ("请到村委会开证明，不用写财产", ""),
+            ("不要忘了带村委会开的健在证明", "modes.proof_abolished"),
+            ("Do not forget the village's proof of being alive", "modes.proof_abolished"),
         ],
     )
     def test_no_abolished_proof_is_asked_for(self, note: str, code: str) -> None:
@@ -391,6 +413,15 @@ class TestOneTimeNotification:
             assert desk.problem(Act.NOTIFY, "note", until="2026-12-01", note=note).code == code
         else:
             desk.act(TOWN, Act.NOTIFY, until="2026-12-01", note=note)
+
+    def test_nor_by_the_reason_of_a_second_one_or_of_a_return(self) -> None:
+        desk = Desk().at_the_town()
+        proof = "还缺村委会的健在证明"
+
+        assert desk.problem(Act.RETURN, "note", note=proof).code == "modes.proof_abolished"
+        desk.act(TOWN, Act.NOTIFY, until="2026-12-01")
+        typed = {"until": "2026-12-09", "again": proof, "approved_by": "陈静"}
+        assert desk.problem(Act.NOTIFY, "again", **typed).code == "modes.proof_abolished"
 
 
 def journal(desk: Desk, draft: Draft, node: str = "") -> Desk:

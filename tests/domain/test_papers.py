@@ -225,3 +225,11 @@ def test_entries_of_one_place_have_two_statements() -> None:
     told = [statement_of(case, one, VILLAGE, 1) for one in papers]
     assert {said.acting for said in told} == {TOWN}
     assert told[0].text() != told[1].text()
+
+
+def test_a_day_in_a_code_has_eight_digits_whatever_its_year() -> None:
+    desk = at_town(Desk(intake=FEWER)).act(TOWN, Act.NOTIFY, until="2026-12-04")
+    last = desk.facts[-1]
+    desk.facts[-1] = replace(last, body={**(last.body or {}), "until": "0002-01-01"})
+    paper = next(p for p in papers_of(desk.case) if p.kind is PaperKind.NOTICE)
+    assert ".00020101." in statement_of(desk.case, paper, TOWN, 1).text()

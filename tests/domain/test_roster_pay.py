@@ -1,5 +1,6 @@
 """Silence stops no money: somebody looks, the rule's days pass, a named person decides; and the next list is worked out from ID numbers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.facts import Draft
-from shared.domain.kinds import ROSTER_PAYMENT_SET
+from shared.domain.kinds import ROSTER_MARKED, ROSTER_OPENED, ROSTER_PAYMENT_SET
+from shared.domain.records import RosterPerson
 from shared.domain.refusals import Refusal
+from shared.domain.roster_acts import close
 from shared.domain.roster_outcomes import Pay
-from shared.domain.roster_pay import turning, unreachable_since, wait_ends
+from shared.domain.roster_pay import standing, turning, unreachable_since, wait_ends
 from shared.domain.roster_ticks import Tick
 from shared.domain.worktime import county_day
-from tests.domain.roster_desk import RosterDesk
+from tests.domain.roster_desk import RosterDesk, row
 from tests.support.rosters import number_born
 from tests.wire.county import COUNTY, NOW, TOWN, VILLAGE
 
@@ -75,6 +78,62 @@ def test_who_is_seen_again_is_paid_from_the_day_of_the_suspension(desk: RosterDe
     assert code_of(desk, 1, Pay.RESUMED) == "roster.pay_stands"
 
 
+def test_who_was_suspended_and_then_stopped_is_paid_for_both(desk: RosterDesk) -> None:
+    desk.ticks(COUNTY, Tick(1, "unreachable")).wait(61).pays(COUNTY, 1, Pay.SUSPENDED).wait(30)
+    desk.ticks(COUNTY, Tick(1, "moved")).pays(COUNTY, 1, Pay.STOPPED).wait(30)
+    desk.ticks(COUNTY, Tick(1, "alive")).pays(COUNTY, 1, Pay.RESUMED)
+    payment = desk.member(1).payment
+    assert payment is not None
+    assert payment.since == TODAY + timedelta(days=61)
+
+
+def test_a_roster_ends_when_nobody_is_suspended_any_more(desk: RosterDesk) -> None:
+    desk.ticks(COUNTY, *(Tick(no, "alive") for no in range(2, 7)), Tick(1, "unreachable"))
+    desk.wait(61).pays(COUNTY, 1, Pay.SUSPENDED)
+    with pytest.raises(Refusal) as caught:
+        close(desk.doing(COUNTY), "")
+    assert caught.value.code == "roster.suspended_left"
+    desk.ticks(COUNTY, Tick(1, "alive")).pays(COUNTY, 1, Pay.RESUMED)
+    assert desk.write(COUNTY, close(desk.doing(COUNTY), "")).roster.closed
+
+
+@pytest.mark.parametrize(
+    ("pay", "since"),
+    [("suspended", "2026-11-23"), ("stopped", "2026-11-23"), ("resumed", "2000-01-01")],
+)
+def test_what_the_rule_forbids_changes_nothing_whoever_wrote_it(
+    desk: RosterDesk, pay: str, since: str
+) -> None:
+    body = {"no": 1, "pay": pay, "since": since, "reason": "没见到", "by": "张"}
+    desk.write(COUNTY, Draft(ROSTER_PAYMENT_SET, body))
+    assert (desk.member(1).pay, len(desk.member(1).payments)) == (None, 1)
+
+
+def test_back_pay_is_due_from_the_day_of_the_rule_alone(desk: RosterDesk) -> None:
+    desk.ticks(COUNTY, Tick(1, "unreachable")).wait(61).pays(COUNTY, 1, Pay.SUSPENDED)
+    desk.ticks(COUNTY, Tick(1, "alive"))
+    body = {"no": 1, "pay": "resumed", "since": "2000-01-01", "reason": "见到", "by": "张"}
+    desk.write(COUNTY, Draft(ROSTER_PAYMENT_SET, body))
+    assert desk.member(1).pay is Pay.SUSPENDED
+
+
+def test_a_suspension_stands_where_the_ticks_before_it_were_erased(desk: RosterDesk) -> None:
+    desk.ticks(COUNTY, Tick(1, "unreachable")).wait(61).pays(COUNTY, 1, Pay.SUSPENDED)
+    desk.facts = [
+        replace(f, body=None) if f.header.kind == ROSTER_MARKED else f for f in desk.facts
+    ]
+    assert desk.member(1).pay is Pay.SUSPENDED
+
+
+def test_a_roster_that_a_village_opened_moves_no_money() -> None:
+    desk = RosterDesk("review")
+    opened = Draft(ROSTER_OPENED, desk.facts[0].body or {})
+    desk.facts = []
+    desk.write(VILLAGE, opened).lists([row(1)], VILLAGE).ticks(VILLAGE, Tick(1, "dead"))
+    desk.hands(VILLAGE, TOWN).hands(TOWN, COUNTY).pays(COUNTY, 1, Pay.STOPPED)
+    assert [p.counts for p in desk.member(1).payments] == [False]
+
+
 def test_who_died_or_moved_is_stopped_and_nobody_else(desk: RosterDesk) -> None:
     desk.ticks(COUNTY, Tick(1, "dead"), Tick(2, "moved"), Tick(3, "alive"))
     desk.pays(COUNTY, 1, Pay.STOPPED).pays(COUNTY, 2, Pay.STOPPED)
@@ -117,6 +176,34 @@ def test_who_turns_eighty_next_year() -> None:
         first: date(2027, 1, 1),
         last: date(2027, 12, 31),
     }
+
+
+def of(roster: str, outcome: str, village: str = "甲村") -> RosterPerson:
+    return RosterPerson(roster, 1, number_born("19470101", 1), "王", village, "1947-01-01", outcome)
+
+
+@pytest.mark.parametrize(
+    ("rows", "stands_in"),
+    [
+        ([of("2026", "open")], "2026"),
+        ([of("2026", "alive"), of("2027", "open")], "2027"),
+        ([of("2026", "dead")], None),
+        ([of("2026", "open"), of("2027", "dead")], None),
+        ([of("2026", "open"), of("2027", "moved")], None),
+        ([of("2026", "open", "乙村"), of("2027", "moved")], None),
+        ([of("2026", "dead"), of("2027", "open")], "2027"),
+        ([of("2027", "moved"), of("2027", "open", "乙村")], "2027"),
+        ([of("2027", "moved"), of("2027", "open")], None),
+        ([of("2027", "moved"), of("2027", "moved", "乙村")], None),
+        ([of("2027", "dead"), of("2027", "open", "乙村")], None),
+    ],
+)
+def test_who_moved_stands_where_they_moved_to(
+    rows: list[RosterPerson], stands_in: str | None
+) -> None:
+    found = standing(rows, {"2026": 2026, "2027": 2027})
+    assert (found.roster if found else None) == stands_in
+    assert found is None or found.outcome != "moved"
 
 
 @given(st.dates(date(1900, 1, 1), date(2020, 12, 31)), st.integers(1, 120), st.integers(2000, 2150))

@@ -223,10 +223,19 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "rosters.ticks",
-        {"o.1": "dead", "v.1": "", "seen_by": "马秀英", "how": "home", "state": "open", "q": ""},
+        {
+            "o.1": "dead",
+            "n.1": "0",
+            "v.1": "",
+            "seen_by": "马秀英",
+            "how": "home",
+            "state": "open",
+            "q": "",
+        },
     ),
     Form(
-        "rosters.tick_one", {"outcome": "dead", "voucher": "", "note": "", "seen_by": "", "how": ""}
+        "rosters.tick_one",
+        {"outcome": "dead", "shown": "", "voucher": "", "note": "", "seen_by": "", "how": ""},
     ),
     Form("rosters.checked", {"source": "县人社局", "numbers": "99999919400102001X"}),
     Form(

@@ -103,11 +103,12 @@ CHECKED_BY = {
         "type": "array",
         "items": {
             "type": "object",
-            "required": ["id", "version", "name", "documents"],
+            "required": ["id", "version", "name", "fen", "documents"],
             "properties": {
                 "id": {"type": "string"},
                 "version": {"type": "integer", "minimum": 1},
                 "name": BOTH,
+                "fen": {"type": "integer", "minimum": 0},
                 "documents": {"type": "array", "items": BOTH},
             },
             "additionalProperties": False,

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from shared.app.papers import Papers
 from shared.domain.acts import Act
 from shared.domain.case import Stage
+from shared.domain.paper_kinds import PaperKind
+from shared.web.papers import drawn
 from tests.support.network import COUNTY, TOWN, County, TestNode, an_intake, id_number
 from tests.support.pages import Visitor
-from tests.web.desks import A_CASE, visitor
+from tests.web.desks import A_CASE, app_of, visitor
 from tests.web.stories import CASE_PAGE, small_county
 from tests.web.tier_desks import at_desk
 
@@ -175,3 +178,50 @@ def test_the_guide_shows_standard_basis_and_how_it_is_paid(county: County) -> No
     person.get(f"/take-in/guide/{HOME}")
     for words in ("80 元", "发改价格规〔2016〕2559号", "代办员不收现金"):
         assert words in person.last
+
+
+def test_after_a_denial_nothing_is_due_any_more(county: County) -> None:
+    node = county[COUNTY]
+    node.does(A_CASE, Act.CHARGE)
+    node.does(A_CASE, Act.REVIEW, opinion="fail", note="有争议")
+    node.does(A_CASE, Act.DECIDE, outcome="denied", reason="权属有争议")
+    person = clerk(county)
+    assert "80 元 · 不再收" in person.last
+    assert "待缴" not in person.last
+
+
+@pytest.mark.parametrize("end", [Act.DECIDE, Act.WITHDRAW])
+def test_what_was_paid_for_nothing_says_where_to_ask_for_it_back(county: County, end: Act) -> None:
+    node = county[COUNTY]
+    node.does(A_CASE, Act.CHARGE)
+    node.does(A_CASE, Act.PAY, **PAYMENT)
+    node.does(A_CASE, Act.REVIEW, opinion="fail", note="有争议")
+    node.does(A_CASE, end, outcome="denied", reason="权属有争议")
+    assert "凭缴费凭证向收款单位申请" in clerk(county).last
+
+
+def test_a_delivery_slip_names_the_document_that_was_delivered(county: County) -> None:
+    """Whatever is issued on the case later, the slip stays what it was."""
+    node = issued(county)
+    node.does(A_CASE, Act.DELIVER, **HANDED, delivered_on="2026-11-23")
+    printed = Papers(node.here).printed(A_CASE, PaperKind.DELIVERY, node.sees(A_CASE).slip[-1].seq)
+    printed.case.result_number = "Z-LATER"
+    with app_of(node).test_request_context():
+        page = drawn(printed, layout="papers/bare.html")
+    assert f"不动产权证书 {printed.case.receipt}" in page
+    assert "Z-LATER" not in page
+
+
+def test_the_notice_of_the_result_says_by_what_the_fee_was_waived(county: County) -> None:
+    node = county[COUNTY]
+    waiver = {"reason": "宅基地上的住房", "basis": "减免规定第三条", "approved_by": "陈静"}
+    node.does(A_CASE, Act.WAIVE, **waiver)
+    decided(county)
+    node.does(A_CASE, Act.ISSUE)
+    page = sheet(clerk(county), "result")
+    assert "80 元 · 依据减免规定第三条，陈静批准" in page
+
+
+def test_what_was_paid_is_not_called_waived(county: County) -> None:
+    issued(county)
+    assert "免收费用" not in sheet(clerk(county), "result")

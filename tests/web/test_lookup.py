@@ -70,7 +70,7 @@ def test_a_number_in_the_address_is_not_looked_up_nor_shown(county: County, path
     for typed in (NUMBER, NUMBER[:17], NUMBER[:15]):
         assert person.get(f"{path}?q={typed}").status_code == 422
         assert "input.id_in_address" in person.last
-        assert f'value="{typed}"' not in person.last
+        assert typed not in person.last
         assert FOUND not in person.last
 
 

@@ -96,6 +96,17 @@ class TestPreparing:
         assert (progress(county, TOWN).total, progress(county, TOWN).unfit) == (10, 0)
         assert clerk.post(f"{PAGE}/rows/10/strike", {"reason": "重复"}).status_code == 404
 
+    def test_a_number_that_is_right_is_not_shown_where_something_else_is_mended(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk, f"别村人,{elder(30)},1户,,八一村")
+        clerk.get(f"{PAGE}/rows")
+        assert "roster.other_village" in clerk.last
+        assert elder(30) not in clerk.last
+        clerk.post(f"{PAGE}/rows/10", {"name": "别村人", "id_number": "", "village": "城关村"})
+        people = Rosters(county[TOWN].here).view(ROSTER).roster.people
+        assert people[10].listed.id_number == elder(30)
+
     @pytest.mark.parametrize(
         ("raw", "code"),
         [
@@ -192,12 +203,60 @@ class TestTicking:
         assert "A-1" in agent.last
         assert "B-2" in agent.last
 
+    def test_two_agents_with_one_page_open_take_nothing_from_each_other(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk)
+        agent = handed_down(county, clerk)
+        opened = {f"n.{no}": "0" for no in (1, 2, 3)} | {"state": "open", "v.1": ""}
+        first = {"o.1": "pays", "o.2": "exempt", "o.3": "open"}
+        agent.post(f"{PAGE}/ticks", {**opened, **first, "v.1": "电票-7"})
+        second = {"o.1": "open", "o.2": "open", "o.3": "moved"}
+        agent.post(f"{PAGE}/ticks", {**opened, **second})
+        people = Rosters(county[VILLAGE].here).view(ROSTER).roster.people
+        assert [people[no].outcome for no in (1, 2, 3)] == ["pays", "exempt", "moved"]
+        assert people[1].mark.voucher == "电票-7"
+
+    def test_who_was_ticked_meanwhile_is_shown_with_both_before_it_is_changed(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk)
+        agent = handed_down(county, clerk)
+        agent.get(PAGE)
+        assert 'name="n.1" value="0"' in agent.last
+        agent.post(f"{PAGE}/ticks", {"o.1": "exempt", "n.1": "0"})
+        stale: dict[str, object] = {
+            "o.1": "dead",
+            "n.1": "0",
+            "o.2": "open",
+            "n.2": "0",
+            "state": "open",
+        }
+        assert agent.post(f"{PAGE}/ticks", stale).status_code == 409
+        assert "roster.ticked_meanwhile" in agent.last
+        assert 'name="o.1" value="dead" checked' in agent.last
+        assert 'name="n.1" value="1"' in agent.last
+        agent.post(f"{PAGE}/ticks", {**stale, "n.1": "1"})
+        assert Rosters(county[VILLAGE].here).view(ROSTER).roster.people[1].outcome == "dead"
+
+    def test_one_persons_page_that_is_old_overwrites_nothing(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk)
+        agent = handed_down(county, clerk)
+        agent.post(f"{PAGE}/people/1/tick", {"outcome": "exempt", "shown": "0"})
+        old: dict[str, object] = {"outcome": "dead", "shown": "0", "note": "九月"}
+        assert agent.post(f"{PAGE}/people/1/tick", old).status_code == 409
+        assert 'name="shown" value="1"' in agent.last
+        assert 'value="九月"' in agent.last
+
     def test_a_receipt_tells_each_persons_outcome(self, county: County, clerk: Visitor) -> None:
         prepared(clerk)
         agent = handed_down(county, clerk)
         agent.post(f"{PAGE}/ticks", {"o.1": "pays", "o.2": "pays", "v.1": "V-9"})
         agent.get(f"{PAGE}/people/1/receipt")
         assert agent.last.count("已登记参保") == 2
+        assert len(re.findall(r'class="under">[^<]*马秀英 ', agent.last)) == 2
         assert "V-9" in agent.last
         assert elder(1) not in agent.last
         assert name_of(1) in agent.last
@@ -210,6 +269,29 @@ class TestTicking:
         assert progress(county, VILLAGE).enrolled == 1
         assert agent.post(f"{PAGE}/add", {"name": "没有号"}).status_code == 422
 
+    def test_who_was_listed_without_a_number_and_died_bars_no_newborn(
+        self, county: County, clerk: Visitor
+    ) -> None:
+        prepared(clerk)
+        agent = handed_down(county, clerk)
+        agent.post(f"{PAGE}/add", {"name": "王小宝", "newborn": "1"})
+        agent.post(f"{PAGE}/people/10/tick", {"outcome": "dead"})
+        agent.post(f"{PAGE}/add", {"name": "李小宝", "newborn": "1"})
+        assert "“李小宝”已列入。" in agent.last
+
+    @pytest.mark.parametrize(
+        ("form", "typed"),
+        [("review", {"newborn": "1"}), ("enrolment", {"newborn": "1", "ground": "字" * 1001})],
+        ids=("newborn", "ground"),
+    )
+    def test_a_person_who_cannot_be_added_is_told_why(
+        self, county: County, clerk: Visitor, form: str, typed: dict[str, str]
+    ) -> None:
+        prepared(clerk, form=form)
+        agent = handed_down(county, clerk)
+        assert agent.post(f"{PAGE}/add", {"name": "王小宝", **typed}).status_code == 422
+        assert 'value="王小宝"' in agent.last
+
     def test_somebody_is_found_by_name_household_and_number(
         self, county: County, clerk: Visitor
     ) -> None:
@@ -218,6 +300,15 @@ class TestTicking:
             clerk.get(f"{PAGE}?state=&q={asked}")
             assert name_of(4) in clerk.last, asked
         clerk.get(f"{PAGE}?state=&q=没有这个人")
+        assert "没有这样的人" in clerk.last
+
+    def test_an_id_number_stands_in_no_address(self, clerk: Visitor) -> None:
+        prepared(clerk)
+        answer = clerk.get(f"{PAGE}?state=&q={elder(4)}")
+        assert (answer.status_code, answer.request.query_string) == (200, b"")
+        assert "填后 4 位就能找到" in clerk.last
+        assert elder(4) not in clerk.last
+        clerk.get(f"{PAGE}?state=&q={elder(4)[-6:]}")
         assert "没有这样的人" in clerk.last
 
     def test_many_people_come_a_page_at_a_time_no_household_parted(self, clerk: Visitor) -> None:
@@ -335,6 +426,13 @@ class TestReview:
         assert "将满的" in clerk.last
         assert "2027-05-05" in clerk.last
         assert number not in clerk.last
+        clerk.post(f"{PAGE}/people/10/tick", {"outcome": "moved"})
+        clerk.get("/rosters/turning?year=2027&age=80")
+        assert "将满的" not in clerk.last
+        later = opening(VILLAGE, year="2028", until="2027-03-01")
+        sends(clerk, later | {"id": ROSTER.replace("4def", "4dee")}, a_file(f"将满的,{number},,,"))
+        clerk.get("/rosters/turning?year=2027&age=80")
+        assert "将满的" in clerk.last
         clerk.get("/rosters/turning?year=2026&age=80")
         assert "将满的" not in clerk.last
 

@@ -1,6 +1,8 @@
 """Bodies of rosters: what the rules build passes, what is off by one thing does not; and the files that they are made of."""
 
 import copy
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ from shared.domain import kinds
 from shared.domain.refusals import Refusal
 from shared.domain.roster_acts import close, strike
 from shared.domain.roster_outcomes import Pay
+from shared.domain.roster_rows import Known, Row, sort_rows
 from shared.domain.roster_ticks import Tick
-from shared.domain.rosters import CHUNK, MOST_PEOPLE
+from shared.domain.rosters import CHUNK, MOST_PEOPLE, MOST_ROWS
 from shared.ledger.body import body_bytes, parse_body
 from shared.replication.shape import MAX_ENTRY
 from shared.wire.bodies import check_body
@@ -112,13 +115,22 @@ class TestFiles:
             (b"\xff\xfe\x00", "roster.file_unreadable"),
             (b'name,id_number\n"a,b\n', "roster.file_unreadable"),
             (b"name,id_number\n" + b"a,b\n" * (MOST_PEOPLE + 1), "roster.file_too_large"),
+            (b"name,id_number\n" + b"\n" * MOST_ROWS + b"a,b\n", "roster.file_too_large"),
             (b"x" * (2 * 1024 * 1024 + 1), "roster.file_too_large"),
         ],
+        ids=range(10),
     )
     def test_what_is_no_roster_is_refused_as_a_whole(self, raw: bytes, code: str) -> None:
         with pytest.raises(Refusal) as caught:
             read_roster(raw)
         assert caught.value.code == code
+
+    @given(st.lists(st.builds(Row, st.just(1), *[st.text(max_size=150)] * 5), max_size=3))
+    def test_whatever_a_row_holds_it_is_kept_as_others_can_read_it(self, rows: list[Row]) -> None:
+        found = sort_rows(rows, Known(date(2026, 11, 23), frozenset(), 2027), 1)
+        body = {"people": [asdict(p) for p in found.people], "by": "王"}
+        body |= {"unfit": [asdict(u) for u in found.unfit]}
+        assert check_body(kinds.ROSTER_LISTED, body) is None
 
     @given(st.binary(max_size=400))
     def test_any_bytes_are_read_or_refused(self, raw: bytes) -> None:

@@ -17,6 +17,7 @@ from shared.domain.registry import Registry
 from shared.domain.worktime import county_day
 from shared.web.language import day, moment, named, t
 from shared.web.listing import RED, YELLOW, Card, matter_name
+from shared.web.mode_words import promise_words
 from shared.web.site import site
 
 OK = "ok"
@@ -111,8 +112,14 @@ def _with_others(registry: Registry, row: CaseRow) -> Standing:
     is_late = row.due_at is not None and row.due_at <= site().here.now()
     late = str(t("超期", "overdue")) if is_late else ""
     since = str(t("{at} 起", "since {at}", at=moment(row.updated_at)))
-    details = (named(registry, row.holder), since, _next(row), late)
+    details = (named(registry, row.holder), since, _next(row), late, _promised(row))
     return Standing(3, Card(RED if is_late else OK, str(t(*words))), details)
+
+
+def _promised(row: CaseRow) -> str:
+    """Say until when papers are promised: they are brought here, wherever the case lies."""
+    promise = promise_words(row.promise, row.promise_due_at, site().here.now())
+    return promise.words if promise and row.promise == "later" else ""
 
 
 def _can_go_on(registry: Registry, row: CaseRow) -> bool:

@@ -10,8 +10,9 @@ const SHAPE = new RegExp(
   "^(?<letter>[A-Z])\\.(?<node>[0-9]{12}(?:-[A-Z0-9]{1,8})?)\\.(?<inc>[1-9][0-9]{0,8})\\.(?<receipt>[0-9A-Z-]{1,64})" +
     "\\.(?<overrides>0|[1-9][0-9]{0,8})\\.(?<seq>[1-9][0-9]{0,8})\\.(?<acting>[0-9]{12}(?:-[A-Z0-9]{1,8})?)?\\.(?<entry>[A-Z2-7]{32})" +
     "\\.(?<matter>[A-Z0-9$-]{0,64})\\.(?<version>[0-9]{1,7})\\.(?<has>[0-9A-Z]{1,40})" +
-    "\\.(?<lacks>[0-9A-Z]{1,40})\\.(?<due>[0-9]{8})?\\.(?<at>[0-9A-Z]{1,8})\\.(?<outcome>[A-Z])?\\.(?<holder>[A-Z2-7]{8})?$",
+    "\\.(?<lacks>[0-9A-Z]{1,40})\\.(?<due>[0-9]{8})?\\.(?<at>[0-9A-Z]{1,7})\\.(?<outcome>[A-Z])?\\.(?<holder>[A-Z2-7]{8})?$",
 );
+const FEES = ["F", "P"];
 const STALE = 30 * 24 * 3600 * 1000;
 
 const bytesOf = (text) => new TextEncoder().encode(text);
@@ -95,6 +96,8 @@ function told(parts, list) {
     due: parts.due ? parts.due.replace(/(....)(..)(..)/, "$1-$2-$3") : "",
     at: Number(inBase36(parts.at)) * 60000,
     outcome: parts.outcome ?? "",
+    // What the catalogue asks for: a slip or a receipt of another amount is none of that matter's.
+    fen: FEES.includes(parts.letter) ? (matter?.fen ?? 0) : 0,
     holder: parts.holder ?? "",
   };
 }

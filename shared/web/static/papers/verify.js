@@ -12,6 +12,7 @@ let list = null;
 let facts = null;
 
 const moment = (at) => COUNTY_CLOCK.format(new Date(at));
+const coded = (name, code) => (english ? `${name} (${code})` : `${name}（${code}）`);
 const comma = english ? ", " : "、";
 
 function names(found, words) {
@@ -22,11 +23,12 @@ function rows(said, words) {
   return {
     kind: say(said.title) || said.letter,
     number: said.number,
-    place: `${said.place}（${said.node}）`,
-    acting: `${said.actingPlace}（${said.acting}）`,
+    place: coded(said.place, said.node),
+    acting: coded(said.actingPlace, said.acting),
     matter: `${say(said.matter) || said.matterId} · ${words.version} ${said.version}`,
     has: names(said.has, words),
     lacks: names(said.lacks, words),
+    fee: said.fen ? words.amount.replace("{n}", (said.fen / 100).toFixed(said.fen % 100 ? 2 : 0)) : "",
     due: said.due,
     at: moment(said.at),
     outcome: { G: words.granted, D: words.denied }[said.outcome] ?? "",
