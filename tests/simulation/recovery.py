@@ -56,7 +56,11 @@ def next_key(world: World) -> int:
     inc = world.next_inc(COUNTY)
     signer = Ed25519Signer(world.seed_of(COUNTY, inc))
     new = Here(COUNTY, COUNTY, inc, signer, old.store, old.now, old.random, old.blobs)
-    rotate(new, vouched(inc, signer.public, 0, 1))
+    try:
+        rotate(new, vouched(inc, signer.public, 0, 1))
+    except Refusal:
+        world.highest[COUNTY] = inc - 1  # nobody has had it
+        raise
     world.put(new, None)
     return inc
 
