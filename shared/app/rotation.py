@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from shared.app.here import Here
+from shared.app.judging import settle_cases
 from shared.app.ports import Room
 from shared.app.standing import DONE, FETCHED, NEEDED, REKEY, SHOWN, read_only, set_read_only
 from shared.app.writing import append
 from shared.domain.custody import KEY_ROTATED
 from shared.domain.facts import Draft
+from shared.domain.ledgers import parse_ledger
 from shared.domain.refusals_custody import ChildrenNotHeard, NotVouched
 from shared.domain.registry import Registry
 from shared.ledger.rotation import is_vouched
@@ -42,19 +44,27 @@ def rotate(
         append(here, room, registry.ledger, Draft(KEY_ROTATED, body), here.itself)
         if not rekey:
             _forget(room, registry)
+            _judge_what_came(here, room)
             return
         set_read_only(room, reason)
         room.desk.set_value(REKEY, DONE)
         for code in without:
             room.desk.set_value(f"{FETCHED}:{code}", "1")
-        open_if_whole(room, here.registry(room))
+        open_if_whole(here, room, here.registry(room))
 
 
-def open_if_whole(room: Room, registry: Registry) -> None:
+def open_if_whole(here: Here, room: Room, registry: Registry) -> None:
     """Let a restored county that has its next key already write again, once all its children have given back."""
     if room.desk.value(REKEY) == DONE and not unheard(room, registry):
         set_read_only(room, "")
         _forget(room, registry)
+        _judge_what_came(here, room)
+
+
+def _judge_what_came(here: Here, room: Room) -> None:
+    """Judge what came in doubt while the county stood read-only and could not say so."""
+    cases = (parse_ledger(head.ledger) for head in room.ledgers.heads("case:"))
+    settle_cases(here, room, [name.case for name in cases if name and name.case])
 
 
 def _forget(room: Room, registry: Registry) -> None:

@@ -139,7 +139,7 @@ class Parent:
             room.desk.set_value(f"{SHOWN}:{child}", "1")
         elif not half.more and half.ack.store == store_epoch(self._here, room):
             room.desk.set_value(f"{FETCHED}:{child}", "1")
-            open_if_whole(room, self._here.listed(room))
+            open_if_whole(self._here, room, self._here.listed(room))
 
     def _challenge(self, room: Room, link: Peer) -> Response:
         challenge = self._here.random(TOKEN_BYTES).hex()
