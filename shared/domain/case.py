@@ -286,6 +286,22 @@ class Case:
         return tuple(d for d in self.asked_for if d.id in promised and d.id not in self.documents)
 
     @property
+    def is_kept_in_time(self) -> bool:
+        """Whether all that was promised and is not there yet was handed in before the day was over, and waits to be answered.
+
+        A place without a link may have taken it in: its entry's own time counts, not when that came.
+        """
+        if self.later is None or not self.uncured:
+            return False
+        handed_in = {
+            document
+            for request in self.requests
+            if request.kind == SUPPLEMENT_HANDED_IN and request.at < self.later.over_at
+            for document in request.body.get("documents", ())
+        }
+        return {d.id for d in self.uncured} <= handed_in
+
+    @property
     def has_false_promise(self) -> bool:
         """Whether a commitment was found false and has not been repaired since."""
         return self.checked is not None and not self.checked.true and self.repaired is None

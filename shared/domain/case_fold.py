@@ -87,15 +87,15 @@ def fold_case(registry: Registry, facts: Iterable[Fact], journals: Iterable[Fact
     # Whoever knows a case's id can write a journal about it: what strangers to the case say is not of it.
     belong = with_ancestors(registry, case.custody.members)
     heard = [fact for fact in journals if fact.header.node in belong]
-    revive(case, [fact for fact in heard if fact.hash not in answered])
+    asked = [_request(f) for f in heard if f.header.kind in REQUESTS]
+    case.requests = [request for request in asked if request.hash not in answered]
+    case.hand_ins = [request for request in asked if request.kind == SUPPLEMENT_HANDED_IN]
+    revive(case)
     _fold_pages(case, heard)
     fold_checks(case, heard, registry.county)
     case.cards = cards_of(registry.county, journals)
     case.complaints = complaints_of(heard)
     case.notes, case.viewings = remarks_of(heard)
-    asked = [_request(f) for f in heard if f.header.kind in REQUESTS]
-    case.requests = [request for request in asked if request.hash not in answered]
-    case.hand_ins = [request for request in asked if request.kind == SUPPLEMENT_HANDED_IN]
     return case
 
 

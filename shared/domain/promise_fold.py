@@ -1,13 +1,11 @@
 """What acceptances and terminations add to a case: promises, commitments, urgent help, and a promise kept in time after all."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from shared.domain.acts import Act
 from shared.domain.case import Case, Stage
 from shared.domain.facts import Body, Fact
-from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.mode_acts import Ground
 from shared.domain.promises import Later, Urgent
 
@@ -24,22 +22,13 @@ def accepted_on(case: Case, fact: Fact, body: Body) -> None:
         case.later = Later(documents, until, signature["type"], signature["witness"])
 
 
-def revive(case: Case, unanswered: Iterable[Fact]) -> None:
+def revive(case: Case) -> None:
     """Take away the effect of a termination for want of papers that had been handed in in time.
 
-    A place without a link may have taken them before the promised day was over: its entry's own time
-    counts, not when it came. The case then stands where it stood, and its custodian answers.
+    The case then stands where it stood, and its custodian answers.
     """
-    if case.stage is not Stage.TERMINATED or case.ended_for != Ground.PROMISE or not case.later:
-        return
-    handed_in = {
-        document
-        for fact in unanswered
-        if fact.header.kind == SUPPLEMENT_HANDED_IN and fact.body is not None
-        if fact.header.at < case.later.over_at
-        for document in fact.body["documents"]
-    }
-    if not {d.id for d in case.uncured} <= handed_in:
+    ended = case.stage is Stage.TERMINATED and case.ended_for == Ground.PROMISE
+    if not ended or not case.is_kept_in_time:
         return
     case.stage, case.revived = case.before_end, True
     case.slip = [

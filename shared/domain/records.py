@@ -120,8 +120,8 @@ class CaseRow:
     `card_at` is when the case earns the next card that it was not given, `complaints` counts those without a card.
     `notes` counts what nodes have written beside it, those of this node left out; `viewed_at` is when an ID
     number of it was last seen in full. `modes` are its modes of handling, with spaces between, `month` is the
-    county's month of its take-in. `promise` is `later` where papers were promised until `promise_due_at`, `check` where a
-    commitment is to be checked until then, else empty; `broken` is the ID number of who made a false
+    county's month of its take-in. `promise` is `later` where papers were promised until `promise_due_at`, `handed_in` where
+    they were handed in before it and wait for an answer, `check` where a commitment is to be checked until then, else empty; `broken` is the ID number of who made a false
     commitment that has not been repaired, else empty.
     """
 

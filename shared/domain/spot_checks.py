@@ -38,9 +38,12 @@ def check_due(case: Case) -> date | None:
 
 
 def promise_of(case: Case) -> tuple[str, datetime | None]:
-    """Return what of a case's promises is due, and at which instant: `later`, `check`, or empty and None."""
+    """Return what of a case's promises is due, and at which instant: `later`, `handed_in`, `check`, or empty and None.
+
+    `handed_in` waits for its answer: whoever promised has done so in time.
+    """
     if case.later is not None and case.uncured and not case.stage.is_end:
-        return "later", case.later.over_at
+        return "handed_in" if case.is_kept_in_time else "later", case.later.over_at
     until = check_due(case)
     return ("check", end_of(until)) if until else ("", None)
 

@@ -29,9 +29,19 @@ def tags(modes: str) -> list[str]:
 
 
 def promise_words(promise: str, due_at: datetime | None, now: datetime) -> Card | None:
-    """Return the card of what was promised or is to be checked: until when, red once that is over."""
+    """Return the card of what was promised or is to be checked: until when, red once that is over.
+
+    What was handed in in time waits for its answer, and is never over.
+    """
     if not promise or due_at is None:
         return None
+    if promise == "handed_in":
+        return Card(
+            YELLOW,
+            str(
+                t("承诺材料已按时交来，待答复", "promised papers handed in in time, to be answered")
+            ),
+        )
     until, over = day(county_day(due_at - INSTANT)), now >= due_at
     if promise == "later":
         late = t("承诺 {d} 前补，已过期", "promised by {d}: overdue", d=until)

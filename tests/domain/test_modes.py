@@ -213,7 +213,10 @@ class TestKeptInTimeElsewhere:
 
     def test_what_was_handed_in_in_time_stops_the_ending(self) -> None:
         desk = self.desk()
-        desk.wait(days=2).hand_in(VILLAGE, SUPPLEMENT_HANDED_IN, "diagnosis bank-card")
+        desk.wait(days=2).hand_in(VILLAGE, SUPPLEMENT_HANDED_IN, "diagnosis")
+        assert promise_of(desk.case)[0] == "later"
+        desk.hand_in(VILLAGE, SUPPLEMENT_HANDED_IN, "bank-card")
+        assert promise_of(desk.case)[0] == "handed_in"
 
         assert desk.wait(days=20).refusal(TOWN, Act.TERMINATE, **self.BROKEN).code == (
             "modes.handed_in_in_time"

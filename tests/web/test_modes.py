@@ -167,6 +167,8 @@ def test_an_ending_without_effect_says_why(county: County) -> None:
     page = visitor(county, TOWN, "clerk").get(CASE_PAGE).text
     assert "终止不生效，本件接着办" in page
     assert "采纳，补进本件" in page
+    assert "承诺材料已按时交来，待答复" in page
+    assert "已过期" not in page
 
 
 def test_an_urgent_case_says_how_many_hours_are_left(county: County) -> None:
