@@ -64,9 +64,9 @@ def _facts(doubt: Doubt) -> list[Fact]:
         (str(t("什么时候办的", "Done at")), full_moment(hand.at)),
         (str(t("凭什么办的", "Under")), f"{held} · {state}" if state else held),
         (str(t("金额和上限", "Amount and ceiling")), _amounts(doubt)),
-        (str(t("当时知道的名册", "Registry it knew")), _known(doubt)),
+        (str(t("当时知道的名录", "Registry it knew")), _known(doubt)),
         (
-            str(t("最后核对名册", "Last checked")),
+            str(t("最后核对名录", "Last checked")),
             full_moment(doubt.fresh) or str(t("从未", "never")),
         ),
         (str(t("离线期限到", "Lease ran until")), full_moment(doubt.lease_ends)),
@@ -100,7 +100,7 @@ def _revoked(doubt: Doubt) -> str:
     if grant is None or grant.revoked_at is None:
         return ""
     words = t(
-        "{at}，名册第 {n} 条",
+        "{at}，名录第 {n} 条",
         "{at}, registry entry {n}",
         at=full_moment(grant.revoked_at),
         n=grant.revoked_seq,
@@ -134,7 +134,7 @@ def _story(doubt: Doubt) -> list[Moment]:
     """Return what matters here in the order it happened."""
     grant = doubt.grant
     known = t(
-        "该单位当时知道的名册到这里为止", "The last registry entry that the node knew is written"
+        "该单位当时知道的名录到这里为止", "The last registry entry that the node knew is written"
     )
     events: list[tuple[datetime | None, str, bool]] = [
         (doubt.case.taken_in_at, str(t("收件", "The case is taken in")), False),
@@ -143,7 +143,7 @@ def _story(doubt: Doubt) -> list[Moment]:
             doubt.fresh,
             str(
                 t(
-                    "该单位办理前最后一次核对名册",
+                    "该单位办理前最后一次核对名录",
                     "The node checks its registry for the last time before the act",
                 )
             ),

@@ -135,7 +135,7 @@ def _places(shown: ForkShown, registry: Registry) -> list[tuple[str, str]]:
 def _title(forked: Forked, registry: Registry) -> str:
     name = forked.name
     if name.kind is LedgerKind.REGISTRY:
-        return str(t("县名册", "The county's registry"))
+        return str(t("县名录", "The county's registry"))
     case, is_here = case_of(forked.head.ledger, [], registry)
     words = title_of(case) if is_here else ""
     if name.kind is LedgerKind.CASE:

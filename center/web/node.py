@@ -214,7 +214,7 @@ def _facts(
             str(shown.waiting) if state.enrolled else "",
         ),
         (str(t("在途照片", "Photos in transit")), str(shown.photos or "")),
-        (str(t("核对名册", "Registry checked")), full_moment(state.fresh_at)),
+        (str(t("核对名录", "Registry checked")), full_moment(state.fresh_at)),
         (str(t("还能办", "Still may")), shown.left.words if shown.left else ""),
         (str(t("入网", "Enrolment")), str(t("第 {n} 次", "incarnation {n}", n=inc)) if inc else ""),
         (str(t("停用", "Suspended")), full_moment(suspended)),

@@ -89,7 +89,7 @@ WHY_TEXTS = {
         "办理时没有授权包括这一步。", "No grant covered the act when it was done."
     ),
     Why.LEASE_OVER: Text(
-        "办理时该单位的名册已过离线期限，不能再办这一步。",
+        "办理时该单位的名录已过离线期限，不能再办这一步。",
         "It was done after the node's lease had run out: its registry had not been checked for too long.",
     ),
     Why.KNEW: Text(

@@ -73,7 +73,7 @@ class UnknownMatter(NotFound):
 
 class UnknownNode(NotFound):
     code = "registry.unknown_node"
-    zh = "名册里没有节点 {node}。"
+    zh = "名录里没有节点 {node}。"
     en = "The registry has no node {node}."
 
 
@@ -198,7 +198,7 @@ class NoSuchRequest(NotFound):
 
 class NotTheCounty(NotAllowed):
     code = "registry.not_the_county"
-    zh = "只有县中心可以改动名册。"
+    zh = "只有县中心可以改动名录。"
     en = "Only the county may write in the registry."
 
 
@@ -234,7 +234,7 @@ class EnrolCodeExpired(Conflict):
 
 class OtherCounty(NotAllowed):
     code = "enrol.other_county"
-    zh = "上级的名册与入网码不符：可能是另一个县，或被人冒充。"
+    zh = "上级的名录与入网码不符：可能是另一个县，或被人冒充。"
     en = "The registry of the node above does not match the code: it is another county's, or an impostor's."
 
 

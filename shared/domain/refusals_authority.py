@@ -5,13 +5,13 @@ from shared.domain.refusals import Conflict, NotAllowed, NotFound
 
 class LeaseOver(NotAllowed):
     code = "authority.lease_over"
-    zh = "本机的名册最后核对于 {since}，“{act}”的离线期限已过。联网核对后即可再办；收件不受影响。"
+    zh = "本机的名录最后核对于 {since}，“{act}”的离线期限已过。联网核对后即可再办；收件不受影响。"
     en = "This node last checked its registry at {since}; its lease to {act} has run out. It returns with the next exchange. Taking in goes on."
 
 
 class NeverChecked(NotAllowed):
     code = "authority.never_checked"
-    zh = "本机还没有得到县里核对名册的凭据，暂不能办“{act}”。联网后即可办；收件不受影响。"
+    zh = "本机还没有得到县里核对名录的凭据，暂不能办“{act}”。联网后即可办；收件不受影响。"
     en = "This node has not had the county's word on its registry yet and cannot {act}. It can after an exchange. Taking in goes on."
 
 

@@ -47,7 +47,7 @@ class FirstEntryForked(Conflict):
 
 class RegistryForked(Conflict):
     code = "ledger.registry_forked"
-    zh = "名册本身出现分叉，不能在这里裁定：请用离线根密钥更换县中心的密钥。"
+    zh = "名录本身出现分叉，不能在这里裁定：请用离线根密钥更换县中心的密钥。"
     en = "The registry itself has forked; that cannot be decided here. Rotate the county's key with the offline root keys."
 
 
@@ -61,7 +61,7 @@ class ReadOnlyNode(Conflict):
 
 class KeyOutdated(ReadOnlyNode):
     code = "node.key_outdated"
-    zh = "名册里已有本机的新密钥，旧密钥不能再写。已填的内容都在；请把更换密钥的命令再执行一次。"
+    zh = "名录里已有本机的新密钥，旧密钥不能再写。已填的内容都在；请把更换密钥的命令再执行一次。"
     en = "The registry lists a newer key of this node; the old one writes no more. What was typed is kept; give the command that renews the key once more."
 
 

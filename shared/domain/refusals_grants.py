@@ -74,7 +74,7 @@ class NotThePrincipal(BadInput):
 
 class UnknownDepartment(BadInput):
     code = "grant.unknown_department"
-    zh = "名册里没有部门“{department}”。"
+    zh = "名录里没有部门“{department}”。"
     en = "The registry has no department “{department}”."
 
 
@@ -140,7 +140,7 @@ class LeaseTooLong(BadInput):
 
 class LeasesOutOfOrder(BadInput):
     code = "grant.leases_out_of_order"
-    zh = "名册变旧时应先停制证送达，再停决定、审查、受理；离线期限要按这个次序由短到长。"
+    zh = "名录变旧时应先停制证送达，再停决定、审查、受理；离线期限要按这个次序由短到长。"
     en = "As a registry ages, issue must end first, then decide, review, accept; the leases must grow in that order."
 
 

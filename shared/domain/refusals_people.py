@@ -147,7 +147,7 @@ class OtherLevel(BadInput):
 
 class NodeExists(Conflict):
     code = "registry.node_exists"
-    zh = "名册里已有代码 {node}。"
+    zh = "名录里已有代码 {node}。"
     en = "The registry lists the code {node} already."
 
 

@@ -94,5 +94,5 @@ class UnsoundStore(Conflict):
 
 class MismatchedNode(Conflict):
     code = "backup.mismatched"
-    zh = "备份里的身份、密钥与名册对不上，不予恢复。"
+    zh = "备份里的身份、密钥与名录对不上，不予恢复。"
     en = "In the backup, identity, key and registry do not belong to one another; it is not restored."

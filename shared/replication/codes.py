@@ -28,7 +28,7 @@ class Unsigned(EntryRefusal):
 
 class UnknownAuthor(EntryRefusal):
     code = "entry.unknown_author"
-    zh = "写这条记录的节点没有在名册登记密钥。请县中心核对。"
+    zh = "写这条记录的节点没有在名录登记密钥。请县中心核对。"
     en = "The node that wrote this entry has no key in the registry. The county checks."
 
 
@@ -88,7 +88,7 @@ class Frozen(EntryRefusal):
 
 class OtherRegistry(EntryRefusal):
     code = "registry.mismatch"
-    zh = "写这条记录的节点所知的名册与本县不一致。请县中心核对。"
+    zh = "写这条记录的节点所知的名录与本县不一致。请县中心核对。"
     en = "The entry's author knew a registry that is not this county's. The county checks."
 
 
@@ -132,7 +132,7 @@ class NotForUs(NotAllowed):
 
 class UnknownPeer(NotAllowed):
     code = "exchange.unknown_node"
-    zh = "名册里还没有这个节点的密钥。"
+    zh = "名录里还没有这个节点的密钥。"
     en = "The registry holds no key for this node yet."
 
 
@@ -174,7 +174,7 @@ class ParentPutBack(Unavailable):
 
 class CountyPutBack(Unavailable):
     code = "exchange.county_put_back"
-    zh = "县中心的数据退回到了更换密钥以前，正在恢复；已把名册还给它，别的要等它换上新密钥再送。已办的事都在本机。"
+    zh = "县中心的数据退回到了更换密钥以前，正在恢复；已把名录还给它，别的要等它换上新密钥再送。已办的事都在本机。"
     en = "The county was put back to before its key was rotated and is being recovered. The registry was given back to it; all else goes out once it has its next key, and is safe here."
 
 
@@ -186,7 +186,7 @@ class InFuture(EntryRefusal):
 
 class BeforeKnown(EntryRefusal):
     code = "entry.before_known"
-    zh = "记录的时间比它所知的名册还早，办理单位的时钟不对。请校准时钟后重新录入。"
+    zh = "记录的时间比它所知的名录还早，办理单位的时钟不对。请校准时钟后重新录入。"
     en = "The entry is dated before the registry that it knew: its author's clock is wrong. Its author sets the clock and enters it again."
 
 

@@ -61,7 +61,7 @@ KINDS = {
     DEVICE_CERTIFIED: Text("设备登记", "device certified"),
     DEVICE_CUT_OFF: Text("设备停用", "device cut off"),
 }
-NO_NODE = Text("名册里没有的节点", "a node not in the registry")
+NO_NODE = Text("名录里没有的节点", "a node not in the registry")
 
 
 @dataclass(frozen=True, slots=True)

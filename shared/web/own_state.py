@@ -106,11 +106,11 @@ def _line(state: State, lost: list[Power], kept: list[tuple[Power, datetime]]) -
     if at is None:
         return str(
             t(
-                "本机还没有核对过名册，现在只能收件；联网后就能办别的。",
+                "本机还没有核对过名录，现在只能收件；联网后就能办别的。",
                 "The registry here has not been checked yet: only taking in is possible. The rest is, after an exchange.",
             )
         )
-    parts = [str(t("名册核对于 {at}。", "Registry checked {at}. ", at=moment(at)))]
+    parts = [str(t("名录核对于 {at}。", "Registry checked {at}. ", at=moment(at)))]
     if lost and not state.freshness.clock_behind:
         parts.append(_lost(state, lost))
     if kept and not state.freshness.clock_behind:
@@ -149,7 +149,7 @@ def _warnings(state: State) -> list[str]:
     if state.freshness.behind:
         found.append(
             t(
-                "县里的名册已到第 {there} 条，本机只收到第 {here} 条：上级没有转来，所以核对不了。请告诉上级和县中心。",
+                "县里的名录已到第 {there} 条，本机只收到第 {here} 条：上级没有转来，所以核对不了。请告诉上级和县中心。",
                 "The county's registry has reached entry {there}; only {here} came here. The node above keeps the rest back, so nothing can be checked. Tell it, and the county.",
                 there=state.freshness.behind,
                 here=state.seq,

@@ -26,7 +26,7 @@ from shared.web.site import site
 from shared.wire.bodies import check_body
 
 PLACES = {
-    LedgerKind.REGISTRY: Text("县名册", "the county's registry"),
+    LedgerKind.REGISTRY: Text("县名录", "the county's registry"),
     LedgerKind.CASE: Text("一件本机没有的事", "a case not held here"),
     LedgerKind.CASE_JOURNAL: Text("一件本机没有的事", "a case not held here"),
     LedgerKind.JOURNAL: Text("节点日志", "a node's journal"),

@@ -40,7 +40,7 @@ MAX_CHILDREN = 2_000
 MAX_SILENCE = 10**9
 MAX_TOLD = 30
 BAD_HEARD = Text(
-    "应是若干“节点: 时间、第几次入网、名册日期”",
+    "应是若干“节点: 时间、第几次入网、名录日期”",
     "it must be a set of “node: time, incarnation, checkpoint”",
 )
 BAD_EVIDENCE = Text("应是若干“名称: 文字”", "it must be a set of “name: text”")

@@ -146,28 +146,28 @@ NOT_BEGUN = Held(
     (replace(BASE, since=date(2026, 11, 26)),),
 )
 
-AS_IT_STOOD = Knew(Text("第 0 天的名册", "the registry of day 0"))
+AS_IT_STOOD = Knew(Text("第 0 天的名录", "the registry of day 0"))
 UNTOLD = Knew(Text("还不知道收回", "had not heard of the revocation"))
 JUST_TOLD = Knew(
-    Text("名册正好包括收回这一条", "its registry ended with the revocation"), REVOKED_SEQ
+    Text("名录正好包括收回这一条", "its registry ended with the revocation"), REVOKED_SEQ
 )
 LONG_TOLD = Knew(Text("早已得知收回", "had heard of the revocation long before"), REVOKED_SEQ + 50)
 CLAIMS_LESS = Knew(
     Text(
-        "名册在收回之后核对过，却称不包括收回",
+        "名录在收回之后核对过，却称不包括收回",
         "a registry checked after the revocation, yet said to be without it",
     ),
     fresh=REVOKED + MOMENT,
 )
 THAT_VERY_MOMENT = Knew(
-    Text("名册在收回的同一刻核对过", "a registry checked at the moment of the revocation"),
+    Text("名录在收回的同一刻核对过", "a registry checked at the moment of the revocation"),
     fresh=REVOKED,
 )
 UNCHECKED = Knew(
-    Text("名册从未核对过", "a registry that was never checked"), REVOKED_SEQ - 1, fresh=None
+    Text("名录从未核对过", "a registry that was never checked"), REVOKED_SEQ - 1, fresh=None
 )
 UNCHECKED_BUT_TOLD = Knew(
-    Text("名册从未核对过，但包括收回这一条", "a registry never checked, with the revocation in it"),
+    Text("名录从未核对过，但包括收回这一条", "a registry never checked, with the revocation in it"),
     REVOKED_SEQ,
     fresh=None,
 )

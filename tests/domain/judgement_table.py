@@ -18,7 +18,7 @@ node could have known of it, and when it acted. Who acted in good faith while cu
 could have known better gains nothing by it. The county judges (裁定), each act once, when it arrives, in its journal of
 the case; everyone who sees the case sees the judgement.
 
-Each node keeps the county's *checkpoint* (核对凭据): the county's signed word on how far its registry (名册) reaches. A
+Each node keeps the county's *checkpoint* (核对凭据): the county's signed word on how far its registry (名录) reaches. A
 grant leases each act for a time after that (离线期限); a node that has not been able to check loses its acts one by one, issue
 first, then decide, review, accept. No lease outlasts 90 days. Taking in (收件) never stops.
 

@@ -124,7 +124,7 @@ def test_a_result_in_doubt_stands_marked(county: County, code: str) -> None:
     result_in_doubt(county)
     page = opened(county, code, "approver")
     assert "结果照常有效，但有 1 步存疑，等县里裁定" in page.last
-    assert "效力待定 办理时该单位的名册已过离线期限" in stands(page)[0]
+    assert "效力待定 办理时该单位的名录已过离线期限" in stands(page)[0]
     assert "办结归档" in page.last
     page.get("/cases/lookup?q=赵桂兰")
     assert "结果存疑" in page.last
@@ -182,7 +182,7 @@ def test_a_lease_that_ran_out_is_told_once_for_all_its_acts(county: County) -> N
     at_town(county)
     county.clock.time += timedelta(days=31)
     page = opened(county, TOWN, "reviewer")
-    told = [line for line in refused(page) if "名册最后核对于" in line]
+    told = [line for line in refused(page) if "名录最后核对于" in line]
     assert len(told) == 1
     assert "“受理、不予受理、一次性告知、终止”的离线期限已过" in told[0]
     assert "收件不受影响" in told[0]

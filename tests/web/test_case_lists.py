@@ -177,7 +177,7 @@ def test_the_quarantine_says_what_why_and_whose_turn(county: County) -> None:
     assert f'<a href="{CASE_PAGE}">赵桂兰 · 高龄津贴</a> · 受理' in person.last
     assert Fork.zh in person.last
     assert "<dt>轮到谁处理</dt><dd><b>民乐县</b></dd>" in person.last
-    assert "名册里没有的节点" in person.last
+    assert "名录里没有的节点" in person.last
     assert "abab" not in re.sub(r'<input type="hidden"[^>]*>', "", person.last)
 
 

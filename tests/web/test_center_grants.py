@@ -144,7 +144,7 @@ def test_a_bad_grant_keeps_what_was_typed_and_says_what_is_wrong_beside_it(count
 @pytest.mark.parametrize(
     ("field", "value", "shown", "said"),
     [
-        ("to", ["node:999999000000"], "to", "名册里没有节点 999999000000。"),
+        ("to", ["node:999999000000"], "to", "名录里没有节点 999999000000。"),
         ("to", ["everyone"], "to", "请至少勾选一个单位。"),
         ("to", [], "to", "请至少勾选一个单位。"),
         ("from", "2026-02-30", "from", "应是真实的日期，写作 年-月-日。"),
@@ -163,7 +163,7 @@ def test_a_bad_grant_keeps_what_was_typed_and_says_what_is_wrong_beside_it(count
             "leases.decide",
             "1",
             "leases",
-            "名册变旧时应先停制证送达，再停决定、审查、受理；离线期限要按这个次序由短到长。",
+            "名录变旧时应先停制证送达，再停决定、审查、受理；离线期限要按这个次序由短到长。",
         ),
         (
             "ceiling",

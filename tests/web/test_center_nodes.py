@@ -65,7 +65,7 @@ def test_a_node_tells_when_it_was_heard_how_fresh_it_is_and_what_it_holds(county
     page = opened(county, TOWN)
     told = facts(page)
     assert told["最后消息"].startswith("2026-11-23")
-    assert told["核对名册"].startswith("2026-11-23")
+    assert told["核对名录"].startswith("2026-11-23")
     assert told["还能办"].endswith("天")
     assert told["入网"] == "第 1 次"
     assert "赵桂兰 · 高龄津贴" in page.last

@@ -56,7 +56,7 @@ def test_the_village_says_in_one_line_what_it_may_do_for_how_long(county: County
     kind, words = line(agent)
     assert kind == "ok"
     assert words == (
-        "名册核对于 11-23 09:01。受理还可办 59 天，决定还可办 19 天，制证送达还可办 14 天；"
+        "名录核对于 11-23 09:01。受理还可办 59 天，决定还可办 19 天，制证送达还可办 14 天；"
         "联网即顺延，收件不受影响。"
     )
     assert leases(agent, "老年人优待证") == "制证送达 14 天 · 决定 19 天 · 受理 59 天"
@@ -104,7 +104,7 @@ def test_a_registry_kept_back_is_told_with_both_numbers(county: County) -> None:
         room.desk.set_value(CHECKPOINT_AHEAD, "9999")
         held = village.here.registry(room).head[0]
     agent = at_home(county)
-    assert f"县里的名册已到第 9999 条，本机只收到第 {held} 条" in agent.last
+    assert f"县里的名录已到第 9999 条，本机只收到第 {held} 条" in agent.last
     assert line(agent)[0] == "y"
 
 
