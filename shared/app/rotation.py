@@ -6,7 +6,7 @@ from typing import Any
 from shared.app.here import Here
 from shared.app.judging import settle_cases
 from shared.app.ports import Room
-from shared.app.standing import DONE, FETCHED, NEEDED, REKEY, SHOWN, read_only, set_read_only
+from shared.app.standing import DONE, FETCHED, NEEDED, REKEY, SHOWN, SINCE, read_only, set_read_only
 from shared.app.writing import append
 from shared.domain.custody import KEY_ROTATED
 from shared.domain.facts import Draft
@@ -14,6 +14,9 @@ from shared.domain.ledgers import parse_ledger
 from shared.domain.refusals_custody import ChildrenNotHeard, NotVouched
 from shared.domain.registry import Registry
 from shared.ledger.rotation import is_vouched
+
+CHUNK = 2000
+"""Positions that are looked through at a time."""
 
 
 def rotate(
@@ -63,8 +66,13 @@ def open_if_whole(here: Here, room: Room, registry: Registry) -> None:
 
 def _judge_what_came(here: Here, room: Room) -> None:
     """Judge what came in doubt while the county stood read-only and could not say so."""
-    cases = (parse_ledger(head.ledger) for head in room.ledgers.heads("case:"))
-    settle_cases(here, room, [name.case for name in cases if name and name.case])
+    came: set[str] = set()
+    at = int(room.desk.value(SINCE) or 0)
+    while places := room.ledgers.places(at, CHUNK):
+        came |= {ledger for _position, ledger, _seq in places}
+        at = places[-1][0]
+    names = (parse_ledger(ledger) for ledger in came)
+    settle_cases(here, room, {name.case for name in names if name and name.case})
 
 
 def _forget(room: Room, registry: Registry) -> None:
