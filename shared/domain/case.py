@@ -287,11 +287,11 @@ class Case:
 
     @property
     def is_kept_in_time(self) -> bool:
-        """Whether all that was promised and is not there yet was handed in before the day was over, and waits to be answered.
+        """Whether all that was promised is there, or was handed in before the day was over and waits to be answered.
 
         A place without a link may have taken it in: its entry's own time counts, not when that came.
         """
-        if self.later is None or not self.uncured:
+        if self.later is None:
             return False
         handed_in = {
             document
