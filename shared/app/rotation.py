@@ -67,12 +67,16 @@ def open_if_whole(here: Here, room: Room, registry: Registry) -> None:
 def _judge_what_came(here: Here, room: Room) -> None:
     """Judge what came in doubt while the county stood read-only and could not say so."""
     came: set[str] = set()
-    at = int(room.desk.value(SINCE) or 0)
+    since = room.desk.value(SINCE)
+    if not since:
+        return
+    at = int(since)
     while places := room.ledgers.places(at, CHUNK):
         came |= {ledger for _position, ledger, _seq in places}
         at = places[-1][0]
     names = (parse_ledger(ledger) for ledger in came)
     settle_cases(here, room, {name.case for name in names if name and name.case})
+    room.desk.set_value(SINCE, "")
 
 
 def _forget(room: Room, registry: Registry) -> None:

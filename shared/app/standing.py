@@ -5,7 +5,7 @@ from shared.app.ports import Room
 READ_ONLY = "read_only"
 """The store's setting that holds the node read-only: the code of the reason, empty where it may write."""
 SINCE = "read_only_since"
-"""The setting that keeps the position of the last entry that was here when the node became read-only."""
+"""The setting that keeps the position of the last entry that was here when the node became read-only, until what came is judged."""
 RESTORED = "node.restored"
 """The reason of a node that was put back from a backup, until it is recovered."""
 REKEY = "rekey"
@@ -24,6 +24,6 @@ def read_only(room: Room) -> str:
 
 def set_read_only(room: Room, code: str) -> None:
     """Hold the node read-only for the reason `code` names; empty lets it write again."""
-    if code and not read_only(room):
+    if code and not room.desk.value(SINCE):
         room.desk.set_value(SINCE, str(room.ledgers.last_position()))
     room.desk.set_value(READ_ONLY, code)

@@ -1,6 +1,8 @@
 """A county that was restored judges what came in doubt while it only read."""
 
-from shared.app.standing import RESTORED
+from dataclasses import replace
+
+from shared.app.standing import RESTORED, SINCE, set_read_only
 from shared.domain.acts import Act
 from tests.replication.test_restored_behind_its_key import restored, rotated
 from tests.support.accidents import image_of, stands
@@ -28,3 +30,36 @@ def test_an_act_under_a_grant_that_was_revoked_is_judged_once_it_writes_again() 
     rotated(county, 2)
 
     assert county[COUNTY].sees(CASE).slip[-1].ruling is not None
+
+
+def test_what_came_is_told_from_when_it_first_only_read() -> None:
+    """A rotation lets the county write for its own entry, and holds it again."""
+    county = County((COUNTY, TOWN, VILLAGE))
+    store = county[COUNTY].here.store
+    with store.write() as room:
+        set_read_only(room, RESTORED)
+        first = room.desk.value(SINCE)
+    county[VILLAGE].takes_in(CASE)
+    county.settle()
+    with store.write() as room:
+        set_read_only(room, "")
+        set_read_only(room, RESTORED)
+        assert room.ledgers.last_position() > int(first)
+        assert room.desk.value(SINCE) == first
+
+
+def test_a_county_that_never_only_read_looks_at_no_case_again_for_its_next_key() -> None:
+    county = County((COUNTY, TOWN, VILLAGE))
+    county[VILLAGE].takes_in(CASE)
+    county.settle()
+    store = county[COUNTY].here.store
+    with store.write() as room:
+        row = room.cases.get(CASE)
+        assert row is not None
+        left = replace(row, receipt="left as it was")
+        room.cases.put(left)
+
+    rotated(county, 2)
+
+    with store.read() as room:
+        assert room.cases.get(CASE) == left
