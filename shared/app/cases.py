@@ -192,9 +192,10 @@ class Cases:
         case = load_case(room, registry, case_id)
         now = self._here.time(room)
         row = room.cases.get(case_id)
-        arrived = row.arrived_at if row else None
+        arrived, came = (row.arrived_at, row.came) if row else (None, {})
         barred = is_barred(room, case.applicant.id_number if case.applicant else "")
-        return Doing(registry, case, self._here.code, now, actor.name, typed, arrived, barred)
+        code = self._here.code
+        return Doing(registry, case, code, now, actor.name, typed, arrived, came, barred)
 
 
 def _drafted(doing: Doing, act: Act, actor: Actor) -> Draft:

@@ -13,6 +13,7 @@ from shared.domain.case_fold import fold_case
 from shared.domain.case_steps import next_step
 from shared.domain.clock import clock_of
 from shared.domain.facts import Fact
+from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.ledgers import case_ledger
 from shared.domain.modes import modes_of
 from shared.domain.records import AGAIN, BlobName, CardRow, CaseQuery, CaseRow, KnownBlob, SealUse
@@ -55,9 +56,14 @@ def index_case(here: Here, room: Room, case: str) -> None:
 
 def index_cases(here: Here, room: Room, cases: Collection[Case]) -> None:
     """Write the rows of cases anew, as they are folded."""
-    arrived = _arrivals(here, room, cases)
+    arrived, came = _arrivals(here, room, cases), _papers(here, room, cases)
     room.cases.put_all(
-        replace(case_row(case, here.code), arrived_at=arrived.get(case.id)) for case in cases
+        replace(
+            case_row(case, here.code),
+            arrived_at=arrived.get(case.id),
+            came=came.get(case.id, {}),
+        )
+        for case in cases
     )
     room.cards.put_all(row for case in cases for row in card_rows(case))
     registry = here.listed(room)
@@ -131,6 +137,29 @@ def _arrivals(here: Here, room: Room, cases: Collection[Case]) -> dict[str, date
         if (row := known.get(case)) and row.arrived_at and row.offered_at == at
         else now
         for case, at in offered.items()
+    }
+
+
+def _papers(here: Here, room: Room, cases: Collection[Case]) -> dict[str, dict[str, str]]:
+    """Return, by case, since when what was handed in elsewhere and waits for its answer is here, by the hash of its entry."""
+    waiting = {
+        case.id: came
+        for case in cases
+        if (
+            came := [
+                r.hash
+                for r in case.requests
+                if r.kind == SUPPLEMENT_HANDED_IN and r.node != here.code
+            ]
+        )
+    }
+    if not waiting:
+        return {}
+    known = {row.case: row.came for row in room.cases.rows(waiting)}
+    now = here.now().isoformat(timespec="milliseconds")
+    return {
+        case: {entry: known.get(case, {}).get(entry, now) for entry in came}
+        for case, came in waiting.items()
     }
 
 

@@ -1,10 +1,12 @@
 """What reached the competent organ when: the application, and what was asked to be supplied."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from math import inf
 
 from shared.domain.acts import Act
-from shared.domain.case import Case, Hand
+from shared.domain.case import Case, Hand, Request
 from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.record import record
 
@@ -30,8 +32,13 @@ def receipt_of(case: Case) -> Begun | None:
     """
     if case.custody.origin in case.organs:
         return Begun(case.taken_in_at, case.slip[0].hash) if case.taken_in_at else None
+    return _reached(case, case.slip)
+
+
+def _reached(case: Case, slip: Iterable[Hand]) -> Begun | None:
+    """Return when, by these entries, the case first reached an organ that accepts; None where it did not."""
     offer: Begun | None = None
-    for hand in case.slip:
+    for hand in slip:
         if hand.to in case.organs and hand.act in OFFERS:
             offer = offer or Begun(hand.at, hand.hash, is_sure=False)
         elif hand.node in case.organs and hand.act in ANSWERS and offer is not None:
@@ -51,16 +58,36 @@ def arrival_of(case: Case, answer: Hand) -> datetime:
     return max(made, min(datetime.fromisoformat(told), answer.at)) if told else made
 
 
-def supplied(case: Case, hand: Hand) -> Begun:
-    """Return since when what an entry supplements was with the organ: since it was handed in there, else since the entry.
+def completed(case: Case, hand: Hand) -> Begun:
+    """Return since when what an entry supplements is with the organ: with the entry, or what it answers; where the entry
+    was written at a place that is no organ, since the case reached one after it, for certain only then.
+    """
+    if hand.node in case.organs:
+        return supplied(case, hand)
+    reached = _reached(case, [h for h in case.slip if h.seq > hand.seq])
+    return (
+        replace(reached, start=hand.hash) if reached else Begun(hand.at, hand.hash, is_sure=False)
+    )
 
-    When something handed in at another counter reached the organ, no entry tells.
+
+def supplied(case: Case, hand: Hand) -> Begun:
+    """Return since when what an entry supplements was there, not before the notice that asked for it: since it was handed
+    in at the organ, since that came in from elsewhere, else since the entry itself.
     """
     answers = (hand.body or {}).get("answers")
     for came in case.hand_ins:
-        if came.hash == answers and came.node in case.organs:
-            return Begun(min(came.at, hand.at), came.hash)
+        if came.hash == answers:
+            return Begun(max(_notified(case, hand.seq), _came_in(case, came, hand)), came.hash)
     return Begun(hand.at, hand.hash)
+
+
+def _came_in(case: Case, came: Request, answer: Hand) -> datetime:
+    """Return when what was handed in had come in where it is answered, no earlier than it was handed in, no later than
+    it was answered. Where the answer does not say, its own time counts: a late one would hide days.
+    """
+    told = (answer.body or {}).get("arrived")
+    here = came.at if came.node in case.organs or not told else datetime.fromisoformat(told)
+    return min(max(came.at, here), answer.at)
 
 
 def handed_in(case: Case) -> Begun | None:
@@ -72,5 +99,20 @@ def handed_in(case: Case) -> Begun | None:
     first = min(waiting, key=lambda r: r.at, default=None)
     if first is None:
         return None
-    notified = [h.at for h in case.slip if h.act is Act.NOTIFY and h.effective]
-    return Begun(max([first.at, *notified]), first.hash, is_sure=first.node in case.organs)
+    at = max(first.at, _notified(case))
+    return Begun(at, first.hash, is_sure=first.node in case.organs)
+
+
+def carried(case: Case) -> Iterable[tuple[datetime, datetime]]:
+    """Yield from when to when papers were on their way from the counter where they were handed in, where their answer says."""
+    by_hash = {came.hash: came for came in case.hand_ins if came.node not in case.organs}
+    for hand in case.slip:
+        came = by_hash.get((hand.body or {}).get("answers", ""))
+        if came is not None and hand.act is Act.SUPPLEMENT and hand.effective:
+            yield came.at, _came_in(case, came, hand)
+
+
+def _notified(case: Case, before: float = inf) -> datetime:
+    """Return when the applicant was last notified before a place in the ledger, in the remote past where that never was."""
+    hands = (h for h in case.slip if h.act is Act.NOTIFY and h.effective and h.seq < before)
+    return max((h.at for h in hands), default=datetime.min.replace(tzinfo=UTC))

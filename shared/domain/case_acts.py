@@ -78,8 +78,9 @@ def _supplement(doing: Doing) -> Made:
         if not request.body:
             raise NoSuchRequest
         kept = {k: request.body[k] for k in ("documents", "fields")}
-        return {**kept, "note": doing.text("note", NOTE), "answers": request.hash}, None
-    return {**supplement_body(doing), "answers": None}, None
+        said = {"note": doing.text("note", NOTE), "answers": request.hash}
+        return {**kept, **said, "arrived": doing.came.get(request.hash)}, None
+    return {**supplement_body(doing), "answers": None, "arrived": None}, None
 
 
 def supplement_body(doing: Doing) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
-from shared.domain.arriving import ANSWERS, OFFERS, arrival_of
+from shared.domain.arriving import ANSWERS, OFFERS, arrival_of, carried
 from shared.domain.case import Case
 from shared.domain.codes import Tier
 from shared.domain.registry import Registry
@@ -128,7 +128,7 @@ def _giver(case: Case, seq: int) -> str:
 
 
 def _link_spans(case: Case) -> list[_Span]:
-    spans: list[_Span] = []
+    spans = [_Span(since, until) for since, until in carried(case)]
     offered: datetime | None = None
     for hand in case.slip:
         if hand.act in OFFERS:

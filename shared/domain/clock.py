@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
-from shared.domain.arriving import Begun, handed_in, receipt_of, supplied
+from shared.domain.arriving import Begun, completed, handed_in, receipt_of, supplied
 from shared.domain.case import Case, Stage
 from shared.domain.case_steps import next_step
 from shared.domain.delivery import owes_delivery
@@ -186,7 +186,7 @@ class _Reading:
             if hand.act is Act.NOTIFY and complete is not None:
                 waiting = limit is None or hand.at < self._due(complete.at, limit)
             elif hand.act is Act.SUPPLEMENT and waiting:
-                complete, waiting = supplied(self._case, hand), False
+                complete, waiting = completed(self._case, hand), False
         came = handed_in(self._case) if waiting and self._written is None else None
         if came is not None:
             complete, waiting = came, False

@@ -46,6 +46,8 @@ class Doing:
     typed: Typed
     arrived: datetime | None = None
     """When the offer that is answered came in here; None where none is."""
+    came: Mapping[str, str] = field(default_factory=dict)
+    """When (ISO) what was handed in elsewhere and waits for its answer came in here, by the hash of its entry."""
     barred: bool = False
     """Whether a false commitment of the applicant is on record here (告知承诺)."""
 

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0015"
+REVISION = "0016"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -228,6 +228,7 @@ class Cases(Base, table=True):
     promise: str
     promise_due_at: datetime | None = Field(sa_type=UtcTime)
     broken: str
+    came: dict[str, str] = Field(sa_type=JsonMap)
     place: str
 
 

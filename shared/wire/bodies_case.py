@@ -172,9 +172,10 @@ class Supplement(Authored):
 
 
 class Supplemented(Supplement):
-    """The same, taken into the case; `answers` is the request it came by."""
+    """The same, taken into the case; `answers` is the request it came by, `arrived` when that came in, by the node's clock."""
 
     answers = sha256(allow_none=True)
+    arrived = Instant(allow_none=True)
 
 
 class Corrected(Authored):

@@ -154,7 +154,19 @@ TAKEN_IN = (("06-01", "county take_in"),)
 ACCEPTED = (*TAKEN_IN, ("06-01 15:00", "county accept"))
 ASKED = (*AT_TOWN, ("06-05", "town notify until=2026-06-30"))
 BROUGHT = (*ASKED, ("06-10", "village hand_in documents=bank-card"))
-ANSWERED = (*BROUGHT, ("06-15", "town supplement answers=it"))
+ANSWERED = (*BROUGHT, ("06-15", "town supplement answers=it arrived=06-12T10:00"))
+EARLY = (
+    *AT_TOWN,
+    ("06-04 15:00", "village hand_in documents=bank-card"),
+    ("06-05", "town notify until=2026-06-30"),
+    ("06-08", "town supplement answers=it arrived=06-04T16:00"),
+)
+SENT_BACK = (
+    *ASKED,
+    ("06-08", "town return note=请补正 to=620722101200"),
+    ("06-08 16:00", "village take_over arrived=06-08T15:00"),
+    ("06-10", "village supplement documents=bank-card"),
+)
 HEARING = (*ACCEPTED, ("06-03", "county pause procedure=hearing until=2026-06-12"))
 REVIEWED = (*ACCEPTED, ("06-08", "county review opinion=pass"))
 GRANTED = (*REVIEWED, ("06-15", "county decide outcome=granted"))
@@ -495,11 +507,74 @@ ACCEPTANCE = (
         ALLOWANCE,
         ANSWERED,
         "due step",
+        "2026-06-22",
+        ART_32,
+        Text(
+            "乡镇补进本件：村不是受理机关，从送达乡镇时算，不从补进时算",
+            "taken into the case: the village is no organ, so it counts from when it came in at the town, not from the entry",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (*BROUGHT, ("06-15", "town supplement answers=it")),
+        "due step",
+        "2026-06-17",
+        ART_32,
+        Text(
+            "补进时没有写明何时送达：从交到村里时算",
+            "taken into the case without a word of when it came in: the hand-in counts",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (*BROUGHT, ("06-15", "town supplement answers=it arrived=06-09T10:00")),
+        "due step",
+        "2026-06-17",
+        ART_32,
+        Text("写明的送达早于交件：以交件为准", "said to have come in before it was handed in: no"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*BROUGHT, ("06-15", "town supplement answers=it arrived=06-20T10:00")),
+        "due step",
+        "2026-06-23",
+        ART_32,
+        Text("写明的送达晚于补进：以补进为准", "said to have come in after the entry itself: no"),
+    ),
+    Row(
+        ALLOWANCE,
+        EARLY,
+        "due step",
+        "2026-06-12",
+        ART_32,
+        Text(
+            "告知以前就交到了村里：最早从告知时算",
+            "handed in at the village before the notice: it counts from the notice at the earliest",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        SENT_BACK,
+        "due step",
+        "2026-06-17",
+        ART_32,
+        Text(
+            "退回村里补正、还没有转报：先按补正时算",
+            "supplemented at a village that the case went back to, not forwarded yet: for now its own time",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (
+            *SENT_BACK,
+            ("06-11", "village forward"),
+            ("06-16", "town take_over arrived=06-15T09:00"),
+        ),
+        "due step",
         "2026-06-23",
         ART_32,
         Text(
-            "乡镇补进本件：村不是受理机关，从补进时算",
-            "taken into the case: the village is no organ, so it counts from then",
+            "再次送达乡镇才收到补正", "the supplement was received when the case reached the town"
         ),
     ),
     Row(
@@ -900,11 +975,22 @@ CHARGED = (
     ),
     Row(
         ALLOWANCE,
-        ANSWERED,
+        (*BROUGHT, ("06-15", "town supplement answers=it")),
         "charged 06-16",
         "applicant 5/3, link 1/1, town 9/7",
         "监察 supervision",
         Text("答复以后也不变", "nor does the answer change that"),
+    ),
+    Row(
+        ALLOWANCE,
+        ANSWERED,
+        "charged 06-16",
+        "applicant 5/3, link 3/3, town 7/5",
+        "监察 supervision",
+        Text(
+            "答复写明何时送达：路上的日子算线路",
+            "the days on the way are the link's, where the answer says when it came in",
+        ),
     ),
     Row(
         ALLOWANCE,

@@ -91,9 +91,12 @@ class Story:
         arrived = at(typed.pop("arrived").replace("T", " ")) if "arrived" in typed else None
         documents = frozenset(typed.pop("documents", "").split(",")) - {""}
         self._fresh(now)
+        came: dict[str, str] = {}
         if typed.pop("answers", ""):
             typed["answers"] = self._journal[-1].hash
-        doing = Doing(self.registry, self.case, node, now, "甲", Typed(typed, documents), arrived)
+            came = {self._journal[-1].hash: arrived.isoformat()} if arrived else {}
+        told = Typed(typed, documents)
+        doing = Doing(self.registry, self.case, node, now, "甲", told, arrived, came)
         if act == "hand_in":
             self._hand_in(node, hand_in(doing, SUPPLEMENT_HANDED_IN), now)
             return

@@ -1,10 +1,13 @@
 """A case goes up three tiers and comes back; what travels, and to whom."""
 
+from datetime import timedelta
+
 import pytest
 
 from shared.app.writing import append
 from shared.domain.acts import Act
 from shared.domain.case import Stage
+from shared.domain.clock import clock_of
 from shared.domain.doing import Typed
 from shared.domain.facts import Draft
 from shared.domain.kinds import SUPPLEMENT_HANDED_IN
@@ -129,6 +132,37 @@ def test_what_is_handed_in_where_the_pen_is_not_reaches_the_custodian_and_is_ans
 
     assert village.sees(CASE).requests == []
     assert "bank-card" in village.sees(CASE).documents
+
+
+def test_the_answer_says_when_what_was_handed_in_had_come_in(county: County) -> None:
+    """It came in two days after it was handed in, and lay there for three: the organ gains none of the three."""
+    village, town = county[VILLAGE], county[TOWN]
+    documents = frozenset({"id-card", "household-register"})
+    village.cases.take_in(CASE, "elderly-allowance", an_intake(documents=documents), village.actor)
+    village.does(CASE, Act.FORWARD)
+    village.exchange()
+    town.does(CASE, Act.TAKE_OVER)
+    until = (county.clock.time + timedelta(days=20)).date().isoformat()
+    town.does(CASE, Act.NOTIFY, until=until)
+    county.settle()
+    typed = Typed({}, frozenset({"bank-card"}))
+    village.cases.hand_in(CASE, SUPPLEMENT_HANDED_IN, typed, village.actor)
+    county.clock.time += timedelta(days=2)
+    county.settle()
+    came = county.clock.time
+    county.clock.time += timedelta(days=3)
+    county.settle()
+
+    [request] = town.sees(CASE).requests
+    town.does(CASE, Act.SUPPLEMENT, answers=request.hash)
+    county.settle()
+
+    for code in (VILLAGE, TOWN, COUNTY):
+        case = county[code].sees(CASE)
+        complete = clock_of(case, case.workdays).complete
+        assert complete is not None
+        assert abs(complete - came) < timedelta(hours=1)
+        assert county[code].cases.row(CASE).came == {}
 
 
 def test_an_idle_exchange_is_one_round_with_nothing_in_it(county: County) -> None:
