@@ -98,6 +98,23 @@ def test_what_takes_several_pages_keeps_off_their_edges(
     assert near_edges(reader, edge) == []
 
 
+@pytest.mark.parametrize("size", ["a5", "a4"])
+def test_every_page_of_a_slip_says_whose_it_is_and_which(county: County, size: str) -> None:
+    node = county[COUNTY]
+    for n in range(30):
+        node.does(A_CASE, Act.CORRECT, field="applicant.phone", new=f"138000000{n:02}", reason="笔误")
+    slip = printed(node, PaperKind.SLIP)
+    reader = pages_of(node, slip, size)
+    count = len(reader.pages)
+    assert count > 1
+    feet = [f"{slip.paper.number}·{n}/{count}" for n in range(1, count + 1)]
+    assert [
+        re.sub(r"\s", "", p.extract_text()).count(f)
+        for p, f in zip(reader.pages, feet, strict=True)
+    ] == [1] * count
+    assert near_edges(reader) == []
+
+
 def test_a_number_without_a_gap_is_broken_not_cut(county: County) -> None:
     node, voucher = county[COUNTY], "7" * 64
     node.does(A_CASE, Act.ACCEPT)
