@@ -13,7 +13,6 @@ from shared.domain.case_fold import fold_case
 from shared.domain.case_steps import next_step
 from shared.domain.clock import clock_of
 from shared.domain.facts import Fact
-from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.ledgers import case_ledger
 from shared.domain.modes import modes_of
 from shared.domain.records import AGAIN, BlobName, CardRow, CaseQuery, CaseRow, KnownBlob, SealUse
@@ -141,25 +140,19 @@ def _arrivals(here: Here, room: Room, cases: Collection[Case]) -> dict[str, date
 
 
 def _papers(here: Here, room: Room, cases: Collection[Case]) -> dict[str, dict[str, str]]:
-    """Return, by case, since when what was handed in elsewhere and waits for its answer is here, by the hash of its entry."""
-    waiting = {
-        case.id: came
-        for case in cases
-        if (
-            came := [
-                r.hash
-                for r in case.requests
-                if r.kind == SUPPLEMENT_HANDED_IN and r.node != here.code
-            ]
-        )
-    }
-    if not waiting:
+    """Return, by case, since when what was handed in elsewhere is here, by the hash of its entry.
+
+    What was answered stays: an answer that an override takes away leaves it waiting again.
+    """
+    handed_in = {c.id: [r.hash for r in c.hand_ins if r.node != here.code] for c in cases}
+    handed_in = {case: entries for case, entries in handed_in.items() if entries}
+    if not handed_in:
         return {}
-    known = {row.case: row.came for row in room.cases.rows(waiting)}
+    known = {row.case: row.came for row in room.cases.rows(handed_in)}
     now = here.now().isoformat(timespec="milliseconds")
     return {
-        case: {entry: known.get(case, {}).get(entry, now) for entry in came}
-        for case, came in waiting.items()
+        case: {entry: known.get(case, {}).get(entry, now) for entry in entries}
+        for case, entries in handed_in.items()
     }
 
 

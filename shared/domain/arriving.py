@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
-from math import inf
+from datetime import datetime
 
 from shared.domain.acts import Act
 from shared.domain.case import Case, Hand, Request
-from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.record import record
 
 OFFERS = frozenset({Act.FORWARD, Act.RETURN})
@@ -21,6 +19,22 @@ class Begun:
     at: datetime
     start: str
     is_sure: bool = True
+
+
+@record
+class Came:
+    """Something that came for a notice: when it was handed in, not before the notice, by which entry (its hash).
+
+    `begun` says since when it is with the organ, None as long as the place that took it has not passed it on;
+    `declined_at` when it was declined, None where it was not; `came_in` when it had come in from another counter, as its
+    answer says.
+    """
+
+    at: datetime
+    start: str
+    begun: Begun | None
+    declined_at: datetime | None = None
+    came_in: datetime | None = None
 
 
 def receipt_of(case: Case) -> Begun | None:
@@ -58,61 +72,62 @@ def arrival_of(case: Case, answer: Hand) -> datetime:
     return max(made, min(datetime.fromisoformat(told), answer.at)) if told else made
 
 
-def completed(case: Case, hand: Hand) -> Begun:
-    """Return since when what an entry supplements is with the organ: with the entry, or what it answers; where the entry
-    was written at a place that is no organ, since the case reached one after it, for certain only then.
+def came_for(case: Case, notice: Hand) -> list[Came]:
+    """Return what came for a notice, as it was handed in: what waited for an answer then, or came since.
+
+    A supplement that answers what was handed in elsewhere is no second thing.
     """
+    answers = _answers(case)
+    handed_in = [
+        _handed_in(case, came, answers.get(came.hash), notice)
+        for came in case.hand_ins
+        if came.hash not in answers or answers[came.hash].seq > notice.seq
+    ]
+    cited = {came.hash for came in case.hand_ins}
+    supplements = [
+        Came(max(hand.at, notice.at), hand.hash, _supplied(case, hand, notice))
+        for hand in case.slip
+        if hand.act is Act.SUPPLEMENT and hand.effective and hand.seq > notice.seq
+        if (hand.body or {}).get("answers") not in cited
+    ]
+    return sorted([*handed_in, *supplements], key=lambda came: came.at)
+
+
+def _answers(case: Case) -> dict[str, Hand]:
+    """Return what answers which request, by its hash."""
+    hands = (h for h in case.slip if h.body and h.act and h.effective)
+    return {str(h.body["answers"]): h for h in hands if h.body and h.body.get("answers")}
+
+
+def _handed_in(case: Case, came: Request, answer: Hand | None, notice: Hand) -> Came:
+    """Return what was handed in where the pen was not; it is with the organ for certain where that was there, or its answer says."""
+    at = max(min(came.at, answer.at) if answer is not None else came.at, notice.at)
+    told = Came(at, came.hash, Begun(at, came.hash, is_sure=came.node in case.organs))
+    if answer is not None and answer.act is not Act.SUPPLEMENT:
+        return replace(told, declined_at=answer.at)
+    if answer is None or came.node in case.organs:
+        return told
+    if answer.node not in case.organs:
+        return replace(told, begun=_after(case, answer, came.hash))
+    came_in = max(at, _came_in(came, answer))
+    return replace(told, begun=Begun(came_in, came.hash), came_in=came_in)
+
+
+def _supplied(case: Case, hand: Hand, notice: Hand) -> Begun | None:
     if hand.node in case.organs:
-        return supplied(case, hand)
+        return Begun(max(hand.at, notice.at), hand.hash)
+    return _after(case, hand, hand.hash)
+
+
+def _after(case: Case, hand: Hand, start: str) -> Begun | None:
+    """Return when a case reached an organ after an entry of a place that is none; None as long as nobody offers it to one."""
     reached = _reached(case, [h for h in case.slip if h.seq > hand.seq])
-    return (
-        replace(reached, start=hand.hash) if reached else Begun(hand.at, hand.hash, is_sure=False)
-    )
+    return replace(reached, start=start) if reached else None
 
 
-def supplied(case: Case, hand: Hand) -> Begun:
-    """Return since when what an entry supplements was there, not before the notice that asked for it: since it was handed
-    in at the organ, since that came in from elsewhere, else since the entry itself.
-    """
-    answers = (hand.body or {}).get("answers")
-    for came in case.hand_ins:
-        if came.hash == answers:
-            return Begun(max(_notified(case, hand.seq), _came_in(case, came, hand)), came.hash)
-    return Begun(hand.at, hand.hash)
-
-
-def _came_in(case: Case, came: Request, answer: Hand) -> datetime:
+def _came_in(came: Request, answer: Hand) -> datetime:
     """Return when what was handed in had come in where it is answered, no earlier than it was handed in, no later than
     it was answered. Where the answer does not say, its own time counts: a late one would hide days.
     """
     told = (answer.body or {}).get("arrived")
-    here = came.at if came.node in case.organs or not told else datetime.fromisoformat(told)
-    return min(max(came.at, here), answer.at)
-
-
-def handed_in(case: Case) -> Begun | None:
-    """Return the first supplement that waits for an answer, not before the notice that asked for it.
-
-    It is with the organ for certain only where it was handed in there; elsewhere its own time is taken, as with an offer.
-    """
-    waiting = (r for r in case.requests if r.kind == SUPPLEMENT_HANDED_IN)
-    first = min(waiting, key=lambda r: r.at, default=None)
-    if first is None:
-        return None
-    at = max(first.at, _notified(case))
-    return Begun(at, first.hash, is_sure=first.node in case.organs)
-
-
-def carried(case: Case) -> Iterable[tuple[datetime, datetime]]:
-    """Yield from when to when papers were on their way from the counter where they were handed in, where their answer says."""
-    by_hash = {came.hash: came for came in case.hand_ins if came.node not in case.organs}
-    for hand in case.slip:
-        came = by_hash.get((hand.body or {}).get("answers", ""))
-        if came is not None and hand.act is Act.SUPPLEMENT and hand.effective:
-            yield came.at, _came_in(case, came, hand)
-
-
-def _notified(case: Case, before: float = inf) -> datetime:
-    """Return when the applicant was last notified before a place in the ledger, in the remote past where that never was."""
-    hands = (h for h in case.slip if h.act is Act.NOTIFY and h.effective and h.seq < before)
-    return max((h.at for h in hands), default=datetime.min.replace(tzinfo=UTC))
+    return min(max(came.at, datetime.fromisoformat(told)), answer.at) if told else came.at

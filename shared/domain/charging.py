@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
-from shared.domain.arriving import ANSWERS, OFFERS, arrival_of, carried
+from shared.domain.arriving import ANSWERS, OFFERS, Came, arrival_of, came_for
 from shared.domain.case import Case
 from shared.domain.codes import Tier
 from shared.domain.registry import Registry
@@ -128,7 +128,7 @@ def _giver(case: Case, seq: int) -> str:
 
 
 def _link_spans(case: Case) -> list[_Span]:
-    spans = [_Span(since, until) for since, until in carried(case)]
+    spans = _carried_spans(case)
     offered: datetime | None = None
     for hand in case.slip:
         if hand.act in OFFERS:
@@ -139,11 +139,18 @@ def _link_spans(case: Case) -> list[_Span]:
     return [*spans, _Span(offered, None)] if offered is not None else spans
 
 
+def _turns(case: Case) -> Iterable[tuple[datetime, Came | None]]:
+    """Yield from when each notice counted, and what first came for it, wherever that was handed in."""
+    for hand in case.slip:
+        if hand.act is Act.NOTIFY and hand.effective:
+            yield hand.at, next(iter(came_for(case, hand)), None)
+
+
 def _applicant_spans(case: Case) -> list[_Span]:
-    """Return from each notice until what it asked for was handed in, wherever that was."""
-    came = sorted(
-        [h.at for h in case.slip if h.act is Act.SUPPLEMENT and h.effective]
-        + [r.at for r in case.hand_ins]
-    )
-    notices = [h.at for h in case.slip if h.act is Act.NOTIFY and h.effective]
-    return [_Span(at, next((c for c in came if c >= at), None)) for at in notices]
+    """Return from each notice until what it asked for was handed in."""
+    return [_Span(at, came.at if came else None) for at, came in _turns(case)]
+
+
+def _carried_spans(case: Case) -> list[_Span]:
+    """Return how long what ended the applicant's turn was on its way to the organ, where its answer says."""
+    return [_Span(c.at, c.came_in) for _, c in _turns(case) if c is not None and c.came_in]

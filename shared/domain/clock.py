@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
-from shared.domain.arriving import Begun, completed, handed_in, receipt_of, supplied
-from shared.domain.case import Case, Stage
+from shared.domain.arriving import Begun, Came, came_for, receipt_of
+from shared.domain.case import Case, Hand, Stage
 from shared.domain.case_steps import next_step
 from shared.domain.delivery import owes_delivery
 from shared.domain.limits import Limit, LimitUnit
@@ -143,10 +143,16 @@ def stopped_days(stops: Iterable[Stop]) -> tuple[Days, ...]:
     return tuple((since, until) for since, until in days if since <= until)
 
 
+def _since(came: Came) -> datetime:
+    return came.begun.at if came.begun is not None else came.at
+
+
 class _Reading:
     """One reading of a case's clock."""
 
     _complete: Begun | None = None
+    _held_back: Begun | None = None
+    """Since when what came for a notice lies at a place that is no organ and has not passed it on."""
 
     def __init__(self, case: Case, matter: Matter, taken_in: datetime, workdays: Workdays) -> None:
         self._case, self._matter, self._taken_in = case, matter, taken_in
@@ -174,25 +180,64 @@ class _Reading:
         return replace(clock, limits=tuple(sorted(limits, key=lambda r: (r.due_at, r.kind))))
 
     def _acceptance(self, received: Begun | None) -> tuple[Begun | None, bool, datetime | None]:
-        """Return when the papers were complete, whether the applicant's turn lasts, and when silence is acceptance.
-
-        A notice in time ends the silence until what it asks for has come; one that comes too late ends nothing.
-        """
+        """Return when the papers were complete, whether the applicant's turn lasts, and when silence is acceptance."""
         limit = self._matter.clock.acceptance
-        complete, waiting = received, False
-        for hand in self._hands:
-            if hand.act is Act.ACCEPT:
-                break
-            if hand.act is Act.NOTIFY and complete is not None:
-                waiting = limit is None or hand.at < self._due(complete.at, limit)
-            elif hand.act is Act.SUPPLEMENT and waiting:
-                complete, waiting = completed(self._case, hand), False
-        came = handed_in(self._case) if waiting and self._written is None else None
-        if came is not None:
-            complete, waiting = came, False
-        if waiting or complete is None or limit is None or not self._matter.clock.deemed:
-            return complete, waiting, None
+        accepted = next((h for h in self._hands if h.act is Act.ACCEPT), None)
+        complete, asked = self._asked(received, accepted)
+        if asked is not None:
+            came = self._came_for(asked, accepted)
+            if came is None:
+                return complete, True, None
+            complete = came.begun
+            self._held_back = Begun(came.at, came.start) if complete is None else None
+        if complete is None or limit is None or not self._matter.clock.deemed:
+            return complete, False, None
         return complete, False, self._due(complete.at, limit)
+
+    def _asked(
+        self, received: Begun | None, until: Hand | None
+    ) -> tuple[Begun | None, Hand | None]:
+        """Return when the papers were complete before the last notice that counts, and that notice; None where none does.
+
+        A notice in time ends the silence until what it asks for has come; one that comes too late ends nothing, and one
+        while the applicant's turn lasts begins no other.
+        """
+        complete = received
+        asked: Hand | None = None
+        for hand in self._hands:
+            if hand.act is not Act.NOTIFY or (until is not None and hand.seq > until.seq):
+                continue
+            came = self._came_for(asked, until=hand) if asked is not None else None
+            if came is not None:
+                complete, asked = came.begun, None
+            if asked is None and complete is not None and self._in_time(hand.at, complete):
+                asked = hand
+        return complete, asked
+
+    def _in_time(self, at: datetime, since: Begun) -> bool:
+        """Say whether that is within the days that the organ has to answer what is complete since then."""
+        limit = self._matter.clock.acceptance
+        return limit is None or at < self._due(since.at, limit)
+
+    def _came_for(self, notice: Hand, until: Hand | None = None) -> Came | None:
+        """Return what ended the applicant's turn: the first that is with the organ for certain, else the first at all.
+
+        What was declined in time did not. `until` is the entry up to which it is asked.
+        """
+        found = [
+            came
+            for came in came_for(self._case, notice)
+            if (until is None or came.at <= until.at) and not self._is_declined(came)
+        ]
+        sure = [came for came in found if came.begun is not None and came.begun.is_sure]
+        on_its_way = [came for came in found if came.begun is not None]
+        return min(sure or on_its_way or found, key=_since, default=None)
+
+    def _is_declined(self, came: Came) -> bool:
+        if came.declined_at is None:
+            return False
+        surely = came.begun is not None and came.begun.is_sure
+        return not surely or came.begun is None or self._in_time(came.declined_at, came.begun)
 
     def _limits(self, clock: Clock) -> Iterable[Running]:
         """Yield the limits that run at the case's stage."""
@@ -204,7 +249,7 @@ class _Reading:
         elif case.stage is Stage.ISSUED:
             yield from self._after_issue()
         elif not case.is_waiting_for_applicant:
-            yield from self._step(next_step(case), self._step_began())
+            yield from self._step_at_hand()
         if case.stage in {Stage.TAKEN_IN, Stage.ACCEPTED, Stage.REVIEWED}:
             yield from self._whole(clock)
         yield from self._urgent()
@@ -227,15 +272,20 @@ class _Reading:
 
     def _before_acceptance(self, clock: Clock) -> Iterable[Running]:
         if clock.received is None:
-            step, since = self._matter.step(Act.TAKE_IN), self._taken_in
-            if step is not None:
-                begun = Begun(since, self._case.slip[0].hash)
-                yield self._running(LimitKind.FORWARD, Act.FORWARD, begun, step.limit)
+            yield from self._forward(Begun(self._taken_in, self._case.slip[0].hash))
+        elif self._held_back is not None:
+            yield from self._forward(self._held_back)
         elif not clock.waiting and self._complete is not None:
             acceptance = self._matter.clock.acceptance
             if acceptance is not None:
                 yield self._running(LimitKind.ACCEPT, Act.ACCEPT, self._complete, acceptance)
             yield from self._step(Act.ACCEPT, self._complete)
+
+    def _forward(self, since: Begun) -> Iterable[Running]:
+        """Yield the limit to pass on what the organ does not have yet."""
+        step = self._matter.step(Act.TAKE_IN)
+        if step is not None:
+            yield self._running(LimitKind.FORWARD, Act.FORWARD, since, step.limit)
 
     def _after_decision(self) -> Iterable[Running]:
         act, decided = next_step(self._case), self._decided
@@ -270,15 +320,15 @@ class _Reading:
         if self._matter.statutory_limit is not None:
             yield self._running(LimitKind.STATUTORY, None, since, self._matter.statutory_limit)
 
-    def _step_began(self) -> Begun:
-        """Return since when the step at hand is due: the act of power before it, or what was supplied since."""
-        begun = [h for h in self._hands if h.act in STEPS or h.seq == 1]
-        later = [h for h in self._hands if h.act is Act.SUPPLEMENT and self._case.notice]
-        last = max((*begun, *later), key=lambda h: h.seq)
-        if last.act is Act.SUPPLEMENT:
-            return supplied(self._case, last)
-        came = handed_in(self._case) if last.act is Act.NOTIFY else None
-        return came or Begun(last.at, last.hash)
+    def _step_at_hand(self) -> Iterable[Running]:
+        """Yield the limits of the step at hand, due since the act of power before it, or since what that asked for has come."""
+        last = max((h for h in self._hands if h.act in STEPS or h.seq == 1), key=lambda h: h.seq)
+        came = self._came_for(last) if last.act is Act.NOTIFY else None
+        if came is not None and came.begun is None:
+            yield from self._forward(Begun(came.at, came.start))
+            return
+        began = came.begun if came is not None else None
+        yield from self._step(next_step(self._case), began or Begun(last.at, last.hash))
 
     def _last(self, act: Act) -> Begun | None:
         hands = (h for h in reversed(self._hands) if h.act is act)

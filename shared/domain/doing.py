@@ -47,7 +47,7 @@ class Doing:
     arrived: datetime | None = None
     """When the offer that is answered came in here; None where none is."""
     came: Mapping[str, str] = field(default_factory=dict)
-    """When (ISO) what was handed in elsewhere and waits for its answer came in here, by the hash of its entry."""
+    """When (ISO) what was handed in elsewhere came in here, by the hash of its entry."""
     barred: bool = False
     """Whether a false commitment of the applicant is on record here (告知承诺)."""
 

@@ -117,7 +117,7 @@ class CaseRow:
     `offered_at` is None where no offer of it is open. Of the limits that run, `limit` is the kind of the one that
     runs out first: it turns yellow at `warn_at` and red at `due_at`; `provisional` says that it reaches into a
     year that nobody has announced. `arrived_at` is when an offer to this node came in here, by this node's clock;
-    `came` says the same (ISO) of what was handed in elsewhere and waits for its answer, by the hash of its entry.
+    `came` says the same (ISO) of what was handed in elsewhere, by the hash of its entry.
     `card_at` is when the case earns the next card that it was not given, `complaints` counts those without a card.
     `notes` counts what nodes have written beside it, those of this node left out; `viewed_at` is when an ID
     number of it was last seen in full. `modes` are its modes of handling, with spaces between, `month` is the

@@ -167,6 +167,17 @@ SENT_BACK = (
     ("06-08 16:00", "village take_over arrived=06-08T15:00"),
     ("06-10", "village supplement documents=bank-card"),
 )
+AT_COUNTY = (
+    ("06-01", "town take_in"),
+    ("06-01 15:00", "town forward"),
+    ("06-03", "county take_over arrived=06-02T09:00"),
+)
+ASKED_BY_COUNTY = (*AT_COUNTY, ("06-05", "county notify until=2026-06-30"))
+TWICE = (
+    *ASKED_BY_COUNTY,
+    ("06-10", "town hand_in documents=test-report"),
+    ("06-19", "town hand_in documents=rules"),
+)
 HEARING = (*ACCEPTED, ("06-03", "county pause procedure=hearing until=2026-06-12"))
 REVIEWED = (*ACCEPTED, ("06-08", "county review opinion=pass"))
 GRANTED = (*REVIEWED, ("06-15", "county decide outcome=granted"))
@@ -555,26 +566,194 @@ ACCEPTANCE = (
     Row(
         ALLOWANCE,
         SENT_BACK,
+        "due forward",
+        "2026-06-11",
+        "政务公开承诺 the promised limit",
+        Text(
+            "退回村里补正：村里要在一个工作日内转报",
+            "supplemented at a village that the case went back to: it has one working day to forward that",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        SENT_BACK,
         "due step",
-        "2026-06-17",
+        "none",
         ART_32,
         Text(
-            "退回村里补正、还没有转报：先按补正时算",
-            "supplemented at a village that the case went back to, not forwarded yet: for now its own time",
+            "没有转报以前，受理机关没有收到",
+            "the organ has not received it before it is forwarded",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (*SENT_BACK, ("06-11", "village forward")),
+        "complete",
+        "2026-06-11 at the earliest",
+        ART_32,
+        Text(
+            "在途没有答复：先按转报时算",
+            "in transit without an answer: the time of the offer, for now",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (*SENT_BACK, ("06-11", "village forward"), ("06-16", "town take_over arrived=06-15T09:00")),
+        "due step",
+        "2026-06-23",
+        ART_32,
+        Text(
+            "再次送达乡镇才收到补正",
+            "the supplement was received when the case reached the town",
         ),
     ),
     Row(
         ALLOWANCE,
         (
-            *SENT_BACK,
-            ("06-11", "village forward"),
-            ("06-16", "town take_over arrived=06-15T09:00"),
+            *BROUGHT,
+            ("06-15", "town return note=材料在村里 to=620722101200"),
+            ("06-16", "village take_over"),
+            ("06-16 15:00", "village supplement answers=it"),
+            ("06-17", "village forward"),
+            ("06-22", "town take_over arrived=06-19T09:00"),
         ),
-        "due step",
-        "2026-06-23",
+        "complete",
+        "2026-06-19",
         ART_32,
         Text(
-            "再次送达乡镇才收到补正", "the supplement was received when the case reached the town"
+            "退回村里、由村里补进：再次送达乡镇时收到",
+            "taken into the case at the village that it went back to: received when it reached the town again",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-08", "county return note=请补正"),
+            ("06-08 16:00", "town take_over"),
+            ("06-10", "county hand_in documents=test-report,rules"),
+            ("06-19", "town supplement answers=it"),
+        ),
+        "accepted 06-20",
+        "2026-06-10",
+        ART_32,
+        Text(
+            "交到了受理机关：不论由谁补进，从交件时算",
+            "handed in at the organ: it counts from then, whoever takes it into the case",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        BROUGHT,
+        "complete",
+        "2026-06-10 at the earliest",
+        ART_32,
+        Text(
+            "交到村里、没有人答复：最早从交件时算",
+            "handed in at the village and not answered: the hand-in at the earliest",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (*TWICE, ("06-22", "county supplement answers=it arrived=06-19T10:00")),
+        "complete",
+        "2026-06-19",
+        ART_32,
+        Text(
+            "先答复后交的一件：先按确实收到的算",
+            "the later of two is answered first: for now what was surely received",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *TWICE,
+            ("06-22", "county supplement answers=it arrived=06-19T10:00"),
+            ("06-23", "county supplement answers=first arrived=06-12T10:00"),
+        ),
+        "complete",
+        "2026-06-12",
+        ART_32,
+        Text(
+            "两件都答复了：从先送达的一件算",
+            "both are answered: from the one that came in first",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (
+            *ASKED,
+            ("06-10", "town hand_in documents=bank-card"),
+            ("06-16", "town notify until=2026-07-10 again=户口 approved_by=陈静"),
+            ("06-22", "town supplement answers=it"),
+        ),
+        "complete",
+        "2026-06-16",
+        ART_32,
+        Text(
+            "材料已在机关，按时再次告知：最早从再次告知时算",
+            "papers lay there when a second notice went out in time: from that notice at the earliest",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            ("06-01", "county take_in"),
+            ("06-03", "county notify until=2026-07-31"),
+            ("06-20", "county notify until=2026-07-31 again=复印件 approved_by=陈静"),
+        ),
+        "accepted 07-01",
+        "none",
+        ART_32,
+        Text(
+            "等补正时再次告知：仍在等申请人",
+            "a second notice while it waits for the applicant: it still waits",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-10", "county hand_in documents=test-report,rules"),
+            ("06-12", "county decline_request answers=it reason=不是原件"),
+        ),
+        "accepted 07-01",
+        "none",
+        ART_32,
+        Text(
+            "五日内答复不采纳：继续等补正",
+            "declined within the five days: it goes on waiting",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-10", "county hand_in documents=test-report,rules"),
+            ("06-25", "county decline_request answers=it reason=不是原件"),
+        ),
+        "accepted 07-01",
+        "2026-06-10",
+        ART_32,
+        Text(
+            "五日以后才答复不采纳：已经视为受理",
+            "declined too late: it was deemed accepted",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (
+            *ASKED,
+            ("06-08", "village hand_in documents=bank-card"),
+            ("06-10", "town accept"),
+            ("06-22", "town supplement answers=it arrived=06-09T10:00"),
+        ),
+        "due step",
+        "2026-06-17",
+        "政务公开承诺 the promised limit",
+        Text(
+            "受理以后才补进：审查期限仍从受理起算",
+            "taken in after acceptance: the review counts from the acceptance all the same",
         ),
     ),
     Row(
@@ -990,6 +1169,37 @@ CHARGED = (
         Text(
             "答复写明何时送达：路上的日子算线路",
             "the days on the way are the link's, where the answer says when it came in",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (
+            *AT_TOWN,
+            ("06-05", "village hand_in documents=bank-card"),
+            ("06-26", "town supplement answers=it arrived=06-26T11:00"),
+        ),
+        "charged 06-30",
+        "link 1/1, town 28/19",
+        "监察 supervision",
+        Text(
+            "没有在等的材料，路上的日子不算线路",
+            "papers for which nothing waited take no day off the town",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        (
+            *AT_TOWN,
+            ("06-04 15:00", "village hand_in documents=bank-card"),
+            ("06-05", "town notify until=2026-06-30"),
+            ("06-23", "town supplement answers=it arrived=06-04T16:00"),
+        ),
+        "charged 06-30",
+        "link 1/1, town 28/19",
+        "监察 supervision",
+        Text(
+            "告知时材料已在村里：不算申请人",
+            "handed in before the notice: no day is the applicant's",
         ),
     ),
     Row(

@@ -92,9 +92,10 @@ class Story:
         documents = frozenset(typed.pop("documents", "").split(",")) - {""}
         self._fresh(now)
         came: dict[str, str] = {}
-        if typed.pop("answers", ""):
-            typed["answers"] = self._journal[-1].hash
-            came = {self._journal[-1].hash: arrived.isoformat()} if arrived else {}
+        if cited := typed.pop("answers", ""):
+            entry = self._journal[0 if cited == "first" else -1].hash
+            typed["answers"] = entry
+            came = {entry: arrived.isoformat()} if arrived else {}
         told = Typed(typed, documents)
         doing = Doing(self.registry, self.case, node, now, "甲", told, arrived, came)
         if act == "hand_in":
@@ -154,6 +155,12 @@ def _received(story: Story, _rest: str) -> str:
     return _day(clock.received) + (" at the earliest" if unsure else "")
 
 
+def _complete(story: Story, _rest: str) -> str:
+    clock = story.clock
+    unsure = clock.complete is not None and not clock.complete_surely
+    return _day(clock.complete) + (" at the earliest" if unsure else "")
+
+
 def _refused(story: Story, rest: str) -> str:
     day, where, act, *words = rest.split(" ")
     now = at(day)
@@ -175,6 +182,7 @@ def _charged(story: Story, rest: str) -> str:
 
 ASKS: dict[str, Callable[[Story, str], str]] = {
     "received": _received,
+    "complete": _complete,
     "accepted": lambda story, rest: _day(story.clock.accepted(at(rest))),
     "due": _due,
     "due_hour": _due_hour,

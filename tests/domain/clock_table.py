@@ -20,7 +20,8 @@ alone (`shared/domain/clock.py`), so every node that holds the same entries says
   receiving point (接收点), otherwise when the case reached a node that accepts. As long as an offer is not answered, the
   time of the offer is taken: no limit ends later than it shows, but no silence is acceptance and no red card is given.
   So it is with papers that were handed in at a counter that is none of the organ's: the entry that takes them into the
-  case says when they had come in, and from then the limit counts. *Accepted* (受理): by an entry, or by silence.
+  case says when they had come in, and from then the limit counts. What a village supplements itself must be passed on
+  within the days of a take-in. *Accepted* (受理): by an entry, or by silence.
 - **Limits.** Each step has a promised limit and, where a rule sets one, one by law; so has the whole, from acceptance to
   decision. Each is in working days or calendar days of its own. A limit turns yellow when a fifth of it is left, a day
   at least, and red when it is over.
@@ -32,8 +33,8 @@ alone (`shared/domain/clock.py`), so every node that holds the same entries says
   hide no case. A public notice (公示) is none of these; it stops the clock only where the matter says so, and never for
   days before it was recorded.
 - **Whose the days were.** Each day is charged to whom the case waited for as it ended: applicant, link, village, town,
-  county, or a procedure. The entry that takes a case over, or papers into it, says when they had arrived: until then it
-  was the link's; where it does not say, nothing is.
+  county, or a procedure. The entry that takes a case over, or papers that the case waited for, says when they had arrived:
+  until then it was the link's; where it does not say, nothing is.
 
 This table is written from the tests: each line is one.
 """
