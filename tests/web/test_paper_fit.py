@@ -102,7 +102,9 @@ def test_what_takes_several_pages_keeps_off_their_edges(
 def test_every_page_of_a_slip_says_whose_it_is_and_which(county: County, size: str) -> None:
     node = county[COUNTY]
     for n in range(30):
-        node.does(A_CASE, Act.CORRECT, field="applicant.phone", new=f"138000000{n:02}", reason="笔误")
+        node.does(
+            A_CASE, Act.CORRECT, field="applicant.phone", new=f"138000000{n:02}", reason="笔误"
+        )
     slip = printed(node, PaperKind.SLIP)
     reader = pages_of(node, slip, size)
     count = len(reader.pages)
