@@ -172,7 +172,9 @@ def _decline_request(doing: Doing) -> Made:
     request = doing.request(*REQUESTS)
     if request is None:
         raise NoSuchRequest
-    return {"reason": doing.text("reason", REASON, required=True), "answers": request.hash}, None
+    reason = doing.text("reason", REASON, required=True)
+    arrived = doing.came.get(request.hash)
+    return {"reason": reason, "answers": request.hash, "arrived": arrived}, None
 
 
 def _forward(doing: Doing) -> Made:

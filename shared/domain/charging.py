@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
-from shared.domain.arriving import ANSWERS, OFFERS, Came, arrival_of, came_for
+from shared.domain.arriving import ANSWERS, OFFERS, arrival_of
+from shared.domain.came import Came, came_for
 from shared.domain.case import Case
 from shared.domain.codes import Tier
 from shared.domain.registry import Registry

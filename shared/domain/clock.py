@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
-from shared.domain.arriving import Begun, Came, came_for, receipt_of
+from shared.domain.arriving import Begun, receipt_of
+from shared.domain.came import Came, came_for
 from shared.domain.case import Case, Hand, Stage
 from shared.domain.case_steps import next_step
 from shared.domain.delivery import owes_delivery
@@ -143,15 +144,20 @@ def stopped_days(stops: Iterable[Stop]) -> tuple[Days, ...]:
     return tuple((since, until) for since, until in days if since <= until)
 
 
-def _since(came: Came) -> datetime:
-    return came.begun.at if came.begun is not None else came.at
+def _first(found: Iterable[Came]) -> Came | None:
+    """Return the first that is surely with the organ, else the first that may be, else the first that a place holds."""
+
+    def place(came: Came) -> tuple[bool, bool, datetime]:
+        return came.begun is None, not came.is_sure, came.begun.at if came.begun else came.at
+
+    return min(found, key=place, default=None)
 
 
 class _Reading:
     """One reading of a case's clock."""
 
     _complete: Begun | None = None
-    _held_back: Begun | None = None
+    _held: Begun | None = None
     """Since when what came for a notice lies at a place that is no organ and has not passed it on."""
 
     def __init__(self, case: Case, matter: Matter, taken_in: datetime, workdays: Workdays) -> None:
@@ -182,62 +188,65 @@ class _Reading:
     def _acceptance(self, received: Begun | None) -> tuple[Begun | None, bool, datetime | None]:
         """Return when the papers were complete, whether the applicant's turn lasts, and when silence is acceptance."""
         limit = self._matter.clock.acceptance
-        accepted = next((h for h in self._hands if h.act is Act.ACCEPT), None)
-        complete, asked = self._asked(received, accepted)
+        complete, asked = self._asked(received)
         if asked is not None:
-            came = self._came_for(asked, accepted)
+            came = self._came_for(asked)
             if came is None:
                 return complete, True, None
-            complete = came.begun
-            self._held_back = Begun(came.at, came.start) if complete is None else None
+            complete, self._held = came.begun, came.held
         if complete is None or limit is None or not self._matter.clock.deemed:
             return complete, False, None
         return complete, False, self._due(complete.at, limit)
 
-    def _asked(
-        self, received: Begun | None, until: Hand | None
-    ) -> tuple[Begun | None, Hand | None]:
+    def _asked(self, received: Begun | None) -> tuple[Begun | None, Hand | None]:
         """Return when the papers were complete before the last notice that counts, and that notice; None where none does.
 
         A notice in time ends the silence until what it asks for has come; one that comes too late ends nothing, and one
-        while the applicant's turn lasts begins no other.
+        while the applicant's turn lasts, or may last, begins no other.
         """
         complete = received
         asked: Hand | None = None
-        for hand in self._hands:
-            if hand.act is not Act.NOTIFY or (until is not None and hand.seq > until.seq):
-                continue
-            came = self._came_for(asked, until=hand) if asked is not None else None
+        for notice in self._notices():
+            came = self._there_before(notice, asked) if asked else None
             if came is not None:
                 complete, asked = came.begun, None
-            if asked is None and complete is not None and self._in_time(hand.at, complete):
-                asked = hand
+            if asked is None and complete is not None and self._in_time(notice.at, complete):
+                asked = notice
         return complete, asked
+
+    def _notices(self) -> Iterable[Hand]:
+        """Yield the notices before acceptance."""
+        for hand in self._hands:
+            if hand.act is Act.ACCEPT:
+                return
+            if hand.act is Act.NOTIFY:
+                yield hand
 
     def _in_time(self, at: datetime, since: Begun) -> bool:
         """Say whether that is within the days that the organ has to answer what is complete since then."""
         limit = self._matter.clock.acceptance
         return limit is None or at < self._due(since.at, limit)
 
-    def _came_for(self, notice: Hand, until: Hand | None = None) -> Came | None:
-        """Return what ended the applicant's turn: the first that is with the organ for certain, else the first at all.
+    def _there_before(self, hand: Hand, notice: Hand) -> Came | None:
+        found = [c for c in came_for(self._case, notice) if c.is_there_before(hand)]
+        return _first(c for c in found if not self._is_declined(c))
 
-        What was declined in time did not. `until` is the entry up to which it is asked.
+    def _came_for(self, notice: Hand) -> Came | None:
+        """Return what ended the applicant's turn before the acceptance, None where nothing did.
+
+        What was declined in time did not.
         """
-        found = [
+        accepted = next((h for h in self._hands if h.act is Act.ACCEPT), None)
+        return _first(
             came
             for came in came_for(self._case, notice)
-            if (until is None or came.at <= until.at) and not self._is_declined(came)
-        ]
-        sure = [came for came in found if came.begun is not None and came.begun.is_sure]
-        on_its_way = [came for came in found if came.begun is not None]
-        return min(sure or on_its_way or found, key=_since, default=None)
+            if (accepted is None or came.at <= accepted.at) and not self._is_declined(came)
+        )
 
     def _is_declined(self, came: Came) -> bool:
         if came.declined_at is None:
             return False
-        surely = came.begun is not None and came.begun.is_sure
-        return not surely or came.begun is None or self._in_time(came.declined_at, came.begun)
+        return came.begun is None or not came.is_sure or self._in_time(came.declined_at, came.begun)
 
     def _limits(self, clock: Clock) -> Iterable[Running]:
         """Yield the limits that run at the case's stage."""
@@ -273,8 +282,8 @@ class _Reading:
     def _before_acceptance(self, clock: Clock) -> Iterable[Running]:
         if clock.received is None:
             yield from self._forward(Begun(self._taken_in, self._case.slip[0].hash))
-        elif self._held_back is not None:
-            yield from self._forward(self._held_back)
+        elif self._held is not None:
+            yield from self._forward(self._held)
         elif not clock.waiting and self._complete is not None:
             acceptance = self._matter.clock.acceptance
             if acceptance is not None:
@@ -321,14 +330,18 @@ class _Reading:
             yield self._running(LimitKind.STATUTORY, None, since, self._matter.statutory_limit)
 
     def _step_at_hand(self) -> Iterable[Running]:
-        """Yield the limits of the step at hand, due since the act of power before it, or since what that asked for has come."""
+        """Yield the limits of the step at hand: due since the act of power before it, or what that was to wait for came."""
         last = max((h for h in self._hands if h.act in STEPS or h.seq == 1), key=lambda h: h.seq)
-        came = self._came_for(last) if last.act is Act.NOTIFY else None
-        if came is not None and came.begun is None:
-            yield from self._forward(Begun(came.at, came.start))
+        notice = next((h for h in reversed(self._hands) if h.act is Act.NOTIFY), None)
+        came = came_for(self._case, notice) if notice is not None else []
+        ended = _first(c for c in came if c.declined_at is None)
+        if ended is not None and ended.held is not None:
+            yield from self._forward(ended.held)
             return
-        began = came.begun if came is not None else None
-        yield from self._step(next_step(self._case), began or Begun(last.at, last.hash))
+        began = ended.begun if ended is not None else None
+        if began is None or began.at < last.at:
+            began = Begun(last.at, last.hash)
+        yield from self._step(next_step(self._case), began)
 
     def _last(self, act: Act) -> Begun | None:
         hands = (h for h in reversed(self._hands) if h.act is act)

@@ -287,10 +287,11 @@ class Terminated(Withdrawn):
 
 
 class RequestDeclined(Authored):
-    """A request answered with no."""
+    """A request answered with no; `arrived` is when something handed in had come in, by the node's clock."""
 
     reason = note_field()
     answers = sha256()
+    arrived = Instant(allow_none=True)
 
 
 class Merged(Authored):
