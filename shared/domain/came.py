@@ -14,21 +14,25 @@ class Came:
     """Something that came for a notice: when it was handed in, not before the notice, by which entry (its hash).
 
     `begun` says since when it is with the organ; while a place that is no organ has not passed it on it is None, and `held`
-    says since when that place has it. `declined_at` is when it was declined, None where it was not; `came_in` when it
-    had come in from another counter, as its answer says.
+    says since when that place has it. `declined` is the entry of an organ that declined it, None where none did; `came_in`
+    when it had come in from another counter, as its answer says. `seq` is the place in the case's ledger by which it
+    was made: its own, else its answer's, 0 where it has none.
     """
 
     at: datetime
     start: str
     begun: Begun | None
     held: Begun | None = None
-    declined_at: datetime | None = None
+    declined: Hand | None = None
     came_in: datetime | None = None
+    seq: int = 0
+    is_entry: bool = False
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether it has surely reached the organ."""
-        return self.begun is not None and self.begun.is_sure
+    def is_made_before(self, hand: Hand) -> bool:
+        """Say whether it was made before an entry of the case: by place, where the ledger says that, else by time."""
+        if self.seq and (self.is_entry or self.seq < hand.seq):
+            return self.seq < hand.seq
+        return self.at <= hand.at
 
     def is_there_before(self, hand: Hand) -> bool:
         """Say whether it had surely reached the organ before an entry of the case: by place, where the ledger says that."""
@@ -67,8 +71,9 @@ def _answers(case: Case) -> dict[str, Hand]:
 def _supplied(case: Case, hand: Hand, notice: Hand) -> Came:
     at = max(hand.at, notice.at)
     if hand.node in case.organs:
-        return Came(at, hand.hash, Begun(at, hand.hash, seq=hand.seq))
-    return _passed_on(case, Came(at, hand.hash, None), hand)
+        begun = Begun(at, hand.hash, seq=hand.seq)
+        return Came(at, hand.hash, begun, seq=hand.seq, is_entry=True)
+    return _passed_on(case, Came(at, hand.hash, None, seq=hand.seq, is_entry=True), hand)
 
 
 def _handed_in(case: Case, came: Request, answer: Hand | None, notice: Hand) -> Came:
@@ -77,12 +82,11 @@ def _handed_in(case: Case, came: Request, answer: Hand | None, notice: Hand) -> 
     told = Came(at, came.hash, Begun(at, came.hash, is_sure=came.node in case.organs))
     if answer is None:
         return told
-    is_declined = answer.act is not Act.SUPPLEMENT
-    if is_declined:
-        told = replace(told, declined_at=answer.at)
+    is_declined, is_organs = answer.act is not Act.SUPPLEMENT, answer.node in case.organs
+    told = replace(told, seq=answer.seq, declined=answer if is_declined and is_organs else None)
     if came.node in case.organs:
         return told
-    if answer.node in case.organs:
+    if is_organs:
         came_in = max(at, _came_in(came, answer))
         return replace(told, begun=Begun(came_in, came.hash), came_in=came_in)
     return told if is_declined else _passed_on(case, told, answer)

@@ -245,12 +245,6 @@ class Case:
     repaired: Repaired | None = None
 
     @property
-    def is_waiting_for_applicant(self) -> bool:
-        """Whether a notice is out and nothing has come back yet, here or elsewhere."""
-        is_out = self.notice is not None and not self.supplemented and not self.stage.is_end
-        return is_out and not any(r.kind == SUPPLEMENT_HANDED_IN for r in self.requests)
-
-    @property
     def has_result(self) -> bool:
         """Whether a result has gone out or the case was closed: then it stands, marked, until a person decides."""
         return any(hand.kind in RESULTS for hand in self.slip)

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
+from shared.domain.applicant_turns import Turn
 from shared.domain.arriving import ANSWERS, OFFERS, arrival_of
-from shared.domain.came import Came, came_for
 from shared.domain.case import Case
+from shared.domain.clock import clock_of
 from shared.domain.codes import Tier
 from shared.domain.registry import Registry
 from shared.domain.text import Text
@@ -92,7 +93,9 @@ def charged_days(case: Case, registry: Registry, now: datetime) -> Iterable[tupl
 
 
 def _waits_for(case: Case, registry: Registry) -> Callable[[datetime], Party]:
-    applicant, link = _applicant_spans(case), _link_spans(case)
+    turns = clock_of(case, case.workdays).turns
+    applicant = [_Span(turn.since, turn.handed_in or turn.closed) for turn in turns]
+    link = [*_carried_spans(turns), *_link_spans(case)]
 
     def party(at: datetime) -> Party:
         if any(s.since < county_day(at) <= s.last_day for s in case.stops):
@@ -129,7 +132,7 @@ def _giver(case: Case, seq: int) -> str:
 
 
 def _link_spans(case: Case) -> list[_Span]:
-    spans = _carried_spans(case)
+    spans: list[_Span] = []
     offered: datetime | None = None
     for hand in case.slip:
         if hand.act in OFFERS:
@@ -140,18 +143,7 @@ def _link_spans(case: Case) -> list[_Span]:
     return [*spans, _Span(offered, None)] if offered is not None else spans
 
 
-def _turns(case: Case) -> Iterable[tuple[datetime, Came | None]]:
-    """Yield from when each notice counted, and what first came for it, wherever that was handed in."""
-    for hand in case.slip:
-        if hand.act is Act.NOTIFY and hand.effective:
-            yield hand.at, next(iter(came_for(case, hand)), None)
-
-
-def _applicant_spans(case: Case) -> list[_Span]:
-    """Return from each notice until what it asked for was handed in."""
-    return [_Span(at, came.at if came else None) for at, came in _turns(case)]
-
-
-def _carried_spans(case: Case) -> list[_Span]:
+def _carried_spans(turns: Iterable[Turn]) -> list[_Span]:
     """Return how long what ended the applicant's turn was on its way to the organ, where its answer says."""
-    return [_Span(c.at, c.came_in) for _, c in _turns(case) if c is not None and c.came_in]
+    ended = [turn.ended for turn in turns if turn.ended is not None]
+    return [_Span(came.at, came.came_in) for came in ended if came.came_in is not None]

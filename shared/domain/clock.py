@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.acts import Act
+from shared.domain.applicant_turns import Turn, Turns, turns_of
 from shared.domain.arriving import Begun, receipt_of
-from shared.domain.came import Came, came_for
-from shared.domain.case import Case, Hand, Stage
+from shared.domain.case import Case, Stage
 from shared.domain.case_steps import next_step
 from shared.domain.delivery import owes_delivery
 from shared.domain.limits import Limit, LimitUnit
@@ -97,7 +97,7 @@ class Clock:
     `taken_in` at the first counter, `received` by the competent organ (taken for the time of the offer as long as
     that is not answered: then `received_surely` is False), `accepted` by an entry or, at `deemed_at`, by silence,
     which counts from `complete`, when the papers were there (for certain only where `complete_surely`). `waiting` is True where nothing runs but the applicant's
-    time; `stopped` are days that no limit counts. `limits` run now, the soonest first.
+    time; `stopped` are days that no limit counts. `turns` are the applicant's. `limits` run now, the soonest first.
     """
 
     taken_in: datetime | None
@@ -110,6 +110,7 @@ class Clock:
     decided: datetime | None = None
     waiting: bool = False
     stopped: tuple[Days, ...] = ()
+    turns: tuple[Turn, ...] = ()
     limits: tuple[Running, ...] = ()
 
     def is_deemed(self, now: datetime) -> bool:
@@ -138,27 +139,21 @@ def clock_of(case: Case, workdays: Workdays) -> Clock:
     return _Reading(case, case.matter, case.taken_in_at, workdays).clock()
 
 
+def waits_for_applicant(case: Case) -> bool:
+    """Say whether it is the applicant's turn: a notice is out that counts, and nothing has come for it yet, here or elsewhere."""
+    return clock_of(case, case.workdays).waiting
+
+
 def stopped_days(stops: Iterable[Stop]) -> tuple[Days, ...]:
     """Return the days that no limit counts: after the day a procedure began, up to its end (行政许可法 art. 45)."""
     days = ((stop.since + ONE_DAY, stop.last_day) for stop in stops)
     return tuple((since, until) for since, until in days if since <= until)
 
 
-def _first(found: Iterable[Came]) -> Came | None:
-    """Return the first that is surely with the organ, else the first that may be, else the first that a place holds."""
-
-    def place(came: Came) -> tuple[bool, bool, datetime]:
-        return came.begun is None, not came.is_sure, came.begun.at if came.begun else came.at
-
-    return min(found, key=place, default=None)
-
-
 class _Reading:
     """One reading of a case's clock."""
 
-    _complete: Begun | None = None
-    _held: Begun | None = None
-    """Since when what came for a notice lies at a place that is no organ and has not passed it on."""
+    _turns: Turns
 
     def __init__(self, case: Case, matter: Matter, taken_in: datetime, workdays: Workdays) -> None:
         self._case, self._matter, self._taken_in = case, matter, taken_in
@@ -169,84 +164,49 @@ class _Reading:
 
     def clock(self) -> Clock:
         received = receipt_of(self._case)
-        self._complete, waiting, deemed_at = self._acceptance(received)
+        turns = self._turns = turns_of(self._case, self._hands, received, self._in_time)
+        complete = turns.complete
         clock = Clock(
             taken_in=self._taken_in,
             received=received.at if received else None,
             received_surely=received is not None and received.is_sure,
-            complete=self._complete.at if self._complete else None,
-            complete_surely=self._complete is not None and self._complete.is_sure,
-            deemed_at=deemed_at,
+            complete=complete.at if complete else None,
+            complete_surely=complete is not None and complete.is_sure,
+            deemed_at=self._deemed_at(),
             written=self._written.at if self._written else None,
             decided=self._decided.at if self._decided else None,
-            waiting=waiting and self._written is None,
+            waiting=self._waits() and not self._case.stage.is_end,
             stopped=self._stopped,
+            turns=tuple(turns.turns),
         )
         limits = [] if self._case.stage.is_end else self._limits(clock)
         return replace(clock, limits=tuple(sorted(limits, key=lambda r: (r.due_at, r.kind))))
 
-    def _acceptance(self, received: Begun | None) -> tuple[Begun | None, bool, datetime | None]:
-        """Return when the papers were complete, whether the applicant's turn lasts, and when silence is acceptance."""
-        limit = self._matter.clock.acceptance
-        complete, asked = self._asked(received)
-        if asked is not None:
-            came = self._came_for(asked)
-            if came is None:
-                return complete, True, None
-            complete, self._held = came.begun, came.held
-        if complete is None or limit is None or not self._matter.clock.deemed:
-            return complete, False, None
-        return complete, False, self._due(complete.at, limit)
+    def _waits(self) -> bool:
+        last = self._turns.last
+        return last is not None and last.lasts
 
-    def _asked(self, received: Begun | None) -> tuple[Begun | None, Hand | None]:
-        """Return when the papers were complete before the last notice that counts, and that notice; None where none does.
+    def _deemed_at(self) -> datetime | None:
+        """Return when silence is acceptance, None where it cannot be: by the matter, or while the applicant's turn lasts.
 
-        A notice in time ends the silence until what it asks for has come; one that comes too late ends nothing, and one
-        while the applicant's turn lasts, or may last, begins no other.
+        A turn after acceptance takes none of it back.
         """
-        complete = received
-        asked: Hand | None = None
-        for notice in self._notices():
-            came = self._there_before(notice, asked) if asked else None
-            if came is not None:
-                complete, asked = came.begun, None
-            if asked is None and complete is not None and self._in_time(notice.at, complete):
-                asked = notice
-        return complete, asked
-
-    def _notices(self) -> Iterable[Hand]:
-        """Yield the notices before acceptance."""
-        for hand in self._hands:
-            if hand.act is Act.ACCEPT:
-                return
-            if hand.act is Act.NOTIFY:
-                yield hand
+        limit, complete = self._matter.clock.acceptance, self._turns.complete
+        if complete is None or limit is None or not self._matter.clock.deemed:
+            return None
+        if self._written is None and self._waits():
+            return None
+        return self._due(complete.at, limit)
 
     def _in_time(self, at: datetime, since: Begun) -> bool:
         """Say whether that is within the days that the organ has to answer what is complete since then."""
         limit = self._matter.clock.acceptance
         return limit is None or at < self._due(since.at, limit)
 
-    def _there_before(self, hand: Hand, notice: Hand) -> Came | None:
-        found = [c for c in came_for(self._case, notice) if c.is_there_before(hand)]
-        return _first(c for c in found if not self._is_declined(c))
-
-    def _came_for(self, notice: Hand) -> Came | None:
-        """Return what ended the applicant's turn before the acceptance, None where nothing did.
-
-        What was declined in time did not.
-        """
-        accepted = next((h for h in self._hands if h.act is Act.ACCEPT), None)
-        return _first(
-            came
-            for came in came_for(self._case, notice)
-            if (accepted is None or came.at <= accepted.at) and not self._is_declined(came)
-        )
-
-    def _is_declined(self, came: Came) -> bool:
-        if came.declined_at is None:
-            return False
-        return came.begun is None or not came.is_sure or self._in_time(came.declined_at, came.begun)
+    def _held(self) -> Begun | None:
+        """Return since when a place that is no organ has what came last, and has not passed it on."""
+        last = self._turns.last
+        return last.ended.held if last and last.ended and last.closed is None else None
 
     def _limits(self, clock: Clock) -> Iterable[Running]:
         """Yield the limits that run at the case's stage."""
@@ -257,7 +217,7 @@ class _Reading:
             yield from self._after_decision()
         elif case.stage is Stage.ISSUED:
             yield from self._after_issue()
-        elif not case.is_waiting_for_applicant:
+        elif not clock.waiting:
             yield from self._step_at_hand()
         if case.stage in {Stage.TAKEN_IN, Stage.ACCEPTED, Stage.REVIEWED}:
             yield from self._whole(clock)
@@ -282,13 +242,13 @@ class _Reading:
     def _before_acceptance(self, clock: Clock) -> Iterable[Running]:
         if clock.received is None:
             yield from self._forward(Begun(self._taken_in, self._case.slip[0].hash))
-        elif self._held is not None:
-            yield from self._forward(self._held)
-        elif not clock.waiting and self._complete is not None:
+        elif (held := self._held()) is not None:
+            yield from self._forward(held)
+        elif not clock.waiting and (complete := self._turns.complete) is not None:
             acceptance = self._matter.clock.acceptance
             if acceptance is not None:
-                yield self._running(LimitKind.ACCEPT, Act.ACCEPT, self._complete, acceptance)
-            yield from self._step(Act.ACCEPT, self._complete)
+                yield self._running(LimitKind.ACCEPT, Act.ACCEPT, complete, acceptance)
+            yield from self._step(Act.ACCEPT, complete)
 
     def _forward(self, since: Begun) -> Iterable[Running]:
         """Yield the limit to pass on what the organ does not have yet."""
@@ -321,8 +281,10 @@ class _Reading:
     def _whole(self, clock: Clock) -> Iterable[Running]:
         """Yield the limits from acceptance to decision; where silence will be acceptance, those from receipt."""
         since = self._written
+        complete = self._turns.complete
         if clock.deemed_at is not None and (since is None or since.at >= clock.deemed_at):
-            since = self._complete
+            # What is uncertain moves no limit that a written acceptance has begun for certain.
+            since = since if since and complete and not complete.is_sure else complete
         if since is None:
             return
         yield self._running(LimitKind.PROMISED, None, since, self._matter.promised_limit)
@@ -330,18 +292,17 @@ class _Reading:
             yield self._running(LimitKind.STATUTORY, None, since, self._matter.statutory_limit)
 
     def _step_at_hand(self) -> Iterable[Running]:
-        """Yield the limits of the step at hand: due since the act of power before it, or what that was to wait for came."""
-        last = max((h for h in self._hands if h.act in STEPS or h.seq == 1), key=lambda h: h.seq)
-        notice = next((h for h in reversed(self._hands) if h.act is Act.NOTIFY), None)
-        came = came_for(self._case, notice) if notice is not None else []
-        ended = _first(c for c in came if c.declined_at is None)
-        if ended is not None and ended.held is not None:
-            yield from self._forward(ended.held)
+        """Yield the limits of the step at hand: due since the act of power before it, or since what that waited for came."""
+        act, turn = next_step(self._case), self._turns.last
+        held = self._held()
+        if held is not None:
+            yield from self._forward(held)
             return
-        began = ended.begun if ended is not None else None
-        if began is None or began.at < last.at:
-            began = Begun(last.at, last.hash)
-        yield from self._step(next_step(self._case), began)
+        last = max((h for h in self._hands if h.act in STEPS or h.seq == 1), key=lambda h: h.seq)
+        began = Begun(last.at, last.hash)
+        if turn is not None and turn.closed is None and turn.ended and turn.ended.begun:
+            began = max(began, turn.ended.begun, key=lambda begun: begun.at)
+        yield from self._step(act, began)
 
     def _last(self, act: Act) -> Begun | None:
         hands = (h for h in reversed(self._hands) if h.act is act)

@@ -9,6 +9,7 @@ from shared.domain.acts import Act
 from shared.domain.authority import may
 from shared.domain.case import Case
 from shared.domain.case_steps import next_step
+from shared.domain.clock import waits_for_applicant
 from shared.domain.delivery import owes_delivery
 from shared.domain.fees import fee_of
 from shared.domain.refusals import Refusal
@@ -41,7 +42,7 @@ def _waits_for(case: Case, registry: Registry, now: datetime) -> tuple[str, str]
     custody = case.custody
     if custody.offered_to is not None:
         return str(t(Act.TAKE_OVER.text)), named(registry, custody.offered_to)
-    if case.is_waiting_for_applicant and case.notice is not None and not case.requests:
+    if waits_for_applicant(case) and case.notice is not None and not case.requests:
         applicant = case.applicant.name if case.applicant else ""
         until = day(case.notice.until)
         return str(t("{until} 前补齐材料", "supply documents by {until}", until=until)), applicant

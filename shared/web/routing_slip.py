@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from shared.domain.acts import Act
 from shared.domain.case import Case, Hand
 from shared.domain.case_steps import next_step
+from shared.domain.clock import waits_for_applicant
 from shared.domain.grants import GRANT_FORMS, Grant
 from shared.domain.registry import Registry
 from shared.domain.text import Text
@@ -125,9 +126,7 @@ def to_come(case: Case) -> list[str]:
     ahead = [s.act for s in (case.matter.steps if case.matter else ())]
     if case.stage.is_end or act is None or case.matter is None:
         return []
-    is_at_it = case.custody.offered_to is None and not (
-        case.requests or case.is_waiting_for_applicant
-    )
+    is_at_it = case.custody.offered_to is None and not (case.requests or waits_for_applicant(case))
     names = [str(t(a.text)) for a in ahead[ahead.index(act) + is_at_it :]]
     return [*names, str(t(Act.CLOSE.text))]
 

@@ -875,6 +875,169 @@ ACCEPTANCE = (
         ),
     ),
     Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-08", "town hand_in documents=rules"),
+            ("06-20", "county accept"),
+        ),
+        "due promised",
+        "2026-07-07",
+        "政务公开承诺 the promised limit",
+        Text(
+            "别处交的一直没有答复，书面受理仍然算数：从受理起算",
+            "nobody answers what was handed in elsewhere, and the case is accepted: the whole counts from the acceptance",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-06", "town hand_in documents=test-report"),
+            ("06-08", "county return note=请补正"),
+            ("06-08 16:00", "town take_over"),
+            ("06-10", "town supplement documents=rules"),
+        ),
+        "due forward",
+        "2026-06-11",
+        "政务公开承诺 the promised limit",
+        Text(
+            "另有一件没有答复：乡镇补进的仍要转报",
+            "another paper waits for an answer: what the town took in must be passed on all the same",
+        ),
+    ),
+    Row(
+        "medical-assistance",
+        (
+            *ASKED,
+            (
+                "06-08",
+                "town accept later=yes until=2026-06-15 signature.type=signed",
+            ),
+        ),
+        "due step",
+        "2026-06-23",
+        "政务公开承诺 the promised limit",
+        Text(
+            "告知以后容缺受理：不再等申请人，审查从受理起算",
+            "accepted on a promise after a notice: the organ does not wait, the review counts from the acceptance",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-08", "town hand_in documents=rules"),
+            ("06-10", "county accept"),
+            ("06-25", "county supplement answers=it arrived=06-24T10:00"),
+        ),
+        "due step",
+        "2026-06-23",
+        "政务公开承诺 the promised limit",
+        Text(
+            "受理以前已经交件：受理以后答复，不改审查期限",
+            "handed in before the acceptance: an answer after it moves no review",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-08", "county return note=请补正"),
+            ("06-08 16:00", "town take_over"),
+            ("06-20 12:00", "town supplement documents=test-report"),
+            ("06-20 13:00", "town forward"),
+            ("06-11", "county take_over"),
+            ("06-12", "county accept"),
+        ),
+        "due step",
+        "2026-06-25",
+        "政务公开承诺 the promised limit",
+        Text(
+            "乡镇时钟快了：先后看登记次序，审查从受理起算",
+            "a town's clock ran ahead: the order of the entries counts, and the review is due from the acceptance",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-08", "county hand_in documents=rules"),
+            ("06-20", "county decline_request answers=it reason=不是原件"),
+            ("06-22", "county accept"),
+        ),
+        "due step",
+        "2026-07-02",
+        "政务公开承诺 the promised limit",
+        Text(
+            "不采纳晚了、又受理：审查从受理起算",
+            "declined too late and then accepted: the review counts from the acceptance",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-08", "county hand_in documents=rules"),
+            ("06-10", "county accept"),
+            ("06-25", "county decline_request answers=it reason=不是原件"),
+        ),
+        "due step",
+        "2026-06-23",
+        "政务公开承诺 the promised limit",
+        Text(
+            "受理以后才不采纳：审查照常到期",
+            "declined after the acceptance: the review is due all the same",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *AT_COUNTY,
+            ("06-12", "county notify until=2026-07-31"),
+            ("06-15", "county accept"),
+        ),
+        "due step",
+        "2026-06-26",
+        "政务公开承诺 the promised limit",
+        Text(
+            "告知晚了、又受理：不等申请人",
+            "notified too late and then accepted: it waits for nobody",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-09", "county hand_in documents=rules"),
+            ("06-10", "county return note=请补正"),
+            ("06-10 16:00", "town take_over"),
+            ("06-11", "town decline_request answers=it reason=不是原件"),
+        ),
+        "accepted 07-01",
+        "2026-06-09",
+        ART_32,
+        Text(
+            "交到机关的，不是机关的不能替它不采纳",
+            "handed in at the organ: no other place declines that for it",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *AT_COUNTY,
+            ("06-15", "county accept"),
+            ("06-18", "county notify until=2026-07-31"),
+        ),
+        "accepted 07-01",
+        "2026-06-02",
+        ART_32,
+        Text(
+            "视为受理以后再告知：仍自收到之日起算",
+            "a notice after it was deemed accepted: it counts from receipt all the same",
+        ),
+    ),
+    Row(
         ALLOWANCE,
         ANSWERED,
         "due step",
@@ -1318,6 +1481,35 @@ CHARGED = (
         Text(
             "告知时材料已在村里：不算申请人",
             "handed in before the notice: no day is the applicant's",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ASKED_BY_COUNTY,
+            ("06-10", "county hand_in documents=rules"),
+            ("06-12", "county decline_request answers=it reason=不是原件"),
+        ),
+        "charged 06-30",
+        "applicant 26/17, county 3/3",
+        "监察 supervision",
+        Text(
+            "按时不采纳：仍算申请人",
+            "declined in time: the applicant's all the while",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (
+            *AT_COUNTY,
+            ("06-12", "county notify until=2026-07-31"),
+        ),
+        "charged 06-30",
+        "county 29/20",
+        "监察 supervision",
+        Text(
+            "告知晚了：不算申请人",
+            "notified too late: no day is the applicant's",
         ),
     ),
     Row(

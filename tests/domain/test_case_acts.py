@@ -8,6 +8,7 @@ import pytest
 from shared.domain.acts import Act
 from shared.domain.case import Case, Stage
 from shared.domain.case_acts import correctable
+from shared.domain.clock import waits_for_applicant
 from shared.domain.kinds import SUPPLEMENT_HANDED_IN
 from shared.domain.refusals import (
     AlreadyNotified,
@@ -78,15 +79,14 @@ class TestNotify:
     def test_the_case_waits_for_the_applicant_until_something_comes_back(self) -> None:
         desk = Desk().at_the_town().act(TOWN, Act.NOTIFY, until="2026-12-01")
 
-        assert desk.case.is_waiting_for_applicant
-        assert not desk.act(
-            TOWN, Act.SUPPLEMENT, note="来过", account="6222000000000000"
-        ).case.is_waiting_for_applicant
+        assert waits_for_applicant(desk.case)
+        desk.act(TOWN, Act.SUPPLEMENT, note="来过", account="6222000000000000")
+        assert not waits_for_applicant(desk.case)
 
     def test_an_ended_case_waits_for_nobody(self) -> None:
         desk = Desk().at_the_town().act(TOWN, Act.NOTIFY, until="2026-12-01")
 
-        assert not desk.act(TOWN, Act.WITHDRAW, reason="搬走").case.is_waiting_for_applicant
+        assert not waits_for_applicant(desk.act(TOWN, Act.WITHDRAW, reason="搬走").case)
 
     @pytest.mark.parametrize("days", [-1, 3661])
     def test_the_day_to_come_back_by_lies_ahead_and_within_ten_years(self, days: int) -> None:

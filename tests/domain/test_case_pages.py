@@ -8,6 +8,7 @@ import pytest
 from shared.domain.acts import Act
 from shared.domain.case_acts import act_on
 from shared.domain.case_fold import fold_case
+from shared.domain.clock import waits_for_applicant
 from shared.domain.doing import Typed
 from shared.domain.facts import Draft
 from shared.domain.intake import hand_in
@@ -198,7 +199,7 @@ class TestRetakes:
     def test_it_is_no_notification_and_stops_no_clock(self) -> None:
         case = self.asked().case
         assert case.notice is None
-        assert not case.is_waiting_for_applicant
+        assert not waits_for_applicant(case)
 
     def test_only_the_custodian_asks_and_only_for_a_page_that_is_there(self) -> None:
         desk = self.asked()

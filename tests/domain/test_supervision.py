@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.acts import Act
-from shared.domain.clock import Running, clock_of
+from shared.domain.clock import Running, clock_of, waits_for_applicant
 from shared.domain.facts import Draft
 from shared.domain.kinds import COMPLAINED, SUPPLEMENT_HANDED_IN
 from shared.domain.ledgers import journal_ledger
@@ -113,7 +113,7 @@ def test_papers_handed_in_elsewhere_begin_the_limit_again() -> None:
     assert gives(desk.wait(days=20)) == []
     desk.hand_in(VILLAGE, SUPPLEMENT_HANDED_IN, documents="bank-card")
 
-    assert not desk.case.is_waiting_for_applicant
+    assert not waits_for_applicant(desk.case)
     assert gives(desk.wait(days=40)) == ["yellow"]
 
 

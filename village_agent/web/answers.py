@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from shared.domain.case import Case, Stage
 from shared.domain.case_checks import joined
+from shared.domain.clock import waits_for_applicant
 from shared.domain.matter import Document
 from shared.domain.records import CaseQuery, CaseRow
 from shared.domain.registry import Registry
@@ -80,7 +81,7 @@ def _to_retake(case: Case) -> Answer:
     card = Card(YELLOW, str(t("要补拍 {n} 页", "{n} to retake", n=len(pages))))
     owed = (
         _to_supply(case, case.notice.until).details
-        if case.is_waiting_for_applicant and case.notice
+        if case.notice and waits_for_applicant(case)
         else ()
     )
     return Answer(card, (*pages, *owed))
