@@ -287,13 +287,16 @@ class Case:
         """
         if self.later is None:
             return False
-        handed_in = {
+        return {d.id for d in self.uncured} <= self.handed_in_before(self.later.over_at)
+
+    def handed_in_before(self, at: datetime) -> frozenset[str]:
+        """Return the documents that were handed in before a time where the pen was not, and wait for their answer."""
+        return frozenset(
             document
             for request in self.requests
-            if request.kind == SUPPLEMENT_HANDED_IN and request.at < self.later.over_at
+            if request.kind == SUPPLEMENT_HANDED_IN and request.at < at
             for document in request.body.get("documents", ())
-        }
-        return {d.id for d in self.uncured} <= handed_in
+        )
 
     @property
     def has_false_promise(self) -> bool:

@@ -236,8 +236,13 @@ class _Reading:
             yield Running(
                 LimitKind.URGENT, act, since, limit, due, warn, provisional=False, start=start
             )
-        elif self._case.owed():
-            yield self._running(LimitKind.PAPERS, Act.SUPPLEMENT, self._decided, rule.papers)
+        elif owed := {d.id for d in self._case.owed()}:
+            begun = self._decided
+            until = self._due(begun.at, rule.papers)
+            if owed <= self._case.handed_in_before(until):
+                # They may be there in time: where they are taken in says when they had come in.
+                begun = replace(begun, is_sure=False)
+            yield self._running(LimitKind.PAPERS, Act.SUPPLEMENT, begun, rule.papers)
 
     def _before_acceptance(self, clock: Clock) -> Iterable[Running]:
         if clock.received is None:

@@ -577,6 +577,39 @@ ACCEPTANCE = (
     Row(
         ALLOWANCE,
         SENT_BACK,
+        "card forward 07-31",
+        "red",
+        "政务公开承诺 the promised limit",
+        Text(
+            "一直没有转报：村里得红牌",
+            "never forwarded: a red card for the village",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        BROUGHT,
+        "card step 07-31",
+        "yellow",
+        "政务公开承诺 the promised limit",
+        Text(
+            "交到村里、没有人答复：只发黄牌",
+            "handed in at the village and not answered: yellow only",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        ANSWERED,
+        "card step 07-31",
+        "red",
+        "政务公开承诺 the promised limit",
+        Text(
+            "答复写明已经送达：红牌",
+            "its answer says that it had come in: red",
+        ),
+    ),
+    Row(
+        ALLOWANCE,
+        SENT_BACK,
         "due step",
         "none",
         ART_32,
@@ -1610,6 +1643,39 @@ URGENT_ROWS = (
         "none",
         ART_URGENT,
         Text("补齐以后不再计", "not once they are there"),
+    ),
+    Row(
+        RELIEF,
+        HELPED,
+        "card papers 06-30",
+        "red",
+        ART_URGENT,
+        Text(
+            "期满没有补齐：红牌",
+            "not there when the days are over: a red card",
+        ),
+    ),
+    Row(
+        RELIEF,
+        (*HELPED, ("06-05", "village hand_in documents=event-papers,bank-card")),
+        "card papers 06-30",
+        "yellow",
+        ART_URGENT,
+        Text(
+            "按时交到了村里、还没有答复：不发红牌",
+            "handed in at the village in time and not answered: no red card",
+        ),
+    ),
+    Row(
+        RELIEF,
+        (*HELPED, ("06-12", "village hand_in documents=event-papers,bank-card")),
+        "card papers 06-30",
+        "red",
+        ART_URGENT,
+        Text(
+            "期满以后才交：红牌",
+            "handed in when they were over: a red card",
+        ),
     ),
 )
 GROUPS: tuple[tuple[Text, tuple[Row, ...]], ...] = (

@@ -21,6 +21,7 @@ from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.receipt import receipt_number
 from shared.domain.refusals import Refusal
 from shared.domain.registry import ReceivingPoints, Registry
+from shared.domain.supervision import cards_due
 from shared.domain.worktime import COUNTY_TIME, county_day
 from tests.domain.desk import filled_in
 from tests.wire.county import CASE, COUNTY, TOWN, VILLAGE, fact, minle
@@ -155,6 +156,13 @@ def _received(story: Story, _rest: str) -> str:
     return _day(clock.received) + (" at the earliest" if unsure else "")
 
 
+def _card(story: Story, rest: str) -> str:
+    limit, day = rest.split(" ", 1)
+    drafts = cards_due(story.case, story.clock.limits, at(day))
+    colours = [str(d.body["colour"]) for d in drafts if d.body["limit"] == limit]
+    return " ".join(colours) or "none"
+
+
 def _complete(story: Story, _rest: str) -> str:
     clock = story.clock
     unsure = clock.complete is not None and not clock.complete_surely
@@ -182,6 +190,7 @@ def _charged(story: Story, rest: str) -> str:
 
 ASKS: dict[str, Callable[[Story, str], str]] = {
     "received": _received,
+    "card": _card,
     "complete": _complete,
     "accepted": lambda story, rest: _day(story.clock.accepted(at(rest))),
     "due": _due,
