@@ -151,6 +151,11 @@ class Places:
         for store in self.stores:
             store.shut = True
 
+    def open(self) -> None:
+        """Let stay what is written from here on."""
+        for store in self.stores:
+            store.shut = False
+
 
 @contextmanager
 def places(folder: Path) -> Iterator[Places]:

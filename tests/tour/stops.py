@@ -96,8 +96,7 @@ def _one_of_each(place: Place) -> list[Stop]:
 def lived_in(folder: Path) -> Iterator[Places]:
     """Give the three tiers after some days' work."""
     with places(folder) as made:
-        for store in made.stores:
-            store.shut = False
+        made.open()
         _work(made.county)
         made.shut()
         yield made

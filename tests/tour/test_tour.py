@@ -6,6 +6,7 @@ import pytest
 
 from shared.domain.codes import Tier
 from tests.hostile.places import Places
+from tests.tour.at_the_door import app_stops
 from tests.tour.index import FOLDER, LANGUAGES, WIDTHS, file_of
 from tests.tour.stops import lived_in, stops
 
@@ -23,8 +24,7 @@ def tiers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
 def test_every_page_has_its_pictures_and_every_picture_its_page(tiers: Places) -> None:
     wanted = {
         file_of(stop, language, width)
-        for tier in Tier
-        for stop in stops(tiers.of[tier])
+        for stop in (*(s for tier in Tier for s in stops(tiers.of[tier])), *app_stops())
         for language in LANGUAGES
         for width in WIDTHS
     }
