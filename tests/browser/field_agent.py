@@ -1,13 +1,14 @@
 """An agent at the villager's door: the offline app in a real browser that can be cut off even from its own node."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from mimetypes import guess_extension
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from tests.support.processes import PASSWORD, VILLAGE, RealNetwork
 
@@ -17,14 +18,43 @@ RIGHT_NUMBER = "999999194003052145"
 AWAY = "Failed to load resource: net::ERR_"
 """What the console says of a node that does not answer: meant here."""
 
+LOCALES = {"zh": "zh-CN", "en": "en-US"}
+ENGLISH = {
+    "打开": "Open",
+    "今天办什么？": "What is to be done today?",
+    "申请人": "Applicant",
+    "核对": "Check",
+    "收件": "Take in",
+    "现在交件": "Hand over now",
+    "锁上": "Lock",
+    "打印": "Print",
+}
+"""What the app says in English of what tests look for."""
+
 
 class FieldAgent:
-    """An agent with a telephone. What else the console complains of is a fault."""
+    """An agent with a telephone; the app is shown in its language. What else the console complains of is a fault.
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
+    `looks` is called at each step of a form that is left by its strong button.
+    """
+
+    def __init__(self, context: BrowserContext, url: str, language: str = "zh") -> None:
         self.context, self.url, self.folder = context, url, Path(mkdtemp())
+        self.language = language
+        self.looks: Callable[[], object] = lambda: None
         self.complaints: list[str] = []
         self.page: Page = self.opens_tab()
+
+    def button(self, words: str) -> Locator:
+        """Find a button of the app by its Chinese words."""
+        return self.page.get_by_role("button", name=self._said(words), exact=True)
+
+    def heading(self, words: str) -> Locator:
+        """Find a heading of the app by its Chinese words."""
+        return self.page.get_by_role("heading", name=self._said(words), exact=True)
+
+    def _said(self, words: str) -> str:
+        return words if self.language == "zh" else ENGLISH[words]
 
     def opens_tab(self) -> Page:
         """Open one more tab."""
@@ -43,7 +73,7 @@ class FieldAgent:
         self.page.goto(f"{self.url}/account/sign-in")
         self.page.fill("#login", "agent")
         self.page.fill("#password", PASSWORD)
-        self.page.get_by_role("button", name="登录").click()
+        self.page.locator("main button.go").click()
         self.page.wait_for_url("**/home")
 
     def sets_up(self, pin: str = PIN) -> str:
@@ -53,10 +83,10 @@ class FieldAgent:
         self.page.fill('[name="name"]', "马秀英的手机")
         self.page.fill('[name="pin"]', pin)
         self.page.fill('[name="again"]', pin)
-        self.page.get_by_role("button", name="设置").click()
+        self.page.locator("#set-up button.go").click()
         self.page.wait_for_url("**/app/")
         self.unlocks(pin)
-        expect(self.page.get_by_text("高龄津贴").first).to_be_visible()
+        expect(self.page.locator('a.row[href="#/guide/elderly-allowance"]')).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
         return self.page.evaluate(META, "device")["tag"]  # type: ignore[no-any-return]
@@ -64,7 +94,7 @@ class FieldAgent:
     def unlocks(self, pin: str = PIN) -> None:
         """Type the PIN."""
         self.page.fill("#pin", pin)
-        self.page.get_by_role("button", name="打开").click()
+        self.button("打开").click()
 
     def cut(self) -> None:
         """Go where nothing is in reach."""
@@ -77,11 +107,12 @@ class FieldAgent:
     def begins(self, matter: str = "elderly-allowance") -> None:
         """Begin a take-in from the home page."""
         self.page.locator(f'a.row[href="#/guide/{matter}"]').click()
-        self.page.get_by_role("button", name="收件", exact=True).click()
-        expect(self.page.get_by_role("heading", name="申请人")).to_be_visible()
+        self.button("收件").click()
+        expect(self.heading("申请人")).to_be_visible()
 
     def next(self) -> None:
         """Press the step's one strong button."""
+        self.looks()
         self.page.locator("form button.go.wide").click()
 
     def answers(self, **typed: str) -> None:
@@ -120,20 +151,20 @@ class FieldAgent:
         self.page.locator('[name="documents"][value="household-register"]').check()
         self.answers()
         self.answers(signature__type="fingerprint", signature__witness="马秀英", told="visit")
-        expect(self.page.get_by_role("heading", name="核对")).to_be_visible()
+        expect(self.heading("核对")).to_be_visible()
 
     def takes_in(self, name: str, *photos: tuple[str, bytes]) -> str:
         """Take a case in from the home page; return the number on its receipt."""
         self.begins()
         self.fills(name, *photos)
-        self.page.get_by_role("button", name="收件", exact=True).click()
+        self.button("收件").click()
         expect(self.page.locator(".receipt")).to_be_visible()
         return self.page.locator(".receipt .no .number").inner_text()
 
     def goes_home(self) -> None:
         """Go to the app's home."""
         self.page.evaluate("location.hash = '#/'")
-        expect(self.page.get_by_role("heading", name="今天办什么？")).to_be_visible()
+        expect(self.heading("今天办什么？")).to_be_visible()
 
     def row(self, receipt: str) -> str:
         """Return what the home says of a take-in."""
@@ -141,7 +172,7 @@ class FieldAgent:
 
     def hands_over(self) -> None:
         """Press the button that hands over now."""
-        self.page.get_by_role("button", name="现在交件").click()
+        self.button("现在交件").click()
 
 
 META = """key => new Promise((done, fail) => {
@@ -156,12 +187,22 @@ META = """key => new Promise((done, fail) => {
 
 
 @contextmanager
-def field_agent(network: RealNetwork, browser: Browser) -> Iterator[FieldAgent]:
-    """Give an agent with a device of its own, set up at the village."""
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")  # type: ignore[arg-type]
+def at_the_door(context: BrowserContext, url: str, language: str = "zh") -> Iterator[FieldAgent]:
+    """Give an agent whose telephone is a browser's context."""
     context.set_default_timeout(30_000)
     expect.set_options(timeout=15_000)
-    agent = FieldAgent(context, network.urls[VILLAGE])
+    agent = FieldAgent(context, url, language)
     yield agent
-    context.close()
     rmtree(agent.folder)
+
+
+@contextmanager
+def field_agent(
+    network: RealNetwork, browser: Browser, language: str = "zh", **options: Any
+) -> Iterator[FieldAgent]:
+    """Give an agent with a device of its own, to be set up at the village."""
+    locale = LOCALES[language]
+    context = browser.new_context(viewport=PHONE, locale=locale, **options)  # type: ignore[arg-type]
+    with at_the_door(context, network.urls[VILLAGE], language) as agent:
+        yield agent
+    context.close()

@@ -8,15 +8,14 @@ import pytest
 from playwright.sync_api import CDPSession, Page
 
 from shared.domain.codes import Tier
+from tests.browser.looking import faults_on
 from tests.browser.test_main_path import DESK, PHONE
-from tests.browser.tiers import Served, axe
+from tests.browser.tiers import Served
 from tests.tour.stops import Stop, stops
 
 pytestmark = [pytest.mark.xdist_group("accessibility"), pytest.mark.timeout(900)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BUDGETS = {Tier.VILLAGE: 60_000, Tier.TOWN: 120_000, Tier.COUNTY: 120_000}
 """Bytes on the wire of a first load, everything included."""
-ASK = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
 LOOKS = (
     ("zh", "usual", ((PHONE, "light"), (DESK, "dark"))),
     ("en", "large", ((PHONE, "dark"), (DESK, "light"))),
@@ -35,7 +34,6 @@ class Eyes:
     page: Page
     wire: CDPSession
     address: str
-    script: str
     faults: list[str] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
     _sizes: list[float] = field(default_factory=list)
@@ -65,23 +63,13 @@ class Eyes:
         self.page.wait_for_load_state("networkidle")
         self.weights.append(int(sum(self._sizes)))
 
-    def look(self, told: str) -> None:
-        """Take down what axe finds on the page as it stands, and whether it scrolls sideways."""
-        for v in self.page.evaluate(ASK, RULES)["violations"]:
-            for n in v["nodes"]:
-                self.faults.append(f"{told}: {v['id']} {n['target']} {n['failureSummary']}")
-        width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if width > 0:
-            self.faults.append(f"{told}: {width} px too wide")
-
     def look_at(self, stop: Stop, ways: tuple[tuple[dict[str, int], str], ...], who: str) -> None:
         """Look at a page in each of the ways, and weigh it after the first."""
         self.open(stop)
-        self.page.evaluate(self.script)
         for view, scheme in ways:
             self.page.set_viewport_size(view)  # type: ignore[arg-type]
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            self.look(f"{stop.path} {who} {view['width']} {scheme}")
+            self.faults += faults_on(self.page, f"{stop.path} {who} {view['width']} {scheme}")
             if (view, scheme) == ways[0]:
                 self.weigh()
 
@@ -93,7 +81,7 @@ def eyes(tour: Served, tier: Tier, language: str, size: str) -> Iterator[Eyes]:
     context = tour.context(tier, language, bypass_csp=False)
     context.add_cookies([{"name": "tongban_type", "value": size, "url": url}])
     page = context.new_page()
-    yield Eyes(page, context.new_cdp_session(page), url, axe())
+    yield Eyes(page, context.new_cdp_session(page), url)
     context.close()
 
 

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from shared.domain.codes import Tier
 from tests.browser.test_main_path import DESK
@@ -47,6 +47,17 @@ def test_a_list_is_worked_through_by_keys_and_keeps_its_place(tour: Served) -> N
     assert focused(page) == "q"
     page.keyboard.type("jk/?")
     assert page.input_value("#q") == "jk/?"
+
+
+def test_a_key_leads_to_what_can_be_done_on_a_case(tour: Served) -> None:
+    page = desk(tour, "/desk/todo")
+    page.keyboard.press("j")
+    case = urlsplit(page.locator("#row-1").get_attribute("href") or "").path
+    page.keyboard.press("Enter")
+    at(page, case)
+    page.keyboard.press("a")
+    todo = page.get_by_role("region", name="现在可办")
+    expect(todo.locator("button.go, summary").first).to_be_focused()
 
 
 def test_keys_are_told_and_can_be_turned_off(tour: Served) -> None:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Error, expect, sync_playwright
 
+from tests.browser.field_agent import at_the_door
 from tests.browser.test_main_path import QUIET
 from tests.support.inside import exchange
 from tests.support.processes import COUNTY, TOWN, VILLAGE, RealNetwork, free_port, running
 
 pytestmark = pytest.mark.xdist_group("browser")
 NAME = "chengguan.village.test"
-WORKER = "self.addEventListener('install', () => self.skipWaiting());"
+RUNS = "navigator.serviceWorker.controller.scriptURL"
+"""Which worker serves the page."""
 
 
 @dataclass
@@ -99,14 +101,21 @@ def test_with_the_authority_the_page_is_a_secure_place(
     page.goto(f"{place.url}/county-authority")
     assert page.evaluate("location.hostname") == NAME
     assert page.evaluate("window.isSecureContext") is True
-    # A worker of the test's own: what is asked is whether the browser lets this origin have one.
-    at_home.route("**/a-test-worker.js", _serve_worker)
-    registered = page.evaluate(
-        "navigator.serviceWorker.register('/a-test-worker.js')"
-        ".then(() => navigator.serviceWorker.ready).then(one => one.active.scriptURL)"
-    )
-    assert registered == f"{place.url}/a-test-worker.js"
 
 
-def _serve_worker(route: Route) -> None:
-    route.fulfill(content_type="text/javascript", body=WORKER)
+@pytest.mark.usefixtures("trusting")
+def test_a_device_set_up_by_that_name_opens_and_takes_in_with_the_line_cut(
+    place: Place, at_home: BrowserContext
+) -> None:
+    with at_the_door(at_home, place.url) as agent:
+        agent.sets_up()
+        assert agent.page.evaluate(RUNS) == f"{place.url}/app/worker.js"
+        agent.cut()
+        agent.page.reload()
+        agent.unlocks()
+        receipt = agent.takes_in("何有福")
+        agent.back()
+        agent.goes_home()
+        agent.hands_over()
+        expect(agent.page.locator("a.row", has_text=receipt)).to_contain_text("已到村里")
+        assert agent.complaints == []

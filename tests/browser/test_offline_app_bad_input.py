@@ -12,11 +12,10 @@ from tests.browser.test_main_path import QUIET, chromium
 from tests.browser.test_offline_app import FRONT, rows
 from tests.support.inside import exchange_all, inside
 from tests.support.processes import VILLAGE, RealNetwork
-from tests.wire.uploads import noise, photo
+from tests.wire.uploads import HEIC, noise, photo
 
 __all__ = ["chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 3000
 MB = 1024 * 1024
 ASKED = 15
 """How often a worker is ended that is to be replaced."""

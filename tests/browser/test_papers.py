@@ -5,6 +5,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,20 @@ def test_a_genuine_paper_tells_what_it_vouches_for(modules: Page, county: County
     assert facts["lacks"] == []
     assert facts["due"] == "2026-12-14"
     assert facts["place"] == county[TOWN].cases.view(A_CASE).registry.name_of(TOWN)
+
+
+def test_the_version_of_its_matter_is_told_also_one_that_the_list_lacks(
+    modules: Page, county: County
+) -> None:
+    case = county[TOWN].sees(A_CASE)
+    assert case.matter is not None
+    statement = statement_of(case, paper_of(case, PaperKind.ACCEPTANCE, 4), TOWN, 1)
+    later = replace(statement, version=case.matter.version + 1)
+    codes = [signed_paper(each, county[TOWN].here.signer) for each in (statement, later)]
+    facts = [said["facts"] for said in judged(modules, codes, list_of(county))]
+    assert [one["version"] for one in facts] == [statement.version, later.version]
+    assert statement.version == case.matter.version
+    assert [one["matter"] is None for one in facts] == [False, True]
 
 
 def test_who_prints_for_another_is_told_from_who_did_the_act(modules: Page, county: County) -> None:

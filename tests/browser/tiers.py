@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -14,14 +13,6 @@ from tests.support.pages import PASSWORD
 from tests.tour.stops import served
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-
-
-def axe() -> str:
-    """Return axe-core, from its package."""
-    spec = find_spec("axe_playwright_python")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 @dataclass

@@ -22,7 +22,7 @@ from tests.web.taking_in import (
     signed_in,
     small_county,
 )
-from tests.wire.uploads import pdf, photo, png_bomb
+from tests.wire.uploads import HEIC, pdf, photo, png_bomb
 
 COVER, HEAD, MEMBER = (Slot("household-register", page) for page in ("cover", "head", "member"))
 IMAGE = re.compile(r'<img src="([^"]+)"')
@@ -174,6 +174,8 @@ class TestRefused:
         [
             ("x.jpg", b"", "page.empty"),
             ("x.jpg", b"MZ\x90" * 50, "page.wrong_type"),
+            ("x.heic", HEIC, "page.wrong_type"),
+            ("x.jpg", HEIC, "page.wrong_type"),
             ("x.pdf", photo(), "page.swapped"),
             ("x.jpg", photo()[:2000], "page.damaged"),
             ("x.png", png_bomb(7000, 7000), "page.too_many_pixels"),

@@ -17,6 +17,8 @@ from pypdf.generic import (
 )
 
 DEVICE, COMMENT = "Phone-With-A-Name", b"taken at home"
+HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 3000
+"""Begins as the pictures of many telephones do."""
 
 
 def photo(
