@@ -4,17 +4,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulation import desk, devices, liars, machines, old_disks, people, photos, rosters
+from tests.simulation import (
+    desk,
+    devices,
+    liars,
+    machines,
+    old_disks,
+    people,
+    photos,
+    rosters,
+    turns,
+)
 from tests.simulation.world import World
 
 Kind = Callable[[World, Random], str]
 PEOPLE: dict[Kind, int] = {
     people.takes_in: 10,
-    people.goes_on: 14,
+    people.goes_on: 10,
+    turns.goes_all_its_way: 5,
     people.anyone_tries_anything: 6,
     people.hands_in: 4,
     people.looks_after_commitments: 2,
-    people.puts_on_record: 4,
+    turns.commitments_are_checked: 2,
+    turns.puts_on_record: 6,
+    turns.writes_beside: 3,
     people.cards_are_given: 2,
     people.two_villages_take_one_application_in: 1,
     people.lets_exchange: 14,
@@ -23,10 +36,22 @@ PEOPLE: dict[Kind, int] = {
     photos.photos_go: 4,
     desk.enters_again: 2,
     rosters.a_roster_goes_on: 5,
+    rosters.a_roster_is_finished: 2,
     devices.a_device_goes_round: 5,
     devices.drafts_are_corrected: 1,
 }
 """What happens on every day, and how often."""
+AT_THE_COUNTERS: dict[Kind, int] = {
+    turns.goes_all_its_way: 10,
+    turns.puts_on_record: 5,
+    turns.commitments_are_checked: 4,
+    turns.writes_beside: 4,
+    people.hands_in: 2,
+    rosters.a_roster_goes_on: 2,
+    rosters.a_roster_is_finished: 2,
+}
+"""What brings cases and rosters through all of their turns, and how often on a day on which nothing goes wrong."""
+A_CALM_DAY = 70
 ON_SOME_DAYS: dict[Kind, int] = {
     desk.revokes: 3,
     desk.issues_a_grant: 3,
@@ -77,6 +102,14 @@ class Step:
         """Let it happen, and say what that was."""
         world.random.seed(self.salt)
         return KINDS[self.kind](world, Random(self.salt))
+
+
+def calm_day_of(seed: int) -> list[Step]:
+    """Return the steps of a day on which people act on cases and rosters, and nothing goes wrong."""
+    chance = Random(seed)
+    weights = AT_THE_COUNTERS
+    kinds = chance.choices(list(weights), weights=list(weights.values()), k=A_CALM_DAY)
+    return [Step(kind.__name__, chance.getrandbits(48)) for kind in kinds]
 
 
 def day_of(seed: int) -> list[Step]:
