@@ -22,6 +22,10 @@ NEXT = (
     *(Act.CHARGE, Act.PAY, Act.ISSUE, Act.DELIVER, Act.CLOSE, Act.SUPPLEMENT, Act.FORWARD),
 )
 """What brings a case on, the likelier first."""
+RECORDED = (
+    *(Act.VISIT, Act.CHECK_DATA, Act.POST_NOTICE, Act.CLOSE_NOTICE),
+    *(Act.PAUSE, Act.RESUME, Act.EXTEND),
+)
 HAND_INS = (SUPPLEMENT_HANDED_IN, WITHDRAWAL_ASKED, DEATH_REPORTED)
 
 
@@ -73,6 +77,18 @@ def anyone_tries_anything(world: World, chance: Random) -> str:
         who = (*pens(world, case), chance.choice(ALL_NODES))
         done += [f"{code} {act}" for code in who if tries(world, code, case, act, chance)]
     return f"{case[-3:]}: {', '.join(done) or 'nothing'}"
+
+
+def puts_on_record(world: World, chance: Random) -> str:
+    """Whoever holds a case visits, checks data, posts a notice, stops the clock, or ends what it began."""
+    if not world.memory.cases:
+        return "nothing to do"
+    case = chance.choice(world.memory.cases[-12:])
+    for code in pens(world, case):
+        for act in chance.sample(RECORDED, len(RECORDED)):
+            if tries(world, code, case, act, chance):
+                return f"{case[-3:]}: {code} {act}"
+    return "nothing"
 
 
 def cards_are_given(world: World, chance: Random) -> str:

@@ -64,7 +64,7 @@ def _prepares(world: World, chance: Random) -> str:
     code = chance.choice([world.parent_of(village), COUNTY])
     roster = f"01234567-89ab-7def-9123-{len(world.memory.rosters):012d}"
     world.memory.rosters.append(roster)
-    typed = opening(village, chance.choice(["enrolment", "review", "review"]), year="2030")
+    typed = opening(village, chance.choice(["enrolment", "review"]), year="2030")
     typed["until"] = ""
     rows = [Row(n, name_of(n), elder(n + chance.randint(0, 1))) for n in range(1, PEOPLE)]
     with suppress(Refusal, PowerIsOff):

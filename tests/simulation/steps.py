@@ -20,14 +20,11 @@ from tests.simulation.world import World
 Kind = Callable[[World, Random], str]
 PEOPLE: dict[Kind, int] = {
     people.takes_in: 10,
-    people.goes_on: 10,
-    turns.goes_all_its_way: 5,
+    people.goes_on: 14,
     people.anyone_tries_anything: 6,
     people.hands_in: 4,
     people.looks_after_commitments: 2,
-    turns.commitments_are_checked: 2,
-    turns.puts_on_record: 6,
-    turns.writes_beside: 3,
+    people.puts_on_record: 4,
     people.cards_are_given: 2,
     people.two_villages_take_one_application_in: 1,
     people.lets_exchange: 14,
@@ -36,19 +33,18 @@ PEOPLE: dict[Kind, int] = {
     photos.photos_go: 4,
     desk.enters_again: 2,
     rosters.a_roster_goes_on: 5,
-    rosters.a_roster_is_finished: 2,
     devices.a_device_goes_round: 5,
     devices.drafts_are_corrected: 1,
 }
 """What happens on every day, and how often."""
 AT_THE_COUNTERS: dict[Kind, int] = {
     turns.goes_all_its_way: 10,
-    turns.puts_on_record: 5,
+    turns.does_what_is_seldom: 5,
     turns.commitments_are_checked: 4,
     turns.writes_beside: 4,
     people.hands_in: 2,
-    rosters.a_roster_goes_on: 2,
-    rosters.a_roster_is_finished: 2,
+    rosters.a_roster_goes_on: 3,
+    rosters.a_roster_is_finished: 3,
 }
 """What brings cases and rosters through all of their turns, and how often on a day on which nothing goes wrong."""
 A_CALM_DAY = 70
@@ -87,7 +83,9 @@ ON_SOME_DAYS: dict[Kind, int] = {
 }
 """What happens on some days: each day has about half of these, and those the more."""
 MENDING: dict[Kind, int] = {machines.power_comes: 8, machines.links_come: 3}
-KINDS: dict[str, Kind] = {k.__name__: k for k in (*PEOPLE, *ON_SOME_DAYS, *MENDING)}
+KINDS: dict[str, Kind] = {
+    k.__name__: k for k in (*PEOPLE, *AT_THE_COUNTERS, *ON_SOME_DAYS, *MENDING)
+}
 STEPS = (40, 90)
 
 

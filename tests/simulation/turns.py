@@ -82,7 +82,7 @@ def goes_all_its_way(world: World, chance: Random) -> str:
     return f"{case[-3:]}: {', '.join(f'{who} {act}' for who, act in done) or 'nothing'}"
 
 
-def puts_on_record(world: World, chance: Random) -> str:
+def does_what_is_seldom(world: World, chance: Random) -> str:
     """Of what can seldom be done on the latest cases, whoever holds one does something."""
     can = [(case, *one) for case in world.memory.cases[-12:] for one in _can(world, case)]
     seldom = [act for act in SELDOM if act in {one[2] for one in can}]
