@@ -106,12 +106,19 @@ def exchanges(world: World, code: str, chance: Random, fault: str = "") -> str:
 
 
 def new_case(
-    world: World, village: str, matter: str, chance: Random, seed: int | None = None
+    world: World,
+    village: str,
+    matter: str,
+    chance: Random,
+    seed: int | None = None,
+    *,
+    documents: frozenset[str] | None = None,
 ) -> str | None:
-    """Have a village take a case in; return its id, None where it could not."""
+    """Have a village take a case in, with these documents or some by chance; return its id, None where it could not."""
     number = len(world.memory.cases)
     case = f"01234567-89ab-7def-8123-{number:012d}"
-    intake = an_intake(number if seed is None else seed, documents=some_documents(chance))
+    there = some_documents(chance) if documents is None else documents
+    intake = an_intake(number if seed is None else seed, documents=there)
     try:
         world.work(village, lambda n: _takes_in(n, case, matter, intake, chance))
     except (Refusal, PowerIsOff):
@@ -165,7 +172,11 @@ def tries(world: World, code: str, case: str, act: Act, chance: Random) -> bool:
         "again": chance.choice(("", "又查出一项")),
         "answers": _request(world, code, case, chance) if act in ANSWERS else "",
     }
-    typed = Typed(values | _days(world, act), some_documents(chance))
+    return acts(world, code, case, act, Typed(values | _days(world, act), some_documents(chance)))
+
+
+def acts(world: World, code: str, case: str, act: Act, typed: Typed) -> bool:
+    """Have a node's person do an act with what was typed; say whether it was done."""
     try:
         world.work(code, lambda n: n.cases.act(case, act, typed, n.actor))
     except (Refusal, PowerIsOff):

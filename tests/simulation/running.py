@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,10 +27,16 @@ class Day:
     seed: int
     steps: Sequence[Step]
     told: list[str] = field(default_factory=list)
-    entries: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    """How many entries of each kind the county holds in the end: `{"case.paused.v1": 2, ...}`."""
     invariant: str = ""
     wrong: str = ""
     trace: str = ""
+
+    @property
+    def entries(self) -> int:
+        """How many entries the county holds in the end."""
+        return self.kinds.total()
 
     @property
     def is_good(self) -> bool:
@@ -50,7 +57,7 @@ def run(seed: int, steps: Sequence[Step]) -> Day:
             for step in steps:
                 day.told.append(step.happen(world))
             heal(world)
-            day.entries = check_all(world)
+            day.kinds = check_all(world)
         except Exception as error:  # noqa: BLE001 - whatever it is, program or simulation is wrong
             day.invariant = error.invariant if isinstance(error, Violation) else "none"
             day.wrong = f"{type(error).__name__}: {error}"

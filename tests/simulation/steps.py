@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulation import desk, devices, liars, machines, old_disks, people, photos, rosters
+from tests.simulation import (
+    desk,
+    devices,
+    liars,
+    machines,
+    old_disks,
+    people,
+    photos,
+    rosters,
+    turns,
+)
 from tests.simulation.world import World
 
 Kind = Callable[[World, Random], str]
@@ -27,6 +37,17 @@ PEOPLE: dict[Kind, int] = {
     devices.drafts_are_corrected: 1,
 }
 """What happens on every day, and how often."""
+AT_THE_COUNTERS: dict[Kind, int] = {
+    turns.goes_all_its_way: 10,
+    turns.does_what_is_seldom: 5,
+    turns.commitments_are_checked: 4,
+    turns.writes_beside: 4,
+    people.hands_in: 2,
+    rosters.a_roster_goes_on: 3,
+    rosters.a_roster_is_finished: 3,
+}
+"""What brings cases and rosters through all of their turns, and how often on a day on which nothing goes wrong."""
+A_CALM_DAY = 70
 ON_SOME_DAYS: dict[Kind, int] = {
     desk.revokes: 3,
     desk.issues_a_grant: 3,
@@ -62,7 +83,9 @@ ON_SOME_DAYS: dict[Kind, int] = {
 }
 """What happens on some days: each day has about half of these, and those the more."""
 MENDING: dict[Kind, int] = {machines.power_comes: 8, machines.links_come: 3}
-KINDS: dict[str, Kind] = {k.__name__: k for k in (*PEOPLE, *ON_SOME_DAYS, *MENDING)}
+KINDS: dict[str, Kind] = {
+    k.__name__: k for k in (*PEOPLE, *AT_THE_COUNTERS, *ON_SOME_DAYS, *MENDING)
+}
 STEPS = (40, 90)
 
 
@@ -77,6 +100,14 @@ class Step:
         """Let it happen, and say what that was."""
         world.random.seed(self.salt)
         return KINDS[self.kind](world, Random(self.salt))
+
+
+def calm_day_of(seed: int) -> list[Step]:
+    """Return the steps of a day on which people act on cases and rosters, and nothing goes wrong."""
+    chance = Random(seed)
+    weights = AT_THE_COUNTERS
+    kinds = chance.choices(list(weights), weights=list(weights.values()), k=A_CALM_DAY)
+    return [Step(kind.__name__, chance.getrandbits(48)) for kind in kinds]
 
 
 def day_of(seed: int) -> list[Step]:
