@@ -39,9 +39,27 @@ def close_due(here: Here, room: Room) -> None:
     checkpoint = held_checkpoint(room)
     if checkpoint is None or not room.quarantine.count(here.county):
         return
-    for items in _due(here, room, checkpoint.at):
-        for item, _entry in items:
+    waiting = room.quarantine.items(codes=WAITING, limit=ALL)
+    for ledger in sorted({item.ledger for item in waiting if item.refuser == here.county}):
+        for item in _taken(here, room, ledger, checkpoint.at):
             room.quarantine.resolve(item.hash, item.refuser, here.now())
+
+
+def _taken(here: Here, room: Room, ledger: str, latest: datetime) -> list[QuarantineItem]:
+    """Return what waited in a ledger of which every date has come, none where one has not.
+
+    A report may come when the item with the date is closed already: what the county refused before that date, it has taken.
+    """
+    found = room.quarantine.items(codes=WAITING, ledger=ledger, open_only=False, limit=ALL)
+    ours = [item for item in found if item.refuser == here.county]
+    dated = [entry_of(item) for item in ours if item.code == IN_FUTURE]
+    dates = [entry.header.at for entry in dated if entry is not None]
+    if not dates or max(dates) > latest:
+        return []
+    still_open = [item for item in ours if item.resolved_at is None]
+    if any(item.code == IN_FUTURE for item in still_open):
+        return still_open
+    return [item for item in still_open if item.at <= max(dates)]
 
 
 def _due(here: Here, room: Room, latest: datetime) -> Iterator[list[tuple[QuarantineItem, Entry]]]:

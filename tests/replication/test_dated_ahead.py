@@ -1,5 +1,6 @@
 """Work that bears a date which has not come yet: the county takes it on that day, and nobody has to do anything."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,24 @@ def test_it_is_taken_when_that_date_has_come(ahead: County) -> None:
     assert ledger_of(ahead[COUNTY], CASE) == ledger_of(ahead[TOWN], CASE)
     assert [codes(ahead[code]) for code in (VILLAGE, TOWN, COUNTY)] == [[], [], []]
     assert ahead[COUNTY].sees(CASE).slip[-1].act is Act.ACCEPT
+
+
+def test_it_is_closed_where_the_report_came_after_its_date(ahead: County) -> None:
+    """The village hears that the date has come before it hears all that the county refused until then."""
+    town, village = ahead[TOWN], ahead[VILLAGE]
+    with town.here.store.read() as room:
+        late = [i for i in room.quarantine.items() if i.code == AfterRefused.code]
+    ahead.clock.time += AHEAD
+    ahead.settle()
+    assert late
+    with village.here.store.write() as room:
+        for item in late:
+            room.quarantine.add(replace(item, hash=item.hash[::-1]))
+        room.quarantine.add(replace(late[0], hash="0" * 64, at=ahead.clock.time))
+    village.exchange()
+
+    with village.here.store.read() as room:
+        assert [item.hash for item in room.quarantine.items()] == ["0" * 64]
 
 
 def test_not_before(ahead: County) -> None:
