@@ -3,9 +3,12 @@
 from datetime import timedelta
 from functools import partial
 
+from shared.app.aside import entry_of
 from shared.app.overriding import Overriding
+from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import FirstEntryForked
+from shared.ledger.entry import Entry
 from shared.replication.codes import Fork, OldRequest, Suspended
 from tests.simulation.acting import enter_all_again
 from tests.simulation.checks import dated_ahead
@@ -53,15 +56,33 @@ def settle(world: World) -> None:
 
 
 def forks_are_found(world: World) -> None:
-    """I9: where two tales were told, both are kept and the ledger is frozen at the county, or was decided on."""
+    """I9: where two tales were told, both are kept and the ledger is frozen at the county, or was decided on.
+
+    Where the county had nothing of either, and their author's store began anew meanwhile, what is entered again then is the
+    one ledger that there is: the county lists the fork, and there is nothing to decide.
+    """
     for ledger, second in world.memory.forks.items():
         with world.nodes[COUNTY].here.store.read() as room:
             head = room.ledgers.head(ledger)
-            codes = [i.code for i in room.quarantine.items(open_only=False, ledger=ledger)]
+            told = room.quarantine.items(open_only=False, ledger=ledger)
+            first = room.ledgers.entries(ledger, first=1, last=1)
+        codes = [item.code for item in told]
         proof = any(keeps(world.nodes[c], Promise("", ledger, second)) for c in ALL_NODES)
-        found = head is not None and (head.frozen or head.custody.epoch[0] > 0)
+        is_anew = any(
+            i.hash == second and i.code == Fork.code and _is_older(i, first) for i in told
+        )
+        found = head is not None and (head.frozen or head.custody.epoch[0] > 0 or is_anew)
         if not found or not proof or (head and head.frozen and Fork.code not in codes):
             raise Violation("I9", f"two tales of {ledger}, and nobody says so: {codes}")
+
+
+def _is_older(item: QuarantineItem, first: list[Entry]) -> bool:
+    """Say whether an entry was written before the store began anew that wrote a ledger's first entry."""
+    entry = entry_of(item)
+    if entry is None or not first:
+        return False
+    mine, theirs = entry.header, first[0].header
+    return mine.node == theirs.node and mine.inc < theirs.inc
 
 
 def decide_forks(world: World) -> bool:
