@@ -45,6 +45,16 @@ class Turns:
         """The last turn, None where the applicant was never notified in time."""
         return self.turns[-1] if self.turns else None
 
+    @property
+    def is_on(self) -> bool:
+        """Whether it is the applicant's turn."""
+        return self.last is not None and self.last.lasts
+
+    @property
+    def came(self) -> Came | None:
+        """What ended the last turn, None where nothing did or the organ has gone on since."""
+        return self.last.ended if self.last is not None and self.last.closed is None else None
+
 
 InTime = Callable[[datetime, Begun], bool]
 """Says whether a time is within the days that the organ has to answer what is complete since then."""
@@ -130,16 +140,16 @@ class _Reading:
     def _is_declined(self, came: Came, until: Hand | None) -> bool:
         if came.declined is None or (until is not None and came.declined.seq > until.seq):
             return False
-        if self._is_accepted or came.begun is None or not came.begun.is_sure:
+        if self._is_accepted or came.surely is None:
             return True
-        return self._in_time(came.declined.at, came.begun)
+        return self._in_time(came.declined.at, came.surely)
 
 
 def first_of(found: Iterable[Came]) -> Came | None:
     """Return the first that is surely with the organ, else the first that a place holds, else the first that may be there."""
 
     def place(came: Came) -> tuple[bool, bool, datetime]:
-        is_sure = came.begun is not None and came.begun.is_sure
-        return not is_sure, came.held is None, came.begun.at if came.begun else came.at
+        at = came.begun.at if came.begun else came.at
+        return came.surely is None, came.held is None, at
 
     return min(found, key=place, default=None)

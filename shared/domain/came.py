@@ -16,7 +16,7 @@ class Came:
     `begun` says since when it is with the organ; while a place that is no organ has not passed it on it is None, and `held`
     says since when that place has it. `declined` is the entry of an organ that declined it, None where none did; `came_in`
     when it had come in from another counter, as its answer says. `seq` is the place in the case's ledger by which it
-    was made: its own, else its answer's, 0 where it has none.
+    was made: its own where it `is_entry` of the ledger itself, else its answer's, 0 where it has none.
     """
 
     at: datetime
@@ -28,17 +28,23 @@ class Came:
     seq: int = 0
     is_entry: bool = False
 
+    @property
+    def surely(self) -> Begun | None:
+        """Since when it is with the organ for certain, None where it may not be there."""
+        return self.begun if self.begun is not None and self.begun.is_sure else None
+
     def is_made_before(self, hand: Hand) -> bool:
         """Say whether it was made before an entry of the case: by place, where the ledger says that, else by time."""
-        if self.seq and (self.is_entry or self.seq < hand.seq):
+        if self.is_entry:
             return self.seq < hand.seq
-        return self.at <= hand.at
+        return 0 < self.seq < hand.seq or self.at <= hand.at
 
     def is_there_before(self, hand: Hand) -> bool:
         """Say whether it had surely reached the organ before an entry of the case: by place, where the ledger says that."""
-        if self.begun is None or not self.begun.is_sure:
+        begun = self.surely
+        if begun is None:
             return False
-        return self.begun.seq < hand.seq if self.begun.seq else self.begun.at <= hand.at
+        return begun.seq < hand.seq if begun.seq else begun.at <= hand.at
 
 
 def came_for(case: Case, notice: Hand) -> list[Came]:

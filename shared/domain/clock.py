@@ -175,16 +175,12 @@ class _Reading:
             deemed_at=self._deemed_at(),
             written=self._written.at if self._written else None,
             decided=self._decided.at if self._decided else None,
-            waiting=self._waits() and not self._case.stage.is_end,
+            waiting=turns.is_on and not self._case.stage.is_end,
             stopped=self._stopped,
             turns=tuple(turns.turns),
         )
         limits = [] if self._case.stage.is_end else self._limits(clock)
         return replace(clock, limits=tuple(sorted(limits, key=lambda r: (r.due_at, r.kind))))
-
-    def _waits(self) -> bool:
-        last = self._turns.last
-        return last is not None and last.lasts
 
     def _deemed_at(self) -> datetime | None:
         """Return when silence is acceptance, None where it cannot be: by the matter, or while the applicant's turn lasts.
@@ -194,7 +190,7 @@ class _Reading:
         limit, complete = self._matter.clock.acceptance, self._turns.complete
         if complete is None or limit is None or not self._matter.clock.deemed:
             return None
-        if self._written is None and self._waits():
+        if self._written is None and self._turns.is_on:
             return None
         return self._due(complete.at, limit)
 
@@ -202,11 +198,6 @@ class _Reading:
         """Say whether that is within the days that the organ has to answer what is complete since then."""
         limit = self._matter.clock.acceptance
         return limit is None or at < self._due(since.at, limit)
-
-    def _held(self) -> Begun | None:
-        """Return since when a place that is no organ has what came last, and has not passed it on."""
-        last = self._turns.last
-        return last.ended.held if last and last.ended and last.closed is None else None
 
     def _limits(self, clock: Clock) -> Iterable[Running]:
         """Yield the limits that run at the case's stage."""
@@ -247,8 +238,8 @@ class _Reading:
     def _before_acceptance(self, clock: Clock) -> Iterable[Running]:
         if clock.received is None:
             yield from self._forward(Begun(self._taken_in, self._case.slip[0].hash))
-        elif (held := self._held()) is not None:
-            yield from self._forward(held)
+        elif (came := self._turns.came) is not None and came.held is not None:
+            yield from self._forward(came.held)
         elif not clock.waiting and (complete := self._turns.complete) is not None:
             acceptance = self._matter.clock.acceptance
             if acceptance is not None:
@@ -285,11 +276,11 @@ class _Reading:
 
     def _whole(self, clock: Clock) -> Iterable[Running]:
         """Yield the limits from acceptance to decision; where silence will be acceptance, those from receipt."""
-        since = self._written
-        complete = self._turns.complete
-        if clock.deemed_at is not None and (since is None or since.at >= clock.deemed_at):
-            # What is uncertain moves no limit that a written acceptance has begun for certain.
-            since = since if since and complete and not complete.is_sure else complete
+        since, complete = self._written, self._turns.complete
+        is_deemed = clock.deemed_at is not None and (since is None or since.at >= clock.deemed_at)
+        # What is uncertain moves no limit that a written acceptance has begun for certain.
+        if is_deemed and complete is not None and (since is None or complete.is_sure):
+            since = complete
         if since is None:
             return
         yield self._running(LimitKind.PROMISED, None, since, self._matter.promised_limit)
@@ -298,16 +289,15 @@ class _Reading:
 
     def _step_at_hand(self) -> Iterable[Running]:
         """Yield the limits of the step at hand: due since the act of power before it, or since what that waited for came."""
-        act, turn = next_step(self._case), self._turns.last
-        held = self._held()
-        if held is not None:
-            yield from self._forward(held)
+        came = self._turns.came
+        if came is not None and came.held is not None:
+            yield from self._forward(came.held)
             return
         last = max((h for h in self._hands if h.act in STEPS or h.seq == 1), key=lambda h: h.seq)
         began = Begun(last.at, last.hash)
-        if turn is not None and turn.closed is None and turn.ended and turn.ended.begun:
-            began = max(began, turn.ended.begun, key=lambda begun: begun.at)
-        yield from self._step(act, began)
+        if came is not None and came.begun is not None:
+            began = max(began, came.begun, key=lambda begun: begun.at)
+        yield from self._step(next_step(self._case), began)
 
     def _last(self, act: Act) -> Begun | None:
         hands = (h for h in reversed(self._hands) if h.act is act)

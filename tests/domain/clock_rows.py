@@ -322,11 +322,7 @@ DATES = (
     ),
     Row(
         LICENCE,
-        (
-            ("06-01", "town take_in"),
-            ("06-01 15:00", "town forward"),
-            ("06-03", "county take_over arrived=06-02T09:00"),
-        ),
+        AT_COUNTY,
         "received",
         "2026-06-02",
         ART_32,

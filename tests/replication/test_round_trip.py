@@ -70,13 +70,19 @@ def test_the_county_declines_the_town_returns_the_village_supplements(county: Co
     assert case.custody.epoch == (0, 3)
 
 
-def bring_to_the_county_and_decline(county: County) -> None:
-    village, town, centre = county[VILLAGE], county[TOWN], county[COUNTY]
+def bring_to_the_town_without_a_paper(county: County) -> None:
+    """Have the village take a case in without the bank card, and the town take it over."""
+    village, town = county[VILLAGE], county[TOWN]
     documents = frozenset({"id-card", "household-register"})
     village.cases.take_in(CASE, "elderly-allowance", an_intake(documents=documents), village.actor)
     village.does(CASE, Act.FORWARD)
     village.exchange()
     town.does(CASE, Act.TAKE_OVER)
+
+
+def bring_to_the_county_and_decline(county: County) -> None:
+    town, centre = county[TOWN], county[COUNTY]
+    bring_to_the_town_without_a_paper(county)
     town.does(CASE, Act.ACCEPT)
     town.does(CASE, Act.REVIEW, opinion="pass")
     town.does(CASE, Act.FORWARD)
@@ -116,11 +122,7 @@ def test_what_is_handed_in_where_the_pen_is_not_reaches_the_custodian_and_is_ans
     county: County,
 ) -> None:
     village, town = county[VILLAGE], county[TOWN]
-    documents = frozenset({"id-card", "household-register"})
-    village.cases.take_in(CASE, "elderly-allowance", an_intake(documents=documents), village.actor)
-    village.does(CASE, Act.FORWARD)
-    village.exchange()
-    town.does(CASE, Act.TAKE_OVER)
+    bring_to_the_town_without_a_paper(county)
     county.settle()
     typed = Typed({}, frozenset({"bank-card"}))
     village.cases.hand_in(CASE, SUPPLEMENT_HANDED_IN, typed, village.actor)
@@ -137,11 +139,7 @@ def test_what_is_handed_in_where_the_pen_is_not_reaches_the_custodian_and_is_ans
 def handed_in_at_the_village(county: County) -> datetime:
     """Have the village hand in what the town asked for, and the town hear of it two days later; return when that was."""
     village, town = county[VILLAGE], county[TOWN]
-    documents = frozenset({"id-card", "household-register"})
-    village.cases.take_in(CASE, "elderly-allowance", an_intake(documents=documents), village.actor)
-    village.does(CASE, Act.FORWARD)
-    village.exchange()
-    town.does(CASE, Act.TAKE_OVER)
+    bring_to_the_town_without_a_paper(county)
     until = (county.clock.time + timedelta(days=20)).date().isoformat()
     town.does(CASE, Act.NOTIFY, until=until)
     county.settle()
