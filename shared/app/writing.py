@@ -81,13 +81,16 @@ def widen(
     before: Custody | None,
     after: Custody,
 ) -> None:
-    """Offer a case from entry 1 to the children whom its new custody lets in, ahead of the entry that does."""
-    if name.kind is not LedgerKind.CASE or before is None or before.members == after.members:
+    """Offer a case from entry 1 to the children whom its new custody lets in, ahead of the entry that does.
+
+    What a case's journals say goes with it: they may tell of its first entries, refused here, before there is a case.
+    """
+    if name.kind is not LedgerKind.CASE or (before and before.members == after.members):
         return
-    old = with_ancestors(registry, before.members)
+    old = with_ancestors(registry, before.members) if before else frozenset()
     new = with_ancestors(registry, after.members)
-    ledgers = [f"case:{name.case}", *room.ledgers.case_journals(name.case or "")]
+    ledgers = [f"case:{name.case}"] if before else []
     for child in registry.children(here.code):
         if child.code in new and child.code not in old:
-            for ledger in ledgers:
+            for ledger in (*ledgers, *room.ledgers.case_journals(name.case or "")):
                 room.ledgers.reoffer(ledger, child.code)

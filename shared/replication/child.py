@@ -23,8 +23,6 @@ from shared.replication.halves import (
     SETTINGS,
     TOKEN_BYTES,
     TOLERANCE_MILLIS,
-    Wants,
-    bounded,
     got,
     make_half,
     settled,
@@ -43,6 +41,7 @@ from shared.replication.outgoing import (
 )
 from shared.replication.putback import believe, doubt, is_doubted
 from shared.replication.quarantine import told_of_refusal
+from shared.replication.wants import Wants, bounded, still_wanted
 from shared.wire.columns import Parcel
 from shared.wire.messages import Half, Request, Response, dump_batch, holds_many
 
@@ -78,7 +77,8 @@ class Child:
     def __init__(self, here: Here, parent: str) -> None:
         self._here = here
         self._parent = parent
-        self._wants: Wants = ()
+        self._wants: Wants | None = None
+        """What the last answer left us wanting; None before the first one."""
         self._wanted_there: Wants = ()
         self._ahead: Outgoing | None = None
         """The next batch, prepared while the last one was under way."""
@@ -98,6 +98,8 @@ class Child:
             room.peers.save(link)
             shows = is_doubted(room, self._parent)
             outgoing = self._due(room, link, shows=shows)
+            if self._wants is None:
+                self._wants = bounded(still_wanted(self._here, room, self._parent))
             half = make_half(self._here, room, link, outgoing, () if shows else self._wants)
             request = replace(self._request(room, half, link), shows=shows)
         half = replace(half, time=to_millis(self._here.now()))
@@ -215,7 +217,7 @@ class Child:
             told, asked_at = response.half.time, asked.request.half.time
             link = replace(link, clock_off=told - asked_at if told != NOT_VOUCHED else None)
             room.peers.save(replace(link, token=""))
-        wants = (bounded(outcome), response.half.wants)
+        wants = (bounded(outcome.wants), response.half.wants)
         moved = _positions(link) != before or wants != (self._wants, self._wanted_there)
         self._wants, self._wanted_there = wants
         more = gave_back or asked.request.half.more or response.half.more or any(wants)

@@ -13,7 +13,7 @@ from shared.replication.codes import NotNeighbours
 from shared.replication.marks import MARK_SECRET, STORE_EPOCH, mark_at, store_epoch
 from shared.replication.outcome import RETRY_LATER, Outcome
 from shared.replication.outgoing import Outgoing
-from shared.wire.message_schema import MAX_WANTS
+from shared.replication.wants import Wants
 from shared.wire.messages import Ack, Half
 
 TOKEN_BYTES = 16
@@ -30,7 +30,6 @@ SETTINGS = (
     MARK_SECRET,
 )
 """What each transaction of an exchange asks for."""
-Wants = tuple[tuple[str, int], ...]
 
 
 def check_below(here: Here, registry: Registry, child: str) -> None:
@@ -103,8 +102,3 @@ def _vouched_time(here: Here, room: Room) -> int:
     """Return our time (ms) for the other side, 0 where our own clock is known to be behind."""
     ours = here.vouched_time(room)
     return NOT_VOUCHED if ours is None else to_millis(ours)
-
-
-def bounded(outcome: Outcome) -> Wants:
-    """Return what a batch left us wanting, as much of it as a message may ask for."""
-    return tuple(sorted(outcome.wants))[:MAX_WANTS]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from shared.app.ports import Room
 from shared.domain.records import HeldEntry
 from shared.ledger.entry import read_entry
+from shared.replication.forks import Want
 from shared.replication.judging import Hold
 from shared.replication.outcome import HELD, RETRY_LATER, Outcome
 from shared.wire.columns import Parcel
@@ -16,13 +17,26 @@ MAX_HELD = 500
 def hold_all(
     room: Room, peer: str, parcels: Sequence[Parcel], hold: Hold, outcome: Outcome
 ) -> None:
-    """Hold entries that belong together, and want what they wait for: all of them, or none when the hold is full."""
-    outcome.wants.add((hold.ledger, hold.first))
+    """Hold entries that belong together: all of them, or none when the hold is full; then what they wait for is wanted first."""
     full = room.holds.count(peer) + len(parcels) > MAX_HELD
+    if full:
+        outcome.wants.add((hold.ledger, hold.first))
     for parcel in parcels:
         outcome.verdicts[parcel.entry.hash] = RETRY_LATER if full else HELD
         if not full:
             room.holds.add(_held(peer, parcel, hold))
+
+
+def waited_for(room: Room, peer: str) -> set[Want]:
+    """Return what the entries wait for that are held of a peer."""
+    if not room.holds.count(peer):
+        return set()
+    return {_waits_for(held) for held in room.holds.of(peer)}
+
+
+def _waits_for(held: HeldEntry) -> Want:
+    ledger, _, first = held.reason.rpartition(" ")
+    return ledger, int(first)
 
 
 def parcel_of(held: HeldEntry) -> Parcel:

@@ -46,7 +46,7 @@ from shared.replication.codes import (
     SignedByRefused,
     Unsigned,
 )
-from shared.replication.forks import lacking, learn_of_forks, still_lacking
+from shared.replication.forks import lacking, learn_of_forks
 from shared.replication.holding import hold_all, parcel_of
 from shared.replication.judging import (
     Bench,
@@ -69,6 +69,7 @@ from shared.replication.putback import note_newer_key
 from shared.replication.quarantine import refuse, tell_of_standing
 from shared.replication.runs import is_all_there_is, runs_of
 from shared.replication.shape import LATEST, is_sound
+from shared.replication.wants import still_wanted
 from shared.wire.columns import Parcel
 
 
@@ -82,7 +83,7 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
     if any(v == APPLIED for v in outcome.verdicts.values()):
         _release_held(here, room, peer, outcome)
     # Last of all: a report can come before the entry that it speaks of.
-    outcome.wants |= learn_of_forks(here, room, outcome.stored) | still_lacking(here, room)
+    outcome.wants |= learn_of_forks(here, room, outcome.stored) | still_wanted(here, room, peer)
     settle_cases(here, room, outcome.cases)
     return outcome
 
@@ -122,7 +123,6 @@ def _release_held(here: Here, room: Room, sender: str, outcome: Outcome) -> None
             room.holds.drop(peer, item.hash)
         again = Outcome()
         _take(here, room, peer, map(parcel_of, held), again)
-        outcome.wants |= again.wants
         outcome.cases |= again.cases
         outcome.stored += again.stored
         now = {h: v for h, v in again.verdicts.items() if outcome.verdicts.get(h) == HELD}

@@ -21,7 +21,6 @@ from shared.replication.halves import (
     SETTINGS,
     TOKEN_BYTES,
     TOLERANCE_MILLIS,
-    bounded,
     check_below,
     got,
     make_half,
@@ -33,6 +32,7 @@ from shared.replication.outcome import DUPLICATE, Outcome
 from shared.replication.outgoing import Due, Outgoing, build, nothing_after, registry_for
 from shared.replication.putback import is_outdated
 from shared.replication.shape import is_sound
+from shared.replication.wants import bounded
 from shared.wire.messages import Half, Request, Response
 
 AT_ONCE = timedelta()
@@ -97,7 +97,7 @@ class Parent:
         outgoing = self._due(room, link, request)
         last = room.ledgers.last_position()
         room.peers.save(replace(link, waiting_there=last - link.sent_ack))
-        half = make_half(self._here, room, link, outgoing, bounded(outcome))
+        half = make_half(self._here, room, link, outgoing, bounded(outcome.wants))
         checkpoint = current_checkpoint(self._here, room)
         if checkpoint is not None and to_millis(checkpoint.at) == request.fresh:
             checkpoint = None

@@ -7,10 +7,11 @@ import pytest
 
 from shared.app.here import IN_FUTURE
 from shared.domain.acts import Act
+from shared.domain.ledgers import journal_ledger
 from shared.domain.refusals import Refusal
 from shared.replication.caller import Caller
 from shared.replication.codes import AfterRefused, SignedByRefused
-from tests.support.forge import codes, ledger_of
+from tests.support.forge import codes, entries_of, ledger_of
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
 
 CASE = "01234567-89ab-7def-8123-456789abcdef"
@@ -47,6 +48,18 @@ def test_it_is_taken_when_that_date_has_come(ahead: County) -> None:
     assert ledger_of(ahead[COUNTY], CASE) == ledger_of(ahead[TOWN], CASE)
     assert [codes(ahead[code]) for code in (VILLAGE, TOWN, COUNTY)] == [[], [], []]
     assert ahead[COUNTY].sees(CASE).slip[-1].act is Act.ACCEPT
+
+
+def test_all_of_the_case_are_told_then_what_the_county_said_before_it_had_one(
+    ahead: County,
+) -> None:
+    said = journal_ledger(COUNTY, CASE)
+    ahead.clock.time += AHEAD
+    ahead.settle()
+
+    told = [[e.hash for e in entries_of(ahead[code], said)] for code in (COUNTY, TOWN, VILLAGE)]
+    assert len(told[0]) > 1
+    assert told[1] == told[2] == told[0]
 
 
 def test_it_is_closed_where_the_report_came_after_its_date(ahead: County) -> None:

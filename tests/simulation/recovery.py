@@ -8,6 +8,7 @@ from shared.app.rotation import rotate
 from shared.app.standing import read_only
 from shared.domain.refusals import Refusal
 from shared.ledger.keys import Ed25519Signer
+from shared.replication.codes import OldRequest, Suspended
 from tests.simulation.acting import enter_all_again
 from tests.simulation.world import CHILDREN, World
 from tests.support.network import COUNTY, TestNode
@@ -23,6 +24,7 @@ def recover(world: World, code: str) -> None:
         world.machines[each].drive.put_out()
     restore_county(world)
     cut, world.links.cut = world.links.cut, set()
+    _town_can_pass_on(world, code)
     old = world.nodes[code].here
     kept = world.fresh_disk(code)
     node = world.enrol(code, again=True)
@@ -33,6 +35,17 @@ def recover(world: World, code: str) -> None:
     world.remove(kept)
     world.links.cut = cut
     enter_all_again(world, code)
+
+
+def _town_can_pass_on(world: World, code: str) -> None:
+    """Bring a village's town back first where that was cut off, too: the village applies through it."""
+    town = world.parent_of(code)
+    if town not in CHILDREN:
+        return
+    try:
+        world.run(town, TestNode.exchange)
+    except (OldRequest, Suspended):
+        recover(world, town)
 
 
 def restore_county(world: World) -> None:

@@ -20,11 +20,15 @@ from tests.simulation.world import World
 Kind = Callable[[World, Random], str]
 PEOPLE: dict[Kind, int] = {
     people.takes_in: 10,
-    people.goes_on: 14,
+    people.goes_on: 10,
+    turns.goes_all_its_way: 5,
     people.anyone_tries_anything: 6,
     people.hands_in: 4,
     people.looks_after_commitments: 2,
-    people.puts_on_record: 4,
+    people.puts_on_record: 2,
+    turns.does_what_is_seldom: 5,
+    turns.commitments_are_checked: 2,
+    turns.writes_beside: 2,
     people.cards_are_given: 2,
     people.two_villages_take_one_application_in: 1,
     people.lets_exchange: 14,
@@ -33,6 +37,7 @@ PEOPLE: dict[Kind, int] = {
     photos.photos_go: 4,
     desk.enters_again: 2,
     rosters.a_roster_goes_on: 5,
+    rosters.a_roster_is_finished: 2,
     devices.a_device_goes_round: 5,
     devices.drafts_are_corrected: 1,
 }

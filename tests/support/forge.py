@@ -67,8 +67,13 @@ def deliver(to: TestNode, peer: str, *entries: Entry) -> Outcome:
 
 def ledger_of(node: TestNode, case: str) -> list[Entry]:
     """Return a case's entries as a node holds them."""
+    return entries_of(node, case_ledger(case))
+
+
+def entries_of(node: TestNode, ledger: str) -> list[Entry]:
+    """Return a ledger's entries as a node holds them."""
     with node.here.store.read() as room:
-        return room.ledgers.entries(case_ledger(case))
+        return room.ledgers.entries(ledger)
 
 
 def codes(node: TestNode) -> list[tuple[str, str]]:

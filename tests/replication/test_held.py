@@ -1,0 +1,85 @@
+"""What is held is asked for until it is here, also where the line broke between the question and its answer."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.domain.ledgers import case_ledger
+from shared.replication.caller import Caller
+from shared.replication.codes import LinkDown
+from shared.replication.courier import CourierChild
+from tests.replication.test_override_over_the_link import (
+    CASE,
+    a_case_whose_town_wrote_on,
+    faults,
+)
+from tests.support.forge import Forger, ledger_of
+from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
+
+
+@pytest.fixture
+def overridden() -> County:
+    """A county that has taken a case over: the village must ask for a signature before it can follow."""
+    county = a_case_whose_town_wrote_on()
+    county[TOWN].exchange()
+    return county
+
+
+def breaks_off(node: TestNode) -> None:
+    """Let a node exchange over a line that breaks behind the first answer."""
+
+    def line_breaks(_received: int) -> None:
+        raise LinkDown(reason="cut")
+
+    assert isinstance(node.caller, Caller)
+    with pytest.raises(LinkDown):
+        node.caller.exchange(line_breaks)
+
+
+def held(node: TestNode) -> int:
+    with node.here.store.read() as room:
+        return room.holds.count()
+
+
+def test_a_child_asks_in_its_next_exchange(overridden: County) -> None:
+    village = overridden[VILLAGE]
+    breaks_off(village)
+    assert held(village) > 0
+    village.exchange()
+
+    assert (held(village), faults(village)) == (0, ())
+    assert village.sees(CASE).custody.holder == COUNTY
+
+
+def test_a_child_asks_in_the_next_file_that_it_sends_by_courier(overridden: County) -> None:
+    village, town = overridden[VILLAGE], overridden[TOWN]
+    by_courier(village, town)
+    assert held(village) > 0
+    by_courier(village, town)
+
+    assert (held(village), faults(village)) == (0, ())
+    assert village.sees(CASE).custody.holder == COUNTY
+
+
+def by_courier(child: TestNode, parent: TestNode) -> None:
+    """Carry all that a child has to send to its parent, and the answers back."""
+    courier = CourierChild(child.here, parent.here.code)
+    for frame, _entries in list(courier.requests()):
+        courier.hear(frame, list(parent.endpoint.answers(frame, is_last=True)))
+
+
+def test_a_parent_asks_in_its_next_answer(county: County) -> None:
+    """A good entry leans on the signature of a bad one that follows it: its own is asked for."""
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    bad = Forger(village).entry(case_ledger(CASE), body={"note": 1, "by": ""})
+    with village.here.store.write() as room:
+        head = room.ledgers.head(case_ledger(CASE))
+        assert head is not None
+        room.ledgers.append([bad], replace(head, seq=2, hash=bad.hash))
+    breaks_off(village)
+    assert held(town) == 2
+    village.exchange()
+
+    assert held(town) == 0
+    assert len(ledger_of(town, CASE)) == 1
