@@ -19,6 +19,7 @@ from shared.host.links import Link
 from shared.replication.caller import Totals
 from shared.transport.bus.topology import node_queue, parked_queue
 from tests.crash.steps import MATTER
+from tests.domain.desk import filled_in
 from tests.support.backing import Backbone
 from tests.support.inside import inside, link, someone
 from tests.support.network import an_intake
@@ -90,11 +91,10 @@ class Line:
         """Return the id of a case that is to come."""
         return str(uuid7())
 
-    def take_in(self, at: str = "") -> str:
-        """Take a case in, at the child where no node is named, and return it."""
-        case = self.new_case()
-        here = self.here(at)
-        Cases(here).take_in(case, MATTER, an_intake(), someone(here))
+    def take_in(self, matter: str = MATTER) -> str:
+        """Have the child take a case in, and return it."""
+        case, intake = self.new_case(), an_intake() if matter == MATTER else filled_in(matter)
+        Cases(self.here()).take_in(case, matter, intake, someone(self.here()))
         return case
 
     def make_ready_to_offer(self) -> str:

@@ -50,6 +50,7 @@ class Point:
 
 CASES = "shared.app.cases:Cases"
 DEVICES = "shared.app.device_desk:DeviceDesk"
+ROSTERS = "shared.app.rosters:Rosters"
 PAGES = "shared.app.pages"
 TENDING = "shared.app.blob_keeping"
 WORKS = "shared.app.works"
@@ -80,11 +81,16 @@ STEPS = (
     Step("device.admitted", f"{DEVICES}.admit", COMMIT, "hand_over"),
     Step("device.kept", f"{DEVICES}.receive", COMMIT, "hand_over"),
     Step("device.entered", f"{CASES}.take_in", COMMIT, "hand_over"),
-    # The clock: cards at the county, and limits that are counted anew.
+    # The clock: what stops it, what hangs for some days, cards at the county, and limits that are counted anew.
+    Step("clock.paused", f"{CASES}.act", COMMIT, "pause", networks=(BACKBONE,)),
+    Step("clock.notice_posted", f"{CASES}.act", COMMIT, "notice", networks=(BACKBONE,)),
     Step("cards.looked_for", "shared.app.supervision:give_cards", COMMIT, "cards", networks=(BACKBONE,)),
     Step("cards.given", "shared.app.one_by_one:work_on", COMMIT, "cards", networks=(BACKBONE,)),
     Step("limits.counted", "shared.app.one_by_one:work_on", COMMIT, "recount"),
     Step("limits.noted", "shared.app.calendar:recount", COMMIT, "recount"),
+    # Rosters: several entries at a time.
+    Step("roster.prepared", f"{ROSTERS}.prepare", COMMIT, "prepare_roster", networks=(BACKBONE,)),
+    Step("roster.ticked", f"{ROSTERS}.tick", COMMIT, "tick_roster"),
     # Handing over: the giver's offer, the taker's entry.
     Step("handoff.offer", f"{CASES}.act", COMMIT, "offer", networks=BOTH),
     Step("handoff.take_over", f"{CASES}.act", COMMIT, "take_over", networks=BOTH),
@@ -186,7 +192,7 @@ NO_POINTS = {
     "shared.app.reentry": "one entry, by the same `append` as an act; a second try finds the first",
     "shared.app.promises": "one entry in the journal of a case, by the same `append` as an act",
     "shared.app.remarks": "one entry in the journal of a case, by the same `append` as an act; a mark that a case was opened",
-    "shared.app.rosters": "entries in one transaction, by the same `append` as an act; the same id makes no second roster, the same tick no second mark",
+    "shared.app.rosters": "what `roster.ticked` does, with fewer entries: all of them in one transaction",
     "shared.app.rotation": "the county's own key: `tests/federation/test_keys.py` breaks it off",
     "shared.app.seals": "one entry of the registry, by the same `append` as an act",
     "shared.app.statistics": "a chore: one entry that the next run writes where this one did not",

@@ -8,6 +8,7 @@ from tests.crash import scenes_devices as devices
 from tests.crash import scenes_keys as keys
 from tests.crash import scenes_node as node
 from tests.crash import scenes_photos as photos
+from tests.crash import scenes_rosters as rosters
 from tests.crash.line import Line
 from tests.crash.scene import Scene
 
@@ -26,8 +27,12 @@ SCENES: Mapping[str, Callable[[Line], Scene]] = {
     "keep_photo": photos.KeepPhoto,
     "add_page": photos.AddPage,
     "visit": clock.Visit,
+    "pause": clock.Pause,
+    "notice": clock.Notice,
     "cards": clock.Cards,
     "recount": clock.Recount,
+    "prepare_roster": rosters.Prepare,
+    "tick_roster": rosters.TickAll,
     "carry": photos.Carry,
     "carry_above": photos.CarryAbove,
     "lost": photos.Lost,

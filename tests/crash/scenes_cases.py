@@ -1,5 +1,8 @@
 """Cases and the exchange: taking in, handing over, merging; asking, answering, being put back."""
 
+import json
+from collections.abc import Mapping
+
 from uuid6 import uuid7
 
 from shared.app.standing import read_only
@@ -34,13 +37,15 @@ class Offer(Scene):
 
     act = Act.FORWARD
     kind = OFFERED
+    words: Mapping[str, str] = {}
+    """What is typed with the act."""
 
     def ready(self) -> None:
         self.case = self.line.make_ready_to_offer()
         self.before = self.line.of_case(self.case)
 
     def does(self) -> Done:
-        return self.line.do("act", self.case, self.act)
+        return self.line.do("act", self.case, self.act, json.dumps(self.words), at=self.at)
 
     def found(self, point: Point) -> None:
         done = [self.kind] if point.when == AFTER else []
@@ -70,9 +75,6 @@ class TakeOver(Offer):
         self.case = self.line.offer()
         self.line.exchange()
         self.before = self.line.of_case(self.case)
-
-    def does(self) -> Done:
-        return self.line.do("act", self.case, self.act, at=self.line.parent)
 
     @property
     def at(self) -> str:

@@ -5,11 +5,21 @@ from datetime import timedelta
 
 from shared.app.calendar import KEY
 from shared.app.supervision import Supervision
-from shared.domain.kinds import CARD_GIVEN, PAGES_ADDED, TAKEN_IN, VISITED
+from shared.domain.acts import Act
+from shared.domain.kinds import (
+    CARD_GIVEN,
+    NOTICE_POSTED,
+    PAGES_ADDED,
+    PAUSED,
+    TAKEN_IN,
+    VISITED,
+)
 from shared.domain.ledgers import journal_ledger
 from shared.domain.records import Timer
+from shared.domain.worktime import county_day
 from tests.crash.points import AFTER, Point
 from tests.crash.scene import Done, Scene
+from tests.crash.scenes_cases import Offer, TakeOver
 from tests.crash.scenes_photos import Photo
 from tests.support.inside import someone
 
@@ -38,6 +48,36 @@ class Visit(Photo):
 
     def ended(self) -> None:
         assert self.line.of_case(self.case, self.line.parent) == [TAKEN_IN, VISITED, PAGES_ADDED]
+
+
+class Pause(TakeOver):
+    """A procedure stops a case's clock; who did not hear of it and tries again is told that it stands."""
+
+    act, kind = Act.PAUSE, PAUSED
+
+    def ready(self) -> None:
+        self.case = self.line.take_in("public-place-licence")
+        self.line.act(self.case, Act.FORWARD, {})
+        self.line.exchange()
+        for act in (Act.TAKE_OVER, Act.ACCEPT):
+            self.line.act(self.case, act, {}, self.at)
+        self.before = self.line.of_case(self.case, self.at)
+        until = county_day(self.line.here().now()) + timedelta(days=5)
+        self.words = {"procedure": "testing", "until": until.isoformat()}
+
+
+class Notice(Offer):
+    """A public notice is put on record."""
+
+    act, kind = Act.POST_NOTICE, NOTICE_POSTED
+
+    def ready(self) -> None:
+        self.case = self.line.take_in("temporary-relief")
+        self.line.act(self.case, Act.ACCEPT, {})
+        self.before = self.line.of_case(self.case)
+        today = county_day(self.line.here().now())
+        days = {"since": today.isoformat(), "until": (today + timedelta(days=5)).isoformat()}
+        self.words = {"place": "村务公开栏", "text": "拟救助一户", **days}
 
 
 class Cards(Scene):

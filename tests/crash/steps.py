@@ -16,6 +16,7 @@ from shared.app.calendar import recount
 from shared.app.cases import Cases
 from shared.app.here import Here
 from shared.app.pages import Pages
+from shared.app.rosters import Rosters
 from shared.app.supervision import give_cards
 from shared.app.works import Works
 from shared.domain.acts import Act
@@ -24,6 +25,9 @@ from shared.domain.doing import Typed
 from shared.domain.kinds import WITHDRAWAL_ASKED
 from shared.domain.pages import JPEG
 from shared.domain.refusals import Refusal
+from shared.domain.roster_outcomes import Outcome
+from shared.domain.roster_rows import Row
+from shared.domain.roster_ticks import Tick
 from shared.domain.worktime import county_day
 from shared.host.folder import open_folder
 from shared.host.links import Link
@@ -35,9 +39,12 @@ from shared.wire.material import Material
 from tests.support.inside import TIERS, someone
 from tests.support.network import an_intake
 from tests.support.photos import FRONT
+from tests.support.rosters import elder, name_of, opening
 from village_agent.bootstrap import build_app
 
 MATTER = "elderly-allowance"
+ROWS = 400
+"""One more than people are on a roster that is prepared: so many that they come in several entries."""
 REFUSED = 2
 
 
@@ -45,8 +52,8 @@ def _take_in(node: Node, case: str) -> object:
     return Cases(node.here).take_in(case, MATTER, an_intake(), someone(node.here))
 
 
-def _act(node: Node, case: str, act: str) -> None:
-    Cases(node.here).act(case, Act(act), Typed(), someone(node.here))
+def _act(node: Node, case: str, act: str, words: str) -> None:
+    Cases(node.here).act(case, Act(act), Typed(json.loads(words)), someone(node.here))
 
 
 def _hand_in(node: Node, case: str) -> None:
@@ -86,6 +93,17 @@ def _give_cards(node: Node) -> object:
 
 def _recount(node: Node) -> object:
     return recount(node.here)
+
+
+def _prepare_roster(node: Node, roster: str, village: str) -> object:
+    rows = [Row(n, name_of(n), elder(n)) for n in range(1, ROWS)]
+    typed = opening(village, until=county_day(node.here.now()).isoformat())
+    return Rosters(node.here).prepare(roster, typed, rows, someone(node.here))
+
+
+def _tick_roster(node: Node, roster: str) -> object:
+    ticks = [Tick(no, Outcome.PAYS) for no in range(1, ROWS)]
+    return Rosters(node.here).tick(roster, ticks, "马秀英", "home", someone(node.here))
 
 
 def _exchange(node: Node) -> object:
@@ -142,6 +160,8 @@ STEPS: Mapping[str, Callable[..., object]] = {
     "visit": _visit,
     "give_cards": _give_cards,
     "recount": _recount,
+    "prepare_roster": _prepare_roster,
+    "tick_roster": _tick_roster,
     "exchange": _exchange,
     "carry": _carry,
     "tend": _tend,
