@@ -66,7 +66,7 @@ from shared.replication.outcome import (
 )
 from shared.replication.pending import Pending
 from shared.replication.putback import note_newer_key
-from shared.replication.quarantine import refuse, tell_of_standing
+from shared.replication.quarantine import close_brought, refuse, tell_of_standing
 from shared.replication.runs import is_all_there_is, runs_of
 from shared.replication.shape import LATEST, is_sound
 from shared.replication.wants import still_wanted
@@ -351,6 +351,7 @@ class _Receiver:
                 self._not_stored(head.ledger)
                 return
             self._outcome.stored += self._applied
+            close_brought(self._here, self._room, head.ledger, self._applied)
             note_reports(self._room, registry, self._applied)
             note_asks(self._room, self._applied)
         if head.frozen:

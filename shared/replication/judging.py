@@ -22,7 +22,7 @@ from shared.domain.ledgers import LedgerKind, LedgerName
 from shared.domain.record import record
 from shared.domain.records import Head
 from shared.domain.refusals import Refusal
-from shared.domain.refusals_custody import Displaced
+from shared.domain.refusals_custody import Displaced, PutBack
 from shared.domain.registry import NodeKey, Registry
 from shared.ledger.body import BadBody, parse_body
 from shared.ledger.entry import Entry
@@ -171,9 +171,15 @@ def _check_next(bench: Bench, head: Head | None, header: Header) -> None:
         raise Frozen
     expected = head.seq + 1 if head else 1
     if header.seq > expected:
-        if bench.room.quarantine.item(header.prev, bench.me) is not None:
+        if _was_refused(bench, header.prev):
             raise AfterRefused
         raise Hold(header.ledger, expected)
+
+
+def _was_refused(bench: Bench, entry_hash: str) -> bool:
+    """Say whether we refused an entry. What was kept when we were recovered was not: others may have it, and bring it."""
+    item = bench.room.quarantine.item(entry_hash, bench.me)
+    return item is not None and item.code != PutBack.code
 
 
 def _ends_unproven(bench: Bench, header: Header) -> bool:
@@ -193,9 +199,7 @@ def contradiction(bench: Bench, standing: Entry, entry: Entry) -> Refusal:
     if header.epoch != standing.header.epoch:
         return BrokenChain()
     if header.prev != (before[-1].hash if before else ""):
-        return (
-            AfterRefused() if bench.room.quarantine.item(header.prev, bench.me) else BrokenChain()
-        )
+        return AfterRefused() if _was_refused(bench, header.prev) else BrokenChain()
     try:
         custody_after(bench.name, [*(e.header for e in before), header])
     except Refusal as refusal:

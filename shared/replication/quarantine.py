@@ -1,10 +1,11 @@
 """Refused entries: kept here with their evidence, told to the other end, never dropped."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from shared.app.aside import evidence
 from shared.app.here import Here
-from shared.app.ports import Room
+from shared.app.ports import ALL, Room
 from shared.app.standing import read_only
 from shared.app.writing import append
 from shared.domain.facts import Body, Draft, Header
@@ -85,6 +86,16 @@ def told_of_refusal(here: Here, room: Room, entry: Entry, code: str, refuser: st
     item = quarantine_item(here, entry, code, ends)
     if room.quarantine.add(item) and entry.header.node != here.code:
         _report(here, room, entry, item)
+
+
+def close_brought(here: Here, room: Room, ledger: str, stored: Iterable[Entry]) -> None:
+    """Close what was kept when we were recovered, where somebody has brought it: it stands, and is not entered again."""
+    if not room.quarantine.count(here.code):
+        return
+    stands = {entry.hash for entry in stored}
+    for item in room.quarantine.items(codes={PutBack.code}, ledger=ledger, limit=ALL):
+        if item.hash in stands:
+            room.quarantine.resolve(item.hash, item.refuser, here.now())
 
 
 def _refuser(here: Here, refuser: str, code: str) -> str:
