@@ -172,7 +172,8 @@ class Parent:
         """Report a child's clock that differs from ours, for the entries of its own that came with it.
 
         What a courier brings was written days ago: it tells nothing of the clock. Nor
-        does a frame that comes once more, however late, and what was asked for again.
+        does a frame that comes once more, however late, and what was asked for again; nor
+        what we hold already, as one does that was rebuilt from its own parent.
         """
         differs = _clock_off(request, ours)
         if differs is None or abs(differs) <= TOLERANCE_MILLIS:
@@ -180,7 +181,8 @@ class Parent:
         half = request.half
         seen = link.got_seen if half.store == link.store else 0
         headers = [p.entry.header for p in half.parcels if p.position > seen and is_sound(p.entry)]
-        counts = [h.n for h in headers if (h.node, h.inc) == (link.code, request.inc)]
+        own = [h for h in headers if (h.node, h.inc) == (link.code, request.inc)]
+        counts = [h.n for h in own if room.ledgers.by_count(h.node, h.inc, h.n) is None]
         if not counts or read_only(room):
             return
         body = {

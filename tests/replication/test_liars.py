@@ -18,8 +18,8 @@ from shared.wire.columns import Parcel
 from shared.wire.frame import NONCE_BYTES, Address, read_frame, write_frame
 from shared.wire.message_schema import LATEST_MILLIS
 from shared.wire.messages import Request, Response, dump_request, load_response
-from tests.support.accidents import stands
-from tests.support.forge import Forger, altered, deliver
+from tests.support.accidents import recover, stands
+from tests.support.forge import Forger, altered, deliver, ledger_of
 from tests.support.network import (
     COUNTY,
     FAR_VILLAGE,
@@ -31,6 +31,7 @@ from tests.support.network import (
 )
 
 CASE = "01234567-89ab-7def-8123-456789abcdef"
+OTHER_CASE = "01234567-89ab-7def-8123-456789abcde0"
 HUGE = 2**53
 
 
@@ -124,6 +125,22 @@ def test_a_frame_that_comes_again_ninety_days_later_casts_no_doubt_on_a_clock(
     with county[TOWN].here.store.read() as room:
         last = request.half.parcels[-1].entry.header.n
         assert clock_reported_at(room, VILLAGE, 1, last) is None
+
+
+def test_a_rebuilt_parent_casts_no_doubt_on_what_it_has_from_above(county: County) -> None:
+    """The village sends it all that it ever wrote, by a clock that has gone wrong since."""
+    village = county[VILLAGE]
+    village.takes_in(CASE)
+    county.settle()
+    recover(county, TOWN)
+    county.skews[VILLAGE] = timedelta(hours=1)
+    village.takes_in(OTHER_CASE)
+    village.exchange()
+
+    first, last = (ledger_of(village, case)[0].header.n for case in (CASE, OTHER_CASE))
+    with county[TOWN].here.store.read() as room:
+        told = [clock_reported_at(room, VILLAGE, 1, n) is not None for n in (first, last)]
+    assert told == [False, True]
 
 
 @pytest.mark.parametrize("n", [-1, 0])
