@@ -227,6 +227,7 @@ def case_row(case: Case, here: str = "") -> CaseRow:
         warn_at=first.warn_at if first else None,
         limit=first.kind if first else "",
         provisional=first.provisional if first else False,
+        unsure=first is not None and not first.is_sure,
         card_at=next_card(case, clock.limits),
         complaints=open_complaints(case),
         notes=sum(note.node != here for note in case.notes),

@@ -116,7 +116,7 @@ class CaseRow:
     `person` is the ID number of who the case is for, empty where it is erased.
     `offered_at` is None where no offer of it is open. Of the limits that run, `limit` is the kind of the one that
     runs out first: it turns yellow at `warn_at` and red at `due_at`; `provisional` says that it reaches into a
-    year that nobody has announced. `arrived_at` is when an offer to this node came in here, by this node's clock;
+    year that nobody has announced, `unsure` that what it counts from may not have reached the organ: then it does not turn red. `arrived_at` is when an offer to this node came in here, by this node's clock;
     `came` says the same (ISO) of what was handed in elsewhere, by the hash of its entry.
     `card_at` is when the case earns the next card that it was not given, `complaints` counts those without a card.
     `notes` counts what nodes have written beside it, those of this node left out; `viewed_at` is when an ID
@@ -149,6 +149,7 @@ class CaseRow:
     warn_at: datetime | None = None
     limit: str = ""
     provisional: bool = False
+    unsure: bool = False
     arrived_at: datetime | None = None
     card_at: datetime | None = None
     complaints: int = 0

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.store.columns import Count, JsonMap, JsonTuple, UtcTime, sort_by_code_point
 
-REVISION = "0016"
+REVISION = "0017"
 """The newest revision of these tables. Every change of them is a revision in `migrations/versions`."""
 WHERE = "where"
 """The condition of an index, among its `info`: an argument of a database's own loads all that SQLAlchemy knows of that
@@ -217,6 +217,7 @@ class Cases(Base, table=True):
     warn_at: datetime | None = Field(sa_type=UtcTime)
     limit: str
     provisional: bool
+    unsure: bool
     arrived_at: datetime | None = Field(sa_type=UtcTime)
     card_at: datetime | None = Field(sa_type=UtcTime)
     complaints: int = Field(sa_type=Count)

@@ -1,5 +1,6 @@
 """A case's clock in words: its three dates, the limits that run, whose the days were, and what will come."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from shared.domain.limits import Limit, LimitUnit
 from shared.domain.registry import Registry
 from shared.domain.text import Text
 from shared.web.language import day, full_moment, moment, t
-from shared.web.listing import Card, due_card, hours_card
+from shared.web.listing import Card, due_card, hours_card, if_sure
 
 Line = tuple[str, str]
 UNITS = {
@@ -109,27 +110,35 @@ def _limit(running: Running, registry: Registry, now: datetime) -> LimitShown:
     name = str(t(running.kind.text))
     if running.act is not None:
         name = f"{t(running.act.text)} · {name}"
-    note = (
-        str(
-            t(
-                "跨入尚未公布放假安排的年份，暂按周一至周五计算",
-                "provisional: it reaches into a year whose holidays are not announced yet",
-            )
-        )
-        if running.provisional
-        else ""
+    in_hours = running.limit.unit is LimitUnit.HOURS
+    card = (
+        hours_card(running.due_at, running.warn_at, now)
+        if in_hours
+        else due_card(running.due_at, running.warn_at, now, registry.workdays)
     )
     return LimitShown(
         name=name,
         length=limit_words(running.limit),
-        until=moment(running.due_at)
-        if running.limit.unit is LimitUnit.HOURS
-        else day(last_day_of(running)),
-        note=note,
-        card=hours_card(running.due_at, running.warn_at, now)
-        if running.limit.unit is LimitUnit.HOURS
-        else due_card(running.due_at, running.warn_at, now, registry.workdays),
+        until=moment(running.due_at) if in_hours else day(last_day_of(running)),
+        note=" ".join(_reservations(running)),
+        card=if_sure(card, is_sure=running.is_sure),
     )
+
+
+def _reservations(running: Running) -> Iterator[str]:
+    """Yield what is still open about a limit's dates."""
+    if running.provisional:
+        words = t(
+            "跨入尚未公布放假安排的年份，暂按周一至周五计算。",
+            "Provisional: it reaches into a year whose holidays are not announced yet.",
+        )
+        yield str(words)
+    if not running.is_sure:
+        words = t(
+            "起算的申请或材料可能还没有到受理机关，以其答复为准。",
+            "What it counts from may not have reached the organ yet, as its answer will tell.",
+        )
+        yield str(words)
 
 
 def limit_words(limit: Limit) -> str:

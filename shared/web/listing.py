@@ -109,8 +109,8 @@ def card_of(row: CaseRow, now: datetime, workdays: Workdays) -> Card:
     if row.due_at is None:
         return _pause(row) or Card(OK, str(t(Stage(row.stage).text)))
     if row.limit == LimitKind.URGENT:
-        return hours_card(row.due_at, row.warn_at, now)
-    card = due_card(row.due_at, row.warn_at, now, workdays)
+        return if_sure(hours_card(row.due_at, row.warn_at, now), is_sure=not row.unsure)
+    card = if_sure(due_card(row.due_at, row.warn_at, now, workdays), is_sure=not row.unsure)
     return card if now >= row.due_at else _pause(row) or card
 
 
@@ -120,6 +120,13 @@ def _pause(row: CaseRow) -> Card | None:
     if row.awaiting:
         return Card(YELLOW, str(t("等待裁定", "awaiting judgement")))
     return Card(OK, str(t("等申请人补件", "applicant to supply"))) if row.waiting else None
+
+
+def if_sure(card: Card, *, is_sure: bool) -> Card:
+    """Return a limit's card as it may be shown: none is red as long as the organ may not have what the limit counts from."""
+    if is_sure or card.kind != RED:
+        return card
+    return Card(YELLOW, str(t("可能{late}", "perhaps {late}", late=card.words)))
 
 
 def hours_card(due_at: datetime, warn_at: datetime | None, now: datetime) -> Card:

@@ -92,7 +92,9 @@ def test_open_cases_come_one_after_the_other(store: Store) -> None:
 
 
 def test_the_rows_of_some_cases(store: Store) -> None:
-    one = a_case("a", arrived_at=NOW, limit="step", provisional=True, came={"f" * 64: "then"})
+    one = a_case(
+        "a", arrived_at=NOW, limit="step", provisional=True, unsure=True, came={"f" * 64: "then"}
+    )
     put(store, one, a_case("b"))
     with store.read() as room:
         rows = {row.case: row for row in room.cases.rows(["a", "z"])}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.domain.acts import Act
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal
 from shared.domain.text import Text
@@ -12,7 +13,7 @@ from shared.domain.worktime import WEEKDAYS
 from shared.replication.codes import Fork
 from shared.web.listing import Card, card_of, due_card
 from shared.web.sentences import sentence_of
-from tests.support.network import COUNTY, VILLAGE, County
+from tests.support.network import COUNTY, TOWN, VILLAGE, County
 from tests.web.desks import A_CASE, app_of, visitor
 from tests.web.html_check import faults
 from tests.web.stories import (
@@ -72,6 +73,24 @@ def test_a_red_card_outweighs_a_pause(county: County) -> None:
     with app_of(county[VILLAGE]).test_request_context():
         assert card_of(row, row.due_at - timedelta(days=3), WEEKDAYS) == Card("y", "待答复")
         assert card_of(row, row.due_at, WEEKDAYS).kind == "r"
+
+
+def test_a_limit_whose_beginning_is_unsure_turns_yellow_and_says_so(county: County) -> None:
+    """The town may not have what the village sent it: by what is known here nobody is late for certain."""
+    in_transit(county)
+    county.clock.time += timedelta(days=30)
+    person = visitor(county, VILLAGE, "agent")
+    person.get("/cases/lookup?q=桂兰")
+    assert re.search(r'<span class="card y">可能超期 \d+ 个工作日', person.last)
+    person.get(CASE_PAGE)
+    assert "可能还没有到受理机关，以其答复为准" in person.last
+    assert '<span class="card r">' not in person.last
+
+    county[TOWN].does(A_CASE, Act.TAKE_OVER)
+    county.settle()
+    person.get("/cases/lookup?q=桂兰")
+    assert re.search(r'<span class="card r">超期 \d+ 个工作日', person.last)
+    assert "可能还没有到受理机关" not in person.get(CASE_PAGE).text
 
 
 def test_a_list_says_where_each_case_is(county: County) -> None:
