@@ -6,10 +6,10 @@ enters once what it signed, and answers for it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from shared.domain.facts import Body, Draft, Fact
+from shared.domain.facts import Body, Draft, Fact, Header
 from shared.domain.form import plain_text
 from shared.domain.kinds import DEVICE_CERTIFIED, DEVICE_CUT_OFF, STAFF_LEFT
 from shared.domain.people import NAME_LIMIT
@@ -20,6 +20,7 @@ from shared.domain.worktime import county_day
 
 ES256 = "es256"
 """ECDSA over P-256 with SHA-256 (FIPS 186-5): what every browser can do."""
+EVER = datetime.min.replace(tzinfo=UTC)
 MAX_DRAFT = 30_000
 """Characters of a draft's text as it was signed."""
 MOST_MISSING = 1_000
@@ -30,7 +31,10 @@ REASON = Text("原因", "Reason")
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A certified device. `key` is the uncompressed point in hex; `missing` are receipt numbers that never arrived."""
+    """A certified device. `key` is the uncompressed point in hex; `missing` are receipt numbers that never arrived.
+
+    `at` is when it was certified: at the earliest, where its node was recovered and wrote the certificate anew.
+    """
 
     tag: str
     name: str
@@ -128,21 +132,32 @@ def body_time(body: Body, received_at: datetime, entered: datetime) -> datetime 
 def fold_devices(journal: Iterable[Fact]) -> dict[str, Device]:
     """Return a node's devices by tag, in order, as its journal tells; one whose body is erased is gone."""
     found: dict[str, Device] = {}
+    latest: dict[int, datetime] = {}
     for fact in journal:
-        body = fact.body
-        if body is None:
-            continue
-        if fact.header.kind == DEVICE_CERTIFIED:
-            found[body["tag"]] = Device(**body, at=fact.header.at)
-        elif fact.header.kind == DEVICE_CUT_OFF and body["tag"] in found:
+        header, body = fact.header, fact.body or {}
+        if header.kind == DEVICE_CERTIFIED and body:
+            found[body["tag"]] = Device(**body, at=_certified_at(header, latest))
+        elif header.kind == DEVICE_CUT_OFF and body.get("tag") in found:
             found[body["tag"]] = replace(
                 found[body["tag"]],
-                cut_off_at=fact.header.at,
+                cut_off_at=header.at,
                 cut_off_by=body["by"],
                 reason=body["reason"],
                 missing=tuple(body["missing"]),
             )
+        latest[header.inc] = header.at
     return found
+
+
+def _certified_at(header: Header, latest: Mapping[int, datetime]) -> datetime:
+    """Return when a device was certified at the earliest; `latest` is when its node last wrote in the journal before, by incarnation.
+
+    What a recovered node wrote anew had been written behind all that others have of its earlier incarnations.
+    """
+    if not header.cites:
+        return header.at
+    earlier = (at for incarnation, at in latest.items() if incarnation < header.inc)
+    return min(max(earlier, default=EVER), header.at)
 
 
 def staff_left(journal: Iterable[Fact]) -> dict[str, datetime]:

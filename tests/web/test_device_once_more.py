@@ -1,12 +1,15 @@
 """A device and a node that lost its memory, a lie of the village, and what must not be told too early."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+import pytest
 
 from shared.app.devices import Devices
 from shared.app.drafts import Drafts
 from shared.app.pages import note_damaged
+from shared.app.verify import verify_all
 from shared.app.writing import append
 from shared.domain.case_fold import protected_time
 from shared.domain.drafts_left import leave
@@ -20,6 +23,8 @@ from tests.wire.uploads import photo
 from village_agent.bootstrap import build_app
 
 __all__ = ["road"]
+MINUTE = timedelta(minutes=1)
+"""More than the clocks tick meanwhile."""
 WRONG = {**GOOD, "applicant": {**GOOD["applicant"], "applicant.id_number": "1"}}
 
 
@@ -43,6 +48,12 @@ def corrected(road: Road, draft: Draft) -> None:
     road.agent.post(f"/take-in/{draft['id']}/applicant", GOOD["applicant"])
     road.agent.post(f"/take-in/{draft['id']}/submit")
     assert road.case(draft).receipt == draft["receipt"]
+
+
+def tag_of_another(road: Road) -> str:
+    """Certify the device once more, as another one, and return its tag."""
+    village = road.village
+    return Devices(village.here).certify("手机", road.device.public, village.actor).tag
 
 
 def rebuilt(road: Road) -> None:
@@ -110,6 +121,23 @@ class TestANodeThatWasRebuilt:
         assert place(road, draft) == "acked"
         corrected(road, draft)
         assert Drafts(road.village.here).all() == []
+
+    @pytest.mark.parametrize("heard", [False, True])
+    def test_moves_no_date_of_what_was_taken_in_before(self, road: Road, *, heard: bool) -> None:
+        """Its device's certificate had not reached the town, and is written anew a day later."""
+        if heard:
+            road.county.settle()
+            road.device.tag = tag_of_another(road)
+        draft = road.device.draft(1, road.later(DAY))
+        rebuilt(road)
+        assert road.device.hands_over(draft, road.now).json["place"] == "entered"
+        road.county.settle()
+
+        taken_in_at = road.case(draft).taken_in_at
+        assert taken_in_at is not None
+        assert taken_in_at - datetime.fromisoformat(draft["received_at"]) < MINUTE
+        for node in road.county.nodes.values():
+            assert verify_all(node.here, lambda _n: None, lambda _n: None).faults == ()
 
     def test_opens_a_device_whose_pin_is_forgotten(self, road: Road) -> None:
         before = Devices(road.village.here).rescue("D1")
