@@ -4,6 +4,10 @@ from contextlib import suppress
 from random import Random
 
 from shared.app.standing import RESTORED, set_read_only
+from shared.app.writing import append
+from shared.domain.facts import Draft
+from shared.domain.kinds import NOTED
+from shared.domain.ledgers import journal_ledger
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import ReadOnlyNode
 from shared.replication.caller import Caller
@@ -85,11 +89,17 @@ def _told(world: World, code: str) -> str:
 
 
 def _still_writes(world: World, code: str) -> bool:
+    """Say whether a node writes an entry at all: a take-in is refused where another has taken its place, too."""
     try:
-        world.run(code, lambda n: n.takes_in("01234567-89ab-7def-8123-999999999999"))
+        world.run(code, _notes_something)
     except ReadOnlyNode:
         return False
     return True
+
+
+def _notes_something(node: TestNode) -> None:
+    with node.here.store.write() as room:
+        append(node.here, room, journal_ledger(node.here.code), Draft(NOTED, {}), node.actor)
 
 
 def a_machine_is_copied(world: World, chance: Random) -> str:
