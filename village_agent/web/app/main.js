@@ -222,6 +222,7 @@ async function elsewhere() {
 
 async function start() {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+  document.querySelector(".mark").textContent = t("通办", "Tongban");
   const other = document.getElementById("language");
   other.textContent = lang === "zh" ? "English" : "中文";
   other.lang = lang === "zh" ? "en" : "zh-CN";
