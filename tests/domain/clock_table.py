@@ -6,7 +6,9 @@
 from pathlib import Path
 
 from shared.domain.text import Text
-from tests.domain.clock_rows import COUNTS, GROUPS, Count, Row
+from tests.domain.clock_rows.counts import COUNTS
+from tests.domain.clock_rows.groups import GROUPS
+from tests.domain.clock_rows.row import Count, Row
 
 PAGE = Path(__file__).parents[2] / "docs" / "clock.md"
 INTRODUCTION = """\

@@ -1,10 +1,16 @@
 """The statutory clock, case by case, and the page that lists them."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 
 from shared.domain.limits import Limit, LimitUnit
 from shared.domain.worktime import county_day, last_day
-from tests.domain.clock_rows import COUNTS, GROUPS, Count, Row
+from tests.domain import clock_rows
+from tests.domain.clock_rows.counts import COUNTS
+from tests.domain.clock_rows.groups import GROUPS
+from tests.domain.clock_rows.row import Count, Row
 from tests.domain.clock_story import Story, at, county
 from tests.domain.clock_table import PAGE, page
 
@@ -34,6 +40,17 @@ def test_a_case_is_told_by_its_days(row: Row) -> None:
 def test_every_case_has_its_article() -> None:
     assert len(COUNTS) + len(ROWS) >= 60
     assert all([*(c.article for c in COUNTS), *(r.article for r in ROWS)])
+
+
+def test_every_case_is_listed_once() -> None:
+    modules = [
+        import_module(m.name) for m in iter_modules(clock_rows.__path__, "tests.domain.clock_rows.")
+    ]
+    told = [t for m in modules for t in vars(m).values() if isinstance(t, tuple)]
+    rows = {id(row) for table in told for row in table if isinstance(row, Row)}
+
+    assert rows == {id(row) for row in ROWS}
+    assert len({repr(row) for row in ROWS}) == len(ROWS)
 
 
 def test_the_page_says_what_is_tested() -> None:

@@ -1,0 +1,160 @@
+"""Procedures that stop the clock, and its extension."""
+
+from shared.domain.text import Text
+from tests.domain.clock_rows.beginnings import ACCEPTED, AT_TOWN, HEARING, REVIEWED
+from tests.domain.clock_rows.row import ALLOWANCE, ART_42, ART_45, LICENCE, Row
+
+PAUSES = (
+    Row(
+        LICENCE,
+        HEARING,
+        "due statutory",
+        "2026-07-09",
+        ART_45,
+        Text(
+            "听证，没有人登记结束：到告知的日期自动恢复",
+            "a hearing that nobody ends: the clock runs again after the told day",
+        ),
+    ),
+    Row(
+        LICENCE,
+        (*HEARING, ("06-08", "county resume")),
+        "due statutory",
+        "2026-07-03",
+        ART_45,
+        Text("听证提前结束", "ended before that day"),
+    ),
+    Row(
+        LICENCE,
+        HEARING,
+        "refused 06-15 county resume",
+        "clock.not_paused",
+        ART_45,
+        Text("已自动恢复，不需要再登记", "it runs by itself again: nothing to end"),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ACCEPTED,
+            ("06-03", "county pause procedure=hearing until=2026-06-12"),
+            ("06-03 17:00", "county resume"),
+        ),
+        "due statutory",
+        "2026-06-30",
+        ART_45,
+        Text("当天停、当天恢复", "stopped and resumed on one day"),
+    ),
+    Row(
+        LICENCE,
+        (
+            *ACCEPTED,
+            ("06-03", "county pause procedure=hearing until=2026-06-05"),
+            ("06-10", "county pause procedure=testing until=2026-06-12"),
+        ),
+        "due statutory",
+        "2026-07-06",
+        ART_45,
+        Text("听证一次、检测一次", "a hearing and a test"),
+    ),
+    Row(
+        LICENCE,
+        (*ACCEPTED, ("06-18", "county pause procedure=testing until=2026-06-22")),
+        "due statutory",
+        "2026-07-01",
+        ART_45,
+        Text("检测期间有端午，不重复扣除", "a holiday within a test is not counted twice"),
+    ),
+    Row(
+        LICENCE,
+        HEARING,
+        "due step",
+        "2026-06-23",
+        ART_45,
+        Text("环节期限也停", "the step's limit stops, too"),
+    ),
+    Row(
+        LICENCE,
+        HEARING,
+        "refused 06-05 county decide outcome=granted",
+        "case.wrong_stage",
+        ART_45,
+        Text("没有审查，不能决定", "not reviewed yet: no decision"),
+    ),
+    Row(
+        LICENCE,
+        HEARING,
+        "refused 06-05 county pause procedure=testing until=2026-06-20",
+        "clock.already_paused",
+        ART_45,
+        Text("已经停着", "it stands still already"),
+    ),
+    Row(
+        LICENCE,
+        (*REVIEWED, ("06-09", "county pause procedure=expert_review until=2026-06-20")),
+        "refused 06-10 county decide outcome=granted",
+        "clock.already_paused",
+        ART_45,
+        Text("专家评审没有结束，不能决定", "no decision while experts review"),
+    ),
+    Row(
+        ALLOWANCE,
+        (*AT_TOWN, ("06-05", "town accept")),
+        "refused 06-08 town pause procedure=hearing until=2026-06-20",
+        "clock.nothing_stops",
+        ART_45,
+        Text("给付事项没有这些程序", "a benefit has none of these procedures"),
+    ),
+)
+EXTENSIONS = (
+    Row(
+        LICENCE,
+        (*ACCEPTED, ("06-15", "county extend days=10 approved_by=陈静 reason=复杂")),
+        "due statutory",
+        "2026-07-14",
+        ART_42,
+        Text("负责人批准延长十日", "ten days more with the head's approval"),
+    ),
+    Row(
+        LICENCE,
+        (*ACCEPTED, ("06-15", "county extend days=10 approved_by=陈静 reason=复杂")),
+        "due promised",
+        "2026-07-02",
+        ART_42,
+        Text("承诺期限一并顺延", "the promised limit moves with it"),
+    ),
+    Row(
+        LICENCE,
+        (*ACCEPTED, ("06-15", "county extend days=10 approved_by=陈静 reason=复杂")),
+        "refused 06-16 county extend days=5 approved_by=陈静 reason=再延",
+        "clock.extended_already",
+        ART_42,
+        Text("只能延长一次", "once only"),
+    ),
+    Row(
+        LICENCE,
+        ACCEPTED,
+        "refused 06-15 county extend days=11 approved_by=陈静 reason=复杂",
+        "clock.too_many_days",
+        ART_42,
+        Text("不能超过十日", "ten days at most"),
+    ),
+    Row(
+        LICENCE,
+        ACCEPTED,
+        "refused 07-01 county extend days=10 approved_by=陈静 reason=复杂",
+        "clock.limit_over",
+        ART_42,
+        Text("期限过后不能再延长", "not once the limit is over"),
+    ),
+    Row(
+        LICENCE,
+        ACCEPTED,
+        "refused 06-18 county extend days=10 approved_by=陈静 reason=复杂",
+        "done",
+        ART_42,
+        Text(
+            "过了承诺期限、没过法定期限，可以延长",
+            "past the promised limit but not the one by law, it can be",
+        ),
+    ),
+)
