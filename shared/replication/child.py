@@ -41,7 +41,14 @@ from shared.replication.outgoing import (
 )
 from shared.replication.putback import believe, doubt, is_doubted
 from shared.replication.quarantine import told_of_refusal
-from shared.replication.wants import Wants, bounded, still_wanted
+from shared.replication.wants import (
+    Wants,
+    bounded,
+    note_wanted_there,
+    still_wanted,
+    wanted_key,
+    wanted_there,
+)
 from shared.wire.columns import Parcel
 from shared.wire.messages import Half, Request, Response, dump_batch, holds_many
 
@@ -79,7 +86,6 @@ class Child:
         self._parent = parent
         self._wants: Wants | None = None
         """What the last answer left us wanting; None before the first one."""
-        self._wanted_there: Wants = ()
         self._ahead: Outgoing | None = None
         """The next batch, prepared while the last one was under way."""
 
@@ -90,7 +96,7 @@ class Child:
         count itself, try by try, past what its parent has answered.
         """
         with self._here.store.write() as room:
-            room.desk.expect(SETTINGS)
+            room.desk.expect((*SETTINGS, wanted_key(self._parent)))
             link = replace(room.peers.get(self._parent), tried_at=self._here.now())
             if not link.token:
                 token = self._here.random(TOKEN_BYTES).hex()
@@ -99,7 +105,7 @@ class Child:
             shows = is_doubted(room, self._parent)
             outgoing = self._due(room, link, shows=shows)
             if self._wants is None:
-                self._wants = bounded(still_wanted(self._here, room, self._parent))
+                self._wants = bounded(self._here, still_wanted(self._here, room, self._parent))
             half = make_half(self._here, room, link, outgoing, () if shows else self._wants)
             request = replace(self._request(room, half, link), shows=shows)
         half = replace(half, time=to_millis(self._here.now()))
@@ -155,9 +161,10 @@ class Child:
         ahead, self._ahead = self._ahead, None
         if shows:
             return registry_for(self._here, room, self._parent, link.sent_seen, held=frozenset())
-        if ahead is not None and ahead.after == link.sent_seen and not self._wanted_there:
+        wanted = wanted_there(room, self._parent)
+        if ahead is not None and ahead.after == link.sent_seen and not wanted:
             return ahead
-        return build(self._here, room, Due(self._parent, link.sent_seen, self._wanted_there))
+        return build(self._here, room, Due(self._parent, link.sent_seen, wanted))
 
     def doubt(self) -> bool:
         """Show a county whose answer was not by its newest key the registry alone; say whether that is news."""
@@ -195,7 +202,7 @@ class Child:
     def hear(self, asked: Asked, response: Response) -> Report:
         """Settle the parent's answer: verdicts on ours, its batch here."""
         with self._here.store.write() as room:
-            room.desk.expect(SETTINGS)
+            room.desk.expect((*SETTINGS, wanted_key(self._parent)))
             set_clock(self._here, room, response.half.time, asked.request.half.time)
             link = room.peers.get(self._parent)
             before = _positions(link)
@@ -217,9 +224,11 @@ class Child:
             told, asked_at = response.half.time, asked.request.half.time
             link = replace(link, clock_off=told - asked_at if told != NOT_VOUCHED else None)
             room.peers.save(replace(link, token=""))
-        wants = (bounded(outcome.wants), response.half.wants)
-        moved = _positions(link) != before or wants != (self._wants, self._wanted_there)
-        self._wants, self._wanted_there = wants
+            wants = (bounded(self._here, outcome.wants), response.half.wants)
+            asked_before = (self._wants, wanted_there(room, self._parent))
+            note_wanted_there(room, self._parent, response.half.wants)
+        moved = _positions(link) != before or wants != asked_before
+        self._wants = wants[0]
         more = gave_back or asked.request.half.more or response.half.more or any(wants)
         return Report(
             sent=len(asked.parcels),

@@ -61,7 +61,7 @@ def still_lacking(here: Here, room: Room) -> set[Want]:
     if not room.quarantine.count(here.code):
         return set()
     items = room.quarantine.items(codes={Fork.code}, limit=MAX_CLAIMS)
-    ours = (_refused_in(item) for item in items if item.refuser == here.code)
+    ours = (_kept_in(item) for item in items if item.refuser == here.code)
     return {want for refused in ours if refused is not None for want in lacking(room, refused)}
 
 
@@ -112,10 +112,16 @@ def _claims_on(room: Room, entries: list[Entry]) -> list[QuarantineItem]:
 
 
 def _refused_in(item: QuarantineItem) -> Entry | None:
-    """Return the entry that a report holds as evidence, without its body."""
+    """Return the entry that a report holds as evidence, signed, without its body."""
+    refused = _kept_in(item)
+    return refused if refused is not None and refused.signature is not None else None
+
+
+def _kept_in(item: QuarantineItem) -> Entry | None:
+    """Return the entry that an item holds as evidence, without its body; it may lack its own signature where we found it."""
     try:
         parts = {k: b64decode(v, validate=True) for k, v in item.evidence.items()}
-        refused = read_entry(parts["header"], parts["signature"], None, None)
+        refused = read_entry(parts["header"], parts.get("signature"), None, None)
     except (KeyError, ValueError):
         return None
     return refused if refused.header.ledger == item.ledger and is_sound(refused) else None

@@ -152,7 +152,7 @@ def place(bench: Bench, head: Head | None, entry: Entry) -> Custody:
     header = entry.header
     _check_next(bench, head, header)
     if header.prev != (head.hash if head else ""):
-        raise BrokenChain
+        raise _does_not_follow(bench, header)
     counted = bench.counted(header)
     if counted is not None and counted.hash != entry.hash:
         raise CountReused
@@ -174,6 +174,12 @@ def _check_next(bench: Bench, head: Head | None, header: Header) -> None:
         if _was_refused(bench, header.prev):
             raise AfterRefused
         raise Hold(header.ledger, expected)
+
+
+def _does_not_follow(bench: Bench, header: Header) -> Refusal:
+    """Return the refusal of an entry that does not follow the one which stands before its place."""
+    known = bench.room.quarantine.item(header.prev, bench.me)
+    return BrokenChain() if known is None else AfterRefused()
 
 
 def _was_refused(bench: Bench, entry_hash: str) -> bool:
@@ -199,7 +205,7 @@ def contradiction(bench: Bench, standing: Entry, entry: Entry) -> Refusal:
     if header.epoch != standing.header.epoch:
         return BrokenChain()
     if header.prev != (before[-1].hash if before else ""):
-        return AfterRefused() if _was_refused(bench, header.prev) else BrokenChain()
+        return _does_not_follow(bench, header)
     try:
         custody_after(bench.name, [*(e.header for e in before), header])
     except Refusal as refusal:

@@ -11,27 +11,26 @@ from shared.app.rotation import open_if_whole
 from shared.app.standing import FETCHED, SHOWN, read_only, set_read_only
 from shared.domain.contact import with_silence
 from shared.domain.facts import Draft
-from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
+from shared.domain.kinds import PUT_BACK
 from shared.domain.records import Peer
 from shared.ledger.header import from_millis, to_millis
+from shared.replication.clocks import clock_off, report_clock
 from shared.replication.codes import OldRequest, ParentPutBack
 from shared.replication.dated import take_due
 from shared.replication.halves import (
-    NOT_VOUCHED,
     SETTINGS,
     TOKEN_BYTES,
-    TOLERANCE_MILLIS,
     check_below,
     got,
     make_half,
     settled,
 )
+from shared.replication.holding import waited_for
 from shared.replication.incoming import receive
 from shared.replication.marks import STORE_EPOCH, is_of, is_put_back, store_epoch
-from shared.replication.outcome import DUPLICATE, Outcome
+from shared.replication.outcome import DUPLICATE
 from shared.replication.outgoing import Due, Outgoing, build, nothing_after, registry_for
 from shared.replication.putback import is_outdated
-from shared.replication.shape import is_sound
 from shared.replication.wants import bounded
 from shared.wire.messages import Half, Request, Response
 
@@ -74,7 +73,7 @@ class Parent:
             return self._challenge(room, link)
         self._here.note_time(room, from_millis(request.half.time))
         ours = _before(self._here.vouched_time(room), late)
-        self._check_clock(room, link, request, ours)
+        report_clock(self._here, room, link, request, ours)
         link = settled(self._here, room, link, request.half)
         outcome = receive(self._here, room, child, request.half.parcels)
         take_due(self._here, room)
@@ -90,14 +89,14 @@ class Parent:
             failures=0,
             error="",
             version=request.version,
-            clock_off=_clock_off(request, ours),
+            clock_off=clock_off(request, ours),
             silences=with_silence(link.silences, link.heard_at, self._here.now()),
         )
-        self._note_fetched(room, child, request, outcome)
+        self._note_fetched(room, child, request)
         outgoing = self._due(room, link, request)
         last = room.ledgers.last_position()
         room.peers.save(replace(link, waiting_there=last - link.sent_ack))
-        half = make_half(self._here, room, link, outgoing, bounded(outcome.wants))
+        half = make_half(self._here, room, link, outgoing, bounded(self._here, outcome.wants))
         checkpoint = current_checkpoint(self._here, room)
         if checkpoint is not None and to_millis(checkpoint.at) == request.fresh:
             checkpoint = None
@@ -130,10 +129,10 @@ class Parent:
                 set_read_only(room, OldRequest.code)
                 room.desk.set_value(STORE_EPOCH, "")
 
-    def _note_fetched(self, room: Room, child: str, request: Request, outcome: Outcome) -> None:
-        """At a restored county: this child has given back all that it holds, when nothing is left of its feed."""
+    def _note_fetched(self, room: Room, child: str, request: Request) -> None:
+        """At a restored county: this child has given back all that it holds, when nothing is left of its feed or waits for more of it."""
         half = request.half
-        if not read_only(room) or outcome.wants:
+        if not read_only(room) or waited_for(room, child):
             return
         if request.shows:
             room.desk.set_value(f"{SHOWN}:{child}", "1")
@@ -168,44 +167,12 @@ class Parent:
         half = make_half(self._here, room, link, shown, ())
         return Response(half, (), refused=OldRequest.code, challenge=challenge)
 
-    def _check_clock(self, room: Room, link: Peer, request: Request, ours: datetime | None) -> None:
-        """Report a child's clock that differs from ours, for the entries of its own that came with it.
-
-        What a courier brings was written days ago: it tells nothing of the clock. Nor
-        does a frame that comes once more, however late, and what was asked for again; nor
-        what we hold already, as one does that was rebuilt from its own parent.
-        """
-        differs = _clock_off(request, ours)
-        if differs is None or abs(differs) <= TOLERANCE_MILLIS:
-            return
-        half = request.half
-        seen = link.got_seen if half.store == link.store else 0
-        headers = [p.entry.header for p in half.parcels if p.position > seen and is_sound(p.entry)]
-        own = [h for h in headers if (h.node, h.inc) == (link.code, request.inc)]
-        counts = [h.n for h in own if room.ledgers.by_count(h.node, h.inc, h.n) is None]
-        if not counts or read_only(room):
-            return
-        body = {
-            "node": link.code,
-            "inc": request.inc,
-            "first": min(counts),
-            "last": max(counts),
-            "millis": differs,
-        }
-        report(self._here, room, Draft(CLOCK_DIFFERED, body))
-
 
 def _before(ours: datetime | None, late: timedelta) -> datetime | None:
     """Return our time when a request was fixed; None where that is not known: our own clock was set meanwhile."""
     if ours is None or not AT_ONCE <= late <= LATEST:
         return None
     return ours - late
-
-
-def _clock_off(request: Request, ours: datetime | None) -> int | None:
-    """Return by how much a child's clock is ahead of ours (ms); None where one of the two is known to be wrong."""
-    told = request.half.time
-    return None if told == NOT_VOUCHED or ours is None else told - to_millis(ours)
 
 
 def of_incarnation(room: Room, child: str, incarnation: int) -> Peer:

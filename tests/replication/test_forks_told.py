@@ -19,6 +19,7 @@ from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.ledger.entry import Entry
 from shared.replication.codes import AfterRefused, Fork, Frozen
 from shared.replication.marks import STORE_EPOCH
+from tests.replication.test_held import breaks_off
 from tests.support.accidents import image_of, over
 from tests.support.forge import Forger, deliver, ledger_of
 from tests.support.network import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE, County, TestNode
@@ -97,6 +98,39 @@ def sound(county: County) -> None:
     county[VILLAGE].does(CASE, Act.FORWARD)
     county.settle()
     assert len({tuple(h.hash for h in county[c].sees(CASE).slip) for c in (COUNTY, TOWN)}) == 1
+
+
+def holds_a_second_tale(county: County) -> None:
+    """Have the village's disk hold its second tale, and what follows it, instead of the first."""
+    two, more = second_tale(county)
+    with county[VILLAGE].here.store.write() as room:
+        head = room.ledgers.head(LEDGER)
+        assert head is not None
+        room.ledgers.append([two, more], replace(head, seq=4, hash=more.hash))
+
+
+def test_the_signature_that_proves_a_fork_is_asked_for_until_it_is_there(county: County) -> None:
+    """It came under another one's, and the line broke behind the question."""
+    holds_a_second_tale(county)
+    breaks_off(county[VILLAGE])
+    for _ in range(2):
+        exchanges(county, VILLAGE, 1)
+        exchanges(county, TOWN, 1)
+
+    assert len(Overriding(county[COUNTY].here).forked()) == 1
+
+
+def test_so_it_is_where_the_fork_was_found_among_what_was_held() -> None:
+    county = County((COUNTY, TOWN, VILLAGE))
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    village.exchange()
+    village.does(CASE, Act.CORRECT, field="applicant.phone", new="13900000000", reason="错")
+    one, two = two_tales(county)
+    more = Forger(village).entry(LEDGER, seq=4, prev=two.hash, n=72)
+
+    assert deliver(town, VILLAGE, replace(two, signature=None), more).wants == {(LEDGER, 2)}
+    assert deliver(town, VILLAGE, ledger_of(village, CASE)[1], one).wants == {(LEDGER, -3)}
 
 
 @pytest.mark.parametrize("way", ["one by one", "in one batch", "report first"])

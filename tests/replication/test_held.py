@@ -1,13 +1,18 @@
 """What is held is asked for until it is here, also where the line broke between the question and its answer."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from shared.domain.acts import Act
 from shared.domain.ledgers import case_ledger
 from shared.replication.caller import Caller
 from shared.replication.codes import LinkDown
 from shared.replication.courier import CourierChild
+from shared.replication.forks import Want
+from shared.replication.wants import bounded
+from shared.wire.message_schema import MAX_WANTS
 from tests.replication.test_override_over_the_link import (
     CASE,
     a_case_whose_town_wrote_on,
@@ -59,6 +64,47 @@ def test_a_child_asks_in_the_next_file_that_it_sends_by_courier(overridden: Coun
 
     assert (held(village), faults(village)) == (0, ())
     assert village.sees(CASE).custody.holder == COUNTY
+
+
+def test_a_parent_s_question_is_answered_in_the_next_file(county: County) -> None:
+    """A town's clock was ahead for its second act: the first leans on that one's signature, and the county asks for its own."""
+    town, centre = county[TOWN], county[COUNTY]
+    town.takes_in(CASE)
+    county.skews[TOWN] = timedelta(days=3)
+    town.does(CASE, Act.ACCEPT)
+    county.skews.clear()
+    by_courier(town, centre)
+    assert held(centre) == 2
+    by_courier(town, centre)
+
+    assert held(centre) == 0
+    assert len(ledger_of(centre, CASE)) == 1
+
+
+def test_so_it_is_over_a_line_that_always_breaks(county: County) -> None:
+    town, centre = county[TOWN], county[COUNTY]
+    town.takes_in(CASE)
+    county.skews[TOWN] = timedelta(days=3)
+    town.does(CASE, Act.ACCEPT)
+    county.skews.clear()
+    for _ in range(2):
+        breaks_off(town)
+
+    assert held(centre) == 0
+
+
+def test_what_is_more_than_a_message_may_ask_for_is_asked_for_in_turn(county: County) -> None:
+    wanted = {(f"case:{n:03d}", 1) for n in range(2 * MAX_WANTS + 50)}
+    here, asked = county[TOWN].here, set[Want]()
+    for _ in range(3):
+        some = bounded(here, wanted)
+        assert len(some) == MAX_WANTS
+        assert some == bounded(here, wanted)
+        asked |= set(some)
+        county.clock.time += timedelta(hours=1)
+
+    assert asked == wanted
+    assert bounded(here, [("b", 1), ("a", 1)]) == (("a", 1), ("b", 1))
 
 
 def by_courier(child: TestNode, parent: TestNode) -> None:

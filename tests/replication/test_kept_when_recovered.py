@@ -2,9 +2,11 @@
 
 import pytest
 
+from shared.app.reentry import Reentry
 from shared.domain.acts import Act
-from shared.domain.custody import DECLINED
-from shared.domain.refusals_custody import PutBack
+from shared.domain.kinds import VISITED
+from shared.domain.refusals_custody import OriginalComes, PutBack
+from tests.replication.test_held import breaks_off
 from tests.support.accidents import enter_all_again, recover
 from tests.support.forge import codes, ledger_of
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
@@ -12,9 +14,17 @@ from tests.support.network import COUNTY, TOWN, VILLAGE, County
 CASE = "01234567-89ab-7def-8123-456789abcdef"
 NEW_PHONE = {"field": "applicant.phone", "new": "13800000000", "reason": "笔误"}
 
+VISIT = {
+    "visitor": "李建国",
+    "other_visitor": "马秀英",
+    "visited_on": "2026-11-23",
+    "finding": "agrees",
+    "note": "独居",
+}
+
 
 @pytest.fixture
-def recovered(county: County) -> County:
+def recovering(county: County) -> County:
     """A county whose town was recovered, when only the village had heard of what it wrote last, and has written on."""
     village, town = county[VILLAGE], county[TOWN]
     village.takes_in(CASE)
@@ -25,8 +35,14 @@ def recovered(county: County) -> County:
     village.does(CASE, Act.CORRECT, **NEW_PHONE)
     recover(county, TOWN)
     assert codes(county[TOWN]) == [(TOWN, PutBack.code)]
-    county.settle()
     return county
+
+
+@pytest.fixture
+def recovered(recovering: County) -> County:
+    """The same, when all have heard of it."""
+    recovering.settle()
+    return recovering
 
 
 def test_what_a_child_wrote_behind_it_stands(recovered: County) -> None:
@@ -36,10 +52,40 @@ def test_what_a_child_wrote_behind_it_stands(recovered: County) -> None:
         assert [entry.hash for entry in ledger_of(recovered[code], CASE)] == written
 
 
-def test_it_is_closed_and_not_entered_twice(recovered: County) -> None:
+def test_it_is_closed(recovered: County) -> None:
     assert [codes(recovered[code]) for code in (VILLAGE, TOWN, COUNTY)] == [[], [], []]
-    assert enter_all_again(recovered[TOWN]) == 0
-    recovered.settle()
 
-    declined = [e for e in ledger_of(recovered[COUNTY], CASE) if e.header.kind == DECLINED]
-    assert len(declined) == 1
+
+def test_it_is_not_entered_again_while_something_waits_for_it(recovering: County) -> None:
+    """The village has told that it follows an entry; the line broke before it brought that."""
+    village, town = recovering[VILLAGE], recovering[TOWN]
+    breaks_off(village)
+    [waiting] = Reentry(town.here).waiting()
+    assert isinstance(waiting.refusal, OriginalComes)
+    assert enter_all_again(town) == 0
+    recovering.settle()
+
+    assert [codes(recovering[code]) for code in (VILLAGE, TOWN, COUNTY)] == [[], [], []]
+
+
+def test_what_has_come_is_not_done_twice(county: County) -> None:
+    """A visit of the town that its village alone had heard of; the case is at the town again when its list is gone through."""
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    village.does(CASE, Act.FORWARD)
+    village.exchange()
+    town.does(CASE, Act.TAKE_OVER)
+    town.does(CASE, Act.VISIT, **VISIT)
+    town.does(CASE, Act.RETURN, to=VILLAGE, note="请补正")
+    village.exchange()
+    recover(county, TOWN)
+    county.settle()
+    village.does(CASE, Act.TAKE_OVER)
+    village.does(CASE, Act.FORWARD)
+    county.settle()
+    county[TOWN].does(CASE, Act.TAKE_OVER)
+    enter_all_again(county[TOWN])
+    county.settle()
+
+    kinds = [entry.header.kind for entry in ledger_of(county[COUNTY], CASE)]
+    assert kinds.count(VISITED) == 1

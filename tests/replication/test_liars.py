@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shared.app.reports import clock_reported_at, was_put_back
+from shared.domain.acts import Act
 from shared.domain.kinds import CLOCK_DIFFERED, PUT_BACK
 from shared.domain.ledgers import journal_ledger
 from shared.domain.refusals import Refusal
@@ -18,8 +19,9 @@ from shared.wire.columns import Parcel
 from shared.wire.frame import NONCE_BYTES, Address, read_frame, write_frame
 from shared.wire.message_schema import LATEST_MILLIS
 from shared.wire.messages import Request, Response, dump_request, load_response
+from tests.replication.test_held import breaks_off
 from tests.support.accidents import recover, stands
-from tests.support.forge import Forger, altered, deliver, ledger_of
+from tests.support.forge import Forger, altered, deliver, entries_of, ledger_of
 from tests.support.network import (
     COUNTY,
     FAR_VILLAGE,
@@ -32,6 +34,7 @@ from tests.support.network import (
 
 CASE = "01234567-89ab-7def-8123-456789abcdef"
 OTHER_CASE = "01234567-89ab-7def-8123-456789abcde0"
+LATER_CASE = "01234567-89ab-7def-8123-456789abcde1"
 HUGE = 2**53
 
 
@@ -141,6 +144,43 @@ def test_a_rebuilt_parent_casts_no_doubt_on_what_it_has_from_above(county: Count
     with county[TOWN].here.store.read() as room:
         told = [clock_reported_at(room, VILLAGE, 1, n) is not None for n in (first, last)]
     assert told == [False, True]
+
+
+def test_a_wrong_clock_casts_no_doubt_on_what_lies_between(county: County) -> None:
+    """A town without its disk is told by its village of what an override displaced, and of what is new: not of all between."""
+    village, town = county[VILLAGE], county[TOWN]
+    village.takes_in(CASE)
+    county.settle()
+    village.does(CASE, Act.CORRECT, field="applicant.phone", new="13800000000", reason="笔误")
+    county[COUNTY].does(CASE, Act.OVERRIDE, to=COUNTY, reason="村里联系不上")
+    county.settle()
+    village.takes_in(OTHER_CASE, 2)
+    county.settle()
+    county.enrol(TOWN, again=True).exchange()
+    breaks_off(village)
+    county.skews[VILLAGE] = timedelta(hours=1)
+    village.takes_in(LATER_CASE, 3)
+    village.exchange()
+    town = county[TOWN]
+
+    old, new = (ledger_of(village, case)[0].header.n for case in (OTHER_CASE, LATER_CASE))
+    with town.here.store.read() as room:
+        assert room.ledgers.by_count(VILLAGE, 1, 2) is None
+        told = [clock_reported_at(room, VILLAGE, 1, n) is not None for n in (old, new)]
+    assert told == [False, True]
+
+
+def test_scattered_counts_get_one_report(county: County) -> None:
+    """A village may count as it likes: its town's journal is not filled with that."""
+    village, town = county[VILLAGE], county[TOWN]
+    forger, request = Forger(village), asks(village)
+    entries = [forger.entry(journal_ledger(VILLAGE), seq=n, n=10 * n) for n in range(1, 40)]
+    parcels = tuple(Parcel(n, entry) for n, entry in enumerate(entries, 1))
+    half = replace(request.half, time=request.half.time + 10**9, parcels=parcels)
+    says(village, replace(request, half=half))
+
+    reports = [e for e in entries_of(town, journal_ledger(TOWN)) if e.header.kind == CLOCK_DIFFERED]
+    assert len(reports) == 1
 
 
 @pytest.mark.parametrize("n", [-1, 0])

@@ -5,14 +5,19 @@ import pytest
 from shared.app.here import Here
 from shared.app.rotation import rotate
 from shared.app.standing import RESTORED, set_read_only
+from shared.domain.acts import Act
+from shared.domain.ledgers import case_ledger
 from shared.domain.refusals_custody import ChildrenNotHeard, NotVouched, ReadOnlyNode
 from shared.ledger.keys import Ed25519Signer
 from shared.replication.codes import CountyPutBack
+from shared.replication.forks import Want
 from shared.replication.marks import STORE_EPOCH
+from shared.replication.wants import still_wanted
 from shared.store.memory import MemoryStore
 from shared.wire.frame import read_frame
 from shared.wire.messages import load_request
 from tests.support.accidents import image_of, over, stands
+from tests.support.forge import Forger, deliver, ledger_of
 from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
 from tests.support.vouching import vouched
 
@@ -81,6 +86,33 @@ def test_the_same_backup_restored_twice_comes_back_each_time(county: County) -> 
     county.revokes("G-0003")
     county.settle()
     assert len({tuple(registry_of(n)) for n in county.nodes.values()}) == 1
+
+
+def test_a_fork_that_nobody_can_prove_does_not_keep_it_from_coming_back(county: County) -> None:
+    """The entry before the fork came under a later one's signature, and its village answers no more."""
+    village, town = county[VILLAGE], county[TOWN]
+    village.does(EARLY, Act.FORWARD)
+    village.takes_in(LATE, 2)
+    village.does(LATE, Act.FORWARD)
+    county.settle()
+    ledger = case_ledger(LATE)
+    second = Forger(village).entry(ledger, seq=2, prev=ledger_of(village, LATE)[0].hash)
+    deliver(town, VILLAGE, second)
+    for _ in range(3):
+        town.exchange()
+    assert asks_for(county[COUNTY]) == {(ledger, -1)}
+    first, backup = county[COUNTY].here, image_of(county[COUNTY].here.store)
+    restored(county, first, backup)
+    for _ in range(3):
+        town.exchange()
+    rotated(county, 2)
+
+    assert stands(county[COUNTY]) == ""
+
+
+def asks_for(centre: TestNode) -> set[Want]:
+    with centre.here.store.read() as room:
+        return still_wanted(centre.here, room, TOWN)
 
 
 def test_who_stole_the_old_key_gets_no_case_and_changes_nothing(county: County) -> None:
