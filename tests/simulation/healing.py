@@ -9,7 +9,7 @@ from shared.domain.records import QuarantineItem
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import FirstEntryForked
 from shared.ledger.entry import Entry
-from shared.replication.codes import Fork, OldRequest, Suspended
+from shared.replication.codes import Fork, OldRequest, ParentPutBack, Suspended
 from tests.simulation.acting import enter_all_again
 from tests.simulation.checks import dated_ahead
 from tests.simulation.devices import all_come_home
@@ -106,13 +106,20 @@ def _up_and_down() -> list[str]:
     return [*up, *reversed(up)]
 
 
+def _comes_back(world: World, code: str) -> bool:
+    """Have a node recovered, and what it alone held entered again: something has moved."""
+    recover(world, code)
+    enter_all_again(world, code)
+    return True
+
+
 def _exchanges(world: World, code: str) -> bool:
     """Have a node exchange over a sound link; say whether anything moved."""
     try:
         return world.run(code, TestNode.exchange).moved
     except (OldRequest, Suspended):
-        recover(world, code)
-        enter_all_again(world, code)
-        return True
+        return _comes_back(world, code)
+    except ParentPutBack:
+        return _comes_back(world, world.parent_of(code))
     except Refusal as refusal:
         raise Violation("I5", f"{code} cannot exchange: {refusal.code}") from refusal
