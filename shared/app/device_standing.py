@@ -31,7 +31,7 @@ def standings(here: Here, held: Iterable[str]) -> dict[str, Standing]:
     """Return by id where take-ins are."""
     link = Overview(here).link()
     with here.store.read() as room:
-        refused = _cases_refused(room)
+        refused = _cases_refused(here, room)
         return {case: _standing(here, room, link, case, case in refused) for case in held}
 
 
@@ -59,9 +59,10 @@ def _standing(
     return Standing(Place.ENTERED, entries[0].header.at.isoformat())
 
 
-def _cases_refused(room: Room) -> frozenset[str]:
-    """Return the cases of which something stands in quarantine and is not dealt with."""
-    names = (parse_ledger(item.ledger) for item in room.quarantine.items(limit=ALL))
+def _cases_refused(here: Here, room: Room) -> frozenset[str]:
+    """Return the cases of which something that this node wrote stands in quarantine and is not dealt with."""
+    items = room.quarantine.items(limit=ALL)
+    names = (parse_ledger(item.ledger) for item in items if item.author == here.code)
     return frozenset(name.case for name in names if name and name.case)
 
 

@@ -16,7 +16,7 @@ from shared.domain.drafts_left import leave
 from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.domain.records import FormDraft, QuarantineItem
 from tests.support.accidents import enter_all_again, image_of, put_back, recover
-from tests.support.network import TOWN, VILLAGE
+from tests.support.network import COUNTY, TOWN, VILLAGE
 from tests.support.photos import carry
 from tests.web.road import DAY, GOOD, Draft, Road, code_of, road
 from tests.wire.uploads import photo
@@ -254,24 +254,39 @@ class TestErasing:
         road.village.exchange()
         carry(road.village)
         assert place(road, draft) == "acked"
-        entry = QuarantineItem(
-            hash="ab" * 32,
-            ledger=journal_ledger(VILLAGE, draft["id"]),
-            seq=1,
-            kind="case.taken_in.v1",
-            author=VILLAGE,
-            refuser=TOWN,
-            code="entry.bad_signature",
-            owner=VILLAGE,
-            at=road.now,
-        )
-        with road.village.here.store.write() as room:
-            room.quarantine.add(entry)
+        item = refused(road, draft, VILLAGE)
 
         assert place(road, draft) == "entered"
         with road.village.here.store.write() as room:
-            room.quarantine.resolve(entry.hash, entry.refuser, road.now)
+            room.quarantine.resolve(item.hash, item.refuser, road.now)
         assert place(road, draft) == "acked"
+
+    def test_whatever_others_wrote_of_the_case(self, road: Road) -> None:
+        """What the town wrote of it, and lost by an override, is none of the device's."""
+        draft, _ = self.entered(road)
+        road.village.exchange()
+        carry(road.village)
+        refused(road, draft, TOWN)
+
+        assert place(road, draft) == "acked"
+
+
+def refused(road: Road, draft: Draft, author: str) -> QuarantineItem:
+    """Put something in the village's quarantine that a node has written of a draft's case, and return it."""
+    item = QuarantineItem(
+        hash="ab" * 32,
+        ledger=journal_ledger(author, draft["id"]),
+        seq=1,
+        kind="journal.pages_added.v1",
+        author=author,
+        refuser=COUNTY,
+        code="custody.displaced",
+        owner=author,
+        at=road.now,
+    )
+    with road.village.here.store.write() as room:
+        room.quarantine.add(item)
+    return item
 
 
 class TestAPhotoThatCannotBeKept:
