@@ -4,7 +4,7 @@ A page may hold what was typed beside a form's token, so its length could tell o
 needs an attacker who has the victim's browser ask for pages over and over. What is asked for from another site is
 not packed (`Sec-Fetch-Site`, which no page can forge), and each packed page is lengthened by chance, as
 Django does it. A browser too old for that header still sends our cookies to no other site's frames and scripts
-(SameSite=Lax).
+(SameSite=Lax). A file that is the same for everyone holds no token and is not lengthened.
 """
 
 import secrets
@@ -16,6 +16,7 @@ from pathlib import Path
 from flask import Response, current_app, request
 
 from shared.web.between_nodes import is_between_nodes
+from shared.web.same_for_all import is_same_for_all
 
 LEAST = 1024
 """Bytes below which packing saves nothing worth the work."""
@@ -68,7 +69,8 @@ def _page(response: Response) -> bytes | None:
     if response.is_streamed:
         return None
     plain = response.get_data()
-    return None if len(plain) < LEAST else _gzip(plain, "a" * secrets.randbelow(PADDING))
+    padding = 0 if is_same_for_all(response) else secrets.randbelow(PADDING)
+    return None if len(plain) < LEAST else _gzip(plain, "a" * padding)
 
 
 def _static() -> bytes | None:

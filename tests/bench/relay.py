@@ -1,4 +1,4 @@
-"""A line on this machine that counts what goes up, and breaks after so many bytes of either direction."""
+"""A line on this machine that counts what goes up and down, and breaks after so many bytes of either direction."""
 
 import socket
 from contextlib import suppress
@@ -20,7 +20,7 @@ class Relay:
         self._lock = Lock()
         self._ends: list[socket.socket] = []
         self._threads = [Thread(target=self._accept, daemon=True)]
-        self.up = 0
+        self.up = self.down = 0
         self.budget: int | None = None
         self.answers: int | None = None
         self.url = f"http://{LOOPBACK}:{self._listener.getsockname()[1]}"
@@ -73,6 +73,7 @@ class Relay:
             if self.answers is not None:
                 data = data[: self.answers]
                 self.answers -= len(data)
+            self.down += len(data)
         return data
 
 

@@ -35,12 +35,14 @@ ENGLISH = {
 class FieldAgent:
     """An agent with a telephone; the app is shown in its language. What else the console complains of is a fault.
 
-    `looks` is called at each step of a form that is left by its strong button.
+    `comes` is called with the name of each screen of a take-in when it stands there, nothing typed on it yet;
+    `looks` at each step of a form that is left by its strong button.
     """
 
     def __init__(self, context: BrowserContext, url: str, language: str = "zh") -> None:
         self.context, self.url, self.folder = context, url, Path(mkdtemp())
         self.language = language
+        self.comes: Callable[[str], object] = lambda screen: None
         self.looks: Callable[[], object] = lambda: None
         self.complaints: list[str] = []
         self.page: Page = self.opens_tab()
@@ -77,8 +79,12 @@ class FieldAgent:
         self.page.wait_for_url("**/home")
 
     def sets_up(self, pin: str = PIN) -> str:
-        """Set this device up and open it; return its tag."""
+        """Sign in, set this device up and open it; return its tag."""
         self.signs_in()
+        return self.sets_up_signed_in(pin)
+
+    def sets_up_signed_in(self, pin: str = PIN) -> str:
+        """Set this device up as who is signed in already, and open it; return its tag."""
         self.page.goto(f"{self.url}/devices/new")
         self.page.fill('[name="name"]', "马秀英的手机")
         self.page.fill('[name="pin"]', pin)
@@ -107,6 +113,8 @@ class FieldAgent:
     def begins(self, matter: str = "elderly-allowance") -> None:
         """Begin a take-in from the home page."""
         self.page.locator(f'a.row[href="#/guide/{matter}"]').click()
+        expect(self.button("收件")).to_be_visible()
+        self.comes("guide")
         self.button("收件").click()
         expect(self.heading("申请人")).to_be_visible()
 
@@ -117,9 +125,10 @@ class FieldAgent:
 
     def answers(self, **typed: str) -> None:
         """Fill in what a step asks and go on; `__` stands for a dot."""
+        self.comes(self.page.evaluate(SCREEN))
         for name, value in typed.items():
             field = self.page.locator(f'[name="{name.replace("__", ".")}"]')
-            if field.first.get_attribute("type") == "radio":
+            if field.first.get_attribute("type") in {"radio", "checkbox"}:
                 self.page.locator(f'[name="{name.replace("__", ".")}"][value="{value}"]').check()
             else:
                 field.fill(value)
@@ -148,17 +157,18 @@ class FieldAgent:
         for slot, content in photos:
             self.chooses(slot, "IMG_1", content)
             expect(self.page.locator(f"#p-{slot} img")).to_be_visible()
-        self.page.locator('[name="documents"][value="household-register"]').check()
-        self.answers()
+        self.answers(documents="household-register")
         self.answers(signature__type="fingerprint", signature__witness="马秀英", told="visit")
         expect(self.heading("核对")).to_be_visible()
+        self.comes("check")
 
     def takes_in(self, name: str, *photos: tuple[str, bytes]) -> str:
         """Take a case in from the home page; return the number on its receipt."""
         self.begins()
         self.fills(name, *photos)
         self.button("收件").click()
-        expect(self.page.locator(".receipt")).to_be_visible()
+        expect(self.page.locator(".receipt .no .number")).to_be_visible()
+        self.comes("receipt")
         return self.page.locator(".receipt .no .number").inner_text()
 
     def goes_home(self) -> None:
@@ -175,6 +185,8 @@ class FieldAgent:
         self.button("现在交件").click()
 
 
+SCREEN = "location.hash.split('/').pop()"
+"""The name of a form's step that is open."""
 META = """key => new Promise((done, fail) => {
   const asked = indexedDB.open("tongban", 1);
   asked.onerror = () => fail(asked.error);

@@ -11,6 +11,7 @@ from tests.support.processes import COUNTY, PASSWORD, TOWN, VILLAGE, RealNetwork
 
 pytestmark = pytest.mark.xdist_group("browser")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -172,7 +173,7 @@ def test_a_case_from_the_door_to_the_result(network: RealNetwork, chromium: Brow
     assert [p.complaints for p in (agent, clerk, chief)] == [[], [], []]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 def test_no_page_scrolls_sideways(
     network: RealNetwork, chromium: Browser, size: dict[str, int]
 ) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from shared.app.verify import Fault, verify_all
 from shared.domain.records import CaseQuery, CaseRow
 from tests.browser.field_agent import FieldAgent, field_agent
-from tests.browser.test_main_path import PHONE, chromium
+from tests.browser.test_main_path import SIZES, chromium
 from tests.support.inside import exchange_all, inside
 from tests.support.processes import TOWN, VILLAGE, RealNetwork
 from tests.wire.uploads import photo
@@ -64,16 +64,22 @@ def test_pressed_twice_it_is_one_case(network: RealNetwork, agent: FieldAgent) -
     assert agent.complaints == []
 
 
-def test_two_cases_at_the_door_with_the_node_stopped_and_handed_over_when_it_is_back(
-    network: RealNetwork, agent: FieldAgent
-) -> None:
-    page, tag = agent.page, agent.sets_up()
+def opens_alone(network: RealNetwork, agent: FieldAgent) -> None:
+    """Open the app anew where nothing is in reach, and the device's own node is stopped."""
     agent.cut()
     network.stop(VILLAGE)
-    page.reload()
+    agent.page.reload()
     agent.unlocks()
-    expect(page.locator("#strip")).to_contain_text("离线")
+    expect(agent.page.locator("#strip")).to_contain_text("离线")
 
+
+@SIZES
+def test_two_cases_at_the_door_with_the_node_stopped_and_handed_over_when_it_is_back(
+    network: RealNetwork, agent: FieldAgent, size: ViewportSize
+) -> None:
+    agent.page.set_viewport_size(size)
+    page, tag = agent.page, agent.sets_up()
+    opens_alone(network, agent)
     first = agent.takes_in("赵桂兰", (FRONT, photo(seed=1)))
     assert "设备收件" in page.inner_text(".receipt")
     assert f"-{tag}-0001-" in first
@@ -99,4 +105,4 @@ def test_two_cases_at_the_door_with_the_node_stopped_and_handed_over_when_it_is_
     assert rows(network, TOWN, first)[0].case == found[0][0].case
     assert faults(network, TOWN) == ()
     assert agent.complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

@@ -340,27 +340,6 @@ def test_what_the_form_got_wrong_is_corrected_at_the_village(
     exchange_all(network, VILLAGE)
 
 
-def test_the_first_load_is_light(network: RealNetwork, chromium: Browser) -> None:
-    """All that the browser fetches to open the app the first time, worker and what it keeps included, as it is sent."""
-    context = chromium.new_context(locale="zh-CN")
-    page = context.new_page()
-    devtools = context.new_cdp_session(page)
-    devtools.send("Network.enable")
-    sent: list[float] = []
-    devtools.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
-    page.goto(f"{network.urls[VILLAGE]}/app/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-    expect(page.get_by_role("heading", name="这台设备还没有设置")).to_be_visible()
-    files = page.evaluate(
-        "caches.keys().then(k => caches.open(k[0])).then(c => c.keys()).then(k => k.length)"
-    )
-    context.close()
-
-    assert files > 15
-    assert len(sent) > 15
-    assert sum(sent) <= 60 * 1024
-
-
 RUNS = "navigator.serviceWorker.controller?.scriptURL"
 """Which worker serves the page."""
 PUT = """([key, value]) => new Promise((done, fail) => {

@@ -1,4 +1,4 @@
-"""The offline app's screens in both languages, on a narrow phone in the light and in the dark, and its receipt on paper."""
+"""The offline app's screens in both languages, on a narrow phone and as wide as a desk, in the light and in the dark, and its receipt on paper."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from pypdf import PageObject, PaperSize, PdfReader
 
 from tests.browser.field_agent import LOCALES, OTHER_PIN, PIN, FieldAgent, field_agent
 from tests.browser.looking import faults_on
-from tests.browser.test_main_path import chromium
+from tests.browser.test_main_path import DESK, PHONE, chromium
 from tests.browser.test_offline_app import FRONT
 from tests.support.processes import RealNetwork
 from tests.wire.uploads import photo
@@ -42,10 +42,12 @@ class Looker:
         self.agent.looks = self._sees_step
 
     def sees(self, selector: str, told: str, page: Page | None = None) -> None:
-        """Wait for what a screen is known by, and take down what is wrong with it."""
+        """Wait for what a screen is known by, and take down what is wrong with it at either width."""
         shown = page or self.agent.page
         expect(shown.locator(selector).first).to_be_visible()
-        self.faults += faults_on(shown, told)
+        for size in (DESK, PHONE):
+            shown.set_viewport_size(size)  # type: ignore[arg-type]
+            self.faults += faults_on(shown, f"{told} {size['width']}")
 
     def _sees_step(self) -> None:
         self.sees(".steps", self.agent.page.locator(".steps").inner_text())

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
 
 from shared.app.papers import Papers
 from shared.domain.acts import Act
@@ -22,7 +22,7 @@ from shared.domain.papers import paper_of, papers_of
 from shared.domain.statements import statement_of
 from shared.ledger.keys import Ed25519Signer, Signer
 from shared.ledger.papers import PAPER_TAG, PREFIX, signed_paper
-from tests.browser.test_main_path import QUIET
+from tests.browser.test_main_path import QUIET, SIZES
 from tests.domain.desk import Desk
 from tests.domain.test_fees import PAYMENT, accepted
 from tests.support.network import COUNTY, TOWN, VILLAGE, County
@@ -407,12 +407,13 @@ def paper_by_the_town() -> Case:
     return Desk().accepted().case
 
 
+@SIZES
 def test_the_page_checks_a_printed_paper_with_the_line_cut(
-    chromium: Browser, network: RealNetwork
+    chromium: Browser, network: RealNetwork, size: ViewportSize
 ) -> None:
-    """A village's receipt, looked at on a phone that has been on the town's page once."""
+    """A village's receipt, looked at on a device that has been on the town's page once."""
     url, code = network.urls[TOWN], printed_at_the_village(network)
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    context = chromium.new_context(viewport=size, locale="zh-CN")
     page = context.new_page()
     complaints: list[str] = []
     page.on(
@@ -439,15 +440,16 @@ def test_the_page_checks_a_printed_paper_with_the_line_cut(
     page.fill("#code", "https://example.org/")
     page.get_by_role("button", name="验证").click()
     page.wait_for_selector('[data-state="not_paper"]:not([hidden])')
-    assert int(page.evaluate("document.documentElement.scrollWidth")) <= 360
+    assert int(page.evaluate("document.documentElement.scrollWidth")) <= size["width"]
     assert [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said] == []
     context.close()
 
 
+@SIZES
 def test_the_page_tells_a_stray_address_and_who_printed_for_another(
-    chromium: Browser, network: RealNetwork
+    chromium: Browser, network: RealNetwork, size: ViewportSize
 ) -> None:
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    context = chromium.new_context(viewport=size, locale="zh-CN")
     page = context.new_page()
     page.goto(f"{network.urls[TOWN]}/papers/verify#100%")
     page.wait_for_selector('[data-state="not_paper"]:not([hidden])')
@@ -456,5 +458,5 @@ def test_the_page_tells_a_stray_address_and_who_printed_for_another(
     page.wait_for_selector('[data-part="differ"]:not([hidden])')
     assert VILLAGE in page.inner_text('[data-fact="place"]')
     assert TOWN in page.inner_text('[data-fact="acting"]')
-    assert int(page.evaluate("document.documentElement.scrollWidth")) <= 360
+    assert int(page.evaluate("document.documentElement.scrollWidth")) <= size["width"]
     context.close()

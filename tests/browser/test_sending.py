@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from shared.domain.codes import Tier
-from tests.browser.test_main_path import DESK
+from tests.browser.test_main_path import SIZES
 from tests.browser.tiers import Served
 
 pytestmark = pytest.mark.xdist_group("desk keys")
@@ -21,8 +21,8 @@ BEYOND = "fetch('/static/mark.svg').then(answer => answer.ok)"
 class Slow:
     """A form at a desk whose node answers when it is let, and never with a page: so the form stays as it was sent."""
 
-    def __init__(self, tour: Served) -> None:
-        self.page: Page = tour.context(Tier.TOWN, "zh", viewport=DESK).new_page()
+    def __init__(self, tour: Served, size: dict[str, int]) -> None:
+        self.page: Page = tour.context(Tier.TOWN, "zh", viewport=size).new_page()
         self.page.goto(f"{tour.addresses[Tier.TOWN]}/cases/lookup")
         self.page.fill("#number", "2145")
         self.form: Locator = self.page.locator(f'form[action="{SENT}"]')
@@ -53,8 +53,11 @@ class Slow:
                 self._held.pop(0).continue_()
 
 
-def test_it_says_that_it_is_on_its_way_and_pressed_again_it_is_sent_once(tour: Served) -> None:
-    slow = Slow(tour)
+@SIZES
+def test_it_says_that_it_is_on_its_way_and_pressed_again_it_is_sent_once(
+    tour: Served, size: dict[str, int]
+) -> None:
+    slow = Slow(tour, size)
     with slow.page.expect_request(f"**{ASKED}"):
         slow.button.click()
     slow.button.click()
@@ -68,8 +71,9 @@ def test_it_says_that_it_is_on_its_way_and_pressed_again_it_is_sent_once(tour: S
     assert slow.asked() == [ASKED, SENT]
 
 
-def test_sent_without_a_button_it_is_sent_once_too(tour: Served) -> None:
-    slow = Slow(tour)
+@SIZES
+def test_sent_without_a_button_it_is_sent_once_too(tour: Served, size: dict[str, int]) -> None:
+    slow = Slow(tour, size)
     with slow.page.expect_request(f"**{ASKED}"):
         slow.form.evaluate(SEND_WITHOUT_A_BUTTON)
     slow.answers()

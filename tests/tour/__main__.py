@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from rich.progress import Progress
 
 from shared.domain.codes import Tier
+from tests.browser.field_agent import at_the_door
 from tests.support.pages import PASSWORD
 from tests.tour.at_the_door import app_stops, walk
 from tests.tour.index import FOLDER, LANGUAGES, WIDTHS, file_of, index
@@ -41,9 +42,13 @@ def main() -> None:
                         album.take(page, stop, language)
             made.open()
             for language in LANGUAGES:
-                with _signed_in(p, addresses[Tier.VILLAGE], language) as page:
-                    take = partial(album.take, page, language=language)
-                    walk(page, addresses[Tier.VILLAGE], made.county.clock.time, take)
+                address = addresses[Tier.VILLAGE]
+                with (
+                    _signed_in(p, address, language) as page,
+                    at_the_door(page.context, address, language) as agent,
+                ):
+                    take = partial(album.take, agent.page, language=language)
+                    walk(agent, made.county.clock.time, take)
     (FOLDER / "README.md").write_text(index(route, album.titles), encoding="utf-8")
 
 

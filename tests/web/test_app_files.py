@@ -36,6 +36,12 @@ def test_a_file_is_packed_for_who_takes_it_and_is_the_same(agent: Visitor, path:
     assert {"Accept-Encoding"} <= set(packed.vary) & set(plain.vary)
 
 
+def test_the_length_of_a_file_is_not_left_to_chance(agent: Visitor) -> None:
+    sizes = {len(agent.client.get(FILES[0], headers=TAKES).data) for _ in range(9)}
+
+    assert len(sizes) == 1
+
+
 @pytest.mark.parametrize("path", FILES)
 def test_one_that_the_browser_has_is_not_sent_again(agent: Visitor, path: str) -> None:
     first = agent.client.get(path, headers=TAKES, buffered=True)
@@ -64,6 +70,20 @@ def test_the_page_is_the_same_for_everyone(agent: Visitor) -> None:
     assert stranger.get("/app/").get_data() == agent.client.get("/app/").get_data()
     assert "Set-Cookie" not in stranger.get("/app/").headers
     assert "马秀英" not in agent.client.get("/app/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/app/", *FILES, "/static/tongban.css", "/static/mark.svg"])
+def test_what_is_the_same_for_everyone_bears_no_session(agent: Visitor, path: str) -> None:
+    """It would bear one on each of the forty answers of a first load."""
+    assert "Set-Cookie" in agent.client.get("/home").headers
+    first = agent.client.get(path, headers=TAKES, buffered=True)
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = agent.client.get(path, headers=known, buffered=True)
+
+    assert (first.status_code, again.status_code) == (200, 304)
+    for answer in (first, again):
+        assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.vary
 
 
 def test_no_other_file_lies_there(agent: Visitor) -> None:
