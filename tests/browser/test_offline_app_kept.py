@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.field_agent import PIN, FieldAgent, field_agent
 from tests.browser.test_main_path import chromium
@@ -14,6 +14,7 @@ __all__ = ["chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PROMISES = "navigator.storage.persisted = async () => {promised}; navigator.storage.persist = async () => {granted};"
+STATE = "/app/state"
 TOO_LONG = """async () => {
   const cases = await import("/app/file/cases.js");
   const db = await import("/app/file/db.js");
@@ -114,6 +115,22 @@ def test_what_is_too_long_is_refused_before_it_has_a_number(agent: FieldAgent) -
     agent.sets_up()
 
     assert agent.page.evaluate(TOO_LONG) == ["device.draft_long", "typing", 1]
+
+
+def test_who_presses_while_it_exchanges_is_not_answered_by_what_was_asked_before(
+    agent: FieldAgent,
+) -> None:
+    """The first question is held on its way until the button has been pressed once more; none comes of itself."""
+    agent.context.add_init_script("window.setInterval = () => 0")
+    agent.sets_up()
+    page, held = agent.page, list[Route]()
+    page.route(f"**{STATE}", lambda route: held.append(route), times=1)  # noqa: PLW0108 - Playwright marks it
+    with page.expect_request(f"**{STATE}"):
+        agent.hands_over()
+    agent.hands_over()
+    with page.expect_request(f"**{STATE}"):
+        held.pop().continue_()
+    expect(page.locator("#strip")).to_contain_text("都交了")
 
 
 def test_a_device_that_was_cut_off_and_is_found_hands_over_what_a_person_takes_in(

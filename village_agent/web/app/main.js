@@ -7,7 +7,7 @@ import { deviceCard, filling, showEvictable, showFull } from "./filling.js";
 import { guidePage, isMeant, matterRow } from "./matters.js";
 import { placeWords } from "./places.js";
 import { sheet } from "./receipt.js";
-import { onLink, stripWords, sync } from "./sync.js";
+import { onLink, stripWords, sync, syncAnew } from "./sync.js";
 import { typedIn } from "./form.js";
 import * as vault from "./vault.js";
 import { No, both, fullMoment, lang, moment, swap, t } from "./words.js";
@@ -118,7 +118,7 @@ async function home() {
     found.length ? matters : empty(),
     done.length > 0 && h("details", {}, h("summary", { class: "more-link" }, t("镇里已收到的 {n} 件", "Held by the town: {n}", { n: done.length })), done),
     h("p", { class: "acts sticky" },
-      h("button", { class: "go plain", click: () => sync().then(route) }, t("现在交件", "Hand over now")),
+      h("button", { class: "go plain", click: () => syncAnew().then(route) }, t("现在交件", "Hand over now")),
       h("button", { class: "text", click: shut }, t("锁上", "Lock"))));
 }
 

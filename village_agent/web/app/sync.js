@@ -124,6 +124,12 @@ export function sync() {
   return running;
 }
 
+/** Exchange for someone who asks: what runs already may have asked the node before what they want to know came to be. */
+export async function syncAnew() {
+  await running?.catch(() => undefined);
+  return sync();
+}
+
 async function attempt() {
   if (!vault.isOpen()) return;
   const heard = link.heard || (await db.noted("heard")) || null;
