@@ -60,9 +60,14 @@ def _standing(
 
 
 def _cases_refused(here: Here, room: Room) -> frozenset[str]:
-    """Return the cases of which something that this node wrote stands in quarantine and is not dealt with."""
+    """Return the cases of which something that this node wrote stands in quarantine and is not dealt with.
+
+    What another node has to answer for bears our name alone: nobody has proven that we wrote it.
+    """
+    ours = {here.code, here.county}
     items = room.quarantine.items(limit=ALL)
-    names = (parse_ledger(item.ledger) for item in items if item.author == here.code)
+    mine = (item for item in items if item.author == here.code and item.owner in ours)
+    names = (parse_ledger(item.ledger) for item in mine)
     return frozenset(name.case for name in names if name and name.case)
 
 

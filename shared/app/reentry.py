@@ -18,13 +18,13 @@ from shared.domain.ledgers import case_ledger, journal_ledger, parse_ledger
 from shared.domain.mode_acts import check_body
 from shared.domain.records import QuarantineItem
 from shared.domain.refusals import CaseClosed, Refusal, UnknownCase
-from shared.domain.refusals_custody import InAlready, NoDisplaced, OriginalComes
+from shared.domain.refusals_custody import InAlready, NoDisplaced
 from shared.domain.refusals_people import MergeNamesTwo
 from shared.domain.registry import Registry
 from shared.domain.roster_acts import AGAIN as ROSTER_AGAIN
 from shared.domain.roster_acts import RosterDoing, again
 from shared.ledger.body import BadBody
-from shared.ledger.entry import Entry, read_entry
+from shared.ledger.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,6 @@ class Reentry:
 
     def _anew(self, room: Room, case: str, old: Entry, by: str) -> tuple[str, Draft]:
         """Return the ledger to write in and the new entry's draft, or raise what stands against it."""
-        if _comes(room, old):
-            raise OriginalComes
         kind = old.header.kind
         body = {**(old.fact.body or {}), "by": by}
         if kind == TAKEN_IN:
@@ -170,15 +168,6 @@ class Reentry:
         check_body(folded, act, body)
         draft = Draft(header.kind, body, to=header.to, grant=permit.grant_id, cites=old.hash)
         return case_ledger(case), draft
-
-
-def _comes(room: Room, old: Entry) -> bool:
-    """Say whether something that follows an entry is held until the entry itself comes: whoever wrote it has that."""
-    if not room.holds.count():
-        return False
-    held = (item for peer in room.peers.all() for item in room.holds.of(peer.code))
-    following = (read_entry(item.raw, None, None, None).header.prev for item in held)
-    return old.hash in following
 
 
 def _has_its_half(room: Room, registry: Registry, case: str, act: Act, body: Body) -> bool:

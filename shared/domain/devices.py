@@ -154,7 +154,7 @@ def _certified_at(header: Header, latest: Mapping[int, datetime]) -> datetime:
 
     What a recovered node wrote anew had been written behind all that others have of its earlier incarnations.
     """
-    if not header.cites:
+    if not header.cites or header.inc == 1:
         return header.at
     earlier = (at for incarnation, at in latest.items() if incarnation < header.inc)
     return min(max(earlier, default=EVER), header.at)

@@ -27,12 +27,6 @@ class NoDisplaced(NotFound):
     en = "This case has no such entry to enter again."
 
 
-class OriginalComes(Conflict):
-    code = "custody.original_comes"
-    zh = "别处有这条记录的原件，正在送来；送到后自动算数，不用重新录入。"
-    en = "Another node has the original of this entry, and it is on its way: it counts when it has come, and need not be entered again."
-
-
 class InAlready(Conflict):
     code = "case.in_already"
     zh = "这件事已经收下了，不用再收一次。"

@@ -17,7 +17,7 @@ from shared.replication.shape import is_sound
 from shared.wire.messages import Request
 
 MOST_RANGES = 20
-"""Reports for one request: whose counts are more scattered than that gets one for all of them."""
+"""Reports for one request: whose counts are more scattered than that gets one for all the rest."""
 
 
 def report_clock(
@@ -56,10 +56,8 @@ def _is_new(here: Here, room: Room, entry: Entry) -> bool:
 
 
 def _ranges(counts: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of each run of counts without a gap; one for all of them where there are too many runs."""
-    breaks = [i for i, n in enumerate(counts) if i and n > counts[i - 1] + 1]
-    if len(breaks) >= MOST_RANGES:
-        breaks = []
+    """Yield the first and last of each run of counts without a gap; the last one is of all the rest where there are too many runs."""
+    breaks = [i for i, n in enumerate(counts) if i and n > counts[i - 1] + 1][: MOST_RANGES - 1]
     for start, end in zip((0, *breaks), (*breaks, len(counts)), strict=True):
         if start < end:
             yield counts[start], counts[end - 1]

@@ -66,10 +66,15 @@ from shared.replication.outcome import (
 )
 from shared.replication.pending import Pending
 from shared.replication.putback import note_newer_key
-from shared.replication.quarantine import close_brought, refuse, tell_of_standing
+from shared.replication.quarantine import (
+    close_brought,
+    kept_before,
+    refuse,
+    tell_of_standing,
+)
 from shared.replication.runs import is_all_there_is, runs_of
 from shared.replication.shape import LATEST, is_sound
-from shared.replication.wants import still_wanted
+from shared.replication.wants import note_vain, still_wanted
 from shared.wire.columns import Parcel
 
 
@@ -79,11 +84,14 @@ def receive(here: Here, room: Room, peer: str, parcels: Iterable[Parcel]) -> Out
     The registry goes first: the rest is judged by it.
     """
     outcome = Outcome()
+    parcels = list(parcels)
     _take(here, room, peer, parcels, outcome)
     if any(v == APPLIED for v in outcome.verdicts.values()):
         _release_held(here, room, peer, outcome)
     # Last of all: a report can come before the entry that it speaks of.
-    outcome.wants |= learn_of_forks(here, room, outcome.stored) | still_wanted(here, room, peer)
+    learn_of_forks(here, room, outcome.stored)
+    note_vain(here, room, peer, [p.entry for p in parcels if not p.position])
+    outcome.wants |= still_wanted(here, room, peer)
     settle_cases(here, room, outcome.cases)
     return outcome
 
@@ -174,7 +182,7 @@ class _Receiver:
             self._refuse_all(sound, OutsideAudience())
             return
         self._before = head.custody if head else None
-        for run in runs_of(sound):
+        for run in runs_of([*kept_before(self._here, self._room, ledger, head, sound), *sound]):
             head = self._receive_run(bench, head, run)
             if is_registry and any(e.header.kind == KEY_ROTATED for e in self._applied):
                 # What follows is signed by the key that this one brought.

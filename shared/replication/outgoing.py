@@ -84,7 +84,7 @@ def build(here: Here, room: Room, due: Due) -> Outgoing:
     audience = Audience(room, registry)
     peer, after = due.peer, due.after
     wanted = _wanted(room, audience, due)
-    budget = (due.bytes or BATCH_BYTES) - sum(_size(e) for e in wanted)
+    budget = max(_share(), (due.bytes or BATCH_BYTES) - sum(_size(e) for e in wanted))
     collected = _Collector(audience, peer, budget, upward=peer in registry.line(here.code)[1:])
     last = room.ledgers.last_position()
     end = min(last, after + MAX_SCAN)
@@ -210,12 +210,17 @@ def _wanted(room: Room, audience: Audience, due: Due) -> list[Entry]:
     size = 0
     for ledger, first in due.wants:
         name = parse_ledger(ledger)
-        if name is None or not audience.admits(name, due.peer) or size >= BATCH_BYTES:
+        if name is None or not audience.admits(name, due.peer) or size >= _share():
             continue
         for entry in _from(room, ledger, first):
             entries.append(entry)
             size += _size(entry)
     return entries
+
+
+def _share() -> int:
+    """Return how many bytes what a peer wants may take, and how many the feed has in any case: half a batch."""
+    return BATCH_BYTES // 2
 
 
 def _from(room: Room, ledger: str, first: int) -> list[Entry]:

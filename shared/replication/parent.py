@@ -25,10 +25,9 @@ from shared.replication.halves import (
     make_half,
     settled,
 )
-from shared.replication.holding import waited_for
 from shared.replication.incoming import receive
 from shared.replication.marks import STORE_EPOCH, is_of, is_put_back, store_epoch
-from shared.replication.outcome import DUPLICATE
+from shared.replication.outcome import DUPLICATE, HELD, Outcome
 from shared.replication.outgoing import Due, Outgoing, build, nothing_after, registry_for
 from shared.replication.putback import is_outdated
 from shared.replication.wants import bounded
@@ -92,7 +91,7 @@ class Parent:
             clock_off=clock_off(request, ours),
             silences=with_silence(link.silences, link.heard_at, self._here.now()),
         )
-        self._note_fetched(room, child, request)
+        self._note_fetched(room, child, request, outcome)
         outgoing = self._due(room, link, request)
         last = room.ledgers.last_position()
         room.peers.save(replace(link, waiting_there=last - link.sent_ack))
@@ -129,10 +128,10 @@ class Parent:
                 set_read_only(room, OldRequest.code)
                 room.desk.set_value(STORE_EPOCH, "")
 
-    def _note_fetched(self, room: Room, child: str, request: Request) -> None:
-        """At a restored county: this child has given back all that it holds, when nothing is left of its feed or waits for more of it."""
+    def _note_fetched(self, room: Room, child: str, request: Request, outcome: Outcome) -> None:
+        """At a restored county: this child has given back all that it holds, when nothing is left of its feed and nothing of this waits for more."""
         half = request.half
-        if not read_only(room) or waited_for(room, child):
+        if not read_only(room) or HELD in outcome.verdicts.values():
             return
         if request.shows:
             room.desk.set_value(f"{SHOWN}:{child}", "1")

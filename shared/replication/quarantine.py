@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from shared.app.aside import evidence
+from shared.app.aside import entry_of, evidence
 from shared.app.here import Here
 from shared.app.ports import ALL, Room
 from shared.app.standing import read_only
@@ -11,7 +11,7 @@ from shared.app.writing import append
 from shared.domain.facts import Body, Draft, Header
 from shared.domain.kinds import ENTRY_REFUSED
 from shared.domain.ledgers import journal_ledger, parse_ledger
-from shared.domain.records import QuarantineItem
+from shared.domain.records import Head, QuarantineItem
 from shared.domain.refusals import Refusal
 from shared.domain.refusals_custody import Displaced, PutBack
 from shared.domain.registry import Registry
@@ -29,6 +29,7 @@ from shared.replication.codes import (
     Unsigned,
 )
 from shared.wire.bodies import check_body
+from shared.wire.columns import Parcel
 
 FOR_THE_COUNTY = frozenset(
     c.code for c in (Fork, Frozen, CountReused, OtherRegistry, UnknownAuthor, KeyReplaced)
@@ -96,6 +97,26 @@ def close_brought(here: Here, room: Room, ledger: str, stored: Iterable[Entry]) 
     for item in room.quarantine.items(codes={PutBack.code}, ledger=ledger, limit=ALL):
         if item.hash in stands:
             room.quarantine.resolve(item.hash, item.refuser, here.now())
+
+
+def kept_before(
+    here: Here, room: Room, ledger: str, head: Head | None, parcels: Iterable[Parcel]
+) -> list[Parcel]:
+    """Return what was kept when we were recovered and comes right before one of these, in order: it was told to others after all.
+
+    So it stands, and what follows it need not wait for anybody to bring it.
+    """
+    if not room.quarantine.count(here.code):
+        return []
+    items = room.quarantine.items(codes={PutBack.code}, ledger=ledger, limit=ALL)
+    kept = {item.hash: entry for item in items if (entry := entry_of(item)) is not None}
+    place = head.seq + 1 if head else 1
+    found: list[Entry] = []
+    before = next((kept[p.entry.header.prev] for p in parcels if p.entry.header.prev in kept), None)
+    while before is not None and before.header.seq >= place:
+        found.insert(0, before)
+        before = kept.get(before.header.prev)
+    return [Parcel(0, entry) for entry in found] if found and found[0].header.seq == place else []
 
 
 def _refuser(here: Here, refuser: str, code: str) -> str:

@@ -6,18 +6,41 @@ from datetime import timedelta
 
 from shared.app.here import Here
 from shared.app.ports import Room
+from shared.ledger.entry import Entry
 from shared.ledger.header import to_millis
 from shared.replication.forks import Want, still_lacking
 from shared.replication.holding import waited_for
 from shared.wire.message_schema import MAX_WANTS
 
+STRIDE = 7_919
+"""How far what is asked for first moves in an hour: a prime, so that it moves on too where a node exchanges once a day."""
 HOUR = timedelta(hours=1) // timedelta(milliseconds=1)
 Wants = tuple[Want, ...]
 
 
 def still_wanted(here: Here, room: Room, peer: str) -> set[Want]:
-    """Return what to ask a peer for: what the entries wait for that it sent, and what it takes to end open forks."""
-    return waited_for(room, peer) | still_lacking(here, room)
+    """Return what to ask a peer for: what the entries wait for that it sent, and what it takes to end open forks.
+
+    Not what it was asked for in vain: it holds there what stands here.
+    """
+    return waited_for(room, peer) | (still_lacking(here, room) - _vain(room, peer))
+
+
+def note_vain(here: Here, room: Room, peer: str, came: Iterable[Entry]) -> None:
+    """Keep in mind which signatures a peer cannot bring: it has sent, signed, what stands there, and they lack still."""
+    lacking = still_lacking(here, room)
+    if not lacking:
+        return
+    places = {(e.header.ledger, -e.header.seq) for e in came if e.signature is not None}
+    before = _vain(room, peer)
+    vain = (before | places) & lacking
+    if vain != before:
+        room.desk.set_value(f"vain:{peer}", json.dumps(sorted(vain)))
+
+
+def _vain(room: Room, peer: str) -> set[Want]:
+    said = json.loads(room.desk.value(f"vain:{peer}") or "[]")
+    return {(ledger, first) for ledger, first in said}
 
 
 def bounded(here: Here, wants: Iterable[Want]) -> Wants:
@@ -25,7 +48,7 @@ def bounded(here: Here, wants: Iterable[Want]) -> Wants:
     ordered = sorted(wants)
     if len(ordered) <= MAX_WANTS:
         return tuple(ordered)
-    first = to_millis(here.now()) // HOUR * MAX_WANTS % len(ordered)
+    first = to_millis(here.now()) // HOUR * STRIDE % len(ordered)
     return tuple([*ordered, *ordered][first : first + MAX_WANTS])
 
 

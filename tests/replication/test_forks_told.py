@@ -133,6 +133,18 @@ def test_so_it_is_where_the_fork_was_found_among_what_was_held() -> None:
     assert deliver(town, VILLAGE, ledger_of(village, CASE)[1], one).wants == {(LEDGER, -3)}
 
 
+def test_who_has_but_what_stands_here_is_not_asked_again(county: County) -> None:
+    """The county has the first tale alone: it sends that once when it is asked for the second one's signature."""
+    town = county[TOWN]
+    two, more = second_tale(county)
+    town.exchange()
+    deliver(town, VILLAGE, replace(two, signature=None), more)
+    received = [town.exchange().received for _ in range(4)]
+
+    assert received[0] > 0
+    assert received[2:] == [0, 0]
+
+
 @pytest.mark.parametrize("way", ["one by one", "in one batch", "report first"])
 def test_the_county_sees_a_fork_whatever_reaches_it_first(county: County, way: str) -> None:
     town, (one, two) = county[TOWN], two_tales(county)

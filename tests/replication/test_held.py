@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.acts import Act
-from shared.domain.ledgers import case_ledger
+from shared.domain.ledgers import case_ledger, journal_ledger
 from shared.replication.caller import Caller
 from shared.replication.codes import LinkDown
 from shared.replication.courier import CourierChild
 from shared.replication.forks import Want
+from shared.replication.outgoing import Due, build
 from shared.replication.wants import bounded
 from shared.wire.message_schema import MAX_WANTS
 from tests.replication.test_override_over_the_link import (
@@ -18,8 +19,10 @@ from tests.replication.test_override_over_the_link import (
     a_case_whose_town_wrote_on,
     faults,
 )
-from tests.support.forge import Forger, ledger_of
-from tests.support.network import COUNTY, TOWN, VILLAGE, County, TestNode
+from tests.replication.test_restored_behind_its_key import restored, rotated
+from tests.support.accidents import image_of, stands
+from tests.support.forge import Forger, deliver, ledger_of
+from tests.support.network import COUNTY, OTHER_TOWN, TOWN, VILLAGE, County, TestNode
 
 
 @pytest.fixture
@@ -94,17 +97,57 @@ def test_so_it_is_over_a_line_that_always_breaks(county: County) -> None:
 
 
 def test_what_is_more_than_a_message_may_ask_for_is_asked_for_in_turn(county: County) -> None:
-    wanted = {(f"case:{n:03d}", 1) for n in range(2 * MAX_WANTS + 50)}
+    wanted = {(f"case:{n:03d}", 1) for n in range(3 * MAX_WANTS)}
     here, asked = county[TOWN].here, set[Want]()
-    for _ in range(3):
+    for _ in range(30):
         some = bounded(here, wanted)
         assert len(some) == MAX_WANTS
         assert some == bounded(here, wanted)
         asked |= set(some)
-        county.clock.time += timedelta(hours=1)
+        county.clock.time += timedelta(days=1)
 
     assert asked == wanted
     assert bounded(here, [("b", 1), ("a", 1)]) == (("a", 1), ("b", 1))
+
+
+def test_whatever_is_wanted_the_feed_goes_on(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A parent that wants more than a batch holds, each time, gets that and what is new."""
+    town = county[TOWN]
+    ledgers = [case_ledger(f"01234567-89ab-7def-8123-{n:012d}") for n in range(10)]
+    for seed, ledger in enumerate(ledgers, 1):
+        town.takes_in(ledger.removeprefix("case:"), seed)
+    county.settle()
+    monkeypatch.setattr("shared.replication.outgoing.BATCH_BYTES", 4000)
+    with town.here.store.read() as room:
+        seen = room.ledgers.last_position()
+    town.takes_in(CASE, 99)
+    with town.here.store.read() as room:
+        due = Due(COUNTY, seen, tuple((ledger, 1) for ledger in ledgers))
+        batch = build(town.here, room, due)
+
+    sent = [parcel.entry.header.ledger for parcel in batch.parcels]
+    assert ledgers[0] in sent
+    assert case_ledger(CASE) in sent
+    assert batch.upto > seen
+
+
+def test_a_restored_county_does_not_wait_for_what_its_backup_held(county: County) -> None:
+    town, centre = county[TOWN], county[COUNTY]
+    stray = Forger(town).entry(journal_ledger(TOWN), seq=50, n=9_000, prev="ab" * 32)
+    deliver(centre, TOWN, stray)
+    restored(county, centre.here, image_of(centre.here.store))
+    for node in (town, county[OTHER_TOWN]):
+        exchanges_thrice(node)
+    rotated(county, 2)
+
+    assert stands(county[COUNTY]) == ""
+
+
+def exchanges_thrice(node: TestNode) -> None:
+    for _ in range(3):
+        node.exchange()
 
 
 def by_courier(child: TestNode, parent: TestNode) -> None:

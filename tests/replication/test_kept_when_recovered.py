@@ -2,10 +2,9 @@
 
 import pytest
 
-from shared.app.reentry import Reentry
 from shared.domain.acts import Act
 from shared.domain.kinds import VISITED
-from shared.domain.refusals_custody import OriginalComes, PutBack
+from shared.domain.refusals_custody import PutBack
 from tests.replication.test_held import breaks_off
 from tests.support.accidents import enter_all_again, recover
 from tests.support.forge import codes, ledger_of
@@ -30,6 +29,7 @@ def recovering(county: County) -> County:
     village.takes_in(CASE)
     village.does(CASE, Act.FORWARD)
     village.exchange()
+    town.exchange()
     town.does(CASE, Act.DECLINE, reason="材料不齐")
     village.exchange()
     village.does(CASE, Act.CORRECT, **NEW_PHONE)
@@ -56,16 +56,14 @@ def test_it_is_closed(recovered: County) -> None:
     assert [codes(recovered[code]) for code in (VILLAGE, TOWN, COUNTY)] == [[], [], []]
 
 
-def test_it_is_not_entered_again_while_something_waits_for_it(recovering: County) -> None:
-    """The village has told that it follows an entry; the line broke before it brought that."""
+def test_what_follows_it_is_enough(recovering: County) -> None:
+    """The village sends its own entry alone at first: it need not bring the town's, which the town has kept."""
     village, town = recovering[VILLAGE], recovering[TOWN]
+    written = [entry.hash for entry in ledger_of(village, CASE)]
     breaks_off(village)
-    [waiting] = Reentry(town.here).waiting()
-    assert isinstance(waiting.refusal, OriginalComes)
-    assert enter_all_again(town) == 0
-    recovering.settle()
 
-    assert [codes(recovering[code]) for code in (VILLAGE, TOWN, COUNTY)] == [[], [], []]
+    assert codes(town) == []
+    assert [entry.hash for entry in ledger_of(town, CASE)] == written
 
 
 def test_what_has_come_is_not_done_twice(county: County) -> None:

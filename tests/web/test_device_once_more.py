@@ -254,34 +254,35 @@ class TestErasing:
         road.village.exchange()
         carry(road.village)
         assert place(road, draft) == "acked"
-        item = refused(road, draft, VILLAGE)
+        item = refused(road, draft, VILLAGE, VILLAGE)
 
         assert place(road, draft) == "entered"
         with road.village.here.store.write() as room:
             room.quarantine.resolve(item.hash, item.refuser, road.now)
         assert place(road, draft) == "acked"
 
-    def test_whatever_others_wrote_of_the_case(self, road: Road) -> None:
-        """What the town wrote of it, and lost by an override, is none of the device's."""
+    @pytest.mark.parametrize("author", [TOWN, VILLAGE])
+    def test_whatever_another_node_answers_for(self, road: Road, author: str) -> None:
+        """What the town wrote of the case, or altered and sent on in the village's name, is none of the device's."""
         draft, _ = self.entered(road)
         road.village.exchange()
         carry(road.village)
-        refused(road, draft, TOWN)
+        refused(road, draft, author, TOWN)
 
         assert place(road, draft) == "acked"
 
 
-def refused(road: Road, draft: Draft, author: str) -> QuarantineItem:
-    """Put something in the village's quarantine that a node has written of a draft's case, and return it."""
+def refused(road: Road, draft: Draft, author: str, owner: str) -> QuarantineItem:
+    """Put something of a draft's case in the village's quarantine, and return it: who is said to have written it, and who answers for it."""
     item = QuarantineItem(
         hash="ab" * 32,
-        ledger=journal_ledger(author, draft["id"]),
-        seq=1,
-        kind="journal.pages_added.v1",
+        ledger=case_ledger(draft["id"]),
+        seq=2,
+        kind="case.pages_added.v1",
         author=author,
         refuser=COUNTY,
-        code="custody.displaced",
-        owner=author,
+        code="entry.bad_signature",
+        owner=owner,
         at=road.now,
     )
     with road.village.here.store.write() as room:
