@@ -11,6 +11,7 @@ from shared.replication.caller import Caller
 from shared.replication.codes import LinkDown
 from shared.replication.courier import CourierChild
 from shared.replication.forks import Want
+from shared.replication.outcome import HELD
 from shared.replication.outgoing import Due, build
 from shared.replication.wants import bounded
 from shared.wire.message_schema import MAX_WANTS
@@ -135,8 +136,9 @@ def test_whatever_is_wanted_the_feed_goes_on(
 
 def test_a_restored_county_does_not_wait_for_what_its_backup_held(county: County) -> None:
     town, centre = county[TOWN], county[COUNTY]
-    stray = Forger(town).entry(journal_ledger(TOWN), seq=50, n=9_000, prev="ab" * 32)
-    deliver(centre, TOWN, stray)
+    kind, prev = "journal.of_another_version.v9", "ab" * 32
+    stray = Forger(town).entry(journal_ledger(TOWN), kind, seq=50, n=9_000, prev=prev)
+    assert deliver(centre, TOWN, stray).verdicts == {stray.hash: HELD}
     restored(county, centre.here, image_of(centre.here.store))
     for node in (town, county[OTHER_TOWN]):
         exchanges_thrice(node)
