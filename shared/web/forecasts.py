@@ -40,8 +40,8 @@ def expected_nodes(the: Site, rows: Iterable[CaseRow]) -> Mapping[str, datetime]
 def forecast_words(
     row: CaseRow, registry: Registry, here: str, expected: Mapping[str, datetime], now: datetime
 ) -> str:
-    """Say what a case's limit waits for; nothing where none runs, where it is over, or where it turns red for nobody yet."""
-    if row.due_at is None or row.ended or row.unsure:
+    """Say what a case's limit waits for; nothing where none runs, or where it is over."""
+    if row.due_at is None or row.ended:
         return ""
     where = Whereabouts(here, row.holder, row.offered_to, expected)
     found = forecast(row.due_at, where, now)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from threading import Semaphore, current_thread, main_thread
+from threading import Event, Semaphore, current_thread, main_thread
 
 import pytest
 
@@ -125,10 +125,10 @@ def test_a_work_that_waits_and_has_nothing_to_tell_is_not_taken_for_dead(
     monkeypatch.setattr("shared.app.works.RENEW_SECONDS", 0.001)
     desk = Desk()
     desk.ask()
-    said = Semaphore(0)
+    said, moved = Semaphore(0), Event()
 
     def now() -> datetime:
-        if current_thread() is not main_thread():
+        if current_thread() is not main_thread() and moved.is_set():
             said.release()
         return desk.county.clock.time
 
@@ -136,6 +136,7 @@ def test_a_work_that_waits_and_has_nothing_to_tell_is_not_taken_for_dead(
 
     def waits(_work: Work, _progress: Progress) -> Mapping[str, str]:
         desk.county.clock.time += LEASE
+        moved.set()
         # What was being said while the clock was moved, one that begins after it, and that it is done.
         assert all(said.acquire(timeout=30) for _ in range(3))
         assert not works.has_free()
