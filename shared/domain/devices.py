@@ -21,6 +21,7 @@ from shared.domain.worktime import county_day
 ES256 = "es256"
 """ECDSA over P-256 with SHA-256 (FIPS 186-5): what every browser can do."""
 EVER = datetime.min.replace(tzinfo=UTC)
+"""Before any date: where nothing is known of when a device was certified at the earliest."""
 MAX_DRAFT = 30_000
 """Characters of a draft's text as it was signed."""
 MOST_MISSING = 1_000

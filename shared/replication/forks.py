@@ -24,23 +24,20 @@ MAX_CLAIMS = 200
 NOWHERE = 2**53
 
 
-def learn_of_forks(here: Here, room: Room, stored: list[Entry]) -> set[Want]:
+def learn_of_forks(here: Here, room: Room, stored: list[Entry]) -> None:
     """Learn from entries just stored what others have refused; a proven fork freezes its ledger here too.
 
     A claim can come before what it speaks of: it is held against what has come since.
-    Returns what to ask for, so that the forks can be ended.
+    What it takes to end the forks, `still_lacking` tells.
     """
     if not stored:
-        return set()
+        return
     registry, found = here.listed(room), _Found(here, room)
-    wants: set[Want] = set()
     for item in (*learn_of_refusals(here, room, stored), *_claims_on(room, stored)):
         refused = _refused_in(item) if item.code == Fork.code else None
         if refused is None or not _is_fork(room, registry, refused) or found.covers(refused):
             continue
         found.add(refused, item)
-        wants |= lacking(room, refused)
-    return wants
 
 
 def lacking(room: Room, refused: Entry) -> set[Want]:

@@ -15,6 +15,7 @@ from shared.wire.message_schema import MAX_WANTS
 STRIDE = 7_919
 """How far what is asked for first moves in an hour: a prime, so that it moves on too where a node exchanges once a day."""
 HOUR = timedelta(hours=1) // timedelta(milliseconds=1)
+"""In milliseconds, as `to_millis` counts."""
 Wants = tuple[Want, ...]
 
 
@@ -23,7 +24,9 @@ def still_wanted(here: Here, room: Room, peer: str) -> set[Want]:
 
     Not what it was asked for in vain: it holds there what stands here.
     """
-    return waited_for(room, peer) | (still_lacking(here, room) - _vain(room, peer))
+    return waited_for(room, peer) | still_lacking(here, room).difference(
+        _kept(room, _vain_key(peer))
+    )
 
 
 def note_vain(here: Here, room: Room, peer: str, came: Iterable[Entry]) -> None:
@@ -32,15 +35,10 @@ def note_vain(here: Here, room: Room, peer: str, came: Iterable[Entry]) -> None:
     if not lacking:
         return
     places = {(e.header.ledger, -e.header.seq) for e in came if e.signature is not None}
-    before = _vain(room, peer)
+    before = set(_kept(room, _vain_key(peer)))
     vain = (before | places) & lacking
     if vain != before:
-        room.desk.set_value(f"vain:{peer}", json.dumps(sorted(vain)))
-
-
-def _vain(room: Room, peer: str) -> set[Want]:
-    said = json.loads(room.desk.value(f"vain:{peer}") or "[]")
-    return {(ledger, first) for ledger, first in said}
+        room.desk.set_value(_vain_key(peer), json.dumps(sorted(vain)))
 
 
 def bounded(here: Here, wants: Iterable[Want]) -> Wants:
@@ -59,11 +57,19 @@ def wanted_key(parent: str) -> str:
 
 def wanted_there(room: Room, parent: str) -> Wants:
     """Return what a node above asked us for in its last answer."""
-    said = json.loads(room.desk.value(wanted_key(parent)) or "[]")
-    return tuple((ledger, first) for ledger, first in said)
+    return _kept(room, wanted_key(parent))
 
 
 def note_wanted_there(room: Room, parent: str, wants: Wants) -> None:
     """Keep what a node above asks us for, until it asks otherwise."""
     if wants != wanted_there(room, parent):
         room.desk.set_value(wanted_key(parent), json.dumps(wants))
+
+
+def _vain_key(peer: str) -> str:
+    return f"vain:{peer}"
+
+
+def _kept(room: Room, key: str) -> Wants:
+    said = json.loads(room.desk.value(key) or "[]")
+    return tuple((ledger, first) for ledger, first in said)
